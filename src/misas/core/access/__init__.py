@@ -1,16 +1,8 @@
 """Who may do what, in which context. Not here: queries, sessions, passwords."""
 
-from misas.core.access.permissions import PERMISSIONS, Bond, Rule, Subject, Verdict, everywhere, may, register, rule
-from misas.core.access.roles import (
-    CAISSE_ROLES,
-    OUTSIDE_ROLES,
-    SYSTEM,
-    Actor,
-    Context,
-    Grant,
-    Purpose,
-    Role,
-)
+from misas.core.access.permissions import PERMISSIONS, may, verbs_of
+from misas.core.access.roles import CAISSE_ROLES, OUTSIDE_ROLES, SYSTEM, Actor, Context, Grant, Purpose, Role
+from misas.core.access.rules import Bond, Rule, Subject, Verdict, everywhere, rule
 
 __all__ = [
     "CAISSE_ROLES",
@@ -28,6 +20,6 @@ __all__ = [
     "Verdict",
     "everywhere",
     "may",
-    "register",
     "rule",
+    "verbs_of",
 ]

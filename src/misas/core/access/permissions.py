@@ -1,92 +1,23 @@
-"""Who may do what: one table. `may` reads it; routes, buttons and the permission matrix of the tests read it too.
+"""Who may do what: one table, joined from one file of verbs per room.
 
-Nothing here asks the database: the subject carries the few facts that a relation needs.
+`may` reads it; routes, buttons and the permission matrix of the tests read it too. Nothing here asks the database:
+the subject carries the few facts that a relation needs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-
 from misas.core.access.roles import Actor, Role
+from misas.core.access.rules import Bond, Rule, Subject, Verdict
+from misas.core.access.verbs import accounts, cases, imports, partners, persons, referrals, steering
 
-A, C, S, AC, SW = Role.AGENT, Role.CASEWORKER, Role.SUPERVISOR, Role.AID_COMMITTEE, Role.SOCIAL_WORKER
-P, HP, N, ADM = Role.PARTNER_MEMBER, Role.HEALTH_PROFESSIONAL, Role.NATIONAL_STEERING, Role.ADMINISTRATOR
+ROOMS = (accounts, partners, persons, referrals, cases, imports, steering)
 
-
-class Bond(StrEnum):
-    """What must tie the actor to the subject, beyond the role."""
-
-    CAISSE = "caisse"  # the role is held in the caisse of the subject
-    OWNER = "owner"  # the actor owns the subject now (a supervisor of the caisse always may)
-    CIRCLE = "circle"  # owner, follower, or former owner while the reading right lasts (a supervisor always may)
-    ORGANISATION = "organisation"  # the subject is the actor's own organisation's
-    SELF = "self"  # the subject is the actor's own account
-    NONE = "none"  # the role is enough, wherever it is held
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The facts of a row that a permission looks at. Accounts and organisations are their internal ids."""
-
-    kind: str
-    caisse: int | None = None
-    organisation: int | None = None
-    owner: int | None = None
-    followers: frozenset[int] = field(default_factory=frozenset)
-    readers: frozenset[int] = field(default_factory=frozenset)  # former owners whose reading right still runs
-    readers_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A verb, and the roles that may do it through which bond."""
-
-    roles: tuple[tuple[Role, Bond], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    allowed: bool
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-def rule(*pairs: tuple[Role, Bond]) -> Rule:
-    return Rule(tuple(pairs))
-
-
-def everywhere(*roles: Role, bond: Bond = Bond.CAISSE) -> Rule:
-    return Rule(tuple((r, bond) for r in roles))
-
-
-STAFF = (A, C, S, AC, SW)
-
-PERMISSIONS: dict[str, Rule] = {
-    # accounts
-    "account.see_self": everywhere(*Role, bond=Bond.NONE),
-    "account.invite": rule((S, Bond.CAISSE), (ADM, Bond.CAISSE)),
-    "account.reset": rule((ADM, Bond.CAISSE)),
-    "account.suspend": rule((S, Bond.CAISSE), (ADM, Bond.CAISSE)),
-    "account.list": rule((S, Bond.CAISSE), (ADM, Bond.CAISSE)),
-    # partners
-    "organisation.manage": rule((S, Bond.CAISSE), (ADM, Bond.CAISSE)),
-    "organisation.see": everywhere(*STAFF, ADM, bond=Bond.NONE),
-    # steering
-    "steering.see": rule((S, Bond.CAISSE), (N, Bond.NONE)),
-    "journal.see": rule((S, Bond.CAISSE), (ADM, Bond.CAISSE)),
-}
-
-
-def register(rows: dict[str, Rule]) -> None:
-    """Add a room's verbs to the table, once, at import. Raises ValueError on a verb declared twice."""
-    twice = sorted(set(rows) & set(PERMISSIONS))
-    if twice:
-        raise ValueError(f"declared twice: {', '.join(twice)}")
-    PERMISSIONS.update(rows)
+PERMISSIONS: dict[str, Rule] = {}
+for _room in ROOMS:
+    _twice = PERMISSIONS.keys() & _room.VERBS.keys()
+    if _twice:
+        raise ValueError(f"declared twice: {', '.join(sorted(_twice))}")
+    PERMISSIONS.update(_room.VERBS)
 
 
 def may(actor: Actor, verb: str, subject: Subject) -> Verdict:

@@ -1,0 +1,12 @@
+"""The verbs of the room `accounts`, and who may do them."""
+
+from misas.core.access.roles import Role
+from misas.core.access.rules import Bond, Rule, everywhere, rule
+
+VERBS: dict[str, Rule] = {
+    "account.see_self": everywhere(*Role, bond=Bond.NONE),
+    "account.list": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
+    "account.invite": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
+    "account.reset": rule((Role.ADMINISTRATOR, Bond.CAISSE)),
+    "account.suspend": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
+}
