@@ -6,11 +6,11 @@ the subject carries the few facts that a relation needs.
 
 from __future__ import annotations
 
-from misas.core.access.roles import Actor, Role
+from misas.core.access.roles import Actor, Grant, Role
 from misas.core.access.rules import Bond, Rule, Subject, Verdict
-from misas.core.access.verbs import accounts, cases, imports, partners, persons, referrals, steering
+from misas.core.access.verbs import accounts, cases, imports, partners, persons, referrals, steering, territory
 
-ROOMS = (accounts, partners, persons, referrals, cases, imports, steering)
+ROOMS = (territory, accounts, partners, persons, referrals, cases, imports, steering)
 
 PERMISSIONS: dict[str, Rule] = {}
 for _room in ROOMS:
@@ -44,7 +44,7 @@ def _bound(actor: Actor, role: Role, bond: Bond, subject: Subject) -> bool:
         case Bond.NONE:
             return True
         case Bond.CAISSE:
-            return subject.caisse is not None and actor.has(role, subject.caisse)
+            return _everywhere(actor, role) or (subject.caisse is not None and actor.has(role, subject.caisse))
         case Bond.OWNER:
             return subject.caisse is not None and actor.has(role, subject.caisse) and subject.owner == me
         case Bond.CIRCLE:
@@ -54,6 +54,11 @@ def _bound(actor: Actor, role: Role, bond: Bond, subject: Subject) -> bool:
             return subject.organisation is not None and actor.organisation == subject.organisation
         case Bond.SELF:
             return subject.owner is not None and subject.owner == me
+
+
+def _everywhere(actor: Actor, role: Role) -> bool:
+    """An administrator named for the nation administers every caisse; no other role reaches further than its place."""
+    return role is Role.ADMINISTRATOR and Grant(Role.ADMINISTRATOR) in actor.grants
 
 
 def verbs_of(actor: Actor, subject: Subject) -> frozenset[str]:
