@@ -1,0 +1,44 @@
+"""What varies from one installation to another: the MISAS_… variables, read once, refused when they make no sense.
+
+What is law stands in `settings`. The virtual environment is another matter: `preparation`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Environment(BaseSettings):
+    """One attribute per variable, prefixed MISAS_ (`state` is MISAS_STATE)."""
+
+    model_config = SettingsConfigDict(env_prefix="MISAS_", env_ignore_empty=True)
+
+    mode: Literal["demo", "service", "test"] = "service"
+    state: Path = Field(default=ROOT / "var", description="database, keys (mode 0600), documents")
+    secret_key: str = ""
+    hosts: str = "127.0.0.1,localhost,[::1]"
+    https: bool = False
+    role_database_url: str = Field(default="", description="address of the restricted role; DATABASE_URL when empty")
+    test_db: str = "test_misas"
+    log_level: str = "info"
+
+    @field_validator("state")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def keys(self) -> Path:
+        return self.state / "keys"
+
+
+@cache
+def environment() -> Environment:
+    return Environment()

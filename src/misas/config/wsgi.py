@@ -1,0 +1,9 @@
+"""The door of the web server: the application, with connectors plugged into their ports."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "misas.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

@@ -1,0 +1,75 @@
+"""Row-level security, in the safe forms that were measured: a plain stable call, no sub-select.
+
+`protect("cases_case")` goes into the first migration of every table with rows of people. Roles of the
+service start with empty settings, so that a connection that was told nothing sees nothing.
+"""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+IN_CONTEXT = "caisse_id = ANY (current_setting('misas.caisses')::int[])"
+OF_MY_ORGANISATION = "organisation_id = current_setting('misas.organisation')::bigint"
+
+
+def protect(table: str, *, organisation: bool = False) -> migrations.RunSQL:
+    """Rows are seen and written in the context's caisses; with `organisation`, also by their own organisation."""
+    condition = f"({IN_CONTEXT} OR {OF_MY_ORGANISATION})" if organisation else f"({IN_CONTEXT})"
+    return migrations.RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY in_context ON {table} USING {condition} WITH CHECK {condition}",
+        ],
+        reverse_sql=[
+            f"DROP POLICY in_context ON {table}",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """A journal: anybody in service adds lines; lines are read in the context's caisses; nobody edits or deletes."""
+    return migrations.RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY add_lines ON {table} FOR INSERT WITH CHECK (true)",
+            f"CREATE POLICY read_lines ON {table} FOR SELECT USING ({IN_CONTEXT})",
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION misas_append_only()",
+        ],
+        reverse_sql=[
+            f"DROP TRIGGER {table}_append_only ON {table}",
+            f"DROP POLICY read_lines ON {table}",
+            f"DROP POLICY add_lines ON {table}",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def anybody_adds(table: str) -> migrations.RunSQL:
+    """A letter box: anybody in service adds rows; they are read, changed and removed in the context's caisses only."""
+    policies = [
+        f"CREATE POLICY add_rows ON {table} FOR INSERT WITH CHECK (true)",
+        f"CREATE POLICY read_rows ON {table} FOR SELECT USING ({IN_CONTEXT})",
+        f"CREATE POLICY change_rows ON {table} FOR UPDATE USING ({IN_CONTEXT}) WITH CHECK ({IN_CONTEXT})",
+        f"CREATE POLICY remove_rows ON {table} FOR DELETE USING ({IN_CONTEXT})",
+    ]
+    names = ["add_rows", "read_rows", "change_rows", "remove_rows"]
+    return migrations.RunSQL(
+        sql=[f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", *policies],
+        reverse_sql=[
+            *[f"DROP POLICY {name} ON {table}" for name in names],
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+CREATE_APPEND_ONLY = migrations.RunSQL(
+    sql="""
+    CREATE FUNCTION misas_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END $$
+    """,
+    reverse_sql="DROP FUNCTION misas_append_only()",
+)

@@ -1,0 +1,8 @@
+"""Lengths that doors may read."""
+
+EMAIL = 254
+FULL_NAME = 120
+FUNCTION = 120
+PHONE = 20
+PASSWORD_MIN = 12
+PASSWORD_MAX = 128

@@ -1,0 +1,80 @@
+"""Accounts, authorisations, invitations. Reference rows of the house: readable by the service, no rows of people."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from misas.core.access import Role
+from misas.records.accounts import limits
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """One person who signs in. The e-mail is kept lower case and names the account."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(max_length=limits.EMAIL, unique=True)
+    full_name = models.CharField(max_length=limits.FULL_NAME)
+    function = models.CharField(max_length=limits.FUNCTION, blank=True, default="")
+    phone = models.CharField(max_length=limits.PHONE, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    shortcuts = models.BooleanField(default=True)
+    persona = models.CharField(max_length=40, blank=True, default="")  # named only in the demo territory
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Authorisation(models.Model):
+    """A role held somewhere, from a date, until a date. Several per account.
+
+    `organisation_id` is the internal id of a partner organisation; the room `partners`, which stands above, adds the
+    foreign key in the database.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="authorisations")
+    role = models.CharField(max_length=30, choices=[(r.value, r.value) for r in Role])
+    caisse = models.ForeignKey("territory.Caisse", on_delete=models.PROTECT, null=True, related_name="+")
+    organisation_id = models.BigIntegerField(null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role", "caisse", "organisation_id"], nulls_distinct=False, name="one_grant"
+            ),
+            models.CheckConstraint(
+                condition=Q(caisse__isnull=True) | Q(organisation_id__isnull=True), name="one_place_per_grant"
+            ),
+        ]
+        indexes = [models.Index(fields=["caisse", "role"], name="grant_caisse_role")]
+
+
+class Invitation(models.Model):
+    """A single-use link to choose a password: first arrival, or a reset made by an administrator."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,48 @@
+"""Reading accounts: the actor behind an account, and the people of a caisse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from misas.core.access import Actor, Grant, Role
+from misas.records.accounts.models import Account, Authorisation
+
+
+def in_force(on: date) -> Q:
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def actor_of(account: Account, on: date) -> Actor:
+    """The actor that this account is on that day: one query. A suspended account holds nothing."""
+    if not account.is_active:
+        return Actor(account.pk, account.full_name)
+    rows = Authorisation.objects.filter(in_force(on), account_id=account.pk)
+    grants = rows.values_list("role", "caisse_id", "organisation_id")
+    return Actor(account.pk, account.full_name, frozenset(Grant(Role(r), c, o) for r, c, o in grants))
+
+
+def colleagues(caisse_id: int, roles: Iterable[Role], on: date) -> QuerySet[Account]:
+    """The active accounts that hold one of these roles in this caisse, by name."""
+    held = Authorisation.objects.filter(in_force(on), caisse_id=caisse_id, role__in=[r.value for r in roles])
+    return Account.objects.filter(is_active=True, pk__in=held.values("account_id")).order_by("full_name")
+
+
+def members(organisation_id: int, on: date) -> QuerySet[Account]:
+    held = Authorisation.objects.filter(in_force(on), organisation_id=organisation_id)
+    return Account.objects.filter(is_active=True, pk__in=held.values("account_id")).order_by("full_name")
+
+
+def duty_holder(caisse_id: int, on: date) -> Account | None:
+    """Who answers for what nobody owns yet in this caisse: its first supervisor in force, by seniority."""
+    held = (
+        Authorisation.objects.filter(
+            in_force(on), caisse_id=caisse_id, role=Role.SUPERVISOR.value, account__is_active=True
+        )
+        .order_by("starts_on", "account_id")
+        .select_related("account")
+        .first()
+    )
+    return held.account if held else None

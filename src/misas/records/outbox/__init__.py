@@ -1,0 +1,1 @@
+"""What must happen after the commit, exactly once in effect. Not here: what a topic does (`misas.jobs`)."""

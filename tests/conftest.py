@@ -1,0 +1,88 @@
+"""The world of the tests: stricter than production.
+
+Every query runs under the restricted role `misas_web` with row-level security on; a lazy load raises; an undefined
+template variable raises; nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+os.environ["MISAS_MODE"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "misas.config.settings")
+
+import pytest
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
+
+from misas.config.roles import EMPTY_CONTEXT, RESTRICTED, grant_all
+
+pytest_plugins = ["tests.kit.fixtures"]
+
+_restricted = {"on": False}
+
+
+def _restrict(cursor: Any) -> None:
+    cursor.execute("SET ROLE misas_web")
+    for setting, value in EMPTY_CONTEXT.items():
+        cursor.execute("SELECT set_config(%s, %s, false)", [setting, value])
+
+
+def _on_new_connection(sender: object, connection: Any, **_: object) -> None:
+    if _restricted["on"]:
+        with connection.cursor() as cursor:
+            _restrict(cursor)
+
+
+connection_created.connect(_on_new_connection, weak=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the migrations, everything goes on under the restricted role."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            for role in RESTRICTED:
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                if cursor.fetchone() is None:
+                    cursor.execute(f"CREATE ROLE {role} NOLOGIN")
+            grant_all(cursor)
+            _restrict(cursor)
+        _restricted["on"] = True
+    yield
+    with django_db_blocker.unblock():
+        _restricted["on"] = False
+        connections.close_all()
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[Any]:
+    """A cursor with the owner's rights, in the same transaction: to look behind row-level security."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        yield cursor
+        cursor.execute("SET ROLE misas_web")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database where transactions really commit (threads, kills); rows of people are emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute(
+                "SELECT string_agg(quote_ident(c.relname), ', ') FROM pg_class c"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname NOT LIKE 'territory_%%'"
+                " AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+            )
+            tables = cursor.fetchone()[0]
+            for journal in ("audit_entry", "audit_reading"):
+                cursor.execute(f"ALTER TABLE {journal} DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            for journal in ("audit_entry", "audit_reading"):
+                cursor.execute(f"ALTER TABLE {journal} ENABLE TRIGGER USER")
+        connections.close_all()
