@@ -1,7 +1,7 @@
 """Prepares the one environment of the product, `.venv`, then hands the command over to it.
 
-Run as a script by `./misas`, before anything is installed: the standard library only, and no import of `misas` until the
-environment stands. What is said goes to standard error; standard output belongs to the command's answer.
+Run as a script by `./misas`, before anything is installed: the standard library only, and no import of `misas` until
+the environment stands. What is said goes to standard error; standard output belongs to the command's answer.
 Finding a Python is the duty of `./misas`; choosing packages, of `requirements/`.
 """
 
@@ -135,9 +135,7 @@ def install(group: str) -> None:
     """Install exactly what the lock names, hashes checked, nothing resolved again."""
     lock = requirements(group)
     count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
-    say(
-        f"Installation de {count} paquets au plus ({lock.relative_to(ROOT)}) ; la première fois prend une à deux minutes."
-    )
+    say(f"Installation de {count} paquets au plus ({lock.relative_to(ROOT)}) ; comptez une à deux minutes.")
     if subprocess.run([PYTHON, "-I", "-c", "import pip"], capture_output=True).returncode == 0:
         command = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input"]
         command += ["--disable-pip-version-check", "--progress-bar", "off", "-r", str(lock)]
@@ -158,9 +156,8 @@ def install(group: str) -> None:
         env=environment,
         cwd=ROOT,
     ) as pip:
-        assert pip.stdout is not None
         seen = 0
-        for line in pip.stdout:
+        for line in pip.stdout or ():
             last.append(line.rstrip())
             if line.startswith("Collecting "):
                 seen += 1

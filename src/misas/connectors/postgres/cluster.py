@@ -1,8 +1,8 @@
 """One PostgreSQL server of our own: created once, started when somebody needs it, stopped when nobody does any more.
 
 It listens on 127.0.0.1 only, on a free port it keeps, and every connection gives a password (SCRAM). Data survives
-between runs. `in_use` counts its users with a shared lock, so that a short command never stops a server under a long one,
-and a killed user counts no more. Roles, tables and migrations are the caller's.
+between runs. `in_use` counts its users with a shared lock, so that a short command never stops a server under a long
+one, and a killed user counts no more. Roles, tables and migrations are the caller's.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ OWNER = "misas"
 START_SECONDS = 90  # recovery after a crash included
 STOP_SECONDS = 60
 LOG_BYTES = 10_000_000
+INITDB = ("--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8")
 STILL_THERE = "is still in use"  # said of shared memory, while children of a killed server are ending
 IMPOSSIBLE_PID = 2**22 + 1  # one more than Linux can give
 SETTINGS = {
@@ -53,7 +54,7 @@ class Identity:
 
 
 class Cluster:
-    """The server of one state folder. `settings` are added to the server's own (a throw-away one can do without fsync)."""
+    """The server of one state folder. `settings` are added to the server's own (throw-away: no fsync)."""
 
     def __init__(self, state: Path, *, programs: Path | None = None, settings: Mapping[str, str] | None = None) -> None:
         self.state = state
@@ -175,7 +176,7 @@ class Cluster:
                 time.sleep(0.05)
 
     def pid(self) -> int | None:
-        """The server's process, if it runs. A number left by a dead server, or taken over by another program, is none."""
+        """The server's process, if it runs. A number left by a dead server, or now another program's, is none."""
         if self._process is not None and self._process.poll() is not None:
             self._process = None
         pid = self._written_pid()
@@ -195,8 +196,8 @@ class Cluster:
     def _disown_reused_pid(self) -> None:
         """When a dead server's number now belongs to another program, PostgreSQL would take that one for its elder.
 
-        Only the number is replaced, by one no process can have: the rest of the file lets PostgreSQL check by itself that
-        no child of the dead server still holds its memory.
+        Only the number is replaced, by one no process can have: the rest of the file lets PostgreSQL check by itself
+        that no child of the dead server still holds its memory.
         """
         pid = self._written_pid()
         if pid is not None and self.pid() is None and is_alive(pid):
@@ -222,7 +223,7 @@ class Cluster:
         return within_reach(servant, find(self.chosen, major=version), Path(self.identity.home))
 
     def _create(self) -> None:
-        """initdb, in a folder that gets its name once whole; remembered last: an interrupted creation leaves nothing."""
+        """initdb, in a folder that gets its name once whole; remembered last: an interrupted one leaves nothing."""
         self.state.mkdir(parents=True, exist_ok=True)
         servant = Servant.of_this_process()
         home = choose_home(servant, self.state.resolve())
@@ -237,8 +238,7 @@ class Cluster:
             os.chown(password, servant.uid, servant.gid)
         try:
             done = subprocess.run(
-                [programs.folder / "initdb", "-D", part, "-U", OWNER, "--pwfile", password]
-                + ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"],
+                [programs.folder / "initdb", "-D", part, "-U", OWNER, "--pwfile", password, *INITDB],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

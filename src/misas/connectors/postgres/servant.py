@@ -1,7 +1,7 @@
 """Who runs the server, and where it may live. PostgreSQL refuses to run as root: root drops to an unprivileged user.
 
 That user must be able to reach the programs and the data; a repository under a folder closed to others is why
-data, and a copy of the programs, may go to the system's state folder. Reach is tested by trying, never by reading modes.
+data, and a copy of the programs, may go to the system's state folder. Reach is tested by trying.
 """
 
 from __future__ import annotations
