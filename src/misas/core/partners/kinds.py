@@ -1,0 +1,67 @@
+"""What kind of organisation a partner is, and what each kind may hold: one table, KINDS.
+
+The NIR is asked only of those on the closed list of CSS R.115-1, R.115-2 and décret 2019-341; when the list was not read
+for a kind, the answer is no. Associations: none, ever. What one organisation may do is its agreement (`agreements`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class OrganisationKind(StrEnum):
+    CCAS = "ccas"
+    ASSOCIATION = "association"
+    HOSPITAL = "hospital"
+    HEALTH_PROFESSIONAL = "health_professional"
+    HEALTH_CENTRE = "health_centre"
+    CPTS = "cpts"
+    COMPLEMENTARY_INSURER = "complementary_insurer"
+    FRANCE_TRAVAIL = "france_travail"
+    CAF = "caf"
+    CARSAT = "carsat"
+    MSA = "msa"
+    DEPARTMENT = "department"
+    MDPH = "mdph"
+    FRANCE_SERVICES = "france_services"
+    LOCAL_MISSION = "local_mission"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """`nir`: may hold and send it. `health`: speaks as a health professional (prescribed care, RPPS or FINESS).
+    `pays`: may be a funder. `agreement`: refers only under a signed agreement; else the law and the person suffice."""
+
+    kind: OrganisationKind
+    nir: bool
+    health: bool
+    pays: bool
+    agreement: bool = True
+
+
+_K = OrganisationKind
+KINDS: Final[dict[OrganisationKind, KindRule]] = {
+    rule.kind: rule
+    for rule in (
+        #        kind                      nir    health pays   agreement
+        KindRule(_K.CCAS, False, False, True),
+        KindRule(_K.ASSOCIATION, False, False, True),
+        KindRule(_K.HOSPITAL, True, True, False),
+        KindRule(_K.HEALTH_PROFESSIONAL, True, True, False, agreement=False),
+        KindRule(_K.HEALTH_CENTRE, True, True, False),
+        KindRule(_K.CPTS, False, False, False),
+        KindRule(_K.COMPLEMENTARY_INSURER, True, False, True),
+        KindRule(_K.FRANCE_TRAVAIL, True, False, True),
+        KindRule(_K.CAF, True, False, True),
+        KindRule(_K.CARSAT, True, False, True),
+        KindRule(_K.MSA, True, False, True),
+        KindRule(_K.DEPARTMENT, False, False, True),
+        KindRule(_K.MDPH, True, False, True),
+        KindRule(_K.FRANCE_SERVICES, False, False, False),
+        KindRule(_K.LOCAL_MISSION, False, False, False),
+        KindRule(_K.OTHER, False, False, False),
+    )
+}
