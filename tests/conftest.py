@@ -6,12 +6,8 @@ template variable raises; nothing leaves the machine.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
-
-os.environ["MISAS_MODE"] = "test"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "misas.config.settings")
 
 import pytest
 from django.db import connection, connections
