@@ -1,8 +1,9 @@
 """The words of the cases room: every code that a case, a contact, a care or a closure may carry.
 
 A code is written in the database and sent to machines: it is retired, never deleted and never given another meaning.
-Which closure belongs to which family: `exits.py`. What each outcome leads to: `outcomes.py`. French labels: `misas.wording.cases`.
-Types of care and reasons for forgoing them are said by referrals: `misas.core.referrals.codes`.
+Which closure belongs to which family: `exits.py`. What each outcome leads to: `outcomes.py`. French labels:
+`misas.wording.cases`. Types of care and reasons for forgoing them are said by referrals:
+`misas.core.referrals.codes`.
 """
 
 from enum import StrEnum
