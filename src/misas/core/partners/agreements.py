@@ -1,8 +1,8 @@
 """What an agreement (*convention*) lets an organisation do, in which caisse, until when. Status follows dates.
 
-One agreement binds one organisation and one caisse; several caisses sign several. It says who may refer, see and pay, and
-how far feedback may go. Nothing is renewed silently: an agreement that ends stops new referrals, never the follow-up of
-those already received.
+One agreement binds one organisation and one caisse; several caisses sign several. It says who may refer, see and pay,
+and how far feedback may go. Nothing is renewed silently: an agreement that ends stops new referrals, never the
+follow-up of those already received.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Terms:
 
 
 def status_on(terms: Terms, day: date) -> AgreementStatus:
-    """Where an agreement stands on a day. The last day is still in force; suspension is worse than any date but the end."""
+    """Where an agreement stands on a day. The last day is still in force."""
     if terms.signed_on is None or terms.signed_on > day:
         return AgreementStatus.DRAFT
     if day > terms.ends_on:

@@ -1,4 +1,4 @@
-"""The numbers of organisations and professionals: SIRET, FINESS, RPPS. Shape and key; existence is a registry's word."""
+"""The numbers of organisations and professionals: SIRET, FINESS, RPPS. Shape and key only."""
 
 from __future__ import annotations
 

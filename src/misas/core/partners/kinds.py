@@ -1,7 +1,7 @@
-"""What kind of organisation a partner is, and what each kind may hold: one table, KINDS.
+"""What kind of organisation a partner is, and how each kind speaks: one table, KINDS.
 
-The NIR is asked only of those on the closed list of CSS R.115-1, R.115-2 and décret 2019-341; when the list was not read
-for a kind, the answer is no. Associations: none, ever. What one organisation may do is its agreement (`agreements`).
+Who may hold a NIR is the law's closed list (`core.privacy.nir_holders`, by the values of this enumeration). What one
+organisation may do is its agreement (`agreements`).
 """
 
 from __future__ import annotations
@@ -22,21 +22,24 @@ class OrganisationKind(StrEnum):
     FRANCE_TRAVAIL = "france_travail"
     CAF = "caf"
     CARSAT = "carsat"
+    PENSION_FUND = "pension_fund"
     MSA = "msa"
-    DEPARTMENT = "department"
+    DEPARTEMENT = "departement"
     MDPH = "mdph"
     FRANCE_SERVICES = "france_services"
-    LOCAL_MISSION = "local_mission"
+    MISSION_LOCALE = "mission_locale"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """`nir`: may hold and send it. `health`: speaks as a health professional (prescribed care, RPPS or FINESS).
-    `pays`: may be a funder. `agreement`: refers only under a signed agreement; else the law and the person suffice."""
+    """What a kind is allowed by nature.
+
+    `health`: speaks as a health professional (prescribed care, RPPS or FINESS). `pays`: may be a funder. `agreement`:
+    refers only under a signed agreement; else the law and the person's own agreement suffice.
+    """
 
     kind: OrganisationKind
-    nir: bool
     health: bool
     pays: bool
     agreement: bool = True
@@ -46,22 +49,23 @@ _K = OrganisationKind
 KINDS: Final[dict[OrganisationKind, KindRule]] = {
     rule.kind: rule
     for rule in (
-        #        kind                      nir    health pays   agreement
-        KindRule(_K.CCAS, False, False, True),
-        KindRule(_K.ASSOCIATION, False, False, True),
-        KindRule(_K.HOSPITAL, True, True, False),
-        KindRule(_K.HEALTH_PROFESSIONAL, True, True, False, agreement=False),
-        KindRule(_K.HEALTH_CENTRE, True, True, False),
-        KindRule(_K.CPTS, False, False, False),
-        KindRule(_K.COMPLEMENTARY_INSURER, True, False, True),
-        KindRule(_K.FRANCE_TRAVAIL, True, False, True),
-        KindRule(_K.CAF, True, False, True),
-        KindRule(_K.CARSAT, True, False, True),
-        KindRule(_K.MSA, True, False, True),
-        KindRule(_K.DEPARTMENT, False, False, True),
-        KindRule(_K.MDPH, True, False, True),
-        KindRule(_K.FRANCE_SERVICES, False, False, False),
-        KindRule(_K.LOCAL_MISSION, False, False, False),
-        KindRule(_K.OTHER, False, False, False),
+        #        kind                      health pays
+        KindRule(_K.CCAS, False, True),
+        KindRule(_K.ASSOCIATION, False, True),
+        KindRule(_K.HOSPITAL, True, False),
+        KindRule(_K.HEALTH_PROFESSIONAL, True, False, agreement=False),
+        KindRule(_K.HEALTH_CENTRE, True, False),
+        KindRule(_K.CPTS, False, False),
+        KindRule(_K.COMPLEMENTARY_INSURER, False, True),
+        KindRule(_K.FRANCE_TRAVAIL, False, True),
+        KindRule(_K.CAF, False, True),
+        KindRule(_K.CARSAT, False, True),
+        KindRule(_K.PENSION_FUND, False, True),
+        KindRule(_K.MSA, False, True),
+        KindRule(_K.DEPARTEMENT, False, True),
+        KindRule(_K.MDPH, False, True),
+        KindRule(_K.FRANCE_SERVICES, False, False),
+        KindRule(_K.MISSION_LOCALE, False, False),
+        KindRule(_K.OTHER, False, False),
     )
 }

@@ -129,7 +129,7 @@ REASONS_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class TriageReason:
-    """One reason of a triage outcome; `since` and `retired` are versions of the list, so old rows keep their meaning."""
+    """One reason of a triage outcome; `since` and `retired` are versions of the list: old rows keep their meaning."""
 
     code: str
     outcome: TriageOutcome

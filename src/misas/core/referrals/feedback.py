@@ -1,7 +1,7 @@
 """What whoever referred may hear, level by level, and the four plain states they see.
 
-Graded: a receipt, taken up, contact made or not, accompanied, ended with a family of outcome. Never a reason, a right, an
-amount, a care (domain.md §2.3, §2.11; CSP L.1110-4). Three wills meet: the agreement of the organisation, the
+Graded: a receipt, taken up, contact made or not, accompanied, ended with a family of outcome. Never a reason, a right,
+an amount, a care (domain.md §2.3, §2.11; CSP L.1110-4). Three wills meet: the agreement of the organisation, the
 agreement of the person, and what she withheld; the narrowest wins. The receipt is owed by law and always told.
 """
 

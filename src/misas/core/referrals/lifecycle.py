@@ -80,7 +80,7 @@ def require(verb: str, status: ReferralStatus) -> None:
 
 
 def decide(status: ReferralStatus, outcome: TriageOutcome, reason: str) -> ReferralStatus:
-    """The status a triage leads to. Raises Refused when it is no longer awaited, or the reason is not this outcome's."""
+    """The status a triage leads to. Raises Refused: no longer awaited, or not a reason of this outcome."""
     require("referral.triage", status)
     known = BY_CODE.get(reason)
     if known is None or known.outcome is not outcome or not known.offered():
@@ -88,10 +88,12 @@ def decide(status: ReferralStatus, outcome: TriageOutcome, reason: str) -> Refer
     return status_of(outcome)
 
 
-def undo(status: ReferralStatus, *, decided_at: datetime, at: datetime, news_read: bool, calendar: WorkCalendar) -> None:
+def undo(
+    status: ReferralStatus, *, decided_at: datetime, at: datetime, news_read: bool, calendar: WorkCalendar
+) -> None:
     """Whether a triage may still be taken back: the same day at the caisse, and the referrer has not read its news.
 
-    A link is not undone here: its case is closed or reopened in its own lifecycle. A rerouted referral is rerouted back.
+    A link is not undone here: its case lives its own lifecycle. A rerouted referral is rerouted back.
     """
     require("referral.undo_triage", status)
     if calendar.local_date(decided_at) != calendar.local_date(at):

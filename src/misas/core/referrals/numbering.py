@@ -38,7 +38,7 @@ class Number:
 
 
 def parse(text: str) -> Number | None:
-    """The number somebody typed or dictated, in any case, with or without its S, hyphens and zeros; None if it is none."""
+    """The number somebody typed or dictated, with or without its S, hyphens and zeros; None if it is none."""
     found = _NUMBER.match(text.strip().upper().replace("\u00a0", " ").replace("–", "-"))
     if not found or found[2] not in _CHANNELS or int(found[3]) < 1:
         return None

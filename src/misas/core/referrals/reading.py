@@ -212,7 +212,9 @@ def _care(raw: Any, place: str, today: date) -> tuple[CareSaid | None, list[Faul
         "stage": lambda value: coded(value, SaidStage) if value else None,
         "quote_until": lambda value: day(value, today + A_DECADE),
     }
-    faults = [Fault.of(f"{place}.{name}", "referral.unknown_field", name=str(name)[:60]) for name in raw if name not in parts]
+    faults = [
+        Fault.of(f"{place}.{name}", "referral.unknown_field", name=str(name)[:60]) for name in raw if name not in parts
+    ]
     values = {}
     for name, reader in parts.items():
         if name in raw:

@@ -2,7 +2,7 @@
 
 CRPA L.112-11 and R.112-11-1: an electronic sending is acknowledged, with the day of receipt and the service in
 charge; L.112-3: so is a letter. When the acknowledgment is not instant, a registration within one working day and the
-acknowledgment within ten (R.112-11-2). Take-up in two working days is attested (domain.md §2.5, [20]) and set per caisse.
+acknowledgment within ten (R.112-11-2). Take-up in two working days is attested (domain.md §2.5, [20]).
 Not here: the words of the receipt (`wording`), the counter (`records`).
 """
 

@@ -6,12 +6,15 @@ who the person turns out to be belongs to `persons`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from misas.core.persons.codes import AddressKind, DayPart, SafeContact
+from misas.core.privacy.codes import AgreementMode, InformedHow
 from misas.core.referrals.codes import CareType, Channel, Motive, Reason, SaidStage
 
 
@@ -59,22 +62,6 @@ class Form(StrEnum):
     CARES = "cares"
 
 
-class CallTime(StrEnum):
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-    EVENING = "evening"
-
-
-class SafeContact(StrEnum):
-    """What must not happen when the mission calls, because somebody else might hear or read."""
-
-    NO_VOICEMAIL = "no_voicemail"
-    NO_SMS = "no_sms"
-    NO_LETTER = "no_letter"
-    NO_EMAIL = "no_email"
-    ASK_THIRD_PARTY = "ask_third_party"
-
-
 class ResourcesBand(StrEnum):
     """Resources as the person says them; never an amount, never a proof."""
 
@@ -115,17 +102,6 @@ class CoverSaid(StrEnum):
     UNKNOWN = "unknown"
 
 
-class InformedHow(StrEnum):
-    IN_PERSON = "in_person"
-    BY_PHONE = "by_phone"
-    IN_WRITING = "in_writing"
-
-
-class AgreementMode(StrEnum):
-    ORAL = "oral"
-    WRITTEN = "written"
-
-
 class Withheld(StrEnum):
     """What the person refuses to see shared back with whoever refers her."""
 
@@ -150,7 +126,7 @@ class CareSaid:
     quote_until: date | None = None
 
 
-R, O, N, P = Need.REQUIRED, Need.OPTIONAL, Need.NOT_ASKED, Need.PREFILLED  # the letters of domain.md §2.2
+R, O, N, P = Need.REQUIRED, Need.OPTIONAL, Need.NOT_ASKED, Need.PREFILLED  # noqa: E741
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +164,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("postal_code", Block.PERSON, Form.LINE, O, O, P, length=5),
     Field("commune", Block.PERSON, Form.LINE, O, O, P, length=100),
     Field("no_fixed_home", Block.PERSON, Form.YES_NO, O, O, O),
-    Field("call_times", Block.PERSON, Form.CODES, O, O, O, codes=CallTime),
+    Field("call_times", Block.PERSON, Form.CODES, O, O, O, codes=DayPart),
     Field("language", Block.PERSON, Form.LINE, O, O, O, length=40),
     Field("interpreter", Block.PERSON, Form.YES_NO, O, O, O),
     Field("accessibility", Block.PERSON, Form.LINE, O, O, O, length=200),
@@ -222,6 +198,7 @@ FIELDS: Final[tuple[Field, ...]] = (
 
 BY_NAME: Final[Mapping[str, Field]] = {f.name: f for f in FIELDS}
 CARES_MAX: Final = 8
+LANGUAGE_CODE: Final = re.compile(r"[a-z]{2}")
 
 
 def need(name: str, door: Door, *, holds_nir: bool) -> Need:
@@ -256,7 +233,7 @@ class Said:
     postal_code: str = ""
     commune: str = ""
     no_fixed_home: bool = False
-    call_times: tuple[CallTime, ...] = ()
+    call_times: tuple[DayPart, ...] = ()
     language: str = ""
     interpreter: bool = False
     accessibility: str = ""
@@ -341,3 +318,28 @@ def implied_motives(said: Said) -> tuple[Motive, ...]:
     if ABOUT_RIGHTS & set(said.reasons):
         motives.append(Motive.ACCESS_RIGHTS)
     return tuple(motives)
+
+
+def identity_of(said: Said) -> dict[str, Any]:
+    """What was said of the person, under the names and codes of `core.persons.identity`: to judge, then to record.
+
+    The third party, the accessibility and a language in plain words stay with the referral: a human codes them.
+    """
+    return {
+        "birth_name": said.birth_name or said.last_name,
+        "used_name": said.last_name if said.birth_name and said.birth_name != said.last_name else "",
+        "first_names": said.first_names,
+        "birth_date": said.birth_date,
+        "nir": said.nir,
+        "phone": said.phone,
+        "other_phone": said.other_phone,
+        "email": said.email,
+        "address": said.address,
+        "address_kind": AddressKind.NONE.value if said.no_fixed_home else AddressKind.HOME.value,
+        "postal_code": said.postal_code,
+        "commune": said.commune,
+        "best_hours": tuple(said.call_times),
+        "language": said.language if LANGUAGE_CODE.fullmatch(said.language) else "",
+        "interpreter": said.interpreter,
+        "safe_contact": tuple(flag for flag in said.safe_contact if flag is not SafeContact.ASK_THIRD_PARTY),
+    }

@@ -12,14 +12,13 @@ from datetime import date
 from typing import Any, Final
 
 from misas.core.partners.identifiers import rpps_fault
-from misas.core.persons.nir import Nir, mismatches
+from misas.core.persons.identity import validate_identity
 from misas.core.referrals import reading
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.free_text import forbidden_in
-from misas.core.referrals.said import FIELDS, Door, Form, Need, Said, completed, need
+from misas.core.referrals.said import FIELDS, Door, Form, Need, Said, completed, identity_of, need
 from misas.core.refusals import Fault, Invalid
 
-OLDEST: Final = 130  # years
 AGREEMENT_AGE_DAYS: Final = 365  # an older agreement is asked again (p)
 LONG_AGO_DAYS: Final = 366 * 20
 
@@ -29,13 +28,16 @@ def read_and_judge(
 ) -> Said:
     """What was typed, read, completed and found sound. Raises Invalid with every fault, reading and coherence together.
 
-    `known` are answers that the house knows itself (name and contact of the signed-in referrer): they fill what is empty.
+    `known` are answers that the house knows itself (name and contact of the signed-in referrer): they fill blanks.
     """
     said, unread = reading.read(raw, today=today)
     said = replace(said, **{name: value for name, value in known.items() if value and not getattr(said, name)})
     said = completed(said, channel=channel, today=today)
     mute = {fault.field.partition(".")[0] for fault in unread}
-    faults = [*unread, *(f for f in faults_of(said, door=door, holds_nir=holds_nir, today=today) if f.field not in mute)]
+    faults = [
+        *unread,
+        *(f for f in faults_of(said, door=door, holds_nir=holds_nir, today=today) if f.field not in mute),
+    ]
     if faults:
         raise Invalid(faults)
     return said
@@ -81,18 +83,19 @@ def _presence(said: Said, door: Door, holds_nir: bool) -> Iterator[Fault]:
         yield Fault.of("referrer_name", "referral.required")
 
 
-def _birth(said: Said, today: date) -> Iterator[Fault]:
-    if said.birth_date is None:
-        return
-    if said.birth_date > today:
-        yield Fault.of("birth_date", "referral.birth_ahead")
-    elif today.year - said.birth_date.year > OLDEST:
-        yield Fault.of("birth_date", "referral.birth_too_old", most=OLDEST)
+# The names of the persons' room, as this room says them.
+AS_SAID: Final[Mapping[str, str]] = {
+    "best_hours": "call_times",
+    "used_name": "last_name",
+    "address_kind": "no_fixed_home",
+}
 
 
-def _nir(said: Said, today: date) -> Iterator[Fault]:
-    if said.nir:
-        yield from mismatches(Nir(said.nir), born=said.birth_date, sex="")
+def _identity(said: Said, today: date) -> Iterator[Fault]:
+    """A person is judged by the room of persons: the same rules at every door."""
+    for fault in validate_identity(identity_of(said), on=today, required=frozenset()):
+        name = AS_SAID.get(fault.field, fault.field)
+        yield Fault(name if said.birth_name or name != "birth_name" else "last_name", fault.code, fault.values)
 
 
 def _one_way_to_reach(said: Said, today: date) -> Iterator[Fault]:
@@ -104,11 +107,6 @@ def _one_way_to_reach(said: Said, today: date) -> Iterator[Fault]:
 def _third_party(said: Said, today: date) -> Iterator[Fault]:
     if said.third_party_phone and not said.third_party_name:
         yield Fault.of("third_party_name", "referral.third_party_unnamed")
-
-
-def _postal_code(said: Said, today: date) -> Iterator[Fault]:
-    if said.postal_code and not (said.postal_code.isascii() and said.postal_code.isdigit() and len(said.postal_code) == 5):
-        yield Fault.of("postal_code", "referral.bad_postal_code")
 
 
 def _urgency(said: Said, today: date) -> Iterator[Fault]:
@@ -148,11 +146,9 @@ def _free_texts(said: Said, today: date) -> Iterator[Fault]:
 
 
 CHECKS: Final[tuple[Callable[[Said, date], Iterator[Fault]], ...]] = (
-    _birth,
-    _nir,
+    _identity,
     _one_way_to_reach,
     _third_party,
-    _postal_code,
     _cares,
     _urgency,
     _information,
