@@ -58,7 +58,9 @@ def fetch(scratch: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is needed to take the package, or give the folder of an unpacked one")
-    subprocess.run([npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=scratch, check=True, stdout=subprocess.DEVNULL
+    )
     (archive,) = scratch.glob("*.tgz")
     with tarfile.open(archive) as bundle:
         bundle.extractall(scratch, filter="data")

@@ -18,7 +18,7 @@ POSTAL_CODE = re.compile(r"\b[0-9]{5}\b", re.ASCII)
 
 
 def key_of(name: str) -> str:
-    """The one form under which a name is kept and sought: "St-Étienne-de-Montluc Cedex" is "saint etienne de montluc"."""
+    """The form under which a name is kept and sought: "St-Étienne-de-Montluc Cedex" is "saint etienne de montluc"."""
     words = CEDEX.sub("", normalise(name)).split()
     key = " ".join(SHORT.get(word, word) for word in words)
     return _district(key)

@@ -51,8 +51,14 @@ def faults_of(wave: int | None, pilot_from: date | None, open_from: date | None)
     return tuple(faults)
 
 
+def require_no_step_back(before: Opening, after: Opening, day: date, *, name: str) -> None:
+    """A caisse that receives referrals does not become planned again: its people would be left alone."""
+    if before.receives_on(day) and not after.receives_on(day):
+        raise Refused("territory.already_receiving", caisse=name)
+
+
 def require_receiving(opening: Opening, day: date, *, name: str) -> None:
-    """Refuse clearly when this caisse does not take part yet. `day` is local to the caisse, `name` fills the sentence."""
+    """Refuse clearly when this caisse takes no part yet. `day` is local to it, `name` fills the sentence."""
     if opening.receives_on(day):
         return
     if opening.first_day is None:

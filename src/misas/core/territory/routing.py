@@ -69,7 +69,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to say beside the answer. `said` is what was read (a code, a scheme); `caisses` are those it is about."""
+    """Something to say beside the answer: `said` is what was read (a code, a scheme), `caisses` those it is about."""
 
     code: NoteCode
     said: str = ""

@@ -1,0 +1,53 @@
+"""From what was typed to one commune: settled, or refused with near ones. Never the first of several.
+
+Not here: finding them (`misas.records.territory.queries`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from misas.core.refusals import Fault, Invalid
+from misas.core.territory.codes import PlaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A commune as it is proposed. `found_as` is a former name when that is what was typed, else empty."""
+
+    insee: str
+    name: str
+    kind: PlaceKind
+    parent: str
+    departement: str
+    postal_codes: tuple[str, ...]
+    population: int | None = None
+    found_as: str = ""
+
+    @property
+    def label(self) -> str:
+        """ "Nîmes (30000)"; a commune with several postal codes shows the first one's département only."""
+        where = self.postal_codes[0] if len(self.postal_codes) == 1 else self.departement
+        return f"{self.name} ({where})"
+
+
+def settle(found: Sequence[Suggestion], near: Sequence[Suggestion], *, typed: str, field: str) -> Suggestion:
+    """The commune that was meant. `found` answer exactly what was typed; `near` only resemble it.
+
+    A city and its districts found by one postal code are one place: the district says more. Raises Invalid: several
+    communes, or none, with the labels of those that may be meant.
+    """
+    cities = {s.parent for s in found if s.kind is PlaceKind.MUNICIPAL_DISTRICT}
+    places = [s for s in found if s.insee not in cities]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        raise Invalid([_fault(field, "territory.several_communes", typed, places)])
+    if near:
+        raise Invalid([_fault(field, "territory.unknown_commune_near", typed, near)])
+    raise Invalid([Fault.of(field, "territory.unknown_commune", typed=typed)])
+
+
+def _fault(field: str, code: str, typed: str, places: Sequence[Suggestion]) -> Fault:
+    return Fault.of(field, code, typed=typed, communes=", ".join(s.label for s in places))

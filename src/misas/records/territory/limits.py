@@ -1,0 +1,12 @@
+"""Lengths that doors may read."""
+
+CAISSE_CODE = 3
+CAISSE_NAME = 80
+COMMUNE_NAME = 60
+INSEE = 5
+POSTAL_CODE = 5
+DEPARTEMENT = 3
+AFFILIATION = 14  # as typed, with separators
+PLACE_TYPED = 80
+SUGGESTIONS = 8
+NEAR_NAMES = 5

@@ -1,0 +1,169 @@
+"""What is asked of the territory: caisses, communes by what people type, the values that routing needs.
+
+Not here: the decision (`misas.core.territory.routing`, `places`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from misas.core.refusals import Absent
+from misas.core.territory import names
+from misas.core.territory.codes import Certainty, NameKind, PlaceKind
+from misas.core.territory.places import Suggestion
+from misas.core.territory.routing import CommuneRule, Place, Table
+from misas.core.territory.routing import Scheme as SchemeValue
+from misas.records.territory import limits
+from misas.records.territory.models import AbsorbedCaisse, Caisse, Commune, CommuneName, CommuneRoute, Scheme
+from misas.records.territory.trigrams import resembling
+
+BY_NAME = (NameKind.OFFICIAL, NameKind.WITHOUT_ARTICLE, NameKind.FORMER)
+SHORTEST_PREFIX = 2
+RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+
+
+def caisse(code: int, *, lock: bool = False) -> Caisse:
+    """One caisse by its code as a number. Raises Absent."""
+    rows = Caisse.objects.select_for_update() if lock else Caisse.objects.all()
+    found = rows.filter(pk=code).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def caisses() -> QuerySet[Caisse]:
+    """Every active caisse, by code."""
+    return Caisse.objects.exclude(departements=[])
+
+
+def names_of_caisses(codes: Iterable[int] | None = None) -> dict[int, str]:
+    """Code → name, for labels; all of them by default."""
+    rows = Caisse.objects.all() if codes is None else Caisse.objects.filter(pk__in=list(codes))
+    return dict(rows.values_list("id", "name"))
+
+
+def commune(insee: str) -> Commune | None:
+    """The commune of this INSEE code, or the one into which the commune of this old code merged."""
+    code = insee.strip()
+    found = Commune.objects.filter(pk=code.upper(), is_current=True).first()
+    if found is None:
+        found = Commune.objects.filter(names__kind=NameKind.CODE, names__key=code.lower(), is_current=True).first()
+    return found
+
+
+def communes_near(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
+    """The communes that begin like what was typed: a name, a postal code, or both. Best first, one line per commune."""
+    digits, key = names.split(text[: limits.PLACE_TYPED])
+    if key:
+        exactly = len(key) < SHORTEST_PREFIX
+        condition = Q(key=key) if exactly else Q(key__startswith=key)
+        return _best(_in(CommuneName.objects.filter(condition, kind__in=BY_NAME), digits), key, limit)
+    if len(digits) < SHORTEST_PREFIX:
+        return []
+    return _best(CommuneName.objects.filter(key__startswith=digits, kind=NameKind.POSTAL_CODE), digits, limit)
+
+
+def communes_named(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
+    """The communes that are exactly what was typed; an official name hides the former ones."""
+    digits, key = names.split(text[: limits.PLACE_TYPED])
+    if not key:
+        rows = CommuneName.objects.filter(key=digits, kind=NameKind.POSTAL_CODE)
+        return _best(rows, digits, limit) if digits else []
+    for kind in BY_NAME:
+        found = _best(_in(CommuneName.objects.filter(key=key, kind=kind), digits), key, limit)
+        if found:
+            return found
+    return []
+
+
+def communes_like(text: str, limit: int = limits.NEAR_NAMES) -> list[Suggestion]:
+    """The communes that resemble what was typed, misspelled; near its postal code first when there is one."""
+    digits, key = names.split(text[: limits.PLACE_TYPED])
+    if not key:
+        return communes_near(digits[:3], limit)
+    keys = resembling(key, digits, limit)
+    order = {pk: rank for rank, pk in enumerate(keys)}
+    rows = CommuneName.objects.filter(pk__in=keys).select_related("commune")
+    return _suggestions(sorted(rows, key=lambda row: order[row.pk]), limit)
+
+
+def table_for(place: Place | None) -> Table:
+    """The territory as routing needs it to settle one person: all the caisses, the rule of her commune alone."""
+    return _table(CommuneRoute.objects.filter(pk=place.insee) if place else CommuneRoute.objects.none())
+
+
+def whole_table() -> Table:
+    """The territory with every rule: for a file of many people."""
+    return _table(CommuneRoute.objects.all())
+
+
+def place_of(row: Commune) -> Place:
+    return Place(row.insee, row.departement)
+
+
+def _table(routes: QuerySet[CommuneRoute]) -> Table:
+    departements: dict[str, tuple[int, ...]] = {}
+    for code, served in Caisse.objects.values_list("id", "departements"):
+        for departement in served:
+            departements[departement] = (*departements.get(departement, ()), code)
+    return Table(
+        departements=departements,
+        communes={
+            insee: CommuneRule(caisse_id, tuple(candidates), Certainty(certainty))
+            for insee, caisse_id, candidates, certainty in routes.values_list(
+                "commune_id", "caisse_id", "candidates", "certainty"
+            )
+        },
+        absorbed=dict(AbsorbedCaisse.objects.values_list("id", "successor_id")),
+        schemes={
+            (regime, code): SchemeValue(name, absorbed)
+            for regime, code, name, absorbed in Scheme.objects.values_list("regime", "caisse", "name", "absorbed")
+        },
+    )
+
+
+def _in(rows: QuerySet[CommuneName], digits: str) -> QuerySet[CommuneName]:
+    if not digits:
+        return rows
+    there = CommuneName.objects.filter(commune=OuterRef("commune"), kind=NameKind.POSTAL_CODE, key__startswith=digits)
+    return rows.filter(Exists(there))
+
+
+def _best(rows: QuerySet[CommuneName], key: str, limit: int) -> list[Suggestion]:
+    """Exact before longer, districts before their city, then the most people. Twice the limit, then one per commune."""
+    ranked = (
+        rows.filter(commune__is_current=True)
+        .annotate(
+            longer=Case(When(key=key, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            rank=Case(*(When(kind=k, then=Value(r)) for k, r in RANK.items()), output_field=IntegerField()),
+            city=Case(
+                When(kind=NameKind.POSTAL_CODE, commune__kind=PlaceKind.COMMUNE, then=Value(1)),
+                default=Value(0),
+                output_field=IntegerField(),
+            ),
+        )
+        .select_related("commune")
+        .order_by("longer", "rank", "city", F("commune__population").desc(nulls_last=True), Length("key"), "pk")
+    )
+    return _suggestions(ranked[: 3 * limit], limit)
+
+
+def _suggestions(rows: Iterable[CommuneName], limit: int) -> list[Suggestion]:
+    found: dict[str, Suggestion] = {}
+    for row in rows:
+        place = row.commune
+        if place.is_current and place.insee not in found and len(found) < limit:
+            found[place.insee] = Suggestion(
+                insee=place.insee,
+                name=place.name,
+                kind=PlaceKind(place.kind),
+                parent=place.parent_id or "",
+                departement=place.departement,
+                postal_codes=tuple(place.postal_codes),
+                population=place.population,
+                found_as=row.shown,
+            )
+    return list(found.values())
