@@ -6,6 +6,7 @@ only ever add lines to the journals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 WEB, JOBS = "misas_web", "misas_jobs"
@@ -15,9 +16,10 @@ READ_ONLY = ("django_migrations",)
 EMPTY_CONTEXT = {"misas.caisses": "{}", "misas.organisation": "0", "misas.account": "0"}
 
 
-def grant_all(cursor: Any) -> None:
-    """Give both roles exactly what they need in the schema `public` of this database. `cursor` is the owner's."""
-    for role in RESTRICTED:
+def grant_all(cursor: Any, roles: Sequence[str] = RESTRICTED) -> None:
+    """Give these roles exactly what they need in the schema `public` of this database. `cursor` is the owner's."""
+    for name in roles:
+        role = '"{}"'.format(name.replace('"', '""'))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")

@@ -6,4 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "misas.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
+from misas.config.guard import refuse_privileged_process
+
 application = get_wsgi_application()
+refuse_privileged_process()

@@ -1,0 +1,71 @@
+"""Serve the whole house from one terminal: database, site and tasks, until Ctrl+C. Nothing is left running after it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser, Namespace
+
+from misas.cli.commands import web
+from misas.cli.conductor import Conductor, Part
+from misas.cli.house import House
+from misas.cli.terminal import DONE, say
+from misas.core.refusals import Refused
+
+
+def arguments(parser: ArgumentParser) -> None:
+    web.arguments(parser)
+    parser.add_argument("--no-demo", action="store_true", help="sans territoire ni personnages de démonstration")
+
+
+def run(options: Namespace, house: House) -> int:
+    web.refuse_taken(options.host, options.port)
+    demo = not options.no_demo
+    with house.keep_database():
+        step("migrate")
+        personas = step("demo") if demo else ""
+        conductor = Conductor(
+            [
+                Part("site", web.command(options), house.environment("web", demo=demo)),
+                Part("tâches", misas("worker"), house.environment("jobs", demo=demo)),
+            ],
+            each_second=lambda: house.revive_database() and say("La base s’était arrêtée : relancée."),
+        )
+        address = f"http://{options.host}:{options.port}/"
+        with conductor:
+            if not conductor.until(lambda: answers(address), seconds=60):
+                raise Refused("house.web_does_not_start")
+            print(f"MisAS : {address}", flush=True)
+            if personas:
+                print(personas, end="", flush=True)
+            say("Ctrl+C pour tout arrêter.")
+            conductor.play()
+        say("Tout est arrêté.")
+    return DONE
+
+
+def misas(*arguments: str) -> list[str]:
+    """A command of this house as a process."""
+    return [sys.executable, "-P", "-m", "misas.config", *arguments]
+
+
+def step(command: str) -> str:
+    """A preparation in a process of its own, which ends with its memory and its rights; what it printed."""
+    done = subprocess.run(misas(command), env=os.environ, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise Refused("house.set_up_failed")
+    return done.stdout
+
+
+def answers(address: str) -> bool:
+    """Whether the site answers anything at all."""
+    try:
+        with urllib.request.urlopen(address, timeout=2):  # noqa: S310 (our own address)
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,39 @@
+"""Run any command with `DATABASE_URL` leading to a PostgreSQL made for it: tests, measures, trials.
+
+When `DATABASE_URL` is already set, that server is used and nothing is started.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from argparse import REMAINDER, ArgumentParser, Namespace
+
+from misas.cli.house import House
+from misas.cli.terminal import BAD_INPUT, say
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("command", nargs=REMAINDER, metavar="COMMANDE", help="la commande et ses arguments")
+
+
+def run(options: Namespace, house: House) -> int:
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        say("Donnez la commande à exécuter : ./misas scratch -- COMMANDE")
+        return BAD_INPUT
+    if command[0] == "python":
+        command = [sys.executable, *command[1:]]
+    if os.environ.get("DATABASE_URL"):
+        return _exit_code(command, os.environ["DATABASE_URL"])
+    with house.throw_away() as url:
+        return _exit_code(command, url)
+
+
+def _exit_code(command: list[str], url: str) -> int:
+    try:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+    except FileNotFoundError:
+        say(f"Commande introuvable : {command[0]}")
+        return BAD_INPUT

@@ -1,0 +1,69 @@
+"""What a command may ask of the house it runs in. `misas.config.house` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+Role = Literal["web", "jobs", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseHealth:
+    """What a look at the database says. Ages are in seconds; None when there is nothing to wait for."""
+
+    version: str
+    major: int
+    clock_gap: float
+    missing_migrations: int
+    oldest_job: float | None
+    late_messages: int
+
+
+class House(Protocol):
+    """Paths, database and processes of this installation."""
+
+    root: Path
+    state: Path
+
+    def open(self, role: Role = "jobs") -> None:
+        """Have PostgreSQL running and Django ready under this role, until the command ends.
+
+        Refuses when migrations are missing (owner apart) or when a restricted role is not one.
+        """
+
+    def open_scratch(self, role: Role = "jobs") -> None:
+        """The same on a new, empty, migrated database that disappears with the command: for stories and rehearsals."""
+
+    def set_up(self, *, take_roles: bool = False) -> None:
+        """As owner, alone: keys, roles, migrations, grants, reference data. Idempotent. Opens the house as owner."""
+
+    def load_demo(self) -> Sequence[str]:
+        """The demo territory, once; the lines that present its personas. Needs an open house."""
+
+    def keep_database(self) -> AbstractContextManager[None]:
+        """Keep PostgreSQL running without opening Django: for a command that conducts other processes."""
+
+    def revive_database(self) -> bool:
+        """Start our own PostgreSQL again if it died; whether it had."""
+
+    def environment(self, role: Role, *, demo: bool) -> Mapping[str, str]:
+        """The variables for a process of the service under this role; the owner's address is not among them."""
+
+    def health(self) -> DatabaseHealth:
+        """How the database is, read as its owner and changing nothing. Refuses when it is absent or does not answer."""
+
+    def role_faults(self) -> Mapping[str, str]:
+        """For each restricted role, what is wrong with it ("" when nothing is)."""
+
+    def loose_keys(self) -> Sequence[Path]:
+        """Keys and secrets that others than their owner may read."""
+
+    def environment_is_current(self) -> bool:
+        """Whether `.venv` holds what the requirement files name."""
+
+    def throw_away(self) -> AbstractContextManager[str]:
+        """The owner's address of a PostgreSQL that lasts as long as the block."""

@@ -1,0 +1,47 @@
+"""The commands, in the order of the help. A command is a module of `misas.cli.commands` with two functions:
+
+`arguments(parser)` declares its options; `run(options, house)` does it and returns 0 (done, yes), 1 (a check says no)
+or 2 (what was typed cannot be taken). The module is imported only when its command is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from misas.cli.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name as typed, its one-line help, its module."""
+
+    name: str
+    summary: str
+    module: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"misas.cli.commands.{self.module or self.name.replace('-', '_')}"
+
+    def declare(self, parser: ArgumentParser) -> None:
+        getattr(importlib.import_module(self.path), "arguments", lambda _: None)(parser)
+
+    def run(self, options: Namespace, house: House) -> int:
+        run = cast("Callable[[Namespace, House], int]", importlib.import_module(self.path).run)
+        return run(options, house)
+
+
+COMMANDS = (
+    Command("run", "lancer le service complet : base, site, tâches, territoire de démonstration"),
+    Command("doctor", "vérifier l’installation, point par point"),
+    Command("create-admin", "créer un compte d’administration"),
+    Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
+    Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
+    Command("web", "lancer le site seul"),
+    Command("worker", "lancer les tâches seules"),
+    Command("scratch", "exécuter une commande avec une base PostgreSQL jetable (DATABASE_URL)"),
+)

@@ -1,0 +1,219 @@
+"""The house as commands see it (`misas.cli.house`): this installation's folders, database, roles and processes.
+
+The one place where the server we keep, Django, the actions of set-up and the demo territory meet.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from psycopg import errors, sql
+
+from misas.cli.house import DatabaseHealth, Role
+from misas.config import databases, health, preparation
+from misas.config.environment import ROOT, environment
+from misas.config.roles import JOBS, WEB, grant_all
+from misas.config.state import State
+from misas.connectors.postgres import Cluster, throw_away
+from misas.connectors.territory_files import TerritoryFolder
+from misas.core.refusals import Refused
+
+SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
+NAMES = {"web": WEB, "jobs": JOBS}
+FROM_CONDUCTOR = "MISAS_ROLE_DATABASE_URL"
+ADDRESSES = ("DATABASE_URL", *databases.GIVEN.values())
+SCRATCH = "misas_scratch_"
+
+
+class LocalHouse:
+    """One installation, for the time of one command."""
+
+    def __init__(self) -> None:
+        self.root = ROOT
+        self.state = environment().state
+        self._secrets = State(self.state)
+        self._cluster: Cluster | None = None
+        self._owner = os.environ.get("DATABASE_URL") or None
+        self._leaving = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._leaving.close()
+
+    # ── The database ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_database(self) -> AbstractContextManager[None]:
+        @contextmanager
+        def kept() -> Iterator[None]:
+            self._have_owner()
+            yield
+
+        return kept()
+
+    def _have_owner(self) -> str:
+        """The owner's address; starts the server we keep when no other was named."""
+        if self._owner is None:
+            self.state.mkdir(parents=True, exist_ok=True)
+            chosen = os.environ.get("MISAS_PG_BIN")
+            self._cluster = Cluster(self.state, programs=Path(chosen) if chosen else None)
+            if not self._cluster.exists():
+                say("Création de la base de données…")
+            self._owner = self._leaving.enter_context(self._cluster.in_use())
+        return self._owner
+
+    def revive_database(self) -> bool:
+        if self._cluster is None or self._cluster.pid() is not None:
+            return False
+        self._cluster.start()
+        return True
+
+    def throw_away(self) -> AbstractContextManager[str]:
+        chosen = os.environ.get("MISAS_PG_BIN")
+        return throw_away(Path(chosen) if chosen else None)
+
+    def health(self) -> DatabaseHealth:
+        if self._owner is None and not Cluster(self.state).exists():
+            raise Refused("house.no_database")
+        return health.read(self._have_owner())
+
+    def _address(self, role: Role) -> str:
+        if role == "owner":
+            return self._have_owner()
+        name = NAMES[role]
+        owner = None if os.environ.get(databases.GIVEN[name]) and self._owner is None else self._have_owner()
+        return databases.role_url(name, self._secrets, owner)
+
+    def role_faults(self) -> Mapping[str, str]:
+        return {name: databases.role_fault(self._address(role)) for role, name in (("web", WEB), ("jobs", JOBS))}
+
+    # ── Opening ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open(self, role: Role = "jobs") -> None:
+        url = os.environ.get(FROM_CONDUCTOR)
+        if not url:
+            if not self._secrets.has_keys() or health.read(self._have_owner()).missing_migrations:
+                self._set_up_apart()
+            url = self._address(role)
+        if role != "owner" and (fault := databases.role_fault(url)):
+            raise Refused(fault)
+        self._start_django(url)
+
+    def _set_up_apart(self) -> None:
+        """On the server we keep, a command that finds an old or empty database brings it up to date first."""
+        if (
+            self._cluster is None
+            and self._owner is not None
+            and not urlsplit(self._owner).path.startswith(f"/{SCRATCH}")
+        ):
+            raise Refused("house.not_set_up")
+        self._run_set_up(os.environ)
+
+    def _run_set_up(self, variables: Mapping[str, str]) -> None:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "misas.config", "migrate"], env=dict(variables), stdout=sys.stderr, check=False
+        )
+        if done.returncode:
+            raise Refused("house.set_up_failed")
+
+    def _start_django(self, url: str) -> None:
+        os.environ[FROM_CONDUCTOR] = url
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "misas.config.settings")
+        environment.cache_clear()
+        import django
+
+        django.setup()
+        from django.db import connections
+
+        self._leaving.callback(connections.close_all)
+
+    def open_scratch(self, role: Role = "jobs") -> None:
+        owner = self._have_owner()
+        name = f"{SCRATCH}{os.getpid()}_{secrets.token_hex(4)}"
+        with databases.connect(owner) as connection:
+            self._drop_forgotten(connection)
+            try:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            except errors.InsufficientPrivilege as error:
+                raise Refused("database.scratch_denied") from error
+        self._leaving.callback(self._drop, owner, name)
+        self._owner = urlsplit(owner)._replace(path=f"/{name}").geturl()
+        self._run_set_up({**os.environ, "DATABASE_URL": self._owner})
+        self.open(role)
+
+    def _drop(self, server: str, name: str) -> None:
+        with databases.connect(server) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _drop_forgotten(self, connection: object) -> None:
+        """Scratch databases of commands of this machine that were killed."""
+        if self._cluster is None:
+            return
+        rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{SCRATCH}%"])  # type: ignore[attr-defined]
+        for (name,) in rows.fetchall():
+            if not Path("/proc", name.removeprefix(SCRATCH).partition("_")[0]).exists():
+                self._drop(self._have_owner(), name)
+
+    # ── Setting up ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_up(self, *, take_roles: bool = False) -> None:
+        owner = self._have_owner()
+        with databases.connect(owner) as alone:
+            say("Mise à jour de la base…")
+            alone.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
+            in_use = alone.execute("SELECT to_regclass('public.persons_person') IS NOT NULL").fetchone()
+            assert in_use is not None
+            self._secrets.make(database_in_use=in_use[0])
+            databases.make_roles(owner, self._secrets, take=take_roles)
+            self._start_django(owner)
+            from django.core.management import call_command
+            from django.db import connection
+
+            call_command("migrate", interactive=False, verbosity=0)
+            with connection.cursor() as cursor:
+                grant_all(cursor, [databases.name_of(WEB), databases.name_of(JOBS)])
+            self._load_reference()
+
+    def _load_reference(self) -> None:
+        from django.utils import timezone
+
+        from misas.actions.territory import load_reference
+
+        load_reference(TerritoryFolder(ROOT / "data" / "territory"), at=timezone.now())
+
+    def load_demo(self) -> Sequence[str]:
+        from misas.demo.load import load_demo
+
+        return load_demo()
+
+    # ── Processes, files ────────────────────────────────────────────────────────────────────────────────────────
+
+    def environment(self, role: Role, *, demo: bool) -> Mapping[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in (*ADDRESSES, FROM_CONDUCTOR)}
+        mode = {"MISAS_MODE": "demo"} if demo else {}
+        return {
+            **kept,
+            **mode,
+            FROM_CONDUCTOR: self._address(role),
+            "MISAS_STATE": str(self.state),
+            "DJANGO_SETTINGS_MODULE": "misas.config.settings",
+        }
+
+    def loose_keys(self) -> Sequence[Path]:
+        return list(self._secrets.loose())
+
+    def environment_is_current(self) -> bool:
+        return any(preparation.is_ready(group) for group in preparation.GROUPS)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
