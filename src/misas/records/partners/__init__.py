@@ -1,0 +1,1 @@
+"""Organisations and their agreements as rows. Not here: user accounts (`accounts`), what an agreement allows (`core`)."""

@@ -1,0 +1,54 @@
+"""The words in which referrals are asked for. Every set is already within the context (`ScopedManager`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from misas.core.referrals.codes import Channel, ReferralStatus
+
+if TYPE_CHECKING:
+    from misas.records.referrals.models import Referral
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def awaiting_triage(self) -> Self:
+        return self.filter(outcome="")
+
+    def in_triage_order(self) -> Self:
+        """The most pressing first, then the first due, then the first received."""
+        return self.order_by("priority", "due_on", "id")
+
+    def late(self, today: date) -> Self:
+        return self.awaiting_triage().filter(due_on__lt=today)
+
+    def to_acknowledge(self) -> Self:
+        return self.filter(acknowledged_at__isnull=True).order_by("acknowledge_by", "id")
+
+    def linked_to(self, case: UUID) -> Self:
+        """The referrals of a case, and those that said the same and were linked to one of them."""
+        return self.filter(Q(linked_case=case) | Q(duplicate_of__linked_case=case))
+
+    def of_organisation(self, organisation_id: int) -> Self:
+        """What an organisation sees: each referral once, where it stands now."""
+        return self.filter(organisation_id=organisation_id).exclude(status=ReferralStatus.REROUTED.value)
+
+    def entered_by(self, account_id: int) -> Self:
+        return self.filter(entered_by_id=account_id).exclude(status=ReferralStatus.REROUTED.value)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-id")
+
+    def received_between(self, first: date, last: date) -> Self:
+        return self.filter(received_on__gte=first, received_on__lte=last)
+
+    def by_channel(self, channel: Channel) -> Self:
+        return self.filter(channel=channel.value)
+
+    def to_recompute(self, at: datetime) -> Self:
+        """Those whose priority time alone has changed."""
+        return self.awaiting_triage().filter(recompute_at__lte=at)
