@@ -13,7 +13,7 @@ from misas.jobs import delivery
 from misas.records.access.scope import working_in
 from misas.records.outbox import delivery as outbox
 from misas.records.outbox import post
-from misas.records.territory.queries import open_caisse_ids
+from misas.records.territory.queries import taking_part
 
 LOST_AFTER = timedelta(minutes=2)
 HEARTBEAT_LOST = 30.0  # seconds without a sign of life from a worker
@@ -40,7 +40,7 @@ async def rescue(timestamp: int) -> None:
 @app.task(name="misas.redeliver", queueing_lock="redeliver", lock="redeliver")
 def redeliver(timestamp: int) -> None:
     """Defer again the messages whose task was lost: the outbox row, not the queue, is the truth."""
-    for caisse in open_caisse_ids():
-        with working_in(Context.for_system(caisse)):
+    for caisse in taking_part():
+        with working_in(Context.for_system(caisse.pk)):
             for message in outbox.forgotten(timezone.now(), LOST_AFTER):
                 post.defer(message.key, message.caisse_id)

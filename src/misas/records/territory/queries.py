@@ -39,6 +39,11 @@ def caisses() -> QuerySet[Caisse]:
     return Caisse.objects.exclude(departements=[])
 
 
+def taking_part() -> QuerySet[Caisse]:
+    """The caisses that have a day of opening, past or to come: those that a sweep visits."""
+    return caisses().exclude(pilot_from__isnull=True, open_from__isnull=True)
+
+
 def names_of_caisses(codes: Iterable[int] | None = None) -> dict[int, str]:
     """Code → name, for labels; all of them by default."""
     rows = Caisse.objects.all() if codes is None else Caisse.objects.filter(pk__in=list(codes))

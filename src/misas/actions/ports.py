@@ -1,0 +1,35 @@
+"""What the actions are given of the outside. `misas.config.wiring` plugs it in once, at the start of each process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from misas.core.documents.ports import DocumentStore
+from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
+from misas.core.territory.ports import HolidayBook
+from misas.lib.sealing import KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    holidays: HolidayBook
+    documents: DocumentStore
+    read_spreadsheet: SpreadsheetReader
+    write_spreadsheet: SpreadsheetWriter
+    keys: KeyRing
+
+
+class _Plugged:
+    ports: Ports | None = None
+
+
+def plug(ports: Ports) -> None:
+    """Called by the wiring alone."""
+    _Plugged.ports = ports
+
+
+def ports() -> Ports:
+    """Raises RuntimeError in a process that was not wired: a fault of ours."""
+    if _Plugged.ports is None:
+        raise RuntimeError("no connector is plugged in: misas.config.apps is missing from INSTALLED_APPS")
+    return _Plugged.ports
