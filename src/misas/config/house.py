@@ -37,6 +37,7 @@ class LocalHouse:
     """One installation, for the time of one command."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("MISAS_LOG_LEVEL", "warning")  # a terminal is not a log: what matters alone is said
         self.root = ROOT
         self.state = environment().state
         self._secrets = State(self.state)

@@ -35,6 +35,7 @@ class State:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, exist_ok=True)
         (self.folder / "documents").mkdir(mode=0o700, exist_ok=True)
+        (self.folder / "static").mkdir(exist_ok=True)
         create_keyring(self.keys)
         self.secret(DJANGO_SECRET)
 

@@ -13,6 +13,7 @@ from misas.cli.house import House
 from misas.core.refusals import Refused
 
 HOST, PORT = "127.0.0.1", 8000
+THREADS = min(8, 2 * (os.cpu_count() or 1))  # per process; each holds a connection of the pool while it works
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def command(options: Namespace) -> list[str]:
     """The server, as a command line: any WSGI server would do."""
     server = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "misas.config.wsgi:application"]
     server += ["--host", options.host, "--port", str(options.port), "--workers", str(options.processes)]
-    server += ["--blocking-threads", "8", "--http", "1", "--no-ws", "--log-level", "warning"]
+    server += ["--blocking-threads", str(THREADS), "--http", "1", "--no-ws", "--log-level", "warning"]
     return [*server, "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "15"]
 
 

@@ -7,6 +7,8 @@ from argparse import ArgumentParser, Namespace
 from misas.cli.house import House
 from misas.cli.terminal import DONE
 
+GRACE = 20.0  # seconds left to the tasks in progress when the worker is asked to stop
+
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--concurrency", type=int, default=4, metavar="N", help="tâches menées à la fois")
@@ -14,9 +16,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, house: House) -> int:
     house.open("jobs")
-    from django.core.management import call_command
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    call_command(
-        "procrastinate", "worker", "--concurrency", str(options.concurrency), "--shutdown-graceful-timeout", "20"
-    )
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as tasks:
+        tasks.run_worker(concurrency=options.concurrency, shutdown_graceful_timeout=GRACE)
     return DONE
