@@ -64,6 +64,15 @@ def anybody_adds(table: str) -> migrations.RunSQL:
     )
 
 
+def unchanging(table: str, *columns: str) -> migrations.RunSQL:
+    """What was recorded in these columns is never edited; rows may still be erased when the law says so."""
+    return migrations.RunSQL(
+        sql=f"CREATE TRIGGER {table}_unchanging BEFORE UPDATE OF {', '.join(columns)} ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION misas_append_only()",
+        reverse_sql=f"DROP TRIGGER {table}_unchanging ON {table}",
+    )
+
+
 CREATE_APPEND_ONLY = migrations.RunSQL(
     sql="""
     CREATE FUNCTION misas_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
