@@ -103,5 +103,8 @@ class LikenessGround(StrEnum):
     SAME_EMAIL = "same_email"
 
 
-# ISO 639-1, the languages of the interpreting services first; any other two-letter code is taken too.
-COMMON_LANGUAGES = ("fr", "ar", "en", "tr", "pt", "es", "ru", "ro", "it", "zh", "ti", "am", "bn", "ps", "fa", "uk", "so")
+# ISO 639-1, the languages of the interpreting services; any other code is taken too.
+COMMON_LANGUAGES = (
+    *("fr", "ar", "en", "tr", "pt", "es", "ru", "ro", "it"),
+    *("zh", "ti", "am", "bn", "ps", "fa", "uk", "so"),
+)

@@ -22,7 +22,8 @@ from misas.lib.typed_dates import read_date
 NAME_MAX, LINE_MAX, EMAIL_MAX, PHONE_TYPED_MAX = 100, 200, 254, 40
 OLDEST_YEARS = 150
 CONTACTS = ("phone", "other_phone", "email", "address")
-REQUIRED: Final = frozenset({"birth_name", "first_names", "birth_date", "contact"})  # domain.md §2.2: name, birth, 1 contact
+# domain.md §2.2: names, birth, one contact
+REQUIRED: Final = frozenset({"birth_name", "first_names", "birth_date", "contact"})
 
 _NAME = re.compile(r"’?[^\W\d_](?:[^\W\d_]|[ ’.\-\u0300-\u036f])*", re.UNICODE)
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)

@@ -13,7 +13,7 @@ from misas.core.persons.codes import LikenessGround as Ground
 from misas.core.persons.names import near
 from misas.lib.text import compact, normalise
 
-# Weight of each ground, out of 100 (proposed; to be calibrated with a caisse). Shown from WARN, said strong from STRONG.
+# Weight of each ground, out of 100 (proposed; to be calibrated with a caisse). Shown from WARN, strong from STRONG.
 WEIGHTS = {
     Ground.SAME_NIR: 100,
     Ground.SAME_NAME_AND_BIRTH: 90,

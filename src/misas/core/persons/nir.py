@@ -2,9 +2,10 @@
 
 Not here: who may hold a NIR (`core.privacy.nir_holders`), how it is kept (`records.persons.sealed`).
 
-Sources: Insee and service-public.fr F33078 (structure, 99 abroad, 91-96 before independence), assurance-maladie-digital/
-nir-validation (NNP: 7 or 8, then 0-2, caisse, order). The months 20-42 and 50-99 stand for births whose month is
-unknown; sources differ on 21-29, hence a doubt and not a fault. A doubt never refuses.
+Sources: Insee and service-public.fr F33078 (structure, 99 abroad, 91-96 before independence); the validator of the
+Assurance maladie, assurance-maladie-digital/nir-validation (NNP: 7 or 8, then 0 to 2, caisse, order). The months
+20-42 and 50-99 stand for births whose month is unknown; sources differ on 21-29, hence a doubt and not a fault. A
+doubt never refuses.
 """
 
 from __future__ import annotations
@@ -97,10 +98,7 @@ def read_nir(text: str, *, born: date | None = None, field: str = "nir") -> NirR
         return _refused(field, "nir.length", "whole", count=len(typed))
     if not _FORMS.fullmatch(typed):
         return _refused(field, "nir.department", "place", given=typed[5:7])
-    if typed[0] not in _KINDS:
-        faults = [_fault(field, "nir.sex", "sex", given=typed[0])]
-    else:
-        faults = []
+    faults = [] if typed[0] in _KINDS else [_fault(field, "nir.sex", "sex", given=typed[0])]
     body, doubts = typed[:13], list[Fault]()
     if typed[0] in "78":
         _judge_temporary(body, field, faults)
@@ -120,13 +118,14 @@ def read_nir(text: str, *, born: date | None = None, field: str = "nir") -> NirR
 
 
 def mismatches(nir: Nir, *, born: date | None, sex: str, field: str = "nir") -> tuple[Fault, ...]:
-    """Where the number contradicts the birth date or the sex held ("1", "2" or ""). A temporary number bears no date."""
+    """Where the number contradicts the birth date or the sex held ("1", "2" or ""). A temporary one bears no date."""
     found = []
     if sex in {"1", "2"} and nir.sex != sex:
         found.append(_fault(field, "nir.sex_differs", "sex", given=nir.body[0]))
     if born is not None and nir.kind is not NirKind.TEMPORARY:
-        if nir.body[1:3] != f"{born.year % 100:02d}":
-            found.append(_fault(field, "nir.year_differs", "year", given=nir.body[1:3], expected=f"{born.year % 100:02d}"))
+        year = f"{born.year % 100:02d}"
+        if nir.body[1:3] != year:
+            found.append(_fault(field, "nir.year_differs", "year", given=nir.body[1:3], expected=year))
         if 1 <= int(nir.body[3:5]) <= 12 and int(nir.body[3:5]) != born.month:
             found.append(_fault(field, "nir.month_differs", "month", given=nir.body[3:5], expected=f"{born.month:02d}"))
     return tuple(found)

@@ -1,0 +1,1 @@
+"""How information, agreement and withdrawal are kept."""
