@@ -170,6 +170,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and the context processors, never the page's variables
 
 LANGUAGE_CODE = "fr"
 USE_I18N = True
@@ -178,7 +179,11 @@ TIME_ZONE = "Europe/Paris"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "src" / "misas" / "web" / "static"]
+STATICFILES_DIRS = [
+    ROOT / "src" / "misas" / "web" / "static",
+    ("vendor/htmx", ROOT / "vendor" / "htmx"),
+    ("vendor/inter", ROOT / "vendor" / "inter"),
+]
 STATIC_ROOT = env.state / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
