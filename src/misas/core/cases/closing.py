@@ -74,10 +74,10 @@ NEEDS: Final[dict[ExitCode, tuple[Need, ...]]] = {
 def check(facts: Facts, code: ExitCode, office: Office) -> None:
     """Refuse a reason that is retired or that the facts do not bear."""
     if not EXIT[code].offered():
-        raise Refused("closing.retired", code=code)
+        raise Refused("closing.retired", exit=code)
     for need in NEEDS.get(code, ()):
         if not need.holds(facts, office):
-            raise Refused(need.refusal, code=code)
+            raise Refused(need.refusal, exit=code)
 
 
 def possible(facts: Facts, office: Office) -> tuple[ExitCode, ...]:

@@ -104,14 +104,6 @@ class AttemptOutcome(StrEnum):
     DANGEROUS_CONTACT = "dangerous_contact"
 
 
-class DayPart(StrEnum):
-    """When in the day a person may be called. Borders are local hours: see `ladder.day_part`."""
-
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-    EVENING = "evening"
-
-
 class ExitGroup(StrEnum):
     """Why a case ended, in five groups for people."""
 

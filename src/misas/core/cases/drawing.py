@@ -42,3 +42,7 @@ def _row(step: Step) -> str:
 
     who = ", ".join(sorted(step.roles)) or "the service itself"
     return f"| {step.verb} | {names(step.start)} | {names(step.leads_to) or 'the same'} | {step.fact} | {who} |"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -16,7 +16,6 @@ from misas.core.cases.cares import CareFacts
 from misas.core.cases.codes import (
     AttemptChannel,
     AttemptOutcome,
-    DayPart,
     ExitCode,
     FactKind,
     HandoverStatus,
@@ -24,8 +23,7 @@ from misas.core.cases.codes import (
     TaskKind,
     WaitingOn,
 )
-
-K = FactKind
+from misas.core.persons.codes import DayPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from misas.core.cases.codes import (
     AbandonReason,
     AttemptChannel,
     AttemptOutcome,
-    DayPart,
     EvidenceClass,
     ExitCode,
     FactKind,
@@ -38,6 +37,7 @@ from misas.core.cases.facts import (
 )
 from misas.core.cases.outcomes import BY_CODE as OUTCOME
 from misas.core.cases.outcomes import turn_after
+from misas.core.persons.codes import DayPart
 
 K = FactKind
 

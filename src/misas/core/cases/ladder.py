@@ -9,14 +9,16 @@ internet.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from misas.core.cases.codes import AttemptChannel, AttemptOutcome, DayPart, TaskKind
+from misas.core.cases.codes import AttemptChannel, AttemptOutcome, TaskKind
 from misas.core.cases.facts import Attempt
 from misas.core.cases.outcomes import BY_CODE as OUTCOME
+from misas.core.cases.reach import Reach
 from misas.core.cases.rules import LadderRules
+from misas.core.persons.codes import DayPart
 from misas.core.territory.calendar import WorkCalendar
 
 Ch, Out, T = AttemptChannel, AttemptOutcome, TaskKind
@@ -24,17 +26,6 @@ Ch, Out, T = AttemptChannel, AttemptOutcome, TaskKind
 NOON, EVENING = time(12), time(17)
 MAIL: Final = (Ch.LETTER, Ch.AMELI_MESSAGE, Ch.EMAIL)
 WRITTEN: Final = (Ch.SMS, *MAIL)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """By which ways this person may be reached, as her contacts and her safe-contact flags allow.
-
-    `best` are the parts of the day she prefers, the most preferred first; empty when she said nothing.
-    """
-
-    channels: frozenset[AttemptChannel] = frozenset(AttemptChannel)
-    best: tuple[DayPart, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +89,8 @@ def next_rung(
     `settled_at`: when a human last planned how to reach the person safely.
     """
     climb = _Climb(attempts, calendar.local_date(start), rules, calendar, _usable(attempts, reach), reach.best)
+    if reach.plan_first and settled_at is None:
+        return Rung(T.PLAN_SAFE_CONTACT, climb.after(climb.latest, 1), "contact.dangerous")
     said = _said_by_last(climb, settled_at)
     if said is not None:
         return said

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from misas.core.cases.codes import DayPart, ExitCode, TaskKind, WaitingOn
+from misas.core.cases.codes import ExitCode, TaskKind, WaitingOn
+from misas.core.persons.codes import DayPart
 from misas.core.refusals import Fault, Invalid
 
 T, W = TaskKind, WaitingOn

@@ -12,12 +12,14 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from misas.core.cases.cares import CareFacts
-from misas.core.cases.codes import AttemptChannel, CareStage, CaseStatus, DayPart, HandoverStatus, TaskKind, WaitingOn
+from misas.core.cases.codes import AttemptChannel, CareStage, CaseStatus, HandoverStatus, TaskKind, WaitingOn
 from misas.core.cases.exits import BY_CODE as EXIT
 from misas.core.cases.facts import Facts
-from misas.core.cases.ladder import Reach, next_rung
+from misas.core.cases.ladder import next_rung
 from misas.core.cases.lifecycle import status_of
+from misas.core.cases.reach import Reach
 from misas.core.cases.rules import CHASE, CaseRules
+from misas.core.persons.codes import DayPart
 from misas.core.territory.calendar import WorkCalendar
 
 S, T, W = CaseStatus, TaskKind, WaitingOn
@@ -196,7 +198,7 @@ def _second_look(facts: Facts, office: Office) -> list[Task]:
 
 def _human(facts: Facts, office: Office) -> Iterable[Task]:
     for task in facts.tasks.values():
-        yield Task(T.HUMAN, task.due, task.at, task.id)
+        yield Task(T.HUMAN, office.calendar.next_open(task.due), task.at, task.id)
 
 
 def _waiting(facts: Facts, office: Office) -> list[Task]:
