@@ -8,9 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from misas.core.imports.states import BatchStatus, RowState
-from misas.core.imports.vocabulary import CARE_SINCE, CARE_STAGE, FULL_NAME, QUOTE_UNTIL, REASONS, REFERENCE, STATUS
-from misas.core.referrals.codes import SaidStage
-from misas.core.referrals.said import FIELDS
+from misas.core.imports.vocabulary import CARE_SINCE, CARE_STAGE, FULL_NAME, QUOTE_UNTIL, REFERENCE, STATUS, TO_MEND
 from misas.core.refusals import Fault, Refused
 from misas.wording.sentences import fault_sentence, sentence
 
@@ -42,13 +40,13 @@ REFUSALS = {
     " puis recommencez." + NOTHING_KEPT,
     "imports.file.encoding": "Les lettres de ce fichier sont illisibles. Dans Excel, choisissez « Enregistrer sous »,"
     " puis « CSV UTF-8 » ou « Classeur Excel (.xlsx) »." + NOTHING_KEPT,
-    "imports.file.quotes": "Un guillemet est mal fermé à la ligne {row}. Corrigez cette ligne, ou enregistrez le fichier"
-    " en « Classeur Excel (.xlsx) »." + NOTHING_KEPT,
-    "imports.file.cell_too_long": "Une cellule de la ligne {row} est trop longue. Un guillemet est sans doute mal fermé."
-    + NOTHING_KEPT,
+    "imports.file.quotes": "Un guillemet est mal fermé à la ligne {row}. Corrigez cette ligne, ou enregistrez le"
+    " fichier en « Classeur Excel (.xlsx) »." + NOTHING_KEPT,
+    "imports.file.cell_too_long": "Une cellule de la ligne {row} est trop longue. Un guillemet est sans doute mal"
+    " fermé." + NOTHING_KEPT,
     "imports.file.absent": "Le fichier « {name} » n’existe pas, ou ne peut pas être lu.",
-    "imports.columns.none": "Aucune ligne de titres n’a été reconnue dans les premières lignes. Le fichier doit contenir"
-    " ces colonnes : {needed}." + NOTHING_KEPT,
+    "imports.columns.none": "Aucune ligne de titres n’a été reconnue dans les premières lignes. Le fichier doit"
+    " contenir ces colonnes : {needed}." + NOTHING_KEPT,
     "imports.columns.missing": "Il manque dans ce fichier : {columns}. Ajoutez ce qui manque, puis recommencez."
     + NOTHING_KEPT,
     "imports.columns.twice": "Deux colonnes disent la même chose : {columns}. Gardez-en une, puis recommencez."
@@ -68,8 +66,8 @@ REFUSALS = {
 }
 
 FAULTS = {
-    "imports.cell.formula": "Cette cellule contient une formule. Remplacez-la par sa valeur (copier, puis collage spécial,"
-    " valeurs).",
+    "imports.cell.formula": "Cette cellule contient une formule. Remplacez-la par sa valeur (copier, puis collage"
+    " spécial, valeurs).",
     "imports.cell.error": "Cette cellule contient une erreur du tableur ({value}). Écrivez la valeur.",
     "imports.cell.too_narrow": "Cette cellule ne contient que des dièses. Écrivez la valeur.",
     "imports.cell.scientific": "« {value} » est un nombre abrégé par le tableur : des chiffres sont perdus. Écrivez le"
@@ -82,8 +80,6 @@ FAULTS = {
     "imports.cell.full_name": "« {value} » : le nom et le prénom ne se distinguent pas. Écrivez le nom en majuscules,"
     " ou faites deux colonnes.",
     "imports.cell.which_care": "Dites de quel soin il s’agit, dans la colonne des soins.",
-    "imports.cell.commune_unknown": "« {given} » n’est pas une commune connue.{near}",
-    "imports.cell.commune_elsewhere": "La commune « {given} » n’a pas le code postal {postal_code}.{near}",
     "imports.row.extra_cells": "Cette ligne déborde du tableau. Une cellule contient sans doute le signe qui sépare les"
     " colonnes.",
 }
@@ -156,7 +152,7 @@ COLUMNS: dict[str, str] = {
     "feedback": "Retour souhaité",
     "return_channel": "Canal de retour",
     STATUS: "Statut",
-    REASONS: "À corriger",
+    TO_MEND: "À corriger",
 }
 
 KINDS = {
@@ -176,14 +172,6 @@ ENCODINGS = {
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre"}
 
 
-def labels_of_codes() -> dict[str, dict[str, str]]:
-    """The codes of every coded column, with the label the product shows: always understood in a file."""
-    from misas.wording.referrals import labels_of  # the labels of the form, one home
-
-    found = {f.name: dict(labels_of(f.codes)) for f in FIELDS if f.codes is not None}
-    return {**found, CARE_STAGE: dict(labels_of(SaidStage))}
-
-
 def file_sentence(refusal: Refused) -> str:
     """Why a whole file is not taken, with columns and kinds named in French."""
     return sentence(refusal.code, **{name: _said(name, value) for name, value in refusal.values.items()})
@@ -192,8 +180,6 @@ def file_sentence(refusal: Refused) -> str:
 def cell_sentence(fault: Fault) -> str:
     """One fault of a line, led by the column it stands in: "Téléphone : ce numéro…"."""
     values = fault.as_values()
-    if "near" in values:
-        values["near"] = f" Voulez-vous dire {enumerated(values['near'], 'ou')} ?" if values["near"] else ""
     if isinstance(proposed := values.get("proposed"), date):
         values["proposed"] = f"{proposed:%d/%m/%Y}"
     said = fault_sentence(Fault.of(fault.field, fault.code, **values))
@@ -207,7 +193,13 @@ def understood(how: Mapping[str, Any]) -> str:
         separator = SEPARATORS[how["separator"]]
         return f"CSV, lettres {ENCODINGS[how['encoding']]}, séparateur {separator}"
     others = how.get("other_sheets", 0)
-    note = "" if not others else f" ({others} autre feuille ignorée)" if others == 1 else f" ({others} autres feuilles ignorées)"
+    note = (
+        ""
+        if not others
+        else f" ({others} autre feuille ignorée)"
+        if others == 1
+        else f" ({others} autres feuilles ignorées)"
+    )
     return f"Excel, feuille « {how['sheet']} »{note}"
 
 

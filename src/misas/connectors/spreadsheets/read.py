@@ -41,11 +41,17 @@ def read(name: str, content: bytes, limits: Limits = LIMITS) -> Grid:
             raise UnreadableFile("imports.file.not_a_sheet", kind=kind)
     if content.startswith(ZIP):
         _only_a_workbook(content)
-        return read_xlsx(content, limits)
+        return _filled(read_xlsx(content, limits))
     start = content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise UnreadableFile("imports.file.not_a_sheet", kind="web_page")
-    return read_csv(content, limits)
+    return _filled(read_csv(content, limits))
+
+
+def _filled(grid: Grid) -> Grid:
+    if not grid.lines:
+        raise UnreadableFile("imports.file.empty")
+    return grid
 
 
 def _only_a_workbook(content: bytes) -> None:
@@ -53,9 +59,9 @@ def _only_a_workbook(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                if b"opendocument" in archive.read("mimetype"):
-                    raise UnreadableFile("imports.file.open_document")
+            typed = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
+            if typed and b"opendocument" in archive.read("mimetype"):
+                raise UnreadableFile("imports.file.open_document")
     except UnreadableFile:
         raise
     except Exception as error:  # zipfile raises many kinds on a damaged file: BadZipFile, OSError, struct.error…

@@ -7,7 +7,6 @@ sheet is looked over first (`survey`), so nothing here ever lays more than the l
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -16,8 +15,6 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from misas.connectors.spreadsheets.survey import Survey, check_unpacked_size, sheet_parts, survey
 from misas.core.imports.grid import NO_MARKS, Grid, Limits, Line, Mark, UnreadableFile, tidy
-
-_ERROR = re.compile(r"#(N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|GETTING_DATA)$")
 
 
 def read_xlsx(content: bytes, limits: Limits) -> Grid:
@@ -72,6 +69,8 @@ def _lines(sheet: CalamineSheet, found: Survey) -> list[Line]:
     for row, cells in enumerate(islice(values, found.last_row), start=first_row):
         kept = {first_column + i: _cell(v) for i, v in enumerate(cells) if v != ""}
         by_row[row] = {column: cell for column, cell in kept.items() if cell[0]}
+    for (row, column), text in found.errors.items():
+        by_row.setdefault(row - 1, {})[column - 1] = (tidy(text) or "#", Mark.ERROR)
     for row, column in found.formulas:
         by_row.setdefault(row - 1, {})[column - 1] = ("", Mark.FORMULA)
     return [_line(row + 1, cells) for row, cells in sorted(by_row.items()) if cells]
@@ -103,8 +102,7 @@ def _cell(value: object) -> tuple[str, Mark | None]:
         case float():
             return _number(value), Mark.NUMBER
         case _:
-            text = tidy(str(value))
-            return text, (Mark.ERROR if _ERROR.fullmatch(text) else None)
+            return tidy(str(value)), None
 
 
 def _number(value: float) -> str:

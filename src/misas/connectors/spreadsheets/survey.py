@@ -26,12 +26,13 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,4})(\d{1,7})$")
 
 @dataclass(slots=True)
 class Survey:
-    """What one sheet holds. Rows and columns count from 1; `formulas` holds (row, column)."""
+    """What one sheet holds. Rows and columns count from 1; formulas and errors (with their text) by (row, column)."""
 
     rows: int = 0
     last_row: int = 0
     last_column: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def check_unpacked_size(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -107,9 +108,10 @@ class _Reader:
         self.found = Survey()
         self._limits = limits
         self._row = self._column = 0
-        self._row_counted = False
+        self._row_counted = self._is_error = False
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def _doctype(self, *_: object) -> None:
@@ -119,14 +121,25 @@ class _Reader:
         tag = name.rpartition("}")[2]
         if tag == "c":
             self._cell(attributes.get("r"))
+            self._is_error = attributes.get("t") == "e"
         elif tag in ("v", "is"):
             self._value()
+            if self._is_error and tag == "v":
+                self.found.errors[self._row, self._column] = ""
+                self.parser.CharacterDataHandler = self._error
         elif tag == "f":
             self._value()
             self.found.formulas.add((self._row, self._column))
         elif tag == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column, self._row_counted = 0, False
+
+    def _error(self, text: str) -> None:
+        place = self._row, self._column
+        self.found.errors[place] = (self.found.errors[place] + text)[:20]
+
+    def _end(self, name: str) -> None:
+        self.parser.CharacterDataHandler = None
 
     def _cell(self, reference: str | None) -> None:
         if reference and (found := _REFERENCE.match(reference)):

@@ -1,4 +1,4 @@
-"""What a cell says, once it is known in which column it stands: restore what spreadsheets spoil, refuse to guess the rest.
+"""What a cell says, once it is known in which column it stands: restore what spreadsheets spoil, guess nothing.
 
 Restored: leading zeros of phones and postal codes, dates kept as serial numbers, numbers written with blanks, several
 values in one cell. Never guessed: a formula, an error, a number in scientific notation, a day and a month that
@@ -27,6 +27,7 @@ _BROKEN: Final = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\
                             "\u2013-\u203a\u20ac\u2122 ]|\ufffd")  # fmt: skip
 _BETWEEN: Final = re.compile(r"[,;/+|\n]")
 _HOUR: Final = re.compile(r"(\d{1,2})\s*(?:h|:)\s*\d{0,2}", re.IGNORECASE)
+_TWO_NUMBERS: Final = re.compile(r"[/;,|\n]|[^\W\d]+|\s-\s")
 _NUMBER: Final = re.compile(r"(\d+)(?:[.,]0*)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)  # day 0 of spreadsheets, once their false 29 February 1900 is counted
 _SERIALS: Final = range(61, 80_000)
@@ -37,6 +38,7 @@ DATES: Final = frozenset({"birth_date", "informed_on", "agreed_on", "urgent_befo
 PHONES: Final = frozenset(name for name, field in BY_NAME.items() if field.form is Form.PHONE)
 YES_NO: Final = frozenset(name for name, field in BY_NAME.items() if field.form is Form.YES_NO)
 NAMES: Final = frozenset({"last_name", "birth_name", "first_names", FULL_NAME})  # nothing in them means "empty"
+FREE: Final = frozenset({"language"})  # known words give a code, others are kept as said
 TICKS: Final = frozenset("✓✔☑✅●")
 MULTIPLE: Final = frozenset(name for name, f in BY_NAME.items() if f.form is Form.CODES) | {"cares"}
 
@@ -109,6 +111,12 @@ def _phone(text: str) -> str:
     return text
 
 
+def two_phones(text: str) -> tuple[str, str] | None:
+    """Two numbers in one cell ("06 39 98 00 01 / 01 99 00 12 34"), or None. Separators inside a number stay."""
+    pieces = [piece for piece in _TWO_NUMBERS.split(text) if len(digits(piece)) >= 9]
+    return (_phone(pieces[0].strip()), _phone(pieces[1].strip())) if len(pieces) == 2 else None
+
+
 def _postal_code(text: str) -> str:
     """1000 → 01000, "30 900" → 30900, "30900,00" → 30900; anything else stays as it is, to be judged."""
     plain = text.replace(" ", "")
@@ -160,8 +168,8 @@ def _joined(part: str, words: Mapping[str, str], vocabulary: Vocabulary) -> list
 
 def _one_code(name: str, text: str, words: Mapping[str, str], vocabulary: Vocabulary) -> str:
     word = normalise(text)
-    if word in words:
-        return words[word]
+    if word in words or name in FREE:
+        return words.get(word, text)
     if name == "call_times" and (hour := _HOUR.search(text)) and 7 <= int(hour[1]) <= 20:
         return "morning" if int(hour[1]) < 12 else "afternoon" if int(hour[1]) < 18 else "evening"
     near = difflib.get_close_matches(word, words.keys(), n=1, cutoff=CLOSE_ENOUGH)

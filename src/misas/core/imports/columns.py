@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from misas.core.imports.grid import Grid, Line, UnreadableFile
-from misas.core.imports.vocabulary import FULL_NAME, REASONS, STATUS, Vocabulary
+from misas.core.imports.vocabulary import FULL_NAME, STATUS, TO_MEND, Vocabulary
 from misas.lib.text import normalise
 
 HEADER_WITHIN: Final = 15  # lines in which the header is looked for: titles and dates stand above it
@@ -85,7 +85,7 @@ def recognise(grid: Grid, vocabulary: Vocabulary, *, holds_nir: bool) -> Recogni
     names = [column_of(best.cell(i), vocabulary) for i in range(width)]
     ours = _ours(names)
     columns = tuple(
-        Column(i, best.cell(i)[:LONGEST_HEADER], None if names[i] in (STATUS, REASONS) else names[i])
+        Column(i, best.cell(i)[:LONGEST_HEADER], None if names[i] in (STATUS, TO_MEND) else names[i])
         for i in range(width)
     )
     _check(columns, lines, holds_nir)
@@ -122,7 +122,7 @@ def _score(line: Line, vocabulary: Vocabulary) -> int:
 
 def _ours(names: list[str | None]) -> frozenset[int]:
     """The places of *Statut* immediately followed by *À corriger*: a workbook that we returned."""
-    pairs = [i for i in range(len(names) - 1) if names[i] == STATUS and names[i + 1] == REASONS]
+    pairs = [i for i in range(len(names) - 1) if names[i] == STATUS and names[i + 1] == TO_MEND]
     return frozenset(place for i in pairs for place in (i, i + 1))
 
 

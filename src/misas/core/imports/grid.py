@@ -1,4 +1,4 @@
-"""What a spreadsheet gives once it is open: numbered lines of plain text, with a mark where text is not the whole truth.
+"""What a spreadsheet gives once it is open: numbered lines of text, with a mark where text is not the whole truth.
 
 Here: the shape that every file format is read into, the limits of a file, and the exception of a file that cannot be
 read at all. Not here: file formats (`connectors/spreadsheets`), the meaning of columns (`columns`).

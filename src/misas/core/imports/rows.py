@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from misas.core.imports.cells import Wrong, split_name, value_of
+from misas.core.imports.cells import Wrong, split_name, two_phones, value_of
 from misas.core.imports.columns import Recognition
 from misas.core.imports.grid import Line
 from misas.core.imports.vocabulary import CARE_SINCE, CARE_STAGE, FULL_NAME, QUOTE_UNTIL, REFERENCE, Vocabulary
-from misas.core.persons.nir import mismatches, read_nir
+from misas.core.privacy.codes import AgreementMode
 from misas.core.referrals.codes import Channel
-from misas.core.referrals.said import AgreementMode, Door, Said
+from misas.core.referrals.said import Door, Said
 from misas.core.referrals.validation import read_and_judge
 from misas.core.refusals import Fault, Invalid
 from misas.lib.text import compact
@@ -87,8 +87,6 @@ def read_row(line: Line, recognition: Recognition, vocabulary: Vocabulary, terms
         )
     except Invalid as invalid:
         faults.extend(_heard(invalid.faults, faults))
-    if said is not None and said.nir:
-        faults.extend(_nir_faults(said))
     return RowRead(line.number, reference, None if faults else said, tuple(dict.fromkeys(faults)))
 
 
@@ -127,9 +125,7 @@ def _typed(
     for column in recognition.recognised:
         name = column.name or ""
         try:
-            value = value_of(
-                name, line.cell(column.position), line.marks.get(column.position), vocabulary, today=today
-            )
+            value = value_of(name, line.cell(column.position), line.marks.get(column.position), vocabulary, today=today)
         except Wrong as wrong:
             faults.append(wrong.fault)
             continue
@@ -149,6 +145,9 @@ def _assemble(raw: dict[str, Any], faults: list[Fault]) -> None:
             raw.setdefault("first_names", parts[1])
         elif not ("last_name" in raw and "first_names" in raw):
             faults.append(Fault.of(FULL_NAME, "imports.cell.full_name", value=full[:60]))
+    for name, other in (("phone", "other_phone"), ("other_phone", "phone")):
+        if other not in raw and (both := two_phones(str(raw.get(name, "")))):
+            raw[name], raw[other] = both
     if raw.get("agreed") in set(AgreementMode):
         raw.setdefault("agreement_mode", raw["agreed"])
         raw["agreed"] = True
@@ -166,10 +165,3 @@ def _heard(judged: tuple[Fault, ...], cells: list[Fault]) -> list[Fault]:
     mute = {fault.field for fault in cells}
     mute |= {name for fault in cells for name in CONSEQUENCES.get(fault.field, ())}
     return [fault for fault in judged if fault.field.partition(".")[0] not in mute]
-
-
-def _nir_faults(said: Said) -> tuple[Fault, ...]:
-    reading = read_nir(said.nir, born=said.birth_date)
-    if reading.nir is None:
-        return reading.faults
-    return mismatches(reading.nir, born=said.birth_date, sex="")

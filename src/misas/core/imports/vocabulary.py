@@ -11,7 +11,7 @@ from dataclasses import dataclass
 REFERENCE = "reference"  # the referrer's own number for this person or this line
 FULL_NAME = "full_name"  # name and first names in one cell
 CARE_SINCE, CARE_STAGE, QUOTE_UNTIL = "care_since", "care_stage", "quote_until"
-STATUS, REASONS = "status", "reasons"  # the two columns that we add ourselves
+STATUS, TO_MEND = "added_status", "added_reasons"  # the two columns that we add ourselves
 
 
 @dataclass(frozen=True, slots=True)
