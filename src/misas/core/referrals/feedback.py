@@ -7,10 +7,14 @@ agreement of the person, and what she withheld; the narrowest wins. The receipt 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from misas.core.privacy.agreement import SILENCES, Proof, Withdrawal, latest_answer
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.said import Said, Withheld
 
 
@@ -92,6 +96,15 @@ def leave_of(said: Said, organisation: Grade) -> FeedbackLeave:
     """The narrowest of what the organisation's agreement and the person allow. A person who said nothing said no."""
     person = Grade.OUTCOME if said.feedback else Grade.RECEIPT
     return FeedbackLeave(min(organisation, person, *(WITHHOLDING[item] for item in said.withheld)))
+
+
+def silenced(received_at: datetime, proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> bool:
+    """Whether the person took back, since this referral was received, that its referrer hears of her."""
+    last = max((w.at for w in withdrawals if Scope.FEEDBACK in SILENCES[w.scope]), default=None)
+    if last is None or last < received_at:
+        return False
+    answer = latest_answer(proofs)
+    return not (answer is not None and answer.agreed and answer.feedback and answer.answered_at > last)
 
 
 def state_of(told: frozenset[NewsLevel] | set[NewsLevel], leave: FeedbackLeave) -> PlainState:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from misas.core.referrals.codes import Channel
 from misas.core.territory.calendar import WorkCalendar
@@ -47,3 +48,20 @@ def legal_dates(
         take_up_by=calendar.add_business_days(day, take_up_within),
         acknowledged_at=received_at if instant else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What whoever referred is given: a number to read back, and the dates. It says nothing of the person.
+
+    `again` is True when the same submission had already been received: nothing was written twice.
+    """
+
+    public_id: UUID
+    number: str
+    caisse_id: int
+    received_at: datetime
+    take_up_by: date
+    acknowledge_by: date
+    acknowledged: bool
+    again: bool = False

@@ -1,1 +1,1 @@
-"""Organisations and their agreements as rows. Not here: user accounts (`accounts`), what an agreement allows (`core`)."""
+"""Organisations and their agreements as rows. Not here: user accounts, what an agreement allows (`core`)."""

@@ -1,7 +1,7 @@
 """Organisations of the nation, and the agreements that bind each to one caisse.
 
-An organisation is a reference row, readable by the service: the same hospital works with several caisses. Membership is an
-`accounts.Authorisation` that names the organisation.
+An organisation is a reference row, readable by the service: the same hospital works with several caisses. Membership is
+an `accounts.Authorisation` that names the organisation.
 """
 
 from __future__ import annotations

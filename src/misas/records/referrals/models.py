@@ -1,7 +1,7 @@
 """Referrals, their counters, triage decisions, news and prefilled drafts.
 
-What was said never changes: a trigger refuses it (`MUTABLE`). Statuses, priority and plain state are caches of facts, computed by
-`core.referrals`. CHECKS hold the promise of the house: an owner, a next action and a due date, or a human's decision.
+What was said never changes: a trigger refuses it (`MUTABLE`). Status, priority and plain state are caches of facts,
+computed by `core.referrals`. CHECKS hold the promise: an owner, a next action and a due date, or a human's decision.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, News
 from misas.core.referrals.lifecycle import STATUS_OF, NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Door
+from misas.records.access.scoped import ScopedManager
 from misas.records.partners.models import Organisation
 from misas.records.persons.models import Person
 from misas.records.referrals import limits
 from misas.records.referrals.querysets import ReferralQuerySet
-from misas.records.access.scoped import ScopedManager
 from misas.records.territory.models import Caisse
 from misas.records.territory.tenant import Tenant
 

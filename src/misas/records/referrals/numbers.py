@@ -1,4 +1,4 @@
-"""The counter of referral numbers: one row per caisse and channel, locked until the referral that took a number commits.
+"""The counter of referral numbers: one row per caisse and channel, locked until its taker commits.
 
 Hence no gap: a transaction that fails gives its number back, and the next one waits for the answer.
 """
@@ -24,6 +24,6 @@ def take_number(caisse_id: int, channel: Channel) -> Number:
 
 
 def hold_key(owner: str, key: str) -> None:
-    """Let one transaction at a time work with an idempotency key: the second one waits and sees what the first wrote."""
+    """Let one transaction at a time work with an idempotency key: the next one sees what the first wrote."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{owner}|{key}"])

@@ -12,7 +12,7 @@ from django.db.models import Q
 from misas.core.referrals.codes import Channel, ReferralStatus
 
 if TYPE_CHECKING:
-    from misas.records.referrals.models import Referral
+    from misas.records.referrals.models import Referral  # noqa: F401 (named in a string)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

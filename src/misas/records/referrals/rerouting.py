@@ -1,4 +1,4 @@
-"""The one way a referral crosses to another caisse: a function of the database, which checks, numbers, copies, journals."""
+"""The one way a referral crosses to another caisse: a function of the database checks, numbers, copies, journals."""
 
 from __future__ import annotations
 

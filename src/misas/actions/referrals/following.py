@@ -1,0 +1,111 @@
+"""What is done with a referral between receipt and triage: acknowledge, identify, postpone, assign, look again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from misas.actions.ports import ports
+from misas.core.access import Actor, Role
+from misas.core.referrals import lifecycle, priority, reading, receipts
+from misas.core.referrals.codes import ReferralStatus
+from misas.core.referrals.lifecycle import NextAction
+from misas.core.referrals.said import Said
+from misas.core.refusals import Fault, Invalid, Refused
+from misas.core.territory.calendar import WorkCalendar
+from misas.records.accounts import queries as accounts
+from misas.records.accounts.models import Account
+from misas.records.audit import journal
+from misas.records.persons.models import Person
+from misas.records.referrals import doors
+from misas.records.referrals.models import Referral
+from misas.records.territory import queries as territory
+
+MORNING = time(0, 0)
+
+
+@transaction.atomic
+def acknowledge(referral: UUID, *, by: Actor, at: datetime) -> Referral:
+    """The acknowledgment of a letter or an e-mail has been sent (CRPA L.112-3, R.112-11-1). Raises Absent."""
+    row = doors.referral(referral, to="referral.acknowledge", by=by, lock=True)
+    if row.acknowledged_at is None:
+        row.acknowledged_at = at
+        row.save(update_fields=["acknowledged_at"])
+        journal.note("referral.acknowledge", row, by=by, at=at, number=row.number)
+    return row
+
+
+@transaction.atomic
+def identify(referral: UUID, person: Person | None, *, by: Actor, at: datetime) -> Referral:
+    """Say who the person of a referral is: a link, reversible until triage. Raises Absent, Refused."""
+    row = doors.referral(referral, to="referral.identify", by=by, lock=True)
+    lifecycle.require("referral.identify", ReferralStatus(row.status))
+    if person is not None and person.caisse_id != row.caisse_id:
+        raise Refused("referral.person_of_another_caisse")
+    row.person = person
+    row.save(update_fields=["person"])
+    journal.note("referral.identify", row, by=by, at=at, person=person.public_id if person else None)
+    return row
+
+
+@transaction.atomic
+def postpone(referral: UUID, *, until: date, action: NextAction, by: Actor, at: datetime) -> Referral:
+    """Give a referral another due date, and what is done then. Raises Absent, Refused, Invalid."""
+    row = doors.referral(referral, to="referral.postpone", by=by, lock=True)
+    lifecycle.require("referral.postpone", ReferralStatus(row.status))
+    calendar = row.caisse.calendar(ports().holidays)
+    today = calendar.local_date(at)
+    latest = calendar.add_business_days(today, receipts.ACKNOWLEDGE_WITHIN)
+    if not today <= until <= latest:
+        raise Invalid([Fault.of("until", "referral.postpone_range", latest=latest)])
+    row.next_action, row.due_on = action.value, until
+    row.save(update_fields=["next_action", "due_on"])
+    journal.note("referral.postpone", row, by=by, at=at, action=action.value, until=until.isoformat())
+    return row
+
+
+@transaction.atomic
+def assign(referral: UUID, owner: Account, *, by: Actor, at: datetime) -> Referral:
+    """Give a referral that awaits triage to a colleague of the caisse. Raises Absent, Refused."""
+    row = doors.referral(referral, to="referral.assign", by=by, lock=True)
+    lifecycle.require("referral.assign", ReferralStatus(row.status))
+    today = row.caisse.calendar(ports().holidays).local_date(at)
+    team = accounts.colleagues(row.caisse_id, (Role.CASEWORKER, Role.SUPERVISOR), today)
+    if not team.filter(pk=owner.pk).exists():
+        raise Refused("referral.owner_not_of_team", name=owner.full_name)
+    row.owner = owner
+    row.save(update_fields=["owner"])
+    journal.note("referral.assign", row, by=by, at=at, owner=owner.public_id)
+    return row
+
+
+@transaction.atomic
+def recompute(caisse_id: int, *, at: datetime, limit: int = 500) -> int:
+    """Look again at the priorities that time alone has changed, in one caisse; returns how many."""
+    calendar = territory.caisse(caisse_id).calendar(ports().holidays)
+    rows = (
+        Referral.objects.filter(caisse_id=caisse_id).to_recompute(at).select_for_update(of=("self",), skip_locked=True)
+    )
+    looked = list(rows.order_by("recompute_at")[:limit])
+    for row in looked:
+        prioritise(row, calendar, at)
+        row.save(update_fields=["priority", "priority_why", "recompute_at"])
+    return len(looked)
+
+
+def prioritise(row: Referral, calendar: WorkCalendar, at: datetime) -> None:
+    """Set the priority of a row and the instant to look at it again. The row is not saved here."""
+    today = calendar.local_date(at)
+    found = priority.explain(said_of(row, today), received_on=row.received_on, today=today, calendar=calendar)
+    row.priority, row.priority_why = found.level.value, [why.value for why in found.why]
+    row.recompute_at = calendar.instant(found.changes_on, MORNING) if found.changes_on else None
+
+
+def said_of(row: Referral, today: date) -> Said:
+    """What was said, read again from its row; without the NIR."""
+    said, faults = reading.read(row.said, today=today)
+    if faults:
+        raise Invalid(faults)
+    return said
