@@ -1,9 +1,9 @@
 """The days on which the caisses are closed, by calendar.
 
 The law: Code du travail L. 3133-1 (the eleven days), L. 3134-13 (Alsace and Moselle: Good Friday, 26 December) and
-L. 3422-2 (the abolition of slavery, one day per overseas territory). Guadeloupe and Martinique also keep customary
-days (mid-Lent, Good Friday, 21 July) that the library knows and that the law does not list: kept, because a due date
-on a day when the office may be closed helps nobody. In Alsace and Moselle, Good Friday is a holiday only in the
+L. 3422-2 (the abolition of slavery, one day per overseas territory). The library also knows customary days that the
+law does not list (Guadeloupe: mid-Lent, Good Friday, 21 July; Martinique: 21 July): kept, because a due date on a day
+when the office may be closed helps nobody. In Alsace and Moselle, Good Friday is a holiday only in the
 communes with a Protestant church or a mixed one: the seats (Metz, Strasbourg, Mulhouse) have one.
 """
 

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from misas.core.territory import names
 from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, NameKind, PlaceKind
 
+WITHOUT_CAISSE = frozenset({"975", "986", "987", "988", "989"})
+"""Collectivities with a social security of their own (Saint-Pierre-et-Miquelon, the Pacific) or without people."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaisseFacts:
@@ -138,7 +141,8 @@ def contradictions(reference: Reference) -> tuple[str, ...]:
     ]
     found += [f"{f.code} merged into {f.insee}, unknown" for f in reference.former if f.insee not in communes]
     found += [f"{c.insee} is part of {c.parent}, unknown" for c in reference.communes if c.parent not in parents]
-    found += [f"no commune in {d}" for d in served - inhabited]
+    found += [f"no commune in {d}" for d in sorted(served - inhabited)]
+    found += [f"no caisse for {d}" for d in sorted(inhabited - served - WITHOUT_CAISSE)]
     return tuple(found)
 
 

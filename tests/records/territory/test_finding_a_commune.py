@@ -1,0 +1,153 @@
+"""An agent finds a commune by the words she has: part of a name, a postal code, an old name, a misspelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from misas.core.refusals import Absent
+from misas.core.territory.routing import Place
+from misas.records.territory import queries
+from misas.records.territory.models import Commune
+from misas.records.territory.trigrams import departement_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("nim", "30189"),
+        ("Nîmes", "30189"),
+        ("30000", "30189"),
+        ("30000 Nîmes", "30189"),
+        ("Saint-Denis 93", "93066"),
+        ("st denis 974", "97411"),
+        ("havre", "76351"),
+        ("l'hay", "94038"),
+        ("Bœurs", "89048"),
+        ("paris", "75056"),
+        ("paris 12", "75112"),
+        ("75012", "75112"),
+        ("75116", "75116"),
+        ("69003", "69383"),
+        ("13001", "13201"),
+        ("97133", "97701"),
+        ("y", "80829"),
+        ("ajacc", "2A004"),
+        ("ajac", "11003"),
+        ("NIMES CEDEX 9", "30189"),
+    ],
+)
+def test_the_first_one_proposed_is_the_one_meant(typed: str, first: str) -> None:
+    assert queries.communes_near(typed)[0].insee == first
+
+
+def test_an_old_name_finds_the_commune_of_today_and_says_so() -> None:
+    (lille,) = queries.communes_near("hellemmes")
+    assert (lille.insee, lille.found_as) == ("59350", "Hellemmes-Lille")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "3", "x", "%", "_", "zzzz", "99999", "\x00", "'; --"])
+def test_what_says_nothing_proposes_nothing(typed: str) -> None:
+    assert queries.communes_near(typed) == []
+
+
+def test_proposals_are_few_and_each_commune_comes_once() -> None:
+    for typed in ("saint", "750", "la", "13"):
+        found = [s.insee for s in queries.communes_near(typed)]
+        assert len(found) == len(set(found)) == 8
+
+
+def test_a_proposal_is_one_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        queries.communes_near("saint denis 93")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Nismes", "30189"),
+        ("Marseile", "13055"),
+        ("Montpelier", "34172"),
+        ("Strasburg", "67482"),
+        ("saint ettiene", "42218"),
+        ("Villeneuv d'Asq 59650", "59009"),
+        ("Perpinian", "66136"),
+    ],
+)
+def test_a_misspelled_name_proposes_the_right_one_first(typed: str, meant: str) -> None:
+    assert queries.communes_like(typed)[0].insee == meant
+
+
+def test_the_postal_code_weighs_on_the_nearest_names() -> None:
+    assert queries.communes_like("Saint Deni 974")[0].departement == "974"
+    assert queries.communes_like("Saint Deni 93")[0].departement == "93"
+
+
+@pytest.mark.parametrize(
+    ("digits", "departement"), [("59650", "59"), ("974", "974"), ("97", ""), ("20000", ""), ("3", ""), ("", "")]
+)
+def test_a_postal_code_says_its_departement_when_it_can(digits: str, departement: str) -> None:
+    assert departement_of(digits) == departement
+
+
+@pytest.mark.parametrize(
+    ("typed", "communes"),
+    [
+        ("Saint-Denis", {"97411", "93066", "11339", "30247"}),
+        ("Nîmes", {"30189"}),
+        ("Arbignieu", {"01015"}),
+        ("le havre", {"76351"}),
+        ("havre", {"76351"}),
+        ("Nim", set()),
+        ("75012", {"75056", "75112"}),
+    ],
+)
+def test_an_exact_name_gives_all_its_communes_and_no_other(typed: str, communes: set[str]) -> None:
+    assert {s.insee for s in queries.communes_named(typed)} == communes
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [("30189", "30189"), ("59298", "59350"), ("2a004", "2A004"), ("20004", "2A004"), ("00000", None), ("", None)],
+)
+def test_an_insee_code_of_today_or_of_yesterday_finds_its_commune(code: str, found: str | None) -> None:
+    commune = queries.commune(code)
+    assert (commune.insee if commune else None) == found
+
+
+def test_a_retired_commune_is_kept_and_no_longer_proposed() -> None:
+    Commune.objects.filter(pk="30189").update(is_current=False)
+    assert "30189" not in {s.insee for s in queries.communes_near("nimes")}
+    assert "30189" not in {s.insee for s in queries.communes_like("nismes")}
+    assert queries.commune("30189") is None
+    assert Commune.objects.filter(pk="30189").exists()
+
+
+def test_a_caisse_is_found_by_its_code_or_absent() -> None:
+    assert queries.caisse(11).code == "011"
+    assert queries.caisses().count() == 107
+    assert queries.names_of_caisses([301]) == {301: "CPAM du Gard"}
+    with pytest.raises(Absent):
+        queries.caisse(22)
+
+
+def test_routing_asks_four_questions_and_reads_one_rule(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(4):
+        table = queries.table_for(Place("59350", "59"))
+    assert list(table.communes) == ["59350"]
+    assert len(table.active) == 107
+    assert len(queries.whole_table().communes) == 2794
+
+
+def test_search_walks_the_indexes() -> None:
+    with connection.cursor() as cursor:
+        for condition, index in (
+            ("key LIKE 'saint den%%' AND kind = 'official'", "commune_name_prefix"),
+            ("key %% 'nismes' AND kind IN ('official', 'former')", "commune_name_trigrams"),
+        ):
+            cursor.execute(f"EXPLAIN SELECT id FROM territory_communename WHERE {condition}".replace("%%", "%"))
+            assert index in "\n".join(row[0] for row in cursor.fetchall())
