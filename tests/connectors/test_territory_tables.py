@@ -62,7 +62,6 @@ def test_a_contradiction_is_seen(reference: Reference) -> None:
         "unknown caisse",
         "no candidate",
         "no commune in 1000",
-        "no caisse for 01",
     ):
         assert part in found
 
