@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.territory.ports import HolidayBook
-from misas.lib.sealing import KeyRing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,6 @@ class Ports:
     documents: DocumentStore
     read_spreadsheet: SpreadsheetReader
     write_spreadsheet: SpreadsheetWriter
-    keys: KeyRing
 
 
 class _Plugged:

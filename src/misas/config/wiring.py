@@ -1,0 +1,24 @@
+"""Which connector stands behind each port. The only module that knows both sides."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from misas.actions import ports
+from misas.connectors.document_files import DocumentFiles
+from misas.connectors.holidays.book import FrenchHolidays
+from misas.connectors.spreadsheets.read import read
+from misas.connectors.spreadsheets.write import write
+from misas.records.persons.sealed import ring
+
+
+def plug_all() -> None:
+    """Called once by each process, when its applications are ready."""
+    ports.plug(
+        ports.Ports(
+            holidays=FrenchHolidays(),
+            documents=DocumentFiles(settings.MISAS_STATE / "documents", ring()),
+            read_spreadsheet=read,
+            write_spreadsheet=write,
+        )
+    )
