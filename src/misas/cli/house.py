@@ -65,5 +65,8 @@ class House(Protocol):
     def environment_is_current(self) -> bool:
         """Whether `.venv` holds what the requirement files name."""
 
+    def postgresql_programs(self) -> Sequence[Path]:
+        """The folders of programs of every PostgreSQL of this machine, oldest version first."""
+
     def throw_away(self) -> AbstractContextManager[str]:
         """The owner's address of a PostgreSQL that lasts as long as the block."""

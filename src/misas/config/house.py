@@ -22,12 +22,12 @@ from misas.config import databases, health, preparation
 from misas.config.environment import ROOT, environment
 from misas.config.roles import JOBS, WEB, grant_all
 from misas.config.state import State
-from misas.connectors.postgres import Cluster, throw_away
+from misas.connectors.postgres import Cluster, all_found, throw_away
 from misas.connectors.territory_files import TerritoryFolder
 from misas.core.refusals import Refused
 
 SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
-NAMES = {"web": WEB, "jobs": JOBS}
+NAMES: dict[Role, str] = {"web": WEB, "jobs": JOBS}
 FROM_CONDUCTOR = "MISAS_ROLE_DATABASE_URL"
 ADDRESSES = ("DATABASE_URL", *databases.GIVEN.values())
 SCRATCH = "misas_scratch_"
@@ -82,6 +82,9 @@ class LocalHouse:
         chosen = os.environ.get("MISAS_PG_BIN")
         return throw_away(Path(chosen) if chosen else None)
 
+    def postgresql_programs(self) -> Sequence[Path]:
+        return [programs.folder for programs in all_found()]
+
     def health(self) -> DatabaseHealth:
         if self._owner is None and not Cluster(self.state).exists():
             raise Refused("house.no_database")
@@ -95,7 +98,7 @@ class LocalHouse:
         return databases.role_url(name, self._secrets, owner)
 
     def role_faults(self) -> Mapping[str, str]:
-        return {name: databases.role_fault(self._address(role)) for role, name in (("web", WEB), ("jobs", JOBS))}
+        return {name: databases.role_fault(self._address(role)) for role, name in NAMES.items()}
 
     # ── Opening ─────────────────────────────────────────────────────────────────────────────────────────────────
 

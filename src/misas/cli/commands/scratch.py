@@ -11,14 +11,20 @@ import sys
 from argparse import REMAINDER, ArgumentParser, Namespace
 
 from misas.cli.house import House
-from misas.cli.terminal import BAD_INPUT, say
+from misas.cli.terminal import BAD_INPUT, DONE, say
 
 
 def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--list", action="store_true", help="dire quels PostgreSQL sont sur cette machine, sans rien lancer"
+    )
     parser.add_argument("command", nargs=REMAINDER, metavar="COMMANDE", help="la commande et ses arguments")
 
 
 def run(options: Namespace, house: House) -> int:
+    if options.list:
+        print(*house.postgresql_programs(), sep="\n")
+        return DONE
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
         say("Donnez la commande à exécuter : ./misas scratch -- COMMANDE")

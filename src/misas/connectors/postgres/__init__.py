@@ -4,6 +4,7 @@ Production uses the server of its host (`DATABASE_URL`); nothing here is then ca
 """
 
 from misas.connectors.postgres.cluster import Cluster
+from misas.connectors.postgres.programs import all_found
 from misas.connectors.postgres.throw_away import throw_away
 
-__all__ = ["Cluster", "throw_away"]
+__all__ = ["Cluster", "all_found", "throw_away"]

@@ -77,3 +77,11 @@ def find(chosen: Path | None = None, *, major: int | None = None) -> Programs:
     if not fitting:
         raise Refused("database.other_version", data=major, found=", ".join(str(p.major) for p in found))
     return fitting[0]
+
+
+def all_found() -> list[Programs]:
+    """Every PostgreSQL of this machine, oldest first; of one version, the distribution's."""
+    found: dict[int, Programs] = {}
+    for programs in (*distribution(), *filter(None, [wheel()])):
+        found.setdefault(programs.major, programs)
+    return sorted(found.values(), key=lambda p: p.major)
