@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from misas.actions.ports import ports
 from misas.core.access import Actor, Subject, may
 from misas.core.refusals import Fault, Forbidden, Invalid
 from misas.core.territory import phases
 from misas.core.territory.affiliation import read_affiliation
+from misas.core.territory.calendar import WorkCalendar
 from misas.core.territory.phases import Opening
 from misas.core.territory.places import Suggestion, settle
 from misas.core.territory.reference import ReferenceSource, contradictions
@@ -65,6 +67,11 @@ def open_caisse(
 def require_receiving(row: Caisse, at: datetime) -> None:
     """Refuse clearly when this caisse does not take part yet. Raises Refused."""
     phases.require_receiving(row.opening, row.local_date(at), name=row.name)
+
+
+def calendar_of(caisse_id: int) -> WorkCalendar:
+    """The calendar of a caisse: its zone and its holidays. Raises Absent."""
+    return queries.caisse(caisse_id).calendar(ports().holidays)
 
 
 def find_commune(typed: str, *, postal_code: str = "", field: str = "commune") -> Suggestion:

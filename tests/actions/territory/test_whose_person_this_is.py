@@ -121,6 +121,14 @@ def test_a_caisse_that_receives_cannot_be_taken_back() -> None:
     assert queries.caisse(301).open_from == date(2026, 11, 1)
 
 
+def test_the_calendar_of_a_caisse_is_its_own() -> None:
+    good_friday = date(2026, 4, 3)
+    assert actions.calendar_of(301).is_open(good_friday)
+    assert not actions.calendar_of(673).is_open(good_friday)
+    with pytest.raises(Absent):
+        actions.calendar_of(22)
+
+
 def test_the_day_of_opening_is_the_one_of_the_caisse() -> None:
     evening = datetime(2027, 1, 3, 21, tzinfo=UTC)  # already the 4th in La Réunion, still the 3rd in Martinique
     for code in (972, 974):

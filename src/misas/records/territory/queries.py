@@ -6,6 +6,7 @@ Not here: the decision (`misas.core.territory.routing`, `places`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -42,6 +43,19 @@ def caisses() -> QuerySet[Caisse]:
 def taking_part() -> QuerySet[Caisse]:
     """The caisses that have a day of opening, past or to come: those that a sweep visits."""
     return caisses().exclude(pilot_from__isnull=True, open_from__isnull=True)
+
+
+def taking_part() -> QuerySet[Caisse]:
+    """The active caisses that take part or have a date to: those whose rows a sweep has to visit."""
+    return caisses().filter(Q(pilot_from__isnull=False) | Q(open_from__isnull=False))
+
+
+def zone_of(caisse_id: int) -> ZoneInfo:
+    """The time zone of a caisse, in one column. Raises Absent."""
+    zone = Caisse.objects.filter(pk=caisse_id).values_list("zone", flat=True).first()
+    if zone is None:
+        raise Absent
+    return ZoneInfo(zone)
 
 
 def names_of_caisses(codes: Iterable[int] | None = None) -> dict[int, str]:
