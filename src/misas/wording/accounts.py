@@ -26,13 +26,25 @@ REFUSALS = {
     "account.invitation_used": "Ce lien a déjà servi. Demandez-en un nouveau à votre responsable.",
     "account.invitation_expired": "Ce lien a expiré. Demandez-en un nouveau à votre responsable.",
     "account.suspend_self": "Vous ne pouvez pas suspendre votre propre compte.",
-    "account.grant_outside": "Vous ne pouvez donner un rôle que dans votre caisse.",
+    "account.grant_outside": "Vous ne pouvez donner ou retirer ce rôle que dans votre caisse et selon votre rôle.",
+    "account.reaches_further": "Ce compte a aussi des rôles que vous ne gérez pas. Demandez à l’administration de MisAS.",
+    "account.revoke_self": "Vous ne pouvez pas retirer votre propre rôle. Demandez à une autre personne responsable.",
+    "account.already_open": "Cette personne a déjà choisi son mot de passe. Demandez une réinitialisation.",
 }
 
 FAULTS = {
     "account.email_taken": "Un compte existe déjà avec cette adresse. Ouvrez-le pour lui ajouter un rôle.",
     "account.email_shape": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
     "account.name_missing": "Écrivez le prénom et le nom.",
+    "account.name_too_long": "Le nom ne peut pas dépasser {most} caractères.",
+    "account.function_too_long": "La fonction ne peut pas dépasser {most} caractères.",
+    "account.phone_shape": "Écrivez un numéro à dix chiffres, par exemple 01 99 00 12 34.",
     "account.password_weak": "{advice}",
+    "account.password_too_long": "Le mot de passe ne peut pas dépasser {most} caractères.",
+    "account.password_twice": "Les deux saisies sont différentes. Écrivez deux fois le même mot de passe.",
+    "account.password_present_wrong": "Le mot de passe actuel n’est pas le bon.",
+    "account.password_missing": "Écrivez votre mot de passe.",
+    "account.email_missing": "Écrivez votre adresse électronique.",
+    "account.sign_in_wrong": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux.",
     "account.role_unknown": "Choisissez un rôle de la liste.",
 }

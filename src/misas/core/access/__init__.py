@@ -1,5 +1,6 @@
 """Who may do what, in which context. Not here: queries, sessions, passwords."""
 
+from misas.core.access.granting import may_give, reaches, roles_given_in
 from misas.core.access.permissions import PERMISSIONS, may, verbs_of
 from misas.core.access.roles import CAISSE_ROLES, OUTSIDE_ROLES, SYSTEM, Actor, Context, Grant, Purpose, Role
 from misas.core.access.rules import Bond, Rule, Subject, Verdict, everywhere, rule
@@ -20,6 +21,9 @@ __all__ = [
     "Verdict",
     "everywhere",
     "may",
+    "may_give",
+    "reaches",
+    "roles_given_in",
     "rule",
     "verbs_of",
 ]

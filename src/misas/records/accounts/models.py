@@ -7,8 +7,9 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-from misas.core.access import Role
+from misas.core.access import Grant, Role
 from misas.records.accounts import limits
 
 
@@ -29,6 +30,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
     shortcuts = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0)  # raised to close every session of the account at once
     persona = models.CharField(max_length=40, blank=True, default="")  # named only in the demo territory
 
     USERNAME_FIELD = "email"
@@ -41,6 +43,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match: the password and the epoch."""
+        kept = f"{self.session_epoch}:{self.password}"
+        return salted_hmac("misas.accounts.session", kept, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Authorisation(models.Model):
@@ -67,6 +74,9 @@ class Authorisation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["caisse", "role"], name="grant_caisse_role")]
+
+    def as_grant(self) -> Grant:
+        return Grant(Role(self.role), self.caisse_id, self.organisation_id)
 
 
 class Invitation(models.Model):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from misas.core.access import Actor, Grant, Role
-from misas.records.accounts.models import Account, Authorisation
+from misas.records.accounts.models import Account, Authorisation, Invitation
 
 
 def in_force(on: date) -> Q:
@@ -46,3 +46,39 @@ def duty_holder(caisse_id: int, on: date) -> Account | None:
         .first()
     )
     return held.account if held else None
+
+
+def grants_of(account: Account, on: date) -> tuple[Grant, ...]:
+    """The roles this account holds that day, whether it is suspended or not."""
+    return tuple(row.as_grant() for row in Authorisation.objects.filter(in_force(on), account_id=account.pk))
+
+
+def by_email(email: str) -> Account | None:
+    return Account.objects.filter(email=email).first()
+
+
+def people_of(caisse_id: int) -> QuerySet[Account]:
+    """Everybody who holds or ever held a role in this caisse, with those roles and whether one still runs."""
+    here = Authorisation.objects.filter(caisse_id=caisse_id).order_by("role")
+    return (
+        Account.objects.filter(pk__in=here.values("account_id"))
+        .prefetch_related(Prefetch("authorisations", queryset=here, to_attr="roles_here"))
+        .order_by("full_name", "pk")
+    )
+
+
+def roles_of(account: Account) -> QuerySet[Authorisation]:
+    """Every role this account ever held, those that run first."""
+    rows = Authorisation.objects.filter(account_id=account.pk).select_related("caisse")
+    return rows.order_by(F("ends_on").desc(nulls_first=True), "role", "pk")
+
+
+def waiting_link(account: Account, at: datetime) -> Invitation | None:
+    """The link to choose a password that this account has not used yet and still can."""
+    links = Invitation.objects.filter(account_id=account.pk, used_at__isnull=True, expires_at__gt=at)
+    return links.order_by("-made_at").first()
+
+
+def personas() -> QuerySet[Account]:
+    """The invented people of the demo territory, who sign in with one click."""
+    return Account.objects.exclude(persona="").filter(is_active=True).order_by("pk")
