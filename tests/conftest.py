@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
@@ -16,6 +17,10 @@ from django.db.backends.signals import connection_created
 from misas.config.roles import EMPTY_CONTEXT, RESTRICTED, grant_all
 
 pytest_plugins = ["tests.kit.fixtures"]
+
+hypothesis.settings.register_profile("misas", deadline=None)
+hypothesis.settings.register_profile("prove", deadline=None, max_examples=2000)  # make prove
+hypothesis.settings.load_profile("misas")
 
 _restricted = {"on": False}
 
@@ -40,10 +45,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """After the migrations, everything goes on under the restricted role."""
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
-            for role in RESTRICTED:
-                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-                if cursor.fetchone() is None:
-                    cursor.execute(f"CREATE ROLE {role} NOLOGIN")
+            for role in RESTRICTED:  # roles belong to the server: two workers may want to make them at once
+                cursor.execute(
+                    f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN;"
+                    " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+                )
             grant_all(cursor)
             _restrict(cursor)
         _restricted["on"] = True
