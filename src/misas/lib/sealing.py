@@ -1,7 +1,7 @@
 """Values kept where only our keys can read them, and looked up without being read.
 
-A sealed value is `key id (2 bytes) ‖ nonce (12) ‖ AES-256-GCM ciphertext and tag`, bound to the place where it stands by
-its associated data `table|column|public id`: a value copied to another row or column does not open. A look-up value
+A sealed value is `key id (2 bytes) ‖ nonce (12) ‖ AES-256-GCM ciphertext and tag`, bound to the place where it stands
+by its associated data `table|column|public id`: a value copied to another row or column does not open. A look-up value
 is `key id (2 bytes) ‖ HMAC-SHA256`, under keys of its own: an unkeyed hash of a number of ten digits hides nothing.
 Sources: NIST SP 800-38D (GCM), RFC 2104 (HMAC). Not here: which columns are sealed, where the folder of keys is.
 

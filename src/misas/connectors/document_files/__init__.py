@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -50,10 +49,6 @@ class DocumentFiles:
 
     def delete(self, public_id: UUID) -> None:
         self._path(public_id).unlink(missing_ok=True)
-
-    def ids(self) -> Iterator[UUID]:
-        for path in sorted(self._root.glob(f"??/??/*{_SUFFIX}")):
-            yield UUID(path.name.removesuffix(_SUFFIX))
 
     def reseal(self, public_id: UUID) -> bool:
         """Rotation: seal again with the newest key. False when it already was."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 from uuid import UUID
 
@@ -22,6 +21,3 @@ class DocumentStore(Protocol):
 
     def delete(self, public_id: UUID) -> None:
         """Forget; nothing to forget is fine."""
-
-    def ids(self) -> Iterator[UUID]:
-        """Every id kept, to compare with the rows."""

@@ -171,9 +171,7 @@ class PersonLink(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="link_ordered"),
-            models.UniqueConstraint(
-                fields=["one", "other"], condition=Q(undone_at__isnull=True), name="link_once"
-            ),
+            models.UniqueConstraint(fields=["one", "other"], condition=Q(undone_at__isnull=True), name="link_once"),
             models.CheckConstraint(
                 condition=Q(kind="same", moved__isnull=False, into__isnull=False)
                 | Q(kind="distinct", moved__isnull=True, into__isnull=True),
