@@ -288,15 +288,3 @@ class AfterClosure(StrEnum):
     NEW_NEED = "new_need"
     NOT_REACHED = "not_reached"
     DOES_NOT_WISH = "does_not_wish"
-
-
-class DocumentKind(StrEnum):
-    """What may be asked from a person to move a case on. Never what administrations already hold (CRPA L.113-12)."""
-
-    QUOTE = "quote"
-    PRESCRIPTION = "prescription"
-    INVOICE = "invoice"
-    RESOURCES = "resources"
-    BANK_DETAILS = "bank_details"
-    COVERAGE_PROOF = "coverage_proof"
-    OTHER = "other"

@@ -128,6 +128,7 @@ class Facts:
     called_again_at: datetime | None = None
     stall: StallState = StallState.NONE
     stall_at: datetime | None = None
+    lives: int = 1
     turns: tuple[Turn, ...] = ()
 
     @property

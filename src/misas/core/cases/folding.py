@@ -226,6 +226,7 @@ def _closed(known: Facts, fact: Fact) -> None:
 
 
 def _reopened(known: Facts, fact: Fact) -> None:
+    known.lives += 1
     known.closed, known.called_again_at, known.round_at, known.attempts = None, None, fact.at, ()
     known.contact_settled_at, known.declined_at = None, None
     known.owner = int(fact.data["owner"]) if fact.data.get("owner") else known.owner

@@ -1,0 +1,74 @@
+"""The words in which cases and their facts are asked for. Every set is already within the context (`ScopedManager`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
+
+if TYPE_CHECKING:
+    pass
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.exclude(status=CaseStatus.CLOSED.value)
+
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
+
+    def owned_by(self, account_id: int) -> Self:
+        return self.filter(owner_id=account_id)
+
+    def with_something_to_do(self) -> Self:
+        return self.filter(next_due__isnull=False)
+
+    def due_by(self, day: date) -> Self:
+        return self.filter(next_due__lte=day)
+
+    def late_on(self, day: date) -> Self:
+        return self.filter(next_due__lt=day)
+
+    def to_assign(self) -> Self:
+        return self.filter(status=CaseStatus.TO_ASSIGN.value)
+
+    def taken(self) -> Self:
+        return self.open().exclude(status=CaseStatus.TO_ASSIGN.value)
+
+    def waiting_on_others(self) -> Self:
+        return self.open().exclude(waiting_on=WaitingOn.US.value)
+
+    def stalled(self) -> Self:
+        return self.open().exclude(stall=StallState.NONE.value)
+
+    def to_recompute(self, at: datetime) -> Self:
+        return self.filter(recompute_at__lte=at)
+
+    def silent(self, day: date) -> Self:
+        """Open, past its day, and not yet with the supervisor: what the stalled sweep looks at."""
+        return self.open().filter(next_due__lt=day).exclude(stall=StallState.ESCALATED.value)
+
+    def most_pressing_first(self) -> Self:
+        return self.order_by("next_due", "priority", "id")
+
+    def in_queue_order(self) -> Self:
+        return self.order_by("priority", "opened_at", "id")
+
+
+class EventQuerySet(models.QuerySet["CaseEvent"]):
+    def standing(self) -> Self:
+        """Facts that were not undone."""
+        return self.filter(undone_at__isnull=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("id")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
+
+    def before(self, cursor: int | None) -> Self:
+        return self.filter(Q(pk__lt=cursor)) if cursor else self
