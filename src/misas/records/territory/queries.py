@@ -45,11 +45,6 @@ def taking_part() -> QuerySet[Caisse]:
     return caisses().exclude(pilot_from__isnull=True, open_from__isnull=True)
 
 
-def taking_part() -> QuerySet[Caisse]:
-    """The active caisses that take part or have a date to: those whose rows a sweep has to visit."""
-    return caisses().filter(Q(pilot_from__isnull=False) | Q(open_from__isnull=False))
-
-
 def zone_of(caisse_id: int) -> ZoneInfo:
     """The time zone of a caisse, in one column. Raises Absent."""
     zone = Caisse.objects.filter(pk=caisse_id).values_list("zone", flat=True).first()
