@@ -1,7 +1,7 @@
-"""What kind of organisation a partner is, and how each kind speaks: one table, KINDS.
+"""What kind of organisation a partner is, and what each kind may hold: one table, KINDS.
 
-Who may hold a NIR is the law's closed list (`core.privacy.nir_holders`, by the values of this enumeration). What one
-organisation may do is its agreement (`agreements`).
+The NIR is asked only of those on the closed list of the law (its texts: `core.privacy.nir_holders`); when the text was
+not read for a kind, the answer is no. What one organisation may do is its agreement (`agreements`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ class OrganisationKind(StrEnum):
     FRANCE_TRAVAIL = "france_travail"
     CAF = "caf"
     CARSAT = "carsat"
-    PENSION_FUND = "pension_fund"
     MSA = "msa"
-    DEPARTEMENT = "departement"
+    DEPARTMENT = "department"
     MDPH = "mdph"
     FRANCE_SERVICES = "france_services"
-    MISSION_LOCALE = "mission_locale"
+    LOCAL_MISSION = "local_mission"
     OTHER = "other"
 
 
@@ -35,11 +34,12 @@ class OrganisationKind(StrEnum):
 class KindRule:
     """What a kind is allowed by nature.
 
-    `health`: speaks as a health professional (prescribed care, RPPS or FINESS). `pays`: may be a funder. `agreement`:
-    refers only under a signed agreement; else the law and the person's own agreement suffice.
+    `nir`: may hold and send it. `health`: speaks as a health professional (prescribed care, RPPS or FINESS). `pays`:
+    may be a funder. `agreement`: refers only under a signed agreement; else the law and the person's own agreement suffice.
     """
 
     kind: OrganisationKind
+    nir: bool
     health: bool
     pays: bool
     agreement: bool = True
@@ -49,23 +49,22 @@ _K = OrganisationKind
 KINDS: Final[dict[OrganisationKind, KindRule]] = {
     rule.kind: rule
     for rule in (
-        #        kind                      health pays
-        KindRule(_K.CCAS, False, True),
-        KindRule(_K.ASSOCIATION, False, True),
-        KindRule(_K.HOSPITAL, True, False),
-        KindRule(_K.HEALTH_PROFESSIONAL, True, False, agreement=False),
-        KindRule(_K.HEALTH_CENTRE, True, False),
-        KindRule(_K.CPTS, False, False),
-        KindRule(_K.COMPLEMENTARY_INSURER, False, True),
-        KindRule(_K.FRANCE_TRAVAIL, False, True),
-        KindRule(_K.CAF, False, True),
-        KindRule(_K.CARSAT, False, True),
-        KindRule(_K.PENSION_FUND, False, True),
-        KindRule(_K.MSA, False, True),
-        KindRule(_K.DEPARTEMENT, False, True),
-        KindRule(_K.MDPH, False, True),
-        KindRule(_K.FRANCE_SERVICES, False, False),
-        KindRule(_K.MISSION_LOCALE, False, False),
-        KindRule(_K.OTHER, False, False),
+        #        kind                      nir    health pays   agreement
+        KindRule(_K.CCAS, False, False, True),
+        KindRule(_K.ASSOCIATION, False, False, True),
+        KindRule(_K.HOSPITAL, True, True, False),
+        KindRule(_K.HEALTH_PROFESSIONAL, True, True, False, agreement=False),
+        KindRule(_K.HEALTH_CENTRE, True, True, False),
+        KindRule(_K.CPTS, False, False, False),
+        KindRule(_K.COMPLEMENTARY_INSURER, True, False, True),
+        KindRule(_K.FRANCE_TRAVAIL, True, False, True),
+        KindRule(_K.CAF, True, False, True),
+        KindRule(_K.CARSAT, True, False, True),
+        KindRule(_K.MSA, True, False, True),
+        KindRule(_K.DEPARTMENT, False, False, True),
+        KindRule(_K.MDPH, True, False, True),
+        KindRule(_K.FRANCE_SERVICES, False, False, False),
+        KindRule(_K.LOCAL_MISSION, False, False, False),
+        KindRule(_K.OTHER, False, False, False),
     )
 }

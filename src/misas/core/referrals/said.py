@@ -302,7 +302,7 @@ def completed(said: Said, *, channel: Channel, today: date) -> Said:
         motives=said.motives or implied_motives(said),
         informed_on=informed_on,
         informed_how=said.informed_how or (how if said.informed else None),
-        agreed_on=said.agreed_on or (informed_on if said.agreed else None),
+        agreed_on=said.agreed_on or ((informed_on or today) if said.agreed else None),
         agreement_mode=said.agreement_mode or (AgreementMode.ORAL if said.agreed else None),
     )
 
