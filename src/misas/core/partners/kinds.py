@@ -35,7 +35,7 @@ class KindRule:
     """What a kind is allowed by nature.
 
     `nir`: may hold and send it. `health`: speaks as a health professional (prescribed care, RPPS or FINESS). `pays`:
-    may be a funder. `agreement`: refers only under a signed agreement; else the law and the person's own agreement suffice.
+    may be a funder. `agreement`: refers only under a signed one; else the law and the person's own agreement suffice.
     """
 
     kind: OrganisationKind
