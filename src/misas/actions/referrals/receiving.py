@@ -65,7 +65,7 @@ def receive_referral(
     content, Conflict. `organisation_id` is for an agent who writes down what a partner said by telephone or letter.
     Raises Forbidden, Invalid (every fault), Refused (no agreement, caisse not open, nobody there), Conflict.
     """
-    organisation = _organisation(by, organisation_id)
+    organisation = speaking_for(by, organisation_id)
     where = Subject("referral", caisse=caisse_id, organisation=organisation.pk if organisation else None)
     if not (verdict := may(by, "referral.create", where)):
         raise Forbidden(verdict.reason)
@@ -82,16 +82,16 @@ def receive_referral(
         return receipt_of(received, again=True)
 
     require_receiving(caisse, at)
-    door = _door(by)
+    door = door_of(by)
     if organisation is not None and door is not Door.AGENT:
-        _require_agreement(organisation, caisse, today)
+        require_agreement(organisation, caisse, today)
     heard = read_and_judge(
         said,
         door=door,
         channel=channel,
         holds_nir=organisation is None or may_hold_nir(organisation.kind),
         today=today,
-        **_known(by),
+        **known_of(by),
     )
     row = _row(heard, caisse, calendar, channel, organisation, door, by, at)
     row.key_owner, row.key, row.request_hash = owner_of_key, key, sealed.fingerprint(content)
@@ -196,24 +196,24 @@ def _row(
     )
 
 
-def _require_agreement(organisation: Organisation, caisse: Caisse, today: date) -> None:
+def require_agreement(organisation: Organisation, caisse: Caisse, today: date) -> None:
     if code := partners.why_it_may_not(organisation, Leave.REFER, caisse_id=caisse.pk, day=today):
         raise Refused(code, organisation=organisation.name, caisse=caisse.name)
 
 
-def _organisation(by: Actor, given: int | None) -> Organisation | None:
+def speaking_for(by: Actor, given: int | None) -> Organisation | None:
     """The organisation that speaks: the member's own, always; else the one an agent writes for."""
     wanted = by.organisation if by.has_any(OUTSIDE_ROLES) else given
     return Organisation.objects.get(pk=wanted) if wanted is not None else None
 
 
-def _door(by: Actor) -> Door:
+def door_of(by: Actor) -> Door:
     if by.has(Role.HEALTH_PROFESSIONAL):
         return Door.HEALTH
     return Door.PARTNER if by.has(Role.PARTNER_MEMBER) else Door.AGENT
 
 
-def _known(by: Actor) -> dict[str, str]:
+def known_of(by: Actor) -> dict[str, str]:
     """What the house knows of whoever is signed in."""
     account = Account.objects.filter(pk=by.account_id).first() if by.account_id else None
     if account is None:
