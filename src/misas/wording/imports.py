@@ -172,6 +172,20 @@ ENCODINGS = {
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre"}
 
 
+def state_sentence(state: RowState, *, twin: int | None = None, number: str = "") -> str:
+    """The state of a line, with the number it got, or what it repeats or completes."""
+    label = STATES[state]
+    if state in (RowState.CREATED, RowState.LINKED):
+        return f"{label} : {number}"
+    if state is RowState.UP_TO_DATE:
+        same = f"comme la ligne {twin}" if twin else f"reçue sous le n° {number}" if number else ""
+    elif state is RowState.TO_LINK:
+        same = f"à la ligne {twin}" if twin else f"au n° {number}" if number else ""
+    else:
+        same = ""
+    return f"{label} : {same}" if same else label
+
+
 def file_sentence(refusal: Refused) -> str:
     """Why a whole file is not taken, with columns and kinds named in French."""
     return sentence(refusal.code, **{name: _said(name, value) for name, value in refusal.values.items()})

@@ -113,8 +113,11 @@ def content_of(said: Said, reference: str) -> str:
 
 def person_of(said: Said) -> str:
     """Whom the line is about, for comparison only: names without case, accents or spaces, and birth date."""
-    born = said.birth_date.isoformat() if said.birth_date else ""
-    return f"{compact(said.last_name)}|{compact(said.first_names)}|{born}"
+    return person_key(said.last_name, said.first_names, said.birth_date)
+
+
+def person_key(last_name: str, first_names: str, born: date | None) -> str:
+    return f"{compact(last_name)}|{compact(first_names)}|{born.isoformat() if born else ''}"
 
 
 def _typed(

@@ -65,26 +65,30 @@ def after(status: BatchStatus, verb: str) -> BatchStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What identifies a sound line: a keyed digest of its content, another of its reference, and its person's key.
+
+    `older` are the digests of the same content under keys of ours that were retired since.
+    """
+
+    fingerprint: bytes
+    person: str
+    reference: bytes = b""
+    older: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One line with its state. `keys` identify its content and its person; empty while there is a fault.
+    """One line with its state; without keys while there is a fault.
 
     `twin` is the line of the same file it repeats or completes; `earlier` the public id of a referral received before.
     """
 
     read: RowRead
     state: RowState
-    fingerprint: bytes = b""
-    person: bytes = b""
+    keys: Keys | None = None
     twin: int | None = None
     earlier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What identifies a line without saying it: keyed digests of its content and of its person."""
-
-    fingerprint: bytes
-    person: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +96,39 @@ class Received:
     """What was already received from this referrer: public ids of referrals, by content, reference and person."""
 
     by_fingerprint: Mapping[bytes, str] = field(default_factory=dict)
-    by_reference: Mapping[str, str] = field(default_factory=dict)
-    by_person: Mapping[bytes, str] = field(default_factory=dict)
+    by_reference: Mapping[bytes, str] = field(default_factory=dict)
+    by_person: Mapping[str, str] = field(default_factory=dict)
+
+    def same_content(self, keys: Keys) -> str:
+        return next((found for d in (keys.fingerprint, *keys.older) if (found := self.by_fingerprint.get(d))), "")
+
+    def same_case(self, keys: Keys) -> str:
+        """Another content for the same reference, else for the same person."""
+        return (self.by_reference.get(keys.reference, "") if keys.reference else "") or self.by_person.get(
+            keys.person, ""
+        )
 
 
 def sort_rows(rows: Iterable[tuple[RowRead, Keys | None]], received: Received) -> Iterator[Row]:
     """The state of each line, in the order of the file: an earlier line of the same file counts as received."""
     contents: dict[bytes, int] = {}
-    people: dict[bytes, int] = {}
-    references: dict[str, int] = {}
+    others: dict[str | bytes, int] = {}  # references and people of earlier lines
     for read, keys in rows:
         if keys is None:
             yield Row(read, RowState.TO_CORRECT)
             continue
-        fingerprint, person = keys.fingerprint, keys.person
-        twin = contents.get(fingerprint)
-        earlier = received.by_fingerprint.get(fingerprint, "")
+        twin, earlier = contents.get(keys.fingerprint), received.same_content(keys)
         if twin is not None or earlier:
             state = RowState.UP_TO_DATE
         else:
-            earlier = received.by_reference.get(read.reference, "") if read.reference else ""
-            earlier = earlier or received.by_person.get(person, "")
-            twin = None if earlier else references.get(read.reference, people.get(person))
+            earlier = received.same_case(keys)
+            twin = None if earlier else others.get(keys.reference, others.get(keys.person))
             state = RowState.TO_LINK if earlier or twin is not None else RowState.TO_CREATE
-        contents.setdefault(fingerprint, read.number)
-        people.setdefault(person, read.number)
-        if read.reference:
-            references.setdefault(read.reference, read.number)
-        yield Row(read, state, fingerprint, person, twin, earlier)
+        contents.setdefault(keys.fingerprint, read.number)
+        others.setdefault(keys.person, read.number)
+        if keys.reference:
+            others.setdefault(keys.reference, read.number)
+        yield Row(read, state, keys, twin, earlier)
 
 
 def with_faults(read: RowRead, *faults: Fault) -> RowRead:
@@ -127,9 +136,6 @@ def with_faults(read: RowRead, *faults: Fault) -> RowRead:
     return RowRead(read.number, read.reference, None, (*read.faults, *faults)) if faults else read
 
 
-def counts(states: Iterable[RowState]) -> dict[RowState, int]:
-    """How many lines in each state; every state is there, zero included."""
-    found = dict.fromkeys(RowState, 0)
-    for state in states:
-        found[state] += 1
-    return found
+def counts_of(found: Mapping[RowState, int]) -> dict[RowState, int]:
+    """How many lines in each state; every state is there, in its order, zero included."""
+    return {state: found.get(state, 0) for state in RowState}
