@@ -60,17 +60,19 @@ def add_document(
     """
     judged = _judged(content, kind, dated_on, at)
     person = person_doors.person(person_id, to="document.add", by=by) if person_id else None
-    if person is None:
+    if person is not None:
+        caisse_id = person.caisse_id
+    else:
         if referral is None or caisse_id is None:
             raise ValueError("a document belongs to a person or to a referral of a caisse")
         verdict = may(by, "document.add", Subject("document", caisse_id, organisation_id))
         if not verdict:
             raise Forbidden(verdict.reason)
-    assert judged.media_type is not None
+    assert judged.media_type is not None and caisse_id is not None
     sha256 = hashlib.sha256(content).digest()
     twin = queries.twin(sha256, person=person, referral=referral)
     row = Document(
-        caisse_id=person.caisse_id if person else caisse_id,
+        caisse_id=caisse_id,
         person=person,
         organisation_id=organisation_id,
         case=case,

@@ -111,6 +111,7 @@ def _contact(person: Person, kind: ContactKind, value: str, rank: int, statement
 
 def represent(person: Person, identity: Identity, statement: Statement) -> Representative:
     """Save the representative that was read."""
+    assert identity.representative_kind is not None
     row = Representative(
         caisse_id=person.caisse_id,
         person=person,

@@ -56,7 +56,7 @@ def unlink(link_id: UUID, *, never_again: bool = True, by: Actor, at: datetime) 
     row = doors.link(link_id, to="person.unlink", by=by, lock=True)
     if row.kind != PersonLink.SAME or row.undone_at is not None:
         raise Refused("person.link_undone")
-    Person.objects.filter(pk=row.moved_id, merged_into_id=row.into_id).update(merged_into=None)
+    Person.objects.filter(pk__in=[row.moved_id], merged_into_id=row.into_id).update(merged_into=None)
     _undo(row, by, at)
     if never_again:
         _say(PersonLink.DISTINCT, row.one, row.other, by, at)

@@ -25,6 +25,7 @@ GROUNDS: Final[Mapping[OrganisationKind, tuple[str, Certainty]]] = MappingProxyT
     {
         _K.CAF: (_SOCIAL, "secondary"),
         _K.CARSAT: (_SOCIAL, "secondary"),
+        _K.PENSION_FUND: (_SOCIAL, "secondary"),
         _K.MSA: (_SOCIAL, "secondary"),
         _K.COMPLEMENTARY_INSURER: (_DECREE, "secondary"),
         _K.FRANCE_TRAVAIL: (_DECREE, "secondary"),
@@ -32,11 +33,11 @@ GROUNDS: Final[Mapping[OrganisationKind, tuple[str, Certainty]]] = MappingProxyT
         _K.HOSPITAL: (_HEALTH, "secondary"),
         _K.HEALTH_PROFESSIONAL: (_HEALTH, "secondary"),
         _K.HEALTH_CENTRE: (_HEALTH, "secondary"),
-        _K.DEPARTMENT: ("décret 2019-341: RSA, APA, PCH only, not a referral", "to_confirm"),
+        _K.DEPARTEMENT: ("décret 2019-341: RSA, APA, PCH only, not a referral", "to_confirm"),
         _K.CCAS: ("décret 2019-341: aide sociale légale only, not a referral", "to_confirm"),
         _K.CPTS: ("an association of professionals: on no list", "to_confirm"),
         _K.FRANCE_SERVICES: (_NOWHERE, "to_confirm"),
-        _K.LOCAL_MISSION: (_NOWHERE, "to_confirm"),
+        _K.MISSION_LOCALE: (_NOWHERE, "to_confirm"),
         _K.ASSOCIATION: (_NOWHERE, "secondary"),
         _K.OTHER: (_NOWHERE, "to_confirm"),
     }
@@ -45,8 +46,10 @@ GROUNDS: Final[Mapping[OrganisationKind, tuple[str, Certainty]]] = MappingProxyT
 
 def may_hold_nir(organisation_kind: str) -> bool:
     """Whether the NIR may be asked of, shown to or taken from this kind of organisation; an unknown kind: no."""
-    rule = KINDS.get(organisation_kind) if organisation_kind in set(OrganisationKind) else None  # type: ignore[call-overload]
-    return rule is not None and rule.nir
+    try:
+        return KINDS[OrganisationKind(organisation_kind)].nir
+    except ValueError:
+        return False
 
 
 def grounds(organisation_kind: OrganisationKind) -> tuple[str, Certainty]:

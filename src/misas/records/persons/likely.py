@@ -80,8 +80,8 @@ def _candidates(identity: Identity, features: Features, caisse_id: int) -> set[i
         ids |= set(Person.objects.filter(exact, caisse_id=caisse_id).values_list("id", flat=True)[:_CANDIDATES])
     contacts = features.phones | features.emails
     if contacts:
-        rows = ContactPoint.objects.filter(caisse_id=caisse_id, value__in=contacts)
-        ids |= set(rows.values_list("person_id", flat=True)[:_CANDIDATES])
+        reached = ContactPoint.objects.filter(caisse_id=caisse_id, value__in=contacts)
+        ids |= set(reached.values_list("person_id", flat=True)[:_CANDIDATES])
     name, first = normalise(identity.birth_name), normalise(identity.first_names)[:_ROOT]
     if name and first:
         rows = PersonName.objects.filter(caisse_id=caisse_id, key__gte=name, key__lt=after(name))

@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
             model_name='representative',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='one_representative'),
         ),
+        rls.protect("persons_personcounter"),
         rls.protect("persons_person"),
         rls.protect("persons_personname"),
         rls.protect("persons_personfact"),
