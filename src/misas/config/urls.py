@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("style/", include("misas.web.ui.urls")),  # the living style guide; 404 outside demo and test modes
+]
 
 handler400 = "misas.web.ui.errors.bad_request"
 handler403 = "misas.web.ui.errors.forbidden"
