@@ -22,11 +22,12 @@ class OrganisationKind(StrEnum):
     FRANCE_TRAVAIL = "france_travail"
     CAF = "caf"
     CARSAT = "carsat"
+    PENSION_FUND = "pension_fund"
     MSA = "msa"
-    DEPARTMENT = "department"
+    DEPARTEMENT = "departement"
     MDPH = "mdph"
     FRANCE_SERVICES = "france_services"
-    LOCAL_MISSION = "local_mission"
+    MISSION_LOCALE = "mission_locale"
     OTHER = "other"
 
 
@@ -60,11 +61,12 @@ KINDS: Final[dict[OrganisationKind, KindRule]] = {
         KindRule(_K.FRANCE_TRAVAIL, True, False, True),
         KindRule(_K.CAF, True, False, True),
         KindRule(_K.CARSAT, True, False, True),
+        KindRule(_K.PENSION_FUND, True, False, True),
         KindRule(_K.MSA, True, False, True),
-        KindRule(_K.DEPARTMENT, False, False, True),
+        KindRule(_K.DEPARTEMENT, False, False, True),
         KindRule(_K.MDPH, True, False, True),
         KindRule(_K.FRANCE_SERVICES, False, False, False),
-        KindRule(_K.LOCAL_MISSION, False, False, False),
+        KindRule(_K.MISSION_LOCALE, False, False, False),
         KindRule(_K.OTHER, False, False, False),
     )
 }

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('ccas', 'ccas'), ('association', 'association'), ('hospital', 'hospital'), ('health_professional', 'health_professional'), ('health_centre', 'health_centre'), ('cpts', 'cpts'), ('complementary_insurer', 'complementary_insurer'), ('france_travail', 'france_travail'), ('caf', 'caf'), ('carsat', 'carsat'), ('msa', 'msa'), ('department', 'department'), ('mdph', 'mdph'), ('france_services', 'france_services'), ('local_mission', 'local_mission'), ('other', 'other')], max_length=30)),
+                ('kind', models.CharField(choices=[('ccas', 'ccas'), ('association', 'association'), ('hospital', 'hospital'), ('health_professional', 'health_professional'), ('health_centre', 'health_centre'), ('cpts', 'cpts'), ('complementary_insurer', 'complementary_insurer'), ('france_travail', 'france_travail'), ('caf', 'caf'), ('carsat', 'carsat'), ('pension_fund', 'pension_fund'), ('msa', 'msa'), ('departement', 'departement'), ('mdph', 'mdph'), ('france_services', 'france_services'), ('mission_locale', 'mission_locale'), ('other', 'other')], max_length=30)),
                 ('siret', models.CharField(blank=True, default='', max_length=14)),
                 ('finess', models.CharField(blank=True, default='', max_length=9)),
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
