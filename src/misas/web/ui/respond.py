@@ -59,13 +59,6 @@ def toast(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
     messages.success(request, text, extra_tags=undo_url)
 
 
-def session_expired(request: HttpRequest, sign_in_url: str) -> HttpResponse:
-    """To a script, 401: the sign-in dialog opens over the page. To a browser, the sign-in page."""
-    if wants_fragment(request) or request.headers.get("X-Misas-Overlay"):
-        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"X-Misas-Session": "expired"})
-    return HttpResponseRedirect(sign_in_url, status=HTTPStatus.SEE_OTHER)
-
-
 def is_overlay(request: HttpRequest) -> bool:
     """Whether the sign-in form is asked for, or sent from, the dialog over a page."""
     return request.headers.get("X-Misas-Overlay") == "1"

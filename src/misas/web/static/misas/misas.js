@@ -73,9 +73,14 @@ on('htmx:afterRequest', event => {
 });
 addEventListener('pageshow', () => $$('form[data-sending]').forEach(unmark));
 
+on('htmx:configRequest', event => { // a poll is no gesture: it does not keep the session alive
+  if (event.detail.elt.hasAttribute('data-poll')) event.detail.headers['X-Misas-Poll'] = '1';
+});
+
 /* ---- what the network or the server says: session ended, out of line, breakdown ---- */
 
 const pending = [];
+const quiet = el => el.matches('[data-poll],[data-quiet]'); // nothing to say nor to send again if it fails
 
 function say(html) {
   const alerts = $('#alerts');
@@ -83,21 +88,29 @@ function say(html) {
   alerts.innerHTML = html;
   alerts.scrollIntoView({ block: 'nearest' });
 }
+on('htmx:beforeSwap', event => { // a refusal is a notice, not the page that was asked for: it goes above, the form stays
+  const { xhr, elt, requestConfig } = event.detail;
+  const select = elt.closest('[data-hx-select]')?.dataset.hxSelect;
+  if (xhr.status < 400 || !event.detail.shouldSwap || requestConfig.verb === 'get') return;
+  if (select !== '#main' || xhr.responseText.includes('<main')) return;
+  event.detail.shouldSwap = false;
+  say(xhr.responseText);
+});
 on('htmx:responseError', event => {
   const { xhr, requestConfig, elt } = event.detail;
   if (xhr.status === 401 && xhr.getResponseHeader('X-Misas-Session') === 'expired') {
-    if (!elt.hasAttribute('data-poll')) pending.push(requestConfig);
+    if (!quiet(elt)) pending.push(requestConfig);
     askToSignIn();
     return;
   }
   if (elt.hasAttribute('data-autosave')) { keepDraft(elt); return; }
-  if (elt.hasAttribute('data-poll')) return;
+  if (quiet(elt)) return;
   say(xhr.responseText.includes('class="notice') ? xhr.responseText : $('#breakdown').innerHTML);
 });
 on('htmx:sendError', event => {
   const { elt } = event.detail;
   if (elt.hasAttribute('data-autosave')) keepDraft(elt);
-  else if (!elt.hasAttribute('data-poll')) { $('#offline').hidden = false; say($('#unsent').innerHTML); }
+  else if (!quiet(elt)) { $('#offline').hidden = false; say($('#unsent').innerHTML); }
 });
 on('htmx:afterRequest', event => { if (event.detail.successful) $('#offline').hidden = !drafts.size; });
 

@@ -1,0 +1,110 @@
+"""What one page looks like from outside: rules, overflow, focus, amounts, weight. It measures; `gate` judges."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Response
+
+ROOT = Path(__file__).resolve().parents[3]
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+_AXE = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}})).violations
+  .map(v => `${v.id} (${v.impact}) x${v.nodes.length}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(' | ')}`)"""
+_OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return [];
+  const guilty = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility());
+  return [`${wide} px in ${innerWidth}: ` + guilty.slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')];
+}"""
+_SPACING = """() => { const s = new CSSStyleSheet();
+  s.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; }"""
+_UNSPACED = "() => { document.adoptedStyleSheets = [] }"
+# The mark of focus may stand on the control or around it (a chip, a table row, the line of the palette).
+_FOCUS = """() => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return null;
+  const marked = e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; };
+  const around = el.closest('label, .seek, tr');
+  const box = (el.matches('.vh') || el.offsetWidth < 2 ? el.parentElement : el).getBoundingClientRect();
+  const spots = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+  const seen = spots.some(s => s && (el.contains(s) || s.contains(el) || s.closest('label')?.contains(el)));
+  return {name: el.outerHTML.slice(0, 110), marked: marked(el) || Boolean(around && marked(around)), seen};
+}"""
+_ROWS = """() => [...document.querySelectorAll('tbody tr')].filter(r => { const b = r.getBoundingClientRect(); return b.height > 0 && b.bottom <= innerHeight; }).length"""
+_AMOUNT = re.compile(r"\d{4,}(?:,\d+)?[\s\u00a0\u202f]*€")
+
+
+@cache
+def _axe_source() -> str:
+    return (ROOT / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def axe(page: Page) -> list[str]:
+    """Violations of axe; put in through the DevTools protocol, because the CSP refuses a script tag."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": _axe_source()})
+    session.detach()
+    return list(page.evaluate(_AXE, list(RULES)))
+
+
+def overflow(page: Page) -> list[str]:
+    """Horizontal overflow at the present width, also with the text spacing of WCAG 1.4.12."""
+    found = list(page.evaluate(_OVERFLOW))
+    page.evaluate(_SPACING)
+    found += [f"with text spacing: {x}" for x in page.evaluate(_OVERFLOW)]
+    page.evaluate(_UNSPACED)
+    return found
+
+
+def tab_walk(page: Page, limit: int = 400) -> list[dict[str, Any]]:
+    """Each stop of the Tab key from the top of the page: name, mark of focus, whether it can be seen."""
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); getSelection().removeAllRanges(); }")
+    stops: list[dict[str, Any]] = []
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_FOCUS)
+        if stop is None:
+            break
+        stops.append(stop)
+    return stops
+
+
+def crowded_amounts(page: Page) -> list[str]:
+    """Amounts without a space between thousands: they did not pass through the `euros` filter."""
+    return _AMOUNT.findall(page.inner_text("body"))
+
+
+def visible_rows(page: Page) -> int:
+    """Rows of tables wholly above the fold."""
+    return int(page.evaluate(_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A cold load: number of requests, bytes as they travel (texts compressed)."""
+
+    requests: int
+    bytes: int
+    parts: tuple[tuple[str, int], ...]
+
+
+def weigh(page: Page, url: str) -> Weight:
+    """Load `url` and weigh what came; the page's context must be new (nothing in its cache)."""
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    page.goto(url, wait_until="networkidle")
+    parts = []
+    for response in responses:
+        if response.url.startswith("data:"):
+            continue
+        body = response.body()
+        packed = body if response.url.endswith(".woff2") else gzip.compress(body, 6)
+        parts.append((response.url, len(packed)))
+    return Weight(len(parts), sum(size for _, size in parts), tuple(parts))
