@@ -236,10 +236,11 @@ def _key_owner(by: Actor, organisation: Organisation | None) -> str:
 def _content(
     raw: Mapping[str, Any], caisse_id: int, channel: Channel, organisation: Organisation | None, today: date
 ) -> str:
-    """What was submitted, in one canonical text. The order of keys and the manner of typing do not matter."""
-    said, faults = reading.read(raw, today=today)
-    if faults:
-        raise Invalid(faults)
+    """What was submitted, in one canonical text. The order of keys and the manner of typing do not matter.
+
+    What could not be read is left out: it is never received, so it never meets the text of a received one.
+    """
+    said, _ = reading.read(raw, today=today)
     whole = {
         "said": said.as_json(),
         "nir": said.nir,

@@ -1,0 +1,82 @@
+"""Real threads on a real database: numbers have no gap, a replayed submission gives one row, whoever comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from misas.actions.referrals import receive_referral
+from misas.core.referrals.codes import Channel
+from misas.core.referrals.receipts import Receipt
+from misas.core.refusals import Conflict, Invalid
+from misas.records.outbox.models import Message
+from misas.records.referrals.models import FeedbackNews, Referral
+from tests.kit.house import GARD, MONDAY, House, build_house
+from tests.kit.referrals import typed
+
+THREADS = 8
+
+
+@pytest.fixture
+def house(committed: None) -> House:
+    return build_house()
+
+
+def at_once(house: House, work: Callable[[int], Any]) -> list[Any]:
+    """Run the same work in THREADS threads that start together; exceptions come back as values."""
+    barrier = Barrier(THREADS)
+
+    def one(index: int) -> Any:
+        try:
+            barrier.wait(timeout=20)
+            return work(index)
+        except Exception as fault:
+            return fault
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, range(THREADS)))
+
+
+def receive(house: House, key: str, **changes: Any) -> Receipt:
+    with house.working(house.ccas_member) as partner:
+        return receive_referral(
+            typed(**changes), caisse_id=GARD, channel=Channel.PORTAL, key=key, by=partner, at=MONDAY
+        )
+
+
+def test_one_submission_sent_by_many_threads_gives_one_referral_and_one_receipt(house: House) -> None:
+    answers = at_once(house, lambda _: receive(house, "same"))
+    assert {answer.number for answer in answers} == {"S301-P-000001"}
+    assert sorted(answer.again for answer in answers) == [False] + [True] * (THREADS - 1)
+    with house.as_system(GARD):
+        assert (Referral.objects.count(), FeedbackNews.objects.count()) == (1, 1)
+        assert Message.objects.filter(topic="referral.received").count() == 1
+
+
+def test_numbers_have_no_gap_even_when_one_in_two_submissions_fails(house: House) -> None:
+    def work(index: int) -> list[Any]:
+        made = []
+        for turn in range(4):
+            try:
+                made.append(receive(house, f"{index}-{turn}", informed="on" if turn % 2 else "non").number)
+            except Invalid:
+                made.append(None)
+        return made
+
+    numbers = [number for made in at_once(house, work) for number in made if number]
+    assert sorted(numbers) == [f"S301-P-{n:06d}" for n in range(1, 2 * THREADS + 1)]
+
+
+def test_one_key_with_two_contents_keeps_the_first_and_refuses_the_other(house: House) -> None:
+    answers = at_once(house, lambda index: receive(house, "same", first_names=("Nadia", "Samia")[index % 2]))
+    taken = [answer for answer in answers if isinstance(answer, Receipt)]
+    assert len({answer.public_id for answer in taken}) == 1
+    assert all(isinstance(answer, Conflict) for answer in answers if answer not in taken)
+    assert len(taken) == THREADS // 2
