@@ -25,9 +25,8 @@ def readings(file: Path) -> Iterator[str]:
                 yield f"{file}:{node.lineno}: {name}.{node.attr}"
         elif isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
             yield f"{file}:{node.lineno}: {node.arg}"
-        elif isinstance(node, ast.ImportFrom) and node.module == "django.db.models.functions":
-            if "Now" in {alias.name for alias in node.names}:
-                yield f"{file}:{node.lineno}: Now"
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models"):
+            yield from (f"{file}:{node.lineno}: {alias.name}" for alias in node.names if alias.name == "Now")
 
 
 @pytest.mark.parametrize("floor", CLOCKLESS)

