@@ -36,7 +36,7 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?: 00 00(?: 00)?)?")  # a spreadsheet adds the midnight
 _SPLIT = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})(?: 00 00(?: 00)?)?")
 _WORDS = re.compile(
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:le )?(1er|\d{1,2}) ?([a-z]+) (\d{4}|\d{2})"
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:le )?(1er|\d{1,2}) ?([a-z]+) ?(\d{4}|\d{2})"
 )
 
 
