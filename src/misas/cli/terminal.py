@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from misas.cli.french import speak_french
@@ -17,13 +18,17 @@ DONE, NO, BAD_INPUT = 0, 1, 2
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str], house: House) -> int:
-    """Run one command. Returns the exit code; a user's mistake is a sentence on standard error, never a traceback."""
+def main(arguments: Sequence[str], enter: Callable[[], AbstractContextManager[House]]) -> int:
+    """Run one command in the house that `enter` opens. Returns the exit code.
+
+    A user's mistake is a sentence on standard error, never a traceback.
+    """
     speak_french()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        return _run(arguments, house)
+        with enter() as house:
+            return _run(arguments, house)
     except Invalid as invalid:
         from misas.wording.sentences import fault_sentence
 

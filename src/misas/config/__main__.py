@@ -7,11 +7,5 @@ import sys
 from misas.cli.terminal import main
 from misas.config.house import LocalHouse
 
-
-def enter() -> int:
-    with LocalHouse() as house:
-        return main(sys.argv[1:], house)
-
-
 if __name__ == "__main__":
-    sys.exit(enter())
+    sys.exit(main(sys.argv[1:], LocalHouse))

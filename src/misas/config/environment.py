@@ -5,12 +5,15 @@ What is law stands in `settings`. The virtual environment is another matter: `pr
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from misas.core.refusals import Refused
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,4 +44,9 @@ class Environment(BaseSettings):
 
 @cache
 def environment() -> Environment:
-    return Environment()
+    """Read the variables. Refuses with "house.bad_variable", which names the first one that makes no sense."""
+    try:
+        return Environment()
+    except ValidationError as wrong:
+        name = f"MISAS_{wrong.errors()[0]['loc'][0]}".upper()
+        raise Refused("house.bad_variable", name=name, value=os.environ.get(name, "")) from wrong

@@ -53,6 +53,7 @@ REFUSALS = {
         "Ce rôle possède les tables : il ne doit pas servir le site ni les tâches. L’adresse du propriétaire"
         " (DATABASE_URL) ne sert qu’à l’installation."
     ),
+    "house.bad_variable": "{name}={value} : cette valeur n’a pas de sens. Voir docs/operations.md.",
     "house.keys_lost": (
         "La base contient des données, mais leurs clés ne sont plus dans {folder}. Remettez ce dossier en place"
         " depuis sa sauvegarde. Pour repartir de zéro, donnez une base vide."
