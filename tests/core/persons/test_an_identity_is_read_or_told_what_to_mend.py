@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -152,7 +152,7 @@ def test_any_text_is_read_or_refused_and_every_fault_has_its_sentence(typed: dic
         assert reading.identity.birth_name
 
 
-NOON = datetime(2026, 11, 21, 12)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def fact(value: str, source: Source, day: int = 0, hour: int = 0) -> PersonFact:
@@ -182,8 +182,15 @@ def test_the_fact_that_holds_does_not_depend_on_the_order_of_reading() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (False, ""), (True, "1"), (TODAY, "2026-11-21"), ((DayPart.MORNING, DayPart.EVENING), "morning,evening"),
-     (Sex.FEMALE, "2"), ("Nîmes", "Nîmes")],
-)  # fmt: skip
+    [
+        (None, ""),
+        (False, ""),
+        (True, "1"),
+        (TODAY, "2026-11-21"),
+        ((DayPart.MORNING, DayPart.EVENING), "morning,evening"),
+        (Sex.FEMALE, "2"),
+        ("Nîmes", "Nîmes"),
+    ],
+)
 def test_a_fact_is_kept_as_text(value: object, text: str) -> None:
     assert as_text(value) == text
