@@ -117,7 +117,20 @@ def join(account: Account, organisation: UUID, *, caisse_id: int, by: Actor, at:
         raise Refused("partner.speaks_for_another", organisation=partner.name)
     professional = OrganisationKind(partner.kind) is OrganisationKind.HEALTH_PROFESSIONAL
     role = Role.HEALTH_PROFESSIONAL if professional else Role.PARTNER_MEMBER
-    return accounts.grant(account, role, organisation=partner.pk, by=by, at=at)
+    return accounts.grant(account, role, organisation=partner.pk, partners={partner.pk}, by=by, at=at)
+
+
+@transaction.atomic
+def invite_member(
+    organisation: UUID, *, email: str, full_name: str, caisse_id: int, by: Actor, at: datetime
+) -> tuple[Account, str]:
+    """Open an account for somebody of a partner and return it with the secret of its link.
+
+    Raises Absent, Forbidden, Invalid (address, name, taken).
+    """
+    account, secret = accounts.open_account(email=email, full_name=full_name, by=by, at=at)
+    join(account, organisation, caisse_id=caisse_id, by=by, at=at)
+    return account, secret
 
 
 def speaks_outside(by: Actor) -> bool:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "misas.web.access.sessions.SessionClock",
+    "misas.web.accounts.resume.SignedInOnly",
     "misas.web.access.refusals.PlainRefusals",
     "misas.web.access.context.WorkInContext",
     "axes.middleware.AxesMiddleware",
@@ -100,7 +101,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "misas.web.access.backend.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
@@ -120,7 +121,8 @@ AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "email"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "misas.web.accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # "until when" is a promise
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are written in the journal
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -133,7 +135,7 @@ SESSION_IDLE_SECONDS = 15 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "misas_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "misas.web.ui.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "misas.web.access.csrf.failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
 if env.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -171,7 +173,9 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
-COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and the context processors, never the page's variables
+COTTON_ISOLATE_BY_DEFAULT = (
+    True  # a component sees its attributes and the context processors, never the page's variables
+)
 
 LANGUAGE_CODE = "fr"
 USE_I18N = True
@@ -195,6 +199,7 @@ PROCRASTINATE_IMPORT_PATHS = ["misas.jobs.tasks"]
 LOGGING_CONFIG = "misas.config.logging.configure"
 LOGGING = {"level": env.log_level}
 
+MISAS_FRAME = "misas.web.accounts.frame.frame_of"
 MISAS_DEMO = DEMO
 MISAS_TESTING = TESTING
 MISAS_STATE = env.state

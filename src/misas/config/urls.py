@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from misas.web.accounts.home import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("misas.web.accounts.urls")),
+    path("administration/", include("misas.web.backoffice.urls")),
     path("style/", include("misas.web.ui.urls")),  # the living style guide; 404 outside demo and test modes
 ]
 

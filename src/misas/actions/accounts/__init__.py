@@ -1,6 +1,7 @@
 """Accounts: invite, choose a password, reset, suspend, give and end a role, sign in and out, describe oneself."""
 
 from misas.actions.accounts.opening import (
+    VALIDITY,
     choose_password,
     create_admin,
     create_persona,
@@ -16,6 +17,7 @@ from misas.actions.accounts.roles import grant, restore, revoke, suspend
 from misas.actions.accounts.signing import sign_in_failed, sign_out_everywhere, signed_in, signed_out
 
 __all__ = [
+    "VALIDITY",
     "change_password",
     "check_password_strength",
     "choose_password",

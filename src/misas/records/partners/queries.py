@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
@@ -50,3 +51,10 @@ def why_it_may_not(organisation: Organisation, leave: Leave, *, caisse_id: int, 
 
 def by_public_id(public_id: object) -> Organisation | None:
     return Organisation.objects.filter(public_id=public_id).first()
+
+
+def names_of(organisation_ids: Collection[int]) -> dict[int, str]:
+    """The names of these organisations, by internal id; no query for none."""
+    if not organisation_ids:
+        return {}
+    return dict(Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "name"))

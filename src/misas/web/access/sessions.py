@@ -7,51 +7,78 @@ sends the same form again; a plain browser gets a page that keeps what was typed
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+
+from misas.actions.accounts import signed_out
+from misas.records.accounts.models import Account
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 BORN, SEEN = "born", "seen"
 TOUCH_EVERY = 60  # seconds: one write a minute at most
+BACKEND = "misas.web.access.backend.Accounts"
+LAST = "misas_last"  # the cookie that tells, once a session is over, whose it was
 
 
 class SessionClock:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """A session that is over is closed here; the request goes on as a visitor's and `gate` answers it."""
+
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._over(request):
+        user = request.user
+        if isinstance(user, Account) and is_over(request):
+            signed_out(user, at=timezone.now(), why="idle")
             logout(request)
-            return expired(request)
         return self.get_response(request)
 
-    def _over(self, request: HttpRequest) -> bool:
-        now = int(timezone.now().timestamp())
-        session = request.session
-        born, seen = session.get(BORN), session.get(SEEN)
-        if born is None or seen is None:
-            session[BORN] = session[SEEN] = now
-            return False
-        if now - seen > settings.SESSION_IDLE_SECONDS or now - born > settings.SESSION_COOKIE_AGE:
-            return True
-        if now - seen >= TOUCH_EVERY and request.headers.get("X-Misas-Poll") != "1":
-            session[SEEN] = now
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether this session must end now; otherwise its last gesture is noted."""
+    now = int(timezone.now().timestamp())
+    session = request.session
+    born, seen = session.get(BORN), session.get(SEEN)
+    if born is None or seen is None:
+        session[BORN] = session[SEEN] = now
         return False
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - born > settings.SESSION_COOKIE_AGE:
+        return True
+    if now - seen >= TOUCH_EVERY and request.headers.get("X-Misas-Poll") != "1":
+        session[SEEN] = now
+    return False
 
 
-def expired(request: HttpRequest) -> HttpResponse:
-    """The answer to a request whose session is closed: nothing that was typed is lost."""
-    if scripted(request):
-        return HttpResponse(status=401, headers={"X-Misas-Session": "expired"})
-    if request.method == "POST":
-        typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-        kept = [(name, value) for name, value in typed if name != "csrfmiddlewaretoken"]
-        return render(request, "accounts/resume.html", {"kept": kept, "target": request.get_full_path()}, status=401)
-    return redirect(f"{reverse(settings.LOGIN_URL)}?suite={request.get_full_path()}")
+def start(request: HttpRequest, account: Account, at: datetime) -> None:
+    """Open a session for this account, under a new key."""
+    login(request, account, backend=BACKEND)
+    request.session[BORN] = request.session[SEEN] = int(at.timestamp())
+
+
+def remember_whose(response: HttpResponse, account: Account) -> None:
+    """Let the browser say later whose session was over: only she may send what she had typed."""
+    response.set_cookie(
+        LAST,
+        signing.dumps(account.pk, salt=LAST),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def whose(request: HttpRequest) -> Account | None:
+    """The account that signed in last in this browser, if it may still sign in."""
+    try:
+        pk = signing.loads(request.COOKIES.get(LAST, ""), salt=LAST)
+    except signing.BadSignature:
+        return None
+    return Account.objects.filter(pk=pk, is_active=True).first()
 
 
 def scripted(request: HttpRequest) -> bool:

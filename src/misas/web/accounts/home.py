@@ -1,0 +1,45 @@
+"""The first page: elsewhere for most roles; a page of its own for those whose rooms are not built yet, saying so."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from misas.core.territory.codes import OpeningStatus
+from misas.records.territory.queries import caisses
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.accounts.landing import first_page
+from misas.web.accounts.places import held_roles
+from misas.wording.territory import OPENING_STATUSES
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    return HttpResponseRedirect(first_page(request.actor))
+
+
+@require_GET
+def nothing_here(request: Request) -> HttpResponse:
+    """For somebody whose roles have ended, or open no page here."""
+    roles = held_roles(request.user, timezone.localdate(request.time))
+    return render(request, "accounts/nothing_here.html", {"roles": roles})
+
+
+@require_GET
+@needs("account.see_committee")
+def committee(request: Request) -> HttpResponse:
+    return render(request, "accounts/committee.html")
+
+
+@require_GET
+@needs("territory.see_openings")
+def nation(request: Request) -> HttpResponse:
+    """Which caisses take part, today: the figures of the territory itself."""
+    today = timezone.localdate(request.time)
+    rows = [(row, row.status_on(today)) for row in caisses()]
+    counts = [(OPENING_STATUSES[status], sum(1 for _, s in rows if s is status)) for status in OpeningStatus]
+    lines = [(row, status, OPENING_STATUSES[status]) for row, status in rows]
+    return render(request, "accounts/nation.html", {"lines": lines, "counts": counts, "today": today})
