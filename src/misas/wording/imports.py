@@ -62,6 +62,7 @@ REFUSALS = {
     "imports.organisation_unknown": "La structure « {given} » n’existe pas, ou plusieurs structures portent ce nom.",
     "imports.no_organisation": "Dites de quelle structure vient ce fichier : --organisation.",
     "imports.no_caisse": "Dites quelle caisse reçoit ce fichier : --caisse, par exemple --caisse 301.",
+    "imports.account_unknown": "Aucun compte actif n’a l’adresse « {given} ».",
     "imports.nobody": "Dites qui importe ce fichier : --by, avec son adresse de connexion.",
 }
 
