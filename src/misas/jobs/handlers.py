@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
+from misas.actions import imports
+from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
 Handler = Callable[[Message, datetime], None]
 
-HANDLERS: dict[str, Handler] = {}
+
+def go_on_with_import(message: Message, at: datetime) -> None:
+    """Receive the next lines of a confirmed file, then ask for those after them."""
+    imports.advance(UUID(message.payload["batch"]), by=SYSTEM, at=at, carry_on=True)
+
+
+HANDLERS: dict[str, Handler] = {
+    "import.confirmed": go_on_with_import,
+}
