@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from misas.actions import imports
 from misas.core.access import Context
 from misas.jobs import delivery
 from misas.records.access.scope import working_in
@@ -44,3 +45,12 @@ def redeliver(timestamp: int) -> None:
         with working_in(Context.for_system(caisse.pk)):
             for message in outbox.forgotten(timezone.now(), LOST_AFTER):
                 post.defer(message.key, message.caisse_id)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="misas.purge_imports", queueing_lock="purge_imports", lock="purge_imports")
+def purge_imports(timestamp: int) -> None:
+    """Erase the cells of the files imported 30 days ago, and drop the files that nobody confirmed."""
+    for caisse in taking_part():
+        with working_in(Context.for_system(caisse.pk)):
+            imports.purge_imports(caisse.pk, at=timezone.now())
