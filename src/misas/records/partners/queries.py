@@ -53,6 +53,10 @@ def by_public_id(public_id: object) -> Organisation | None:
     return Organisation.objects.filter(public_id=public_id).first()
 
 
+def by_id(organisation_id: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=organisation_id).first()
+
+
 def names_of(organisation_ids: Collection[int]) -> dict[int, str]:
     """The names of these organisations, by internal id; no query for none."""
     if not organisation_ids:
