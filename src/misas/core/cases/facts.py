@@ -103,11 +103,15 @@ type Subject = tuple[TaskKind, str]
 
 @dataclass(slots=True)
 class Facts:
-    """The fold. `round_at` is when the present round of contact began: opening, assignment, reopening."""
+    """The fold. `round_at` is when the present round of contact began: opening, assignment, reopening.
+
+    `in_charge` answers for the case until it has an owner; `lives` counts one more after each reopening.
+    """
 
     opened_at: datetime
     round_at: datetime
     last_at: datetime
+    in_charge: int | None = None
     owner: int | None = None
     attempts: tuple[Attempt, ...] = ()
     contact_settled_at: datetime | None = None
@@ -126,6 +130,7 @@ class Facts:
     closing: Closing | None = None
     closed: Closing | None = None
     called_again_at: datetime | None = None
+    tried_again_at: datetime | None = None
     stall: StallState = StallState.NONE
     stall_at: datetime | None = None
     lives: int = 1

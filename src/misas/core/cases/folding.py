@@ -13,6 +13,7 @@ from typing import Any, Final
 from misas.core.cases.cares import CareFacts
 from misas.core.cases.codes import (
     AbandonReason,
+    AfterClosure,
     AttemptChannel,
     AttemptOutcome,
     EvidenceClass,
@@ -49,6 +50,7 @@ def fold(facts: Iterable[Fact]) -> Facts:
     if first is None or first.kind is not K.OPENED:
         raise ValueError("a case begins by its opening")
     known = Facts(first.at, first.at, first.at, turns=(Turn(first.at, WaitingOn.US),))
+    known.in_charge = first.data.get("in_charge")
     for fact in rest:
         add(known, fact)
     return known
@@ -220,7 +222,7 @@ def _closing_returned(known: Facts, fact: Fact) -> None:
 
 def _closed(known: Facts, fact: Fact) -> None:
     known.closed, known.closing = Closing(fact.at, ExitCode(fact.data["code"]), fact.by, fact.at), None
-    known.called_again_at = None
+    known.called_again_at = known.tried_again_at = None
     if known.handover is not None and known.in_handover:
         known.handover = replace(known.handover, status=HandoverStatus.CLOSED, touched_at=fact.at)
 
@@ -233,7 +235,10 @@ def _reopened(known: Facts, fact: Fact) -> None:
 
 
 def _called_again(known: Facts, fact: Fact) -> None:
-    known.called_again_at = fact.at
+    """Whoever did not answer is tried once more, and then left in peace."""
+    if fact.data.get("result") != AfterClosure.NOT_REACHED or known.tried_again_at is not None:
+        known.called_again_at = fact.at
+    known.tried_again_at = fact.at
 
 
 def _stalled(state: StallState) -> Callable[[Facts, Fact], None]:

@@ -67,6 +67,7 @@ DUE_IN: Final[Mapping[TaskKind, int]] = MappingProxyType(
         T.FOLLOW_UP: 20,
         T.FOLLOW_SECOND_LOOK: 3,
         T.CLOSE: 5,
+        T.CONTACT_AFTER_CLOSURE: 10,  # the second try, after the first at `call_again_after_days`
     }
 )
 

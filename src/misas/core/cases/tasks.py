@@ -185,6 +185,9 @@ def _call_again(facts: Facts, office: Office) -> Iterable[Task]:
     closed = facts.closed
     assert closed is not None
     if EXIT[closed.code].call_again and facts.called_again_at is None:
+        if facts.tried_again_at is not None:
+            yield _task(T.CONTACT_AFTER_CLOSURE, facts.tried_again_at, facts, office)
+            return
         day = office.day(closed.at) + timedelta(days=office.rules.call_again_after_days)
         yield Task(T.CONTACT_AFTER_CLOSURE, office.calendar.next_open(day), closed.at)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
 
 if TYPE_CHECKING:
-    pass
+    from misas.records.cases.models import Case, CaseEvent  # noqa: F401 (named in the bases below)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

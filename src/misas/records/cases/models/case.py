@@ -62,7 +62,7 @@ class Case(Tenant):
     exits_version = models.PositiveSmallIntegerField(null=True)
     lives = models.PositiveSmallIntegerField(default=1)
 
-    objects = ScopedManager.from_queryset(CaseQuerySet)()
+    objects = ScopedManager.from_queryset(CaseQuerySet)()  # type: ignore[misc]
 
     class Meta(Tenant.Meta):
         constraints = [
@@ -121,7 +121,7 @@ class CaseEvent(Tenant):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = ScopedManager.from_queryset(EventQuerySet)()
+    objects = ScopedManager.from_queryset(EventQuerySet)()  # type: ignore[misc]
 
     class Meta(Tenant.Meta):
         constraints = [

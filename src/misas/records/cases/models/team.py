@@ -14,12 +14,10 @@ ACCOUNT = settings.AUTH_USER_MODEL
 class CaisseRules(Tenant):
     """The values a caisse changed in `core.cases.rules.CaseRules`; what is not here keeps the default."""
 
+    caisse = models.OneToOneField("territory.Caisse", on_delete=models.PROTECT, related_name="case_rules")
     values = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta(Tenant.Meta):
-        constraints = [models.UniqueConstraint(fields=["caisse"], name="one_set_of_rules")]
 
 
 class AllocationShare(Tenant):

@@ -1,0 +1,79 @@
+"""Rows read as the plain values that core decides on: facts, rules, the ways to reach a person, the team.
+
+Not here: decisions, writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Sum
+
+from misas.core.cases.allocation import Worker
+from misas.core.cases.codes import FactKind
+from misas.core.cases.facts import Fact
+from misas.core.cases.reach import Reach, reach_of
+from misas.core.cases.rules import DEFAULT, CaseRules, read
+from misas.core.persons.codes import ContactKind, DayPart, SafeContact
+from misas.lib import phones
+from misas.records.cases.models import Absence, AllocationShare, CaisseRules, Case, CaseEvent
+from misas.records.persons.models import ContactPoint, Person
+from misas.records.territory.models import Caisse
+
+USUAL_SHARE = 10
+
+
+def history_of(case: Case) -> list[Fact]:
+    """The standing facts of a case, in their order. One query."""
+    rows = CaseEvent.objects.filter(case=case).standing().in_order()
+    return [fact_of(row) for row in rows]
+
+
+def fact_of(row: CaseEvent) -> Fact:
+    return Fact(FactKind(row.kind), row.at, row.by_id, row.data)
+
+
+def rules_of(caisse: Caisse) -> CaseRules:
+    """The rules of a caisse: its own values over the default. No query when loaded with `select_related(WHOLE)`."""
+    row: CaisseRules | None = getattr(caisse, "case_rules", None)
+    return read(row.values) if row is not None else DEFAULT
+
+
+def reach(person: Person, *, has_referrer: bool) -> Reach:
+    """By which ways this person may be tried. One query."""
+    contacts = list(ContactPoint.objects.filter(person=person, ended_at__isnull=True).values_list("kind", "value"))
+    numbers = [value for kind, value in contacts if kind == ContactKind.PHONE]
+    return reach_of(
+        phone=bool(numbers),
+        mobile=any(phones.takes_sms(number) for number in numbers),
+        email=any(kind == ContactKind.EMAIL for kind, _ in contacts),
+        address=bool(person.postal_code or person.commune),
+        referrer=has_referrer,
+        safe=[SafeContact(flag) for flag in person.safe_contact],
+        best=[DayPart(part) for part in person.best_hours],
+    )
+
+
+def away(caisse_id: int, day: date) -> frozenset[int]:
+    """The accounts that take no new case that day."""
+    rows = Absence.objects.filter(caisse_id=caisse_id, first_day__lte=day, last_day__gte=day)
+    return frozenset(rows.values_list("account_id", flat=True))
+
+
+def workers(caisse_id: int, accounts: Iterable[int], day: date) -> list[Worker]:
+    """The team as allocation sees it: shares, points carried, absences. Three queries."""
+    shares = dict(AllocationShare.objects.filter(caisse_id=caisse_id).values_list("account_id", "share"))
+    carried = dict(
+        Case.objects.filter(caisse_id=caisse_id)
+        .taken()
+        .order_by()
+        .values("owner_id")
+        .annotate(points=Sum("points"))
+        .values_list("owner_id", "points")
+    )
+    absent = away(caisse_id, day)
+    return [
+        Worker(account, shares.get(account, USUAL_SHARE), carried.get(account, 0), account in absent)
+        for account in sorted(accounts)
+    ]

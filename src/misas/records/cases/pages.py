@@ -1,0 +1,92 @@
+"""One case, whole: its row, its facts, its cares and what there is to do. Tabs are asked for apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from misas.core.cases import closing
+from misas.core.cases.clocks import Clocks, clocks, days_open
+from misas.core.cases.codes import ExitCode
+from misas.core.cases.facts import Facts
+from misas.core.cases.folding import fold
+from misas.core.cases.next_action import Standing, standing
+from misas.core.cases.reach import Reach
+from misas.core.cases.tasks import Office
+from misas.core.territory.calendar import WorkCalendar
+from misas.records.cases import limits
+from misas.records.cases.facts import fact_of, reach, rules_of
+from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare, Handover, Note, Task
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the page of a case shows at once. `events` are all its facts, newest first, undone ones included."""
+
+    case: Case
+    facts: Facts
+    standing: Standing
+    clocks: Clocks
+    days_open: int
+    reach: Reach
+    cares: tuple[ForgoneCare, ...]
+    tasks: dict[str, Task]
+    events: tuple[CaseEvent, ...]
+    endings: tuple[ExitCode, ...]
+    suggested: ExitCode | None
+
+
+def case_page(row: Case, calendar: WorkCalendar, *, at: datetime) -> CasePage:
+    """A case already passed through its door (`doors.case`), with all that surrounds its next action.
+
+    Three queries, four with tasks of colleagues: facts with their authors, cares, contacts.
+    """
+    events = list(CaseEvent.objects.filter(case=row).select_related("by").newest_first())
+    facts = fold(fact_of(event) for event in reversed(events) if event.undone_at is None)
+    office = Office(rules_of(row.caisse), calendar, reach(row.person, has_referrer=row.has_referrer))
+    today: date = office.day(at)
+    tasks = Task.objects.filter(case=row, ended_at__isnull=True).select_related("owner") if facts.tasks else ()
+    return CasePage(
+        case=row,
+        facts=facts,
+        standing=standing(facts, office, today),
+        clocks=clocks(facts, calendar, today),
+        days_open=days_open(facts, calendar, at),
+        reach=office.reach,
+        cares=tuple(ForgoneCare.objects.filter(case=row).select_related("evidence_document").order_by("id")),
+        tasks={str(task.public_id): task for task in tasks},
+        events=tuple(events),
+        endings=closing.possible(facts, office),
+        suggested=closing.suggested(facts, office) if facts.closed is None else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A stretch of what happened, newest first; `next_cursor` asks for the one before, None at the beginning."""
+
+    events: tuple[CaseEvent, ...]
+    next_cursor: int | None
+
+
+def timeline(row: Case, *, cursor: int | None = None, size: int = limits.TIMELINE_PAGE) -> Timeline:
+    """One stretch of the facts of a case with their authors. One query, the same cost at any depth."""
+    rows = CaseEvent.objects.filter(case=row).before(cursor).newest_first().select_related("by")
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    return Timeline(tuple(shown), shown[-1].pk if len(found) > size else None)
+
+
+def notes_of(row: Case) -> list[Note]:
+    """The notes of a case, last changed first."""
+    return list(Note.objects.filter(case=row).select_related("written_by", "changed_by").order_by("-changed_at", "-id"))
+
+
+def circle_of(row: Case) -> list[Follower]:
+    return list(Follower.objects.filter(case=row).select_related("account").order_by("since", "id"))
+
+
+def handovers_of(row: Case) -> list[Handover]:
+    """The handovers of a case with their packets, last first."""
+    rows = Handover.objects.filter(case=row).select_related("former_owner", "proposed_by", "answered_by")
+    return list(rows.order_by("-proposed_at", "-id"))
