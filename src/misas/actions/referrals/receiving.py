@@ -89,9 +89,9 @@ def receive_referral(
         said,
         door=door,
         channel=channel,
-        holds_nir=organisation is None or may_hold_nir(organisation.kind),
+        holds_nir=holds_nir(door, organisation),
         today=today,
-        **known_of(by),
+        **({} if door is Door.AGENT and organisation else known_of(by)),
     )
     row = _row(heard, caisse, calendar, channel, organisation, door, by, at)
     row.key_owner, row.key, row.request_hash = owner_of_key, key, sealed.fingerprint(content)
@@ -211,6 +211,11 @@ def door_of(by: Actor) -> Door:
     if by.has(Role.HEALTH_PROFESSIONAL):
         return Door.HEALTH
     return Door.PARTNER if by.has(Role.PARTNER_MEMBER) else Door.AGENT
+
+
+def holds_nir(door: Door, organisation: Organisation | None) -> bool:
+    """Whether the NIR may be asked at this door: of the caisse's own agents, and of the kinds on the law's list."""
+    return door is Door.AGENT or organisation is None or may_hold_nir(organisation.kind)
 
 
 def known_of(by: Actor) -> dict[str, str]:

@@ -1,0 +1,190 @@
+"""Reading referrals: the triage queue, what a referrer follows, the history of one, the counts of the balance.
+
+What a referrer is shown is named column by column: a column added to the table is not shown by accident.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from misas.core.referrals.codes import Channel, ReferralStatus, TriageOutcome
+from misas.core.referrals.feedback import NewsLevel
+from misas.records.referrals.models import FeedbackNews, Referral, ReferralCounter, TriageDecision
+
+QUEUE_COLUMNS: Final = (
+    "public_id", "number", "channel", "door", "organisation_id", "organisation__name", "referrer_name", "last_name",
+    "first_names", "birth_date", "motives", "care_types", "urgent", "received_at", "priority", "priority_why",
+    "owner_id", "owner__full_name", "next_action", "due_on", "acknowledged_at", "acknowledge_by", "person_id",
+    "origin_number",
+)  # fmt: skip
+FOLLOWED_COLUMNS: Final = (
+    "public_id", "number", "origin_number", "received_at", "last_name", "first_names", "plain_state", "referrer_name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One line of *Mes signalements*: the four plain states, the last news allowed, how many were not read.
+
+    `number` is the one the referrer was given first, even when the referral went to another caisse since.
+    """
+
+    public_id: UUID
+    number: str
+    received_at: datetime
+    last_name: str
+    first_names: str
+    referrer_name: str
+    plain_state: str
+    news_level: str
+    news_family: str
+    news_at: datetime | None
+    unread: int
+
+
+def triage_queue(*, owner_id: int | None = None) -> QuerySet[Referral, dict[str, Any]]:
+    """What awaits a human in the caisses of the context, the most pressing first; sliced by the caller."""
+    rows = Referral.objects.awaiting_triage().in_triage_order()
+    if owner_id is not None:
+        rows = rows.filter(owner_id=owner_id)
+    return rows.values(*QUEUE_COLUMNS)
+
+
+def followed_by_organisation(organisation_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:
+    """The referrals of an organisation, the newest first; one query for the page, one for its news."""
+    return _followed(Referral.objects.of_organisation(organisation_id), first, count)
+
+
+def followed_by_account(account_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:
+    """The referrals that this account entered."""
+    return _followed(Referral.objects.entered_by(account_id), first, count)
+
+
+def _followed(rows: QuerySet[Referral], first: int, count: int) -> list[Followed]:
+    return followed_lines(rows.order_by("-received_at", "-id")[first : first + count])
+
+
+def followed_lines(rows: QuerySet[Referral]) -> list[Followed]:
+    """The lines of these referrals, in their order, with their news: two queries."""
+    page = list(rows.values("id", *FOLLOWED_COLUMNS))
+    news: dict[int, list[FeedbackNews]] = {}
+    for line in standing_news().filter(referral_id__in=[row["id"] for row in page]):
+        news.setdefault(line.referral_id, []).append(line)
+    return [_line(row, news.get(row["id"], [])) for row in page]
+
+
+def _line(row: dict[str, Any], news: list[FeedbackNews]) -> Followed:
+    last = news[-1] if news else None
+    return Followed(
+        public_id=row["public_id"],
+        number=row["origin_number"] or row["number"],
+        received_at=row["received_at"],
+        last_name=row["last_name"],
+        first_names=row["first_names"],
+        referrer_name=row["referrer_name"],
+        plain_state=row["plain_state"],
+        news_level=last.level if last else NewsLevel.RECEIVED.value,
+        news_family=last.family if last else "",
+        news_at=last.at if last else None,
+        unread=sum(line.read_at is None for line in news),
+    )
+
+
+def standing_news() -> QuerySet[FeedbackNews]:
+    """The news that stand, in the order they were told."""
+    return FeedbackNews.objects.filter(withdrawn_at__isnull=True).order_by("turn", "at", "id")
+
+
+def unread_news(organisation_id: int) -> int:
+    return standing_news().filter(organisation_id=organisation_id, read_at__isnull=True).count()
+
+
+def decisions(referral: Referral) -> QuerySet[TriageDecision]:
+    """Every decision taken on a referral, those taken back included, the latest first."""
+    return TriageDecision.objects.filter(referral=referral).select_related("by", "undone_by").order_by("-at", "-id")
+
+
+def said_about_the_same(row: Referral, limit: int = 10) -> QuerySet[Referral]:
+    """Other referrals of the caisse with the same birth date and name, or linked to the same person."""
+    same = Q(birth_date=row.birth_date, sort_name=row.sort_name)
+    if row.person_id is not None:
+        same |= Q(person_id=row.person_id)
+    return Referral.objects.filter(same, caisse_id=row.caisse_id).exclude(pk=row.pk).newest_first()[:limit]
+
+
+def of_case(case: UUID) -> QuerySet[Referral]:
+    """The referrals that led to a case, in the order received."""
+    return Referral.objects.linked_to(case).select_related("organisation").order_by("received_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCount:
+    """One channel of one caisse. received = awaiting + ended at triage + rerouted out + linked, to the unit.
+
+    `last_number` is the counter's; `received` equals it when no number was lost. `linked_cases` counts, per case, its
+    referrals: the balance reads there which are open and which are closed, by reason.
+    """
+
+    channel: Channel
+    received: int
+    rerouted_in: int
+    awaiting: int
+    ended: dict[TriageOutcome, int]
+    rerouted_out: int
+    linked_cases: dict[UUID, int]
+    last_number: int
+    highest_number: int
+
+    @property
+    def linked(self) -> int:
+        return sum(self.linked_cases.values())
+
+    @property
+    def is_exact(self) -> bool:
+        told = self.awaiting + sum(self.ended.values()) + self.rerouted_out + self.linked
+        return self.received == told and self.received == self.last_number == self.highest_number
+
+
+def balance_counts(caisse_id: int) -> list[ChannelCount]:
+    """The counts of one caisse, channel by channel, every channel ever used included. Three queries."""
+    rows = Referral.objects.filter(caisse_id=caisse_id)
+    lines = rows.values("channel", "status", "outcome").annotate(
+        n=Count("id"), inwards=Count("id", filter=Q(origin__isnull=False)), highest=Max("sequence")
+    )
+    linked = rows.filter(linked_case__isnull=False).values_list("channel", "linked_case").annotate(n=Count("id"))
+    counters = dict(ReferralCounter.objects.filter(caisse_id=caisse_id).values_list("channel", "last"))
+    by_channel: dict[str, list[dict[str, Any]]] = {channel: [] for channel in counters}
+    for line in lines:
+        by_channel.setdefault(line["channel"], []).append(line)
+    cases: dict[str, Counter[UUID]] = {}
+    for channel, case, n in linked:
+        cases.setdefault(channel, Counter())[case] += n
+    return [
+        _count(Channel(channel), found, dict(cases.get(channel, {})), counters.get(channel, 0))
+        for channel, found in sorted(by_channel.items())
+    ]
+
+
+def _count(channel: Channel, lines: list[dict[str, Any]], cases: dict[UUID, int], last: int) -> ChannelCount:
+    def of(*statuses: ReferralStatus) -> int:
+        return sum(line["n"] for line in lines if line["status"] in {s.value for s in statuses})
+
+    aside = {ReferralStatus.RECEIVED, ReferralStatus.LINKED, ReferralStatus.REROUTED}
+    ended = {TriageOutcome(line["outcome"]): line["n"] for line in lines if ReferralStatus(line["status"]) not in aside}
+    return ChannelCount(
+        channel=channel,
+        received=sum(line["n"] for line in lines),
+        rerouted_in=sum(line["inwards"] for line in lines),
+        awaiting=of(ReferralStatus.RECEIVED),
+        ended=ended,
+        rerouted_out=of(ReferralStatus.REROUTED),
+        linked_cases=cases,
+        last_number=last,
+        highest_number=max((line["highest"] for line in lines), default=0),
+    )
