@@ -24,6 +24,7 @@ def test_the_markup_is_right_as_it_is_sent(style_page: Page, name: str) -> None:
 
 
 def test_a_refused_form_is_clean_and_its_summary_has_the_focus(style_page: Page) -> None:
+    witness.of(style_page).expect_status(422)
     style_page.goto("/style/")
     style_page.get_by_role("button", name="Envoyer le signalement").click()
     expect(style_page.locator("[data-errors]")).to_be_focused()

@@ -89,8 +89,8 @@ function say(html) {
   alerts.scrollIntoView({ block: 'nearest' });
 }
 on('htmx:beforeSwap', event => { // a refusal is a notice, not the page that was asked for: it goes above, the form stays
-  const { xhr, elt, requestConfig } = event.detail;
-  const select = elt.closest('[data-hx-select]')?.dataset.hxSelect;
+  const { xhr, requestConfig } = event.detail;
+  const select = requestConfig.elt.closest('[data-hx-select]')?.dataset.hxSelect;
   if (xhr.status < 400 || !event.detail.shouldSwap || requestConfig.verb === 'get') return;
   if (select !== '#main' || xhr.responseText.includes('<main')) return;
   event.detail.shouldSwap = false;
@@ -324,7 +324,7 @@ function listOptions() {
 }
 function choose(item) {
   options().forEach(other => other.setAttribute('aria-selected', other === item));
-  seek.setAttribute('aria-activedescendant', item?.id || '');
+  if (item) seek.setAttribute('aria-activedescendant', item.id); else seek.removeAttribute('aria-activedescendant');
   item?.scrollIntoView({ block: 'nearest' });
 }
 function take(item) {
