@@ -44,6 +44,7 @@ class Part:
             self.command,
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,  # standard output carries the answer alone
             start_new_session=True,  # Ctrl+C reaches the conductor alone
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
