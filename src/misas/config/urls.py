@@ -9,6 +9,8 @@ from misas.web.accounts.home import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("misas.web.accounts.urls")),
+    path("", include("misas.web.workspace.urls")),
+    path("mes-signalements/", include("misas.web.partner_space.urls")),
     path("administration/", include("misas.web.backoffice.urls")),
     path("style/", include("misas.web.ui.urls")),  # the living style guide; 404 outside demo and test modes
 ]

@@ -1,0 +1,1 @@
+"""Partners and health professionals: refer somebody, then hear back. Never whether she was already accompanied."""

@@ -1,0 +1,51 @@
+"""What the form asks while it is typed: communes, and whether somebody alike is already known. Nothing is kept."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from misas.actions import persons, triage
+from misas.core.persons.identity import Identity, read_identity
+from misas.core.referrals import reading
+from misas.core.referrals.said import identity_of
+from misas.records.territory import queries as territory
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.workspace.referring.refer import caisse_of
+from misas.wording.persons import LIKENESS
+
+ASKED = ("last_name", "birth_name", "first_names", "birth_date", "phone", "other_phone", "email", "nir")
+
+
+@require_POST
+def communes(request: Request) -> HttpResponse:
+    """The options of the list under the commune. Posted: what somebody types about a person stays out of addresses."""
+    typed = request.POST.get("place", "").strip()
+    found = territory.communes_near(typed) if len(typed) >= 2 else []
+    return render(request, "workspace/referring/communes.html", {"found": found})
+
+
+@require_POST
+@needs("referral.see_open_case")
+def already_known(request: Request) -> HttpResponse:
+    """An open case of the same person, and the persons who look like her; for agents of the caisse only."""
+    caisse_id = caisse_of(request)
+    answers = {name: request.POST[name] for name in ASKED if request.POST.get(name, "").strip()}
+    identity = _identity(answers, request, caisse_id)
+    if identity is None:
+        return HttpResponse("")
+    cases = triage.already_open(answers, caisse_id=caisse_id, by=request.actor, at=request.time)
+    alike = persons.possible_duplicates(identity, caisse_id, by=request.actor, at=request.time)
+    lines = [(one.person, [LIKENESS[ground] for ground in one.likeness.grounds]) for one in alike[:3]]
+    return render(request, "workspace/referring/already_known.html", {"cases": cases, "alike": [] if cases else lines})
+
+
+def _identity(answers: dict[str, str], request: Request, caisse_id: int) -> Identity | None:
+    """What was typed, once there is enough to look for: a birth date and a name, a NIR, or a telephone."""
+    today = territory.caisse(caisse_id).local_date(request.time)
+    said, _ = reading.read(answers, today=today)
+    identity = read_identity(identity_of(said), on=today, required=frozenset()).identity
+    enough = (identity.birth_date and identity.birth_name) or identity.nir or identity.phone
+    return identity if enough else None

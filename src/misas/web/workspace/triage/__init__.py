@@ -1,0 +1,1 @@
+"""Triage: the referrals that await a human, and the decision on each."""

@@ -1,0 +1,11 @@
+"""Addresses of the caisse's screens: each sub-package brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "workspace"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("misas.web.workspace.referring.urls")),
+    path("", include("misas.web.workspace.triage.urls")),
+]
