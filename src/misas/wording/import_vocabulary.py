@@ -22,7 +22,7 @@ from misas.core.imports.vocabulary import (
 )
 from misas.core.referrals.said import BY_NAME
 from misas.lib.text import normalise
-from misas.wording import imports, persons, privacy
+from misas.wording import imports, persons, privacy, referrals
 
 HEADERS: dict[str, str] = {
     REFERENCE: "référence, référence interne, réf, réf interne, n° interne, numéro interne, n° dossier, numéro de"
@@ -294,6 +294,16 @@ LABELS: dict[str, Mapping[Any, str]] = {
     "call_times": persons.DAY_PARTS,
     "safe_contact": persons.SAFE_CONTACT,
     "language": persons.LANGUAGES,
+    "motives": referrals.MOTIVES,
+    "cares": referrals.CARE_TYPES,
+    CARE_STAGE: referrals.SAID_STAGES,
+    "reasons": referrals.REASONS,
+    "resources": referrals.RESOURCES,
+    "household": referrals.HOUSEHOLDS,
+    "housing": referrals.HOUSINGS,
+    "cover": referrals.COVERS,
+    "withheld": referrals.WITHHELD,
+    "return_channel": referrals.RETURN_CHANNELS,
     "informed_how": privacy.INFORMED_HOW,
     "agreement_mode": privacy.AGREEMENT_MODES,
 }
