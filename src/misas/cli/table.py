@@ -42,6 +42,7 @@ COMMANDS = (
     Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
+    Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
     Command("web", "lancer le site seul"),
     Command("worker", "lancer les tâches seules"),
     Command("scratch", "exécuter une commande avec une base PostgreSQL jetable (DATABASE_URL)"),
