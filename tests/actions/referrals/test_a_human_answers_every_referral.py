@@ -350,6 +350,6 @@ def test_a_real_ending_of_the_case_reaches_the_referrer(house: House) -> None:
     case = accept(house, received(house))
     with house.working(house.caseworker) as by:
         cases.take(case, by=by, at=LATER)
-        cases.close_case(case, ExitCode.REFUSED_AT_START, by=by, at=LATER)
+        cases.close_case(case, ExitCode.OUTSIDE_CRITERIA, by=by, at=LATER)
     (line,) = heard(house)
     assert line == ("ended", "ended")
