@@ -13,12 +13,13 @@ import pytest
 from misas.actions import documents as actions
 from misas.actions import ports
 from misas.connectors.document_files import DocumentFiles
-from misas.core.access import Actor, Role
+from misas.core.access import Actor, Grant, Role
 from misas.core.refusals import Absent, Forbidden, Invalid, Refused
 from misas.records.access.scope import working_in
 from misas.records.audit.models import Entry, Reading
 from misas.records.documents import queries
 from misas.records.documents.models import Document
+from misas.records.partners.models import Organisation
 from misas.records.persons.sealed import ring
 from tests.kit.files import jpeg, pdf
 from tests.kit.persons import AIN, GARD, NOW, context, register, worker
@@ -148,3 +149,19 @@ def test_a_document_of_a_referral_waits_for_its_person(lea: Actor) -> None:
     assert [d.pk for d in queries.of_referral(referral)] == [row.pk]
     with pytest.raises(ValueError, match="belongs to"):
         actions.add_document(pdf(), "a.pdf", "quote", by=lea, at=NOW)
+
+
+def test_a_health_professional_joins_a_prescription_and_sees_no_other(lea: Actor) -> None:
+    person, referral = register(lea), uuid.uuid4()
+    ours = actions.add_document(pdf(), "a.pdf", "quote", person_id=person.public_id, by=lea, at=NOW).row
+    practice = Organisation.objects.create(name="Cabinet de Test", kind="health_professional", created_at=NOW)
+    doctor = Actor(None, "Dr Test", frozenset({Grant(Role.HEALTH_PROFESSIONAL, organisation=practice.pk)}))
+    with working_in(context(doctor)):
+        row = actions.add_document(
+            jpeg(), "a.jpg", "prescription", referral=referral, caisse_id=GARD, organisation_id=practice.pk,
+            by=doctor, at=NOW,
+        ).row  # fmt: skip
+        assert actions.open_document(row.public_id, by=doctor, at=NOW).content == jpeg()
+        with pytest.raises(Absent):
+            actions.open_document(ours.public_id, by=doctor, at=NOW)
+    assert [d.pk for d in queries.of_referral(referral)] == [row.pk]

@@ -24,7 +24,7 @@ VERBS: dict[str, Rule] = {
         (Role.HEALTH_PROFESSIONAL, Bond.ORGANISATION),
     ),
     "privacy.withdraw": everywhere(*_DESK),
-    "document.add": everywhere(*_CARE),
-    "document.see": everywhere(*_CARE),
+    "document.add": rule(*((role, Bond.CAISSE) for role in _CARE), (Role.HEALTH_PROFESSIONAL, Bond.ORGANISATION)),
+    "document.see": rule(*((role, Bond.CAISSE) for role in _CARE), (Role.HEALTH_PROFESSIONAL, Bond.ORGANISATION)),
     "document.remove": everywhere(Role.CASEWORKER, Role.SUPERVISOR),
 }
