@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from misas.actions.imports import advance, confirm, drop, keep, purge_imports, returned_workbook, workbook_of
+from misas.actions.imports import Progress, advance, confirm, drop, keep, purge_imports, returned_workbook, workbook_of
 from misas.connectors.spreadsheets.read import read
 from misas.core.access import Context, Role
 from misas.core.imports.grid import UnreadableFile
@@ -178,7 +178,8 @@ def test_an_agent_may_send_the_file_that_a_partner_mailed(house: House) -> None:
         batch = keep(looked, by=by, at=MONDAY)
         confirm(batch.public_id, by=by, at=MONDAY)
         received(batch.public_id, by)
-        assert Referral.objects.get().organisation_id == house.ccas.pk
+        row = Referral.objects.get()
+        assert (row.organisation_id, row.referrer_name) == (house.ccas.pk, house.ccas.name)
     with house.working(house.ccas_member) as by:
         assert counts(examined(a_file(NADIA), by).counts) == {"up_to_date": 1}
 
@@ -239,7 +240,7 @@ def test_lines_are_received_a_few_at_a_time_and_progress_is_told(house: House) -
     with house.working(house.ccas_member) as by:
         batch = keep(examined(a_file(*lines), by), by=by, at=MONDAY)
         confirm(batch.public_id, by=by, at=MONDAY)
-        done = []
+        done: list[Progress] = []
         while not done or not done[-1].over:
             done.append(advance(batch.public_id, by=by, at=MONDAY, carry_on=True, limit=5))
         assert [(p.done, p.total, p.over) for p in done] == [(5, 12, False), (10, 12, False), (12, 12, True)]
@@ -264,7 +265,7 @@ def test_the_cells_are_sealed_and_erased_in_time(house: House, as_owner: Any) ->
     with house.working(house.ccas_member) as by:
         batch = imported(a_file(NADIA, WRONG), by)
         kept = keep(examined(a_file(JOSE), by), by=by, at=MONDAY)
-        assert all(b"BENALI" not in bytes(row.sealed) for row in ImportRow.objects.all())
+        assert all(b"BENALI" not in bytes(row.sealed or b"") for row in ImportRow.objects.all())
     with working_in(Context.for_system(GARD)):
         assert purge_imports(GARD, at=MONDAY + limits.DROPPED_AFTER) == 0
         assert purge_imports(GARD, at=MONDAY + limits.ROWS_KEPT) == 1  # nobody confirmed the second file

@@ -31,7 +31,7 @@ def sheet(body: str) -> bytes:
 
 
 def test_dates_are_dates_and_numbers_are_text_without_decimals() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Nom", "Naissance", "Tel", "NIR", "Montant", "Rendez-vous", "Oui"],
         ["A", date(1984, 3, 12), 639980001, 185073099012345, 12.5, datetime(2026, 11, 3, 9, 30), True],  # noqa: DTZ001 (a sheet has no zone)
     ]
@@ -71,7 +71,7 @@ def test_the_first_visible_sheet_that_holds_something_is_read() -> None:
 
 
 def test_line_numbers_are_those_of_the_sheet() -> None:
-    rows = [[], [None, "Liste du CCAS"], [], ["Nom", "Prénom"], [], ["A", "B"]]
+    rows: list[list[object]] = [[], [None, "Liste du CCAS"], [], ["Nom", "Prénom"], [], ["A", "B"]]
     assert [(line.number, line.cells) for line in read("x", xlsx(rows))] == [
         (2, ("", "Liste du CCAS")),
         (4, ("Nom", "Prénom")),

@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from misas.actions.ports import ports
-from misas.actions.referrals.receiving import door_of, known_of, require_agreement, speaking_for
+from misas.actions.referrals.receiving import door_of, holds_nir, known_of, require_agreement, speaking_for
 from misas.actions.territory import find_commune, require_receiving
 from misas.core.access import Actor, Subject, may
 from misas.core.imports.columns import Recognition, recognise
-from misas.core.imports.grid import Grid, Line
+from misas.core.imports.grid import Line
 from misas.core.imports.rows import RowRead, Terms, content_of, person_of, read_row
 from misas.core.imports.states import TO_RECEIVE, Keys, Received, Row, RowState, counts_of, sort_rows, with_faults
-from misas.core.privacy.nir_holders import may_hold_nir
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.said import Door
 from misas.core.refusals import Fault, Forbidden, Invalid
 from misas.records.imports import queries, sealed
+from misas.records.imports.limits import FILE_NAME
 from misas.records.territory import queries as territory
 from misas.wording.import_vocabulary import vocabulary
 
@@ -33,7 +33,7 @@ UNKNOWN_COMMUNE = frozenset({"territory.unknown_commune", "territory.unknown_com
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file, understood. `lines` holds the cells of each row, by line number."""
+    """A file, understood. `lines` holds the cells of each row, by line number; `spoken_for` answers for all of them."""
 
     file_name: str
     caisse_id: int
@@ -43,6 +43,7 @@ class Examined:
     recognition: Recognition
     rows: tuple[Row, ...]
     lines: Mapping[int, Line]
+    spoken_for: Mapping[str, str]
 
     @property
     def counts(self) -> dict[RowState, int]:
@@ -77,19 +78,19 @@ def examine(
     require_receiving(caisse, at)
     if organisation is not None and door is not Door.AGENT:
         require_agreement(organisation, caisse, today)
-    holds_nir = organisation is None or may_hold_nir(organisation.kind)
-    terms = Terms(door, channel, holds_nir, today, known_of(by))
+    # An agent who sends the file of a partner speaks for it: the partner is the referrer, unless a line names one.
+    spoken_for = {"referrer_name": organisation.name} if organisation is not None and door is Door.AGENT else {}
+    may_hold = holds_nir(door, organisation)
+    terms = Terms(door, channel, may_hold, today, spoken_for or known_of(by))
     grid = ports().read_spreadsheet(name, content)
-    recognition = recognise(grid, vocabulary(), holds_nir=holds_nir)
+    recognition = recognise(grid, vocabulary(), holds_nir=may_hold)
     lines = {line.number: line for line in grid if line.number > recognition.header_line}
     read = [read_row(line, recognition, vocabulary(), terms) for line in shown(lines.values())]
     read = _with_communes(read)
     rows = _sorted(read, caisse_id, organisation_id)
-    return Examined(name[:200], caisse_id, organisation_id, channel, _how(grid), recognition, tuple(rows), lines)
-
-
-def _how(grid: Grid) -> dict[str, object]:
-    return dict(grid.how)
+    return Examined(
+        name[:FILE_NAME], caisse_id, organisation_id, channel, grid.how, recognition, tuple(rows), lines, spoken_for
+    )
 
 
 def _with_communes(read: list[RowRead]) -> list[RowRead]:
@@ -125,11 +126,10 @@ def _sorted(read: list[RowRead], caisse_id: int, organisation_id: int | None) ->
     contents = {digest for keys in known for digest in (keys.fingerprint, *keys.older)}
     references = {keys.reference for keys in known if keys.reference}
     born = {row.said.birth_date for row in read if row.said is not None and row.said.birth_date}
-    where = {"caisse_id": caisse_id, "organisation_id": organisation_id}
     received = Received(
-        queries.received_before("fingerprint", contents, **where),
-        queries.received_before("reference", references, **where),
-        queries.referrals_about(born, **where),
+        queries.received_before("fingerprint", contents, caisse_id=caisse_id, organisation_id=organisation_id),
+        queries.received_before("reference", references, caisse_id=caisse_id, organisation_id=organisation_id),
+        queries.referrals_about(born, caisse_id=caisse_id, organisation_id=organisation_id),
     )
     return sort_rows(keyed, received)
 

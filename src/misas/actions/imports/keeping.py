@@ -90,7 +90,7 @@ def _erase(row: ImportBatch, by: Actor, at: datetime) -> None:
 def _row(batch: ImportBatch, row: Row, examined: Examined) -> ImportRow:
     public_id = uuid4()
     said = row.read.said
-    answers = answers_of(said, examined.recognition) if said is not None else None
+    answers = {**examined.spoken_for, **answers_of(said, examined.recognition)} if said is not None else None
     words = kept_line(examined.lines[row.read.number], row.read.faults, answers)
     return ImportRow(
         caisse_id=batch.caisse_id,

@@ -87,7 +87,7 @@ def advance(batch: UUID, *, by: Actor, at: datetime, carry_on: bool = False, lim
 
 def _receive(line: ImportRow, batch: ImportBatch, sender: Actor, at: datetime) -> None:
     """Turn one line into a referral, or into a line to mend. Raises Refused when the file itself must stop."""
-    words = sealed.unseal(line.sealed or b"", line.public_id)
+    words = sealed.words_of(line)
     try:
         with transaction.atomic():
             receipt = receive_referral(

@@ -53,7 +53,7 @@ def returned_workbook(batch: UUID, *, by: Actor, at: datetime) -> tuple[str, byt
 def _kept_lines(batch: ImportBatch, recognition: Recognition) -> Iterator[WorkbookLine]:
     numbers = queries.earlier_numbers(batch)
     for row in queries.lines(batch):
-        words = sealed.unseal(row.sealed or b"", row.public_id)
+        words = sealed.words_of(row)
         status = _status(row, numbers)
         yield _line(line_of(row.number, words), recognition, faults_of(words), status)
 

@@ -59,12 +59,9 @@ def _opened(archive: zipfile.ZipFile, content: bytes, limits: Limits) -> Calamin
 
 
 def _lines(sheet: CalamineSheet, found: Survey) -> list[Line]:
-    if sheet.start is None:  # formulas alone, never computed
-        values = iter(())
-        first_row = first_column = 0
-    else:
-        first_row, first_column = sheet.start
-        values = iter(sheet.to_python(skip_empty_area=True))
+    # No start: formulas alone, never computed.
+    first_row, first_column = sheet.start or (0, 0)
+    values = sheet.to_python(skip_empty_area=True) if sheet.start is not None else []
     by_row: dict[int, dict[int, tuple[str, Mark | None]]] = {}
     for row, cells in enumerate(islice(values, found.last_row), start=first_row):
         kept = {first_column + i: _cell(v) for i, v in enumerate(cells) if v != ""}

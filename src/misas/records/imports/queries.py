@@ -40,7 +40,7 @@ def next_to_receive(batch: ImportBatch, limit: int) -> list[ImportRow]:
     return page(batch, TO_RECEIVE, limit=limit)
 
 
-def recent(caisse_id: int | None, organisation_id: int | None) -> QuerySet[ImportBatch]:
+def recent(*, caisse_id: int, organisation_id: int | None = None) -> QuerySet[ImportBatch]:
     """The files of an organisation, else those of a caisse, the latest first."""
     rows = ImportBatch.objects.select_related("made_by", "caisse")
     if organisation_id is not None:
@@ -52,8 +52,9 @@ def received_before(
     column: str, digests: Iterable[bytes], *, caisse_id: int, organisation_id: int | None
 ) -> dict[bytes, str]:
     """Public ids of the referrals that lines with these digests became; `column`: fingerprint or reference."""
+    theirs = Q(organisation_id=organisation_id) if organisation_id is not None else Q(organisation__isnull=True)
     rows = ImportRow.objects.filter(
-        caisse_id=caisse_id, organisation_id=organisation_id, referral__isnull=False, **{f"{column}__in": list(digests)}
+        theirs, caisse_id=caisse_id, referral__isnull=False, **{f"{column}__in": list(digests)}
     )
     found = rows.order_by("-id").values_list(column, "referral")
     return {bytes(digest): str(referral) for digest, referral in found}

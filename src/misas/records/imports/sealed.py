@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from misas.lib.sealing import place
+from misas.records.imports.models import ImportRow
 from misas.records.persons.sealed import ring
 
 TABLE = "imports_importrow"
@@ -21,9 +22,10 @@ def seal(words: dict[str, Any], public_id: UUID) -> bytes:
     return ring().seal(text.encode(), place(TABLE, "sealed", public_id))
 
 
-def unseal(sealed: bytes, public_id: UUID) -> dict[str, Any]:
-    """Raises SealBroken when the value was altered or moved from another row."""
-    words: dict[str, Any] = json.loads(ring().open(bytes(sealed), place(TABLE, "sealed", public_id)))
+def words_of(row: ImportRow) -> dict[str, Any]:
+    """What the row holds. Raises SealBroken when it was altered, moved from another row, or erased."""
+    sealed = bytes(row.sealed or b"")
+    words: dict[str, Any] = json.loads(ring().open(sealed, place(TABLE, "sealed", row.public_id)))
     return words
 
 
