@@ -11,7 +11,8 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection, connections
+import pytest_django.fixtures
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.signals import connection_created
 
 from misas.config.roles import EMPTY_CONTEXT, RESTRICTED, grant_all
@@ -21,6 +22,10 @@ pytest_plugins = ["tests.kit.fixtures"]
 hypothesis.settings.register_profile("misas", deadline=None)
 hypothesis.settings.register_profile("prove", deadline=None, max_examples=2000)  # make prove
 hypothesis.settings.load_profile("misas")
+
+# pytest-django makes the test database only if some test asks for `db`; tests on `committed` or `site` alone would
+# then work on, and empty, the database of DATABASE_URL itself.
+pytest_django.fixtures._get_databases_for_setup = lambda items: ({DEFAULT_DB_ALIAS}, set())
 
 _restricted = {"on": False}
 
