@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 
 from misas.core.refusals import Fault
 from misas.records.accounts import limits
@@ -22,8 +23,11 @@ class Form(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
-def _missing(code: str) -> dict[str, str]:
-    return {"required": fault_sentence(Fault.of("", code))}
+said = lazy(lambda code: fault_sentence(Fault.of("", code)), str)  # the sentence of a code, read when it is shown
+
+
+def _missing(code: str) -> dict[str, Any]:
+    return {"required": said(code)}
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:

@@ -8,25 +8,19 @@ from typing import Any
 from django import forms
 
 from misas.core.access import Role
-from misas.core.refusals import Fault
 from misas.records.accounts import limits
-from misas.web.accounts.forms import Form
+from misas.web.accounts.forms import Form, said
 from misas.wording.accounts import ROLES
-from misas.wording.sentences import fault_sentence
-
-
-def _said(code: str) -> str:
-    return fault_sentence(Fault.of("", code))
 
 
 class NewAccountForm(Form):
     full_name = forms.CharField(
-        label="Prénom et nom", max_length=limits.FULL_NAME, error_messages={"required": _said("account.name_missing")}
+        label="Prénom et nom", max_length=limits.FULL_NAME, error_messages={"required": said("account.name_missing")}
     )
     email = forms.CharField(
         label="Adresse électronique professionnelle",
         max_length=limits.EMAIL,
-        error_messages={"required": _said("account.email_missing")},
+        error_messages={"required": said("account.email_missing")},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -37,7 +31,7 @@ class RoleForm(Form):
     role = forms.ChoiceField(
         label="Rôle",
         widget=forms.RadioSelect,
-        error_messages={"required": _said("account.role_unknown"), "invalid_choice": _said("account.role_unknown")},
+        error_messages={"required": said("account.role_unknown"), "invalid_choice": said("account.role_unknown")},
     )
 
     def __init__(self, *args: Any, given: Iterable[Role], **kwargs: Any) -> None:
