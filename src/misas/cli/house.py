@@ -50,6 +50,9 @@ class House(Protocol):
     def revive_database(self) -> bool:
         """Start our own PostgreSQL again if it died; whether it had."""
 
+    def owner(self) -> str:
+        """The owner's address, the server running until the command ends."""
+
     def environment(self, role: Role, *, demo: bool) -> Mapping[str, str]:
         """The variables for a process of the service under this role; the owner's address is not among them."""
 

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
+    Command("database", "exécuter une commande avec l’adresse de la base : sauvegarde, psql (DATABASE_URL)"),
     Command("web", "lancer le site seul"),
     Command("worker", "lancer les tâches seules"),
     Command("scratch", "exécuter une commande avec une base PostgreSQL jetable (DATABASE_URL)"),

@@ -82,6 +82,9 @@ class LocalHouse:
         chosen = os.environ.get("MISAS_PG_BIN")
         return throw_away(Path(chosen) if chosen else None)
 
+    def owner(self) -> str:
+        return self._have_owner()
+
     def postgresql_programs(self) -> Sequence[Path]:
         return [programs.folder for programs in all_found()]
 

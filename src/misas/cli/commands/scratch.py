@@ -32,12 +32,13 @@ def run(options: Namespace, house: House) -> int:
     if command[0] == "python":
         command = [sys.executable, *command[1:]]
     if os.environ.get("DATABASE_URL"):
-        return _exit_code(command, os.environ["DATABASE_URL"])
+        return exit_code(command, os.environ["DATABASE_URL"])
     with house.throw_away() as url:
-        return _exit_code(command, url)
+        return exit_code(command, url)
 
 
-def _exit_code(command: list[str], url: str) -> int:
+def exit_code(command: list[str], url: str) -> int:
+    """Run the command with this address; 2 when there is no such command."""
     try:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
     except FileNotFoundError:
