@@ -154,7 +154,7 @@ def _coded(name: str, text: str, words: Mapping[str, str], vocabulary: Vocabular
     if (whole := words.get(normalise(text))) is not None:
         return [whole]
     pieces = [piece for part in _BETWEEN.split(text) for piece in _joined(part, words, vocabulary)]
-    codes = [_one_code(name, piece, words, vocabulary) for piece in pieces if normalise(piece)]
+    codes = [_one_code(name, piece.strip(), words, vocabulary) for piece in pieces if normalise(piece)]
     return list(dict.fromkeys(codes))
 
 

@@ -46,7 +46,6 @@ CONSEQUENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "agreed": ("agreed_on", "agreement_mode"),
     "cares": ("motives",),
     "reasons": ("motives",),
-    "phone": ("phone",),
     "other_phone": ("phone",),
     "email": ("phone",),
 }
@@ -86,7 +85,7 @@ def read_row(line: Line, recognition: Recognition, vocabulary: Vocabulary, terms
             raw, door=terms.door, channel=terms.channel, holds_nir=terms.holds_nir, today=terms.today, **terms.known
         )
     except Invalid as invalid:
-        faults.extend(_heard(invalid.faults, faults))
+        faults.extend(_heard(invalid.faults, faults, raw))
     return RowRead(line.number, reference, None if faults else said, tuple(dict.fromkeys(faults)))
 
 
@@ -163,8 +162,9 @@ def _assemble(raw: dict[str, Any], faults: list[Fault]) -> None:
         faults.append(Fault.of(CARE_PARTS[next(iter(parts_said))], "imports.cell.which_care"))
 
 
-def _heard(judged: tuple[Fault, ...], cells: list[Fault]) -> list[Fault]:
-    """What the judge says, without what merely follows from a cell that could not be read."""
+def _heard(judged: tuple[Fault, ...], cells: list[Fault], raw: Mapping[str, Any]) -> list[Fault]:
+    """What the judge says, without what merely follows from another cell to mend: one cause, one fault."""
     mute = {fault.field for fault in cells}
     mute |= {name for fault in cells for name in CONSEQUENCES.get(fault.field, ())}
+    mute |= {name for fault in judged for name in CONSEQUENCES.get(fault.field, ()) if name not in raw}
     return [fault for fault in judged if fault.field.partition(".")[0] not in mute]
