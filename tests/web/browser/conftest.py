@@ -131,7 +131,9 @@ def signed_in(new_page: NewPage, site: str) -> SignIn:
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.save()
         page = new_page(site, **options)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": site}])
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": site}]
+        )
         return page
 
     return make

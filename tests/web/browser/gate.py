@@ -39,6 +39,7 @@ def assert_page_is_clean(page: Page, name: str, *, walk: bool = True) -> None:
         page.set_viewport_size(before)
     faults += [f"markup: {x}" for x in _markup(page)]
     faults += [f"amount: {x}" for x in probe.crowded_amounts(page)]
+    faults += [f"typography: {x}" for x in probe.loose_signs(page)]
     if walk:
         stops = probe.tab_walk(page)
         if not stops:

@@ -85,8 +85,8 @@ class Journey:
 
     def __str__(self) -> str:
         return (
-            f"{self.task or 'task'}: {self.seconds} s, {self.clicks} clicks, {self.keys} keys, {self.decisions} decisions,"
-            f" {self.hands} hand moves, {self.pages} pages"
+            f"{self.task or 'task'}: {self.seconds} s, {self.clicks} clicks, {self.keys} keys,"
+            f" {self.decisions} decisions, {self.hands} hand moves, {self.pages} pages"
         )
 
     def within(self, *, seconds: float | None = None, clicks: int | None = None, pages: int | None = None) -> None:

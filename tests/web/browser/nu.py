@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-JAR = Path(os.environ.get("MISAS_VNU_JAR", ROOT / "var" / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"))
+JAR = Path(
+    os.environ.get("MISAS_VNU_JAR", ROOT / "var" / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
+)
 
 
 class NuChecker:
@@ -46,7 +48,15 @@ def nu_checker() -> Iterator[NuChecker | None]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["java", "-Xss1m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(JAR), "nu.validator.servlet.Main", str(port)]
+    command = [
+        "java",
+        "-Xss1m",
+        "-Dnu.validator.servlet.bind-address=127.0.0.1",
+        "-cp",
+        str(JAR),
+        "nu.validator.servlet.Main",
+        str(port),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, process)

@@ -1,5 +1,6 @@
 """What one page looks like from outside: rules, overflow, focus, amounts, weight. It measures; `gate` judges."""
 
+# ruff: noqa: E501  one line of content, one line of code
 from __future__ import annotations
 
 import gzip
@@ -38,6 +39,8 @@ _FOCUS = """() => {
   return {name: el.outerHTML.slice(0, 110), marked: marked(el) || Boolean(around && marked(around)), seen};
 }"""
 _ROWS = """() => [...document.querySelectorAll('tbody tr')].filter(r => { const b = r.getBoundingClientRect(); return b.height > 0 && b.bottom <= innerHeight; }).length"""
+_SAID = "() => { const c = document.body.cloneNode(true); c.querySelectorAll('textarea, template, dialog:not([open])').forEach(e => e.remove()); return c.textContent; }"
+_LOOSE = re.compile(r"\S* [?!;:»](?=\s)|«[ ]\S*|\b\w+'[a-zéèêàâîôûù]\w*")
 _AMOUNT = re.compile(r"\d{4,}(?:,\d+)?[\s\u00a0\u202f]*€")
 
 
@@ -79,6 +82,11 @@ def tab_walk(page: Page, limit: int = 400) -> list[dict[str, Any]]:
 def crowded_amounts(page: Page) -> list[str]:
     """Amounts without a space between thousands: they did not pass through the `euros` filter."""
     return _AMOUNT.findall(page.inner_text("body"))
+
+
+def loose_signs(page: Page) -> list[str]:
+    """Double punctuation after a plain space, straight apostrophes: what was not typeset as French."""
+    return _LOOSE.findall(page.evaluate(_SAID))
 
 
 def visible_rows(page: Page) -> int:

@@ -105,7 +105,10 @@ def test_a_form_leaves_once_however_often_it_is_sent(style_page: Page) -> None:
     style_page.route("**/style/", slow)
     style_page.goto("/style/")
     _fill(style_page)
-    style_page.evaluate("const f = document.getElementById('example-form'); for (let i = 0; i < 5; i++) f.requestSubmit(f.querySelector('[type=submit]'))")
+    style_page.evaluate(
+        """const form = document.getElementById('example-form');
+        for (let i = 0; i < 5; i++) form.requestSubmit(form.querySelector('[type=submit]'))"""
+    )
     expect(style_page.locator(".toast")).to_contain_text("Signalement envoyé")
     assert len(posts) == 1
 
@@ -206,13 +209,17 @@ def test_a_refusal_is_said_above_the_form_which_keeps_what_was_typed(style_page:
     style_page.goto("/style/")
     notice = '<div class="notice warn"><div><p>Ce dossier vient d’être clos.</p></div></div>'
     answer = notice if status != 500 else "<h1>Server Error</h1>"
-    style_page.route("**/style/", lambda r: r.fulfill(status=status, body=answer, content_type="text/html; charset=utf-8"))
+    style_page.route(
+        "**/style/", lambda r: r.fulfill(status=status, body=answer, content_type="text/html; charset=utf-8")
+    )
     _fill(style_page)
     style_page.get_by_role("button", name="Envoyer le signalement").click()
     said = "Ce dossier vient d’être clos." if status != 500 else "L’action n’a pas abouti"
     expect(style_page.locator("#alerts")).to_contain_text(said)
     expect(style_page.locator("#id_name")).to_have_value("Benali")
-    expect(style_page.get_by_role("button", name="Envoyer le signalement")).not_to_have_attribute("aria-disabled", "true")
+    expect(style_page.get_by_role("button", name="Envoyer le signalement")).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
 
 
 # ---- autosave

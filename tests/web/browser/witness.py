@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 # A newer filter that replaces an older one aborts it (data-hx-sync): htmx writes it in the console, it is no fault.
 _REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
-_CSP = "document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
+_CSP = """document.addEventListener('securitypolicyviolation',
+  e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"""
 
 
 @dataclass
@@ -23,7 +24,11 @@ class Witness:
         self.expected |= set(statuses)
 
     def unexpected(self) -> list[str]:
-        return [c for c in self.complaints if not any(f"status of {s} " in c or f"Error Code {s} " in c for s in self.expected)]
+        return [
+            c
+            for c in self.complaints
+            if not any(f"status of {s} " in c or f"Error Code {s} " in c for s in self.expected)
+        ]
 
 
 _witnesses: WeakKeyDictionary[Page, Witness] = WeakKeyDictionary()
@@ -47,7 +52,14 @@ def watch(context: BrowserContext, base: str) -> None:
 
 def _attach(page: Page) -> None:
     witness = _witnesses.setdefault(page, Witness())
-    page.on("console", lambda m: witness.complaints.append(m.text[:300]) if m.type in ("error", "warning") and not m.text.startswith(_REPLACED) else None)
+    page.on(
+        "console",
+        lambda m: (
+            witness.complaints.append(m.text[:300])
+            if m.type in ("error", "warning") and not m.text.startswith(_REPLACED)
+            else None
+        ),
+    )
     page.on("pageerror", lambda e: witness.complaints.append(f"uncaught: {e}"[:300]))
 
 

@@ -22,7 +22,10 @@ class Trouble:
 
 
 TROUBLES = {
-    400: Trouble("Cette demande n’a pas été comprise", "L’adresse ou le formulaire est incomplet. Revenez à la page précédente et recommencez."),
+    400: Trouble(
+        "Cette demande n’a pas été comprise",
+        "L’adresse ou le formulaire est incomplet. Revenez en arrière et recommencez.",
+    ),
     403: Trouble(
         "Cette page ne s’ouvre pas avec votre profil",
         "Votre profil ne donne pas cet accès. Si vous en avez besoin, demandez-le à votre responsable.",
@@ -30,7 +33,7 @@ TROUBLES = {
     ),
     404: Trouble(
         "Cette page est introuvable",
-        "L’adresse a changé, ou cet élément n’est pas visible depuis votre caisse. Cherchez-le par son nom ou son numéro.",
+        "L’adresse a changé, ou cet élément n’est pas visible d’ici. Cherchez-le par son nom ou son numéro.",
         "search",
     ),
     409: Trouble(
@@ -38,16 +41,19 @@ TROUBLES = {
         "Rien n’a été écrasé. Rouvrez la page pour voir la dernière version, puis recommencez.",
         "users",
     ),
-    422: Trouble("Cette action n’est pas possible maintenant", "La situation a changé depuis l’affichage de la page. Rouvrez-la et vérifiez."),
+    422: Trouble(
+        "Cette action n’est pas possible maintenant",
+        "La situation a changé depuis l’affichage de la page. Rouvrez-la et vérifiez.",
+    ),
     500: Trouble(
         "Une erreur est survenue de notre côté",
-        "Ce que vous aviez déjà enregistré est gardé. Réessayez dans un instant. Si l’erreur revient, prévenez votre assistance.",
+        "Ce qui était enregistré est gardé. Réessayez dans un instant. Si l’erreur revient, prévenez votre assistance.",
         "triangle-alert",
         "err",
     ),
     503: Trouble(
         "MisAS est en maintenance",
-        "Le service revient dans quelques minutes. Ce qui est enregistré est gardé. Vos textes en cours restent dans leur page.",
+        "Le service revient dans quelques minutes. Ce qui est enregistré est gardé.",
         "calendar-clock",
         "info",
     ),

@@ -36,7 +36,7 @@ class MenuLink:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, as shown ("Claire Roux", "CPAM du Gard"); `key` tells two accounts apart in the sign-in dialog."""
+    """Who is signed in, as shown ("Claire Roux", "CPAM du Gard"); `key` tells two accounts apart."""
 
     name: str
     place: str

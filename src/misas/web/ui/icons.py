@@ -8,7 +8,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[4] / "vendor" / "lucide" / "icons"
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
-_HEAD = '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+_HEAD = (
+    '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
+    ' stroke-linejoin="round" aria-hidden="true">'
+)
 
 
 @cache

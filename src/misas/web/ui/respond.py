@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 
 def wants_fragment(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def page(
@@ -44,7 +44,9 @@ def page(
 
 def invalid(request: HttpRequest, template: str, context: Mapping[str, Any], *, fragment: str = "") -> HttpResponse:
     """The form again with its faults, 422: the summary takes the focus, the title starts with "Erreur :"."""
-    return page(request, template, {"invalid": True, **context}, fragment=fragment, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return page(
+        request, template, {"invalid": True, **context}, fragment=fragment, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:
@@ -72,7 +74,9 @@ def signed_in_again(request: HttpRequest, account_key: str) -> HttpResponse:
     )
 
 
-def filtered(request: HttpRequest, template: str, context: Mapping[str, Any], *, fragment: str, address: str) -> HttpResponse:
+def filtered(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, fragment: str, address: str
+) -> HttpResponse:
     """A list after its filters were posted: the address shows the coded filters alone, never a searched name."""
     response = page(request, template, context, fragment=fragment)
     if wants_fragment(request):

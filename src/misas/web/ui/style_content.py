@@ -1,5 +1,6 @@
 """What the style guide shows: invented people, amounts and days. Nothing here is read by a real screen."""
 
+# ruff: noqa: E501  one line of content, one line of code
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -29,7 +30,19 @@ class Line:
 def _line(key: int, text: str) -> Line:
     name, about, action, day, status, tone, care, left, origin = text.split("|")
     due = date(2026, int(day[3:]), int(day[:2]))
-    return Line(key, name.rstrip("!"), about, action, due, status, tone, care, int(left) if left else None, origin, name.endswith("!"))
+    return Line(
+        key,
+        name.rstrip("!"),
+        about,
+        action,
+        due,
+        status,
+        tone,
+        care,
+        int(left) if left else None,
+        origin,
+        name.endswith("!"),
+    )
 
 
 LINES = tuple(
@@ -84,11 +97,34 @@ STEPS = (
     {"label": "Soins réalisés", "state": "todo"},
 )
 
-OUTCOMES = (("reached", "Appel abouti"), ("none", "Pas de réponse"), ("message", "Message laissé"), ("wrong", "Faux numéro"))
+OUTCOMES = (
+    ("reached", "Appel abouti"),
+    ("none", "Pas de réponse"),
+    ("message", "Message laissé"),
+    ("wrong", "Faux numéro"),
+)
 
 ENTRIES = (
-    ("Appel sortant : pas de réponse", datetime(2026, 11, 21, 15, 12, tzinfo=UTC), "Message vocal laissé. Deuxième tentative.", "Claire Roux", ""),
-    ("Devis dentaire reçu", datetime(2026, 11, 20, 8, 41, tzinfo=UTC), "Devis du 20 novembre, dont 890,00 € de reste à charge.", "Claire Roux", ""),
-    ("Complémentaire santé solidaire : droit probable", datetime(2026, 11, 18, 13, 5, tzinfo=UTC), "Demande à déposer avec la personne.", "Bilan des droits", "ok"),
+    (
+        "Appel sortant : pas de réponse",
+        datetime(2026, 11, 21, 15, 12, tzinfo=UTC),
+        "Message vocal laissé. Deuxième tentative.",
+        "Claire Roux",
+        "",
+    ),
+    (
+        "Devis dentaire reçu",
+        datetime(2026, 11, 20, 8, 41, tzinfo=UTC),
+        "Devis du 20 novembre, dont 890,00 € de reste à charge.",
+        "Claire Roux",
+        "",
+    ),
+    (
+        "Complémentaire santé solidaire : droit probable",
+        datetime(2026, 11, 18, 13, 5, tzinfo=UTC),
+        "Demande à déposer avec la personne.",
+        "Bilan des droits",
+        "ok",
+    ),
     ("Signalement reçu", datetime(2026, 11, 14, 9, 0, tzinfo=UTC), "Reçu du CCAS de Nîmes.", "CCAS de Nîmes", "quiet"),
 )

@@ -44,18 +44,34 @@ class StyleForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "short"}),
         error_messages={"required": "Saisissez un numéro de téléphone"},
     )
-    language = forms.ChoiceField(label="Langue", choices=[("fr", "français"), ("ar", "arabe"), ("lsf", "langue des signes")])
-    amount = forms.CharField(label="Reste à charge", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    language = forms.ChoiceField(
+        label="Langue", choices=[("fr", "français"), ("ar", "arabe"), ("lsf", "langue des signes")]
+    )
+    amount = forms.CharField(
+        label="Reste à charge", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     care = forms.ChoiceField(
         label="Quel soin ?",
-        choices=[("teeth", "Dents"), ("glasses", "Lunettes"), ("hearing", "Audition"), ("doctor", "Médecin"), ("other", "Autre")],
+        choices=[
+            ("teeth", "Dents"),
+            ("glasses", "Lunettes"),
+            ("hearing", "Audition"),
+            ("doctor", "Médecin"),
+            ("other", "Autre"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez le soin concerné"},
     )
     reasons = forms.MultipleChoiceField(
         label="Pourquoi ?",
         help_text="Plusieurs réponses sont possibles.",
-        choices=[("cost", "Coût"), ("delay", "Délai"), ("rights", "Droits"), ("steps", "Démarches"), ("travel", "Se déplacer")],
+        choices=[
+            ("cost", "Coût"),
+            ("delay", "Délai"),
+            ("rights", "Droits"),
+            ("steps", "Démarches"),
+            ("travel", "Se déplacer"),
+        ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une raison"},
     )
@@ -72,10 +88,22 @@ class StyleForm(forms.Form):
 
 
 def _frame(current: str) -> Frame:
-    pages = (("Dossiers", "list", "folder-open", 21), ("Un dossier", "case", "file-text", None), ("Composants", "index", "list-checks", None))
+    pages = (
+        ("Dossiers", "list", "folder-open", 21),
+        ("Un dossier", "case", "file-text", None),
+        ("Composants", "index", "list-checks", None),
+    )
     return Frame(
-        nav=tuple(NavItem(label, reverse(f"style:{name}"), icon, name == current, count) for label, name, icon, count in pages),
-        account=Account("Claire Roux", "CPAM du Gard", "style-guide", reverse("style:index"), (MenuLink("Mon profil", reverse("style:index"), "settings"),)),
+        nav=tuple(
+            NavItem(label, reverse(f"style:{name}"), icon, name == current, count) for label, name, icon, count in pages
+        ),
+        account=Account(
+            "Claire Roux",
+            "CPAM du Gard",
+            "style-guide",
+            reverse("style:index"),
+            (MenuLink("Mon profil", reverse("style:index"), "settings"),),
+        ),
         home_url=reverse("style:list"),
         signal_url=reverse("style:index") + "#fields",
         search_url=reverse("style:list"),

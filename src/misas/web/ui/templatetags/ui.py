@@ -1,4 +1,4 @@
-"""What templates may ask of the design system: French amounts, dates and spaces, icons, form keys. A builtin library."""
+"""What templates may ask of the design system: French amounts, dates, spaces, icons, form keys. A builtin library."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def phone(kept: str | None) -> str:
     return phones.shown_form(kept).replace(" ", french.NBSP) if kept else NOTHING
 
 
-@register.filter
+@register.filter(is_safe=True)
 def typeset(text: str) -> str:
     """A text typed by hand, with French apostrophes and no-break spaces. Escaped as usual."""
     return french.typeset(str(text))
