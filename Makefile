@@ -41,7 +41,7 @@ check: dev ## tout ce qui se vérifie sans base : forme, types, étages, migrati
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
 check-format:
-	@$(PYTHON) -m ruff format --quiet --check . || { echo "→ $(PYTHON) -m ruff format ."; exit 1; }
+	@$(PYTHON) -m ruff format --check --output-format concise . || { echo "→ $(PYTHON) -m ruff format ."; exit 1; }
 
 check-lint:
 	@$(PYTHON) -m ruff check --quiet --output-format concise .

@@ -11,6 +11,11 @@ from tests.architecture.repository import text, under
 IN_TEMPLATES = re.compile(r"{%\s*url\s+['\"]([^'\"]+)['\"]")
 IN_PYTHON = re.compile(r"(?:\breverse|\bredirect|\breverse_lazy)\(\s*['\"]([a-z_]+(?::[a-z_]+)+)['\"]")
 
+DEMO_ONLY = {
+    "accounts:demo",
+    "accounts:come_in",
+}  # routed in demo mode alone; their template stands behind the same test
+
 
 def names(resolver: URLResolver | None = None, space: str = "") -> set[str]:
     """Every address by its full name, as `{% url %}` takes it."""
@@ -29,7 +34,7 @@ def test_templates_lead_somewhere() -> None:
         f"{file}: {name}"
         for file in under("src/misas/web", ".html")
         for name in IN_TEMPLATES.findall(text(file))
-        if name not in known
+        if name not in known | DEMO_ONLY
     ]
     assert lost == []
 
