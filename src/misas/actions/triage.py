@@ -248,8 +248,6 @@ DECIDED: Final = [
 def _hold(referral: UUID, outcome: TriageOutcome, reason: str, by: Actor) -> tuple[Referral, bool]:
     """The row, locked, and whether the same person already gave this very answer (a double click)."""
     row = doors.referral(referral, to="referral.triage", by=by, lock=True)
-    if by.account_id is None:
-        raise Refused("referral.needs_a_human")
     if (row.outcome, row.reason, row.triaged_by_id) == (outcome.value, reason, by.account_id):
         return row, True
     lifecycle.decide(ReferralStatus(row.status), outcome, reason)
@@ -287,6 +285,8 @@ def _to_case(
 
 def _decide(row: Referral, outcome: TriageOutcome, reason: str, by: Actor, at: datetime, **links: Any) -> None:
     """Write the decision, the row it decides, the journal and the outbox."""
+    if by.account_id is None:
+        raise Refused("referral.needs_a_human")
     TriageDecision.objects.create(
         caisse_id=row.caisse_id,
         referral=row,
@@ -353,7 +353,7 @@ def _record_agreement(row: Referral, person: Person, said: Said, by: Actor, at: 
 
 
 def _case_of(row: Referral) -> Case:
-    case = Case.objects.filter(public_id=row.linked_case).first()
+    case = Case.objects.filter(public_id=row.linked_case).first() if row.linked_case else None
     if case is None:
         raise Absent
     return case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
@@ -49,7 +50,7 @@ def why_it_may_not(organisation: Organisation, leave: Leave, *, caisse_id: int, 
     return why_not(leave, kind, terms_of(organisation.pk), caisse=caisse_id, day=day)
 
 
-def by_public_id(public_id: object) -> Organisation | None:
+def by_public_id(public_id: UUID) -> Organisation | None:
     return Organisation.objects.filter(public_id=public_id).first()
 
 

@@ -46,7 +46,7 @@ LINKING = Q(outcome__in=[TriageOutcome.TO_CASE.value, TriageOutcome.DIRECT_HANDO
 
 class ReferralCounter(models.Model):
     """The last number given in one caisse and channel. Its row is locked until the referral that took a number commits,
-    so numbers have no gap. No row of people, hence no row-level security: partners count too."""
+    so numbers have no gap. Partners, who do not see it, count through a function of the database (`numbers`)."""
 
     caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=limits.CODE, choices=_choices(Channel))
@@ -115,7 +115,7 @@ class Referral(Tenant):
     priority_why = ArrayField(models.CharField(max_length=limits.CODE, choices=_choices(Why)))
     recompute_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager.from_queryset(ReferralQuerySet)()
+    objects = ScopedManager.from_queryset(ReferralQuerySet)()  # type: ignore[misc]  # the same manager, with words
 
     class Meta(Tenant.Meta):
         constraints = [

@@ -161,7 +161,7 @@ def balance_counts(caisse_id: int) -> list[ChannelCount]:
     counters = dict(ReferralCounter.objects.filter(caisse_id=caisse_id).values_list("channel", "last"))
     by_channel: dict[str, list[dict[str, Any]]] = {channel: [] for channel in counters}
     for line in lines:
-        by_channel.setdefault(line["channel"], []).append(line)
+        by_channel.setdefault(line["channel"], []).append(dict(line))
     cases: dict[str, Counter[UUID]] = {}
     for channel, case, n in linked:
         cases.setdefault(channel, Counter())[case] += n

@@ -22,7 +22,7 @@ def seal_nir(nir: str, public_id: UUID) -> bytes | None:
     return ring().seal(nir.encode(), place(REFERRAL, "nir_sealed", public_id)) if nir else None
 
 
-def open_nir(sealed: bytes | None, public_id: UUID) -> str:
+def open_nir(sealed: bytes | memoryview | None, public_id: UUID) -> str:
     """The thirteen characters, or "". Raises SealBroken when the value was moved."""
     return ring().open(bytes(sealed), place(REFERRAL, "nir_sealed", public_id)).decode() if sealed is not None else ""
 

@@ -31,6 +31,27 @@ def keep(table: str, *mutable: str) -> migrations.RunSQL:
     )
 
 
+TAKE_NUMBER = migrations.RunSQL(
+    sql="""
+    CREATE FUNCTION referrals_take_number(of_caisse integer, of_channel text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    DECLARE
+        taken bigint;
+    BEGIN
+        IF NOT (of_caisse = ANY (current_setting('misas.caisses')::int[]))
+            AND current_setting('misas.organisation')::bigint = 0 THEN
+            RAISE EXCEPTION 'no number outside a context' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        INSERT INTO referrals_referralcounter (caisse_id, channel, last) VALUES (of_caisse, of_channel, 1)
+            ON CONFLICT (caisse_id, channel) DO UPDATE SET last = referrals_referralcounter.last + 1
+            RETURNING last INTO taken;
+        RETURN taken;
+    END $$;
+    REVOKE ALL ON FUNCTION referrals_take_number(integer, text) FROM PUBLIC;
+    """,
+    reverse_sql="DROP FUNCTION referrals_take_number(integer, text)",
+)
+
 REROUTE = migrations.RunSQL(
     sql="""
     CREATE FUNCTION referrals_reroute(
@@ -99,6 +120,8 @@ class Migration(migrations.Migration):
         rls.protect("referrals_feedbacknews", organisation=True),
         rls.protect("referrals_triagedecision"),
         rls.protect("referrals_referraldraft"),
+        rls.protect("referrals_referralcounter"),
+        TAKE_NUMBER,
         KEEP_FACTS,
         keep(
             "referrals_referral",
