@@ -40,6 +40,8 @@ def configure(options: dict[str, Any]) -> None:
     root.handlers[:] = [handler]
     root.setLevel(options.get("level", "info").upper())
     logging.getLogger("axes").setLevel(logging.ERROR)
+    for chatter in ("jobs", "blueprints", "periodic"):  # one line per message put says nothing; the worker's lines stay
+        logging.getLogger(f"procrastinate.{chatter}").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
