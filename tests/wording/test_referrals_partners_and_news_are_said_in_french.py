@@ -18,8 +18,8 @@ from misas.wording import feedback as news
 from misas.wording import partners, referrals
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "misas"
-ROOMS = ("core/referrals", "core/partners", "actions/referrals")
-FILES = ("actions/triage.py", "actions/partners.py", "actions/feedback.py")
+ROOMS = ("core/referrals", "core/partners", "actions/referrals", "actions/triage")
+FILES = ("actions/partners.py", "actions/feedback.py")
 CODE = re.compile(r'"((?:referral|partner)\.\w+)"')
 NO_SENTENCE = {"referral.received", "referral.triaged"}  # topics and journal lines
 LABELS: list[tuple[Any, dict[Any, str]]] = [

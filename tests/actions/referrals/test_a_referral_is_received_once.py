@@ -113,7 +113,13 @@ def test_what_was_said_cannot_be_changed_and_nothing_is_deleted(house: House) ->
     with house.working(house.ccas_member) as partner:
         receive(partner)
     with house.working(house.supervisor):
-        for changes in ({"last_name": "Autre"}, {"said": {}}, {"number": "S301-P-000009"}, {"caisse_id": HERAULT}):
+        attempts: tuple[dict[str, Any], ...] = (
+            {"last_name": "Autre"},
+            {"said": {}},
+            {"number": "S301-P-000009"},
+            {"caisse_id": HERAULT},
+        )
+        for changes in attempts:
             with pytest.raises(DatabaseError), transaction.atomic():
                 Referral.objects.update(**changes)
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -62,7 +62,7 @@ def test_one_submission_sent_by_many_threads_gives_one_referral_and_one_receipt(
 
 def test_numbers_have_no_gap_even_when_one_in_two_submissions_fails(house: House) -> None:
     def work(index: int) -> list[Any]:
-        made = []
+        made: list[str | None] = []
         for turn in range(4):
             try:
                 made.append(receive(house, f"{index}-{turn}", informed="on" if turn % 2 else "non").number)
