@@ -157,5 +157,7 @@ def test_a_message_whose_task_was_lost_is_deferred_again() -> None:
 
 def waiting() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [post.DELIVER])
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [post.DELIVER]
+        )
         return int(cursor.fetchone()[0])

@@ -1,8 +1,8 @@
 """People who sign in, for the tests: accounts with true roles in two caisses, the Gard (301) and the Ain (11).
 
-    claire = person("Claire Roux", Role.CASEWORKER)            # in the Gard
-    aline = person("Aline Costa", Role.PARTNER_MEMBER, organisation=ccas.pk)
-    sign_in(client, claire)
+claire = person("Claire Roux", Role.CASEWORKER)            # in the Gard
+aline = person("Aline Costa", Role.PARTNER_MEMBER, organisation=ccas.pk)
+sign_in(client, claire)
 """
 
 from __future__ import annotations

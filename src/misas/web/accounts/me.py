@@ -48,7 +48,9 @@ def describe(request: Request) -> HttpResponse:
 def shortcuts(request: Request) -> HttpResponse:
     on = request.POST.get("on") == "1"
     actions.set_shortcuts(request.user, on, by=request.actor, at=request.time)
-    return _done(request, "Les raccourcis d’une lettre sont actifs." if on else "Les raccourcis d’une lettre sont coupés.")
+    return _done(
+        request, "Les raccourcis d’une lettre sont actifs." if on else "Les raccourcis d’une lettre sont coupés."
+    )
 
 
 @require_POST

@@ -39,7 +39,9 @@ def organisations(request: Request, caisse: int) -> HttpResponse:
 @needs("organisation.join")
 def organisation(request: Request, caisse: int, public_id: UUID) -> HttpResponse:
     partner = _partner(request, caisse, public_id)
-    return render(request, "backoffice/organisation.html", _context(request, caisse, partner) | {"form": NewAccountForm()})
+    return render(
+        request, "backoffice/organisation.html", _context(request, caisse, partner) | {"form": NewAccountForm()}
+    )
 
 
 @require_POST
@@ -105,4 +107,9 @@ def _address(caisse: int, partner: Organisation) -> str:
 
 def _context(request: Request, caisse: int, partner: Organisation) -> dict[str, object]:
     people: list[Account] = list(members(partner.pk, timezone.localdate(request.time)))
-    return {"caisse": in_charge_of(request, caisse), "partner": partner, "kind": KINDS[partner.rule.kind], "people": people}
+    return {
+        "caisse": in_charge_of(request, caisse),
+        "partner": partner,
+        "kind": KINDS[partner.rule.kind],
+        "people": people,
+    }

@@ -57,7 +57,9 @@ def invite(request: Request, caisse: int) -> HttpResponse:
         except Invalid as wrong:
             form.take(wrong.faults)
         else:
-            return show_link(request, secret, account.full_name, reverse("backoffice:person", args=[row.pk, account.public_id]))
+            return show_link(
+                request, secret, account.full_name, reverse("backoffice:person", args=[row.pk, account.public_id])
+            )
     context = {"caisse": row, "form": form}
     if form.is_bound:
         return respond.invalid(request, "backoffice/invite.html", context)
