@@ -192,13 +192,13 @@ def file_sentence(refusal: Refused) -> str:
     return sentence(refusal.code, **{name: _said(name, value) for name, value in refusal.values.items()})
 
 
-def cell_sentence(fault: Fault) -> str:
-    """One fault of a line, led by the column it stands in: "Téléphone : ce numéro…"."""
+def cell_sentence(fault: Fault, header: str = "") -> str:
+    """One fault of a line, led by the column it stands in, as its file calls it: "Tél. : ce numéro…"."""
     values = fault.as_values()
     if isinstance(proposed := values.get("proposed"), date):
         values["proposed"] = f"{proposed:%d/%m/%Y}"
     said = fault_sentence(Fault.of(fault.field, fault.code, **values))
-    column = COLUMNS.get(fault.field) or COLUMNS.get(fault.field.partition(".")[0])
+    column = header or COLUMNS.get(fault.field) or COLUMNS.get(fault.field.partition(".")[0])
     return f"{column} : {said}" if column else said
 
 

@@ -117,7 +117,7 @@ def test_the_workbook_names_each_fault_and_each_number(house: House) -> None:
     assert lines[0].cells[-2:] == ("Statut", "À corriger")
     assert lines[1].cells[-1] == "Créée : S301-P-000001"
     assert lines[2].cells[-2] == "À corriger"
-    assert "Date de naissance : " in lines[2].cells[-1]
+    assert "Né(e) le : " in lines[2].cells[-1]
     assert "« dantiste » n’est pas reconnu. Vouliez-vous écrire « dentiste » ?" in lines[2].cells[-1]
 
 

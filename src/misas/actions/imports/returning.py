@@ -13,7 +13,7 @@ from misas.core.access import Actor
 from misas.core.imports.columns import Recognition
 from misas.core.imports.grid import Line
 from misas.core.imports.keeping import faults_of, line_of, recognition_of
-from misas.core.imports.rows import cells_of
+from misas.core.imports.rows import cells_of, header_of
 from misas.core.imports.states import BatchStatus, RowState
 from misas.core.imports.vocabulary import STATUS, TO_MEND
 from misas.core.imports.workbook import Workbook, WorkbookLine
@@ -69,7 +69,12 @@ def _line(line: Line, recognition: Recognition, faults: tuple[Fault, ...], statu
     cells = tuple(line.cell(position) for position in shown)
     marks = {shown[position]: mark for position, mark in line.marks.items() if position in shown}
     wrong = frozenset(shown[cell] for fault in faults for cell in cells_of(fault, recognition) if cell in shown)
-    return WorkbookLine(Line(line.number, cells, marks), status, tuple(cell_sentence(f) for f in faults), wrong)
+    return WorkbookLine(
+        Line(line.number, cells, marks),
+        status,
+        tuple(cell_sentence(f, header_of(f, recognition)) for f in faults),
+        wrong,
+    )
 
 
 def _workbook(name: str, recognition: Recognition, lines: Iterator[WorkbookLine]) -> Workbook:

@@ -230,10 +230,11 @@ def _print_counts(counts: Mapping[RowState, int]) -> None:
 
 
 def _say_faults(looked: Examined) -> None:
+    from misas.core.imports.rows import header_of
     from misas.wording.imports import cell_sentence
 
     faults = [(row.read.number, fault) for row in looked.rows for fault in row.read.faults]
     for number, fault in faults[:SHOWN_FAULTS]:
-        say(f"Ligne {number}, {cell_sentence(fault)}")
+        say(f"Ligne {number}, {cell_sentence(fault, header_of(fault, looked.recognition))}")
     if len(faults) > SHOWN_FAULTS:
         say(f"… et {len(faults) - SHOWN_FAULTS} autres. Le classeur de retour (--workbook) les donne toutes.")

@@ -101,6 +101,12 @@ def cells_of(fault: Fault, recognition: Recognition) -> tuple[int, ...]:
     return ()
 
 
+def header_of(fault: Fault, recognition: Recognition) -> str:
+    """What the file itself calls the column to mend; empty when it has none."""
+    places = cells_of(fault, recognition)
+    return recognition.columns[places[0]].header if places and places[0] < len(recognition.columns) else ""
+
+
 def content_of(said: Said, reference: str) -> str:
     """What the line says, in one canonical text: two lines with the same text are the same referral sent twice.
 
