@@ -38,8 +38,7 @@ def sweep_stalled(caisse_id: int, *, at: datetime) -> dict[StallState, int]:
     moving = _moving(caisse_id, known_facts.rules_of(caisse), calendar, today)
     reminded: defaultdict[UUID, list[UUID]] = defaultdict(list)
     escalated: list[UUID] = []
-    rows = Case.objects.filter(pk__in=moving).select_for_update(of=("self",)).order_by("id")
-    for row in rows.select_related(*doors.WHOLE):
+    for row in doors.locked(Case.objects.filter(pk__in=moving).order_by("id")):
         if moving[row.pk] is StallState.REMINDED:
             record(held(row, at), "remind", by=SYSTEM, at=at)
             reminded[row.owner.public_id].append(row.public_id)
@@ -61,19 +60,17 @@ def sweep_stalled(caisse_id: int, *, at: datetime) -> dict[StallState, int]:
 def sweep_recompute(caisse_id: int, *, at: datetime, limit: int = limits.SWEEP) -> int:
     """Write again the caches that the calendar alone has changed (a wait that ended). Returns how many."""
     rows = Case.objects.filter(caisse_id=caisse_id).to_recompute(at).order_by("recompute_at", "id")
-    rows = rows.select_for_update(of=("self",), skip_locked=True).select_related(*doors.WHOLE)
     return _refresh_all(rows[:limit], at)
 
 
 @transaction.atomic
 def refresh_person(person: Person, *, at: datetime) -> int:
     """Look again at the open case of a person whose contacts or safety changed: the next attempt may be another one."""
-    rows = Case.objects.open().filter(person=person).select_for_update(of=("self",)).order_by("id")
-    return _refresh_all(rows.select_related(*doors.WHOLE), at)
+    return _refresh_all(Case.objects.open().filter(person=person).order_by("id"), at)
 
 
 def _refresh_all(rows: QuerySet[Case], at: datetime) -> int:
-    looked = list(rows)
+    looked = doors.locked(rows)
     for row in looked:
         refresh(held(row, at))
     return len(looked)

@@ -35,8 +35,8 @@ def allocate_queue(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: d
     _require("case.allocate", caisse_id, by)
     today = territory.caisse(caisse_id).calendar(ports().holidays).local_date(at)
     team = accounts.colleagues(caisse_id, TAKERS, today).values_list("pk", flat=True)
-    queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order().select_for_update(of=("self",))
-    rows = {str(row.public_id): row for row in queue.select_related(*doors.WHOLE)[:limit]}
+    queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()[:limit]
+    rows = {str(row.public_id): row for row in doors.locked(queue)}
     waiting = [Waiting(public_id, row.points, place) for place, (public_id, row) in enumerate(rows.items())]
     given = allocate(waiting, known_facts.workers(caisse_id, team, today))
     for answer in given:
