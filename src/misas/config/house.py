@@ -139,9 +139,7 @@ class LocalHouse:
         import django
 
         django.setup()
-        from django.db import connections
-
-        self._leaving.callback(connections.close_all)
+        self._leaving.callback(_leave_database)
 
     def open_scratch(self, role: Role = "jobs") -> None:
         owner = self._have_owner()
@@ -220,6 +218,15 @@ class LocalHouse:
 
     def environment_is_current(self) -> bool:
         return any(preparation.is_ready(group) for group in preparation.GROUPS)
+
+
+def _leave_database() -> None:
+    """Close what Django opened, its pool included: a waiting pool would look for a database that is no more."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def say(text: str) -> None:
