@@ -60,7 +60,7 @@ REFUSALS = {
     ),
     "house.not_set_up": "La base n’est pas installée ou pas à jour. Lancez d’abord : ./misas migrate",
     "house.no_database": "La base n’existe pas encore. Elle naît au premier ./misas run (ou ./misas migrate).",
-    "house.set_up_failed": "La mise à jour de la base a échoué ; la raison est écrite au-dessus.",
+    "house.set_up_failed": "La préparation a échoué ; la raison est écrite au-dessus.",
     "house.port_taken": (
         "Le port {port} de {host} est déjà pris. Un autre ./misas run tourne-t-il ? Choisissez un autre port :"
         " ./misas run --port {other}"

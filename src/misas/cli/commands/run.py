@@ -32,7 +32,7 @@ def run(options: Namespace, house: House) -> int:
                 Part("site", web.command(options), house.environment("web", demo=demo)),
                 Part("tâches", misas("worker"), house.environment("jobs", demo=demo)),
             ],
-            each_second=lambda: house.revive_database() and say("La base s’était arrêtée : relancée."),
+            each_second=lambda: watch(house),
         )
         address = f"http://{options.host}:{options.port}/"
         with conductor:
@@ -45,6 +45,11 @@ def run(options: Namespace, house: House) -> int:
             conductor.play()
         say("Tout est arrêté.")
     return DONE
+
+
+def watch(house: House) -> None:
+    if house.revive_database():
+        say("La base s’était arrêtée : relancée.")
 
 
 def misas(*arguments: str) -> list[str]:
