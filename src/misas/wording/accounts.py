@@ -3,13 +3,13 @@
 from misas.core.access import Role
 
 ROLES: dict[Role, str] = {
-    Role.AGENT: "Agent d’accueil",
-    Role.CASEWORKER: "Accompagnant",
+    Role.AGENT: "Accueil",
+    Role.CASEWORKER: "Accompagnement",
     Role.SUPERVISOR: "Responsable MisAS",
     Role.AID_COMMITTEE: "Commission d’action sanitaire et sociale",
     Role.SOCIAL_WORKER: "Service social",
     Role.PARTNER_MEMBER: "Partenaire",
-    Role.HEALTH_PROFESSIONAL: "Professionnel de santé",
+    Role.HEALTH_PROFESSIONAL: "Profession de santé",
     Role.NATIONAL_STEERING: "Pilotage national",
     Role.ADMINISTRATOR: "Administration",
     Role.SYSTEM: "MisAS",

@@ -1,0 +1,193 @@
+"""Lives of the demo: each is one referral and what people did after it, day after day, through the real actions.
+
+A life stops where its script stops: the caseload of the demo holds every status, early and late.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from misas.actions import cases, persons, referrals, triage
+from misas.core.access import Context
+from misas.core.cases.codes import (
+    AbandonReason,
+    AttemptChannel,
+    AttemptOutcome,
+    EvidenceClass,
+    ExitCode,
+    HandoverMotive,
+    WaitingOn,
+)
+from misas.core.cases.handover import Packet
+from misas.core.persons.codes import Source
+from misas.core.persons.identity import read_identity
+from misas.core.referrals import reading
+from misas.core.referrals.codes import Channel
+from misas.core.referrals.said import identity_of
+from misas.core.territory.calendar import WorkCalendar
+from misas.demo.people import House
+from misas.records.access.scope import working_in
+from misas.records.cases.models import Case, ForgoneCare
+
+
+@dataclass
+class Life:
+    """One person's passage. `until` is now: a gesture that would fall later is not done, and the life stops there."""
+
+    house: House
+    calendar: WorkCalendar
+    at: datetime
+    until: datetime
+    referrer: str
+    caseworker: str
+    said: dict[str, Any]
+    channel: Channel
+    caisse: int
+    chance: random.Random
+    case: UUID | None = None
+    referral: UUID | None = None
+    key: str = ""
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def over(self) -> bool:
+        return self.at > self.until
+
+    def later(self, days: int) -> datetime:
+        """So many business days later, at some hour of the office."""
+        day = self.calendar.add_business_days(self.calendar.local_date(self.at), days)
+        self.at = self.calendar.instant(day, time(9 + self.chance.randrange(8), self.chance.randrange(60)))
+        return self.at
+
+    def soon(self, minutes: int = 7) -> datetime:
+        self.at += timedelta(minutes=minutes)
+        return self.at
+
+    def _do(self, who: str, what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        if self.over:
+            raise Stopped
+        with working_in(Context.of(self.house.actor(who))):
+            return what(*given, **named, by=self.house.actor(who), at=self.at)
+
+    # What happens, in the words of the trade.
+
+    def referred(self) -> Life:
+        receipt = self._do(
+            self.referrer,
+            referrals.receive_referral,
+            self.said,
+            caisse_id=self.caisse,
+            channel=self.channel,
+            key=self.key,
+        )
+        self.referral = receipt.public_id
+        return self
+
+    def accepted(self, reason: str = "gives_up_care") -> Life:
+        self.soon(30)
+
+        def accept(*, by: Any, at: datetime) -> Case:
+            said, _ = reading.read(self.said, today=self.calendar.local_date(at))
+            read = read_identity(identity_of(said), on=self.calendar.local_date(at), required=frozenset())
+            person = persons.register_person(read.identity, self.caisse, source=Source.REFERRER, by=by, at=at)
+            return triage.accept(self.referral, reason, person=person, by=by, at=at)
+
+        self.case = self._do(self.caseworker, accept).public_id
+        return self
+
+    def ended(self, outcome: Any, reason: str) -> Life:
+        self.soon(45)
+        self._do(self.caseworker, triage.end, self.referral, outcome, reason)
+        return self
+
+    def taken(self) -> Life:
+        self.soon()
+        self._do(self.caseworker, cases.take, self.case)
+        return self
+
+    def tried(self, outcome: AttemptOutcome, channel: AttemptChannel = AttemptChannel.PHONE, days: int = 1) -> Life:
+        self.later(days)
+        self._do(self.caseworker, cases.log_attempt, self.case, channel, outcome)
+        return self
+
+    def reached(self, days: int = 1, *, agrees: bool | None = True) -> Life:
+        self.later(days)
+        self._do(self.caseworker, cases.reach, self.case, agrees=agrees)
+        return self
+
+    def reviewed(self, days: int = 2) -> Life:
+        self.later(days)
+        self._do(self.caseworker, cases.review_rights, self.case)
+        return self
+
+    def planned(self, days: int = 2) -> Life:
+        self.later(days)
+        self._do(self.caseworker, cases.propose_plan, self.case)
+        return self
+
+    def waiting(self, on: WaitingOn) -> Life:
+        self.soon()
+        self._do(self.caseworker, cases.wait, self.case, on)
+        return self
+
+    def booked(self, ahead: int) -> Life:
+        """An appointment for each of her cares, so many business days ahead."""
+        self.later(1)
+        for care in self.cares():
+            self._do(self.caseworker, cases.search_care, self.case, care)
+            self.soon()
+            day = self.calendar.add_business_days(self.today, ahead)
+            self._do(self.caseworker, cases.book_appointment, self.case, care, day)
+        return self
+
+    def done(self, days: int, evidence: EvidenceClass | None = EvidenceClass.INVOICE) -> Life:
+        self.later(days)
+        for care in self.cares():
+            self._do(self.caseworker, cases.record_done, self.case, care, self.today, evidence=evidence)
+        return self
+
+    def abandoned(self, reason: AbandonReason) -> Life:
+        self.later(1)
+        for care in self.cares():
+            self._do(self.caseworker, cases.abandon_care, self.case, care, reason)
+        return self
+
+    def handed_over(self) -> Life:
+        self.later(1)
+        packet = Packet(
+            motives=(HandoverMotive.ISOLATION, HandoverMotive.COMPLEX_SOCIAL),
+            situation="Vit seule, a perdu son emploi, plusieurs démarches arrêtées.",
+            already_done="Droits vérifiés, rendez-vous recherché.",
+            expected="Un accompagnement social dans la durée.",
+            agreed_on=self.today,
+        )
+        self._do(self.caseworker, cases.propose_handover, self.case, packet)
+        return self
+
+    def handover_accepted(self, by: str) -> Life:
+        self.later(2)
+        self._do(by, cases.accept_handover, self.case)
+        return self
+
+    def closed(self, code: ExitCode, days: int = 1) -> Life:
+        self.later(days)
+        self._do(self.caseworker, cases.close_case, self.case, code)
+        return self
+
+    def cares(self) -> list[UUID]:
+        with working_in(Context.for_system(self.caisse)):
+            rows = ForgoneCare.objects.filter(case__public_id=self.case).order_by("id")
+            return list(rows.values_list("public_id", flat=True))
+
+    @property
+    def today(self) -> date:
+        return self.calendar.local_date(self.at)
+
+
+class Stopped(Exception):
+    """The script went past now: the life stops where it stands."""
