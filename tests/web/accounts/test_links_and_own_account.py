@@ -135,7 +135,7 @@ def test_the_present_password_cannot_be_guessed_for_ever(inside: Client) -> None
 
 def test_the_roles_held_are_shown_with_their_place(inside: Client, claire: Account) -> None:
     text = inside.get("/compte").content.decode()
-    assert "Accompagnant" in text
+    assert "Accompagnement" in text
     assert "CPAM du Gard" in text
 
 

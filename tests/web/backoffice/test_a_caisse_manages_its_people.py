@@ -42,7 +42,7 @@ def test_the_list_shows_the_people_of_the_caisse_and_nobody_else(desk: Client, w
     text = desk.get(to("team")).content.decode()
     assert world.here[Role.CASEWORKER].full_name in text
     assert world.there[Role.CASEWORKER].full_name not in text
-    assert "Accompagnant" in text
+    assert "Accompagnement" in text
     assert "Invité, jamais venu" in text
 
 
