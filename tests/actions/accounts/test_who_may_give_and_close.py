@@ -1,4 +1,4 @@
-"""Roles are given within one's reach; an account is closed by whoever could give all it holds; every gesture is written."""
+"""Roles are given within one's reach; whoever could give all an account holds may close it; gestures are written."""
 
 from __future__ import annotations
 

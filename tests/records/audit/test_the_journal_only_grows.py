@@ -61,7 +61,8 @@ def test_a_line_about_no_caisse_is_written_outside_any_context(as_owner) -> None
 @pytest.mark.parametrize("statement", ["UPDATE {} SET actor = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 def test_nobody_in_service_changes_or_removes_a_line(table: str, statement: str) -> None:
     with working_in(Context.for_system(GARD)), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError), transaction.atomic():
+        refused = pytest.raises(DatabaseError)
+        with refused, transaction.atomic():
             cursor.execute(statement.format(table))
 
 

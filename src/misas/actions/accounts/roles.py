@@ -41,7 +41,7 @@ def grant(
     row, _ = Authorisation.objects.update_or_create(
         account=account,
         role=role.value,
-        caisse_id=caisse,
+        caisse_id=caisse,  # type: ignore[misc]
         organisation_id=organisation,
         defaults={"ends_on": until},
         create_defaults={"starts_on": timezone.localdate(at), "ends_on": until},

@@ -1,4 +1,4 @@
-"""Sign-ins, failures and sign-outs, as lines of the journal. No address is written; who tried is known by its account."""
+"""Sign-ins, failures and sign-outs, as lines of the journal: accounts are named by their ids, never by an address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def signed_in(account: Account, *, at: datetime, way: str = "password") -> None:
 @transaction.atomic
 def sign_in_failed(account: Account | None, *, at: datetime, locked: bool) -> None:
     """A failure on this account, or on an address that names none. `locked`: no more attempts for a while."""
-    row = account or Account(public_id=None)
+    row = account or Account(public_id=None)  # type: ignore[misc]
     journal.note("account.sign_in_locked" if locked else "account.sign_in_failed", row, by=NOBODY, at=at)
 
 

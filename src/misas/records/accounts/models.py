@@ -7,6 +7,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from misas.core.access import Grant, Role
@@ -39,7 +40,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower")]
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="email_lower")]
 
     def __str__(self) -> str:
         return self.full_name

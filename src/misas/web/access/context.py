@@ -21,7 +21,7 @@ from misas.records.accounts.queries import actor_of
 class Request(HttpRequest):
     """What views receive once the middleware has run. `actor` and `context` exist on signed-in requests only."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     actor: Actor
     context: Context
     time: datetime
@@ -39,7 +39,7 @@ class WorkInContext:
         if not request.user.is_authenticated:
             return self.get_response(request)
         with transaction.atomic():
-            actor = actor_of(request.user, timezone.localdate())  # type: ignore[arg-type]
+            actor = actor_of(request.user, timezone.localdate())
             request.actor = actor  # type: ignore[attr-defined]
             request.context = Context.of(actor)  # type: ignore[attr-defined]
             with working_in(request.context):  # type: ignore[attr-defined]

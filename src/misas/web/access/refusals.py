@@ -1,4 +1,4 @@
-"""How a refusal of the trade becomes an answer on screen: Absent 404, Forbidden 403, Conflict and Refused 409, Invalid 422.
+"""How a refusal of the trade becomes an answer on screen: Absent 404, Forbidden 403, Refused 409, Invalid 422.
 
 Views catch Invalid themselves to give the form back with what was typed; what reaches this place is shown as a page
 or as a fragment with the French sentence of its code.

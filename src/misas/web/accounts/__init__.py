@@ -1,1 +1,1 @@
-"""Signing in and out, links to choose a password, one's own account, the door of the demo, the first page of each role."""
+"""Signing in and out, links to choose a password, one's own account, the demo, the first page of each role."""

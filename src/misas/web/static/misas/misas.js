@@ -124,7 +124,9 @@ async function askToSignIn() {
   asking = true;
   document.documentElement.classList.add('locked');
   try {
-    show(await (await fetch(session.dataset.url, { headers: { 'X-Misas-Overlay': '1' } })).text());
+    const answer = await fetch(session.dataset.url, { headers: { 'X-Misas-Overlay': '1' } });
+    if (answer.status === 204) signedIn(answer.headers); // signed in again in another tab: only the token was old
+    else show(await answer.text());
   } catch { location.assign(session.dataset.url); }
 }
 function show(html) {
