@@ -289,13 +289,14 @@ class OfficeLife(RuleBasedStateMachine):
             assert (care.stage, care.done_on, care.evidence) == (known.stage, known.done_on, known.evidence)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_whatever_people_do_nobody_gets_lost() -> None:
     run_state_machine_as_test(
         OfficeLife,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=40,
+            max_examples=max(settings.default.max_examples // 12, 8),  # eight lives each time; many under `make prove`
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -1,0 +1,97 @@
+"""Every code of the cases room has its French words, every refusal its sentence, in good typography."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+import misas
+from misas.core.cases import codes
+from misas.core.cases.codes import TaskKind
+from misas.wording import cases as words
+from misas.wording.sentences import known_codes, sentence
+
+ROOT = Path(misas.__file__).parent
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("core/cases", "actions/cases")
+    for path in (ROOT / folder).rglob("*.py")
+)
+LABELS: list[tuple[type[StrEnum], Mapping[StrEnum, str]]] = [
+    (codes.CaseStatus, words.STATUSES),
+    (codes.WaitingOn, words.WAITING_ON),
+    (codes.CareStage, words.CARE_STAGES),
+    (codes.EvidenceClass, words.EVIDENCE),
+    (codes.Confidence, words.CONFIDENCE),
+    (codes.AttemptChannel, words.ATTEMPT_CHANNELS),
+    (codes.AttemptOutcome, words.ATTEMPT_OUTCOMES),
+    (codes.TaskKind, words.NEXT_ACTIONS),
+    (codes.ExitCode, words.EXITS),
+    (codes.ExitGroup, words.EXIT_GROUPS),
+    (codes.ExitFamily, words.EXIT_FAMILIES),
+    (codes.FactKind, words.FACTS),
+    (codes.HandoverStatus, words.HANDOVER_STATUSES),
+    (codes.HandoverMotive, words.HANDOVER_MOTIVES),
+    (codes.StallState, words.STALLS),
+    (codes.PostponeReason, words.POSTPONE_REASONS),
+    (codes.AbandonReason, words.ABANDON_REASONS),
+    (codes.AfterClosure, words.AFTER_CLOSURE),
+]
+EVERY_SENTENCE = [
+    *words.REFUSALS.values(),
+    *words.FAULTS.values(),
+    *words.ACTION_REASONS.values(),
+    *(label for _, table in LABELS for label in table.values()),
+]
+
+
+@pytest.mark.parametrize(("codes_", "labels"), LABELS, ids=lambda value: getattr(value, "__name__", ""))
+def test_every_code_has_one_label(codes_: type[StrEnum], labels: Mapping[StrEnum, str]) -> None:
+    assert list(labels) == list(codes_)
+    assert len(set(labels.values())) == len(labels)
+
+
+def test_every_code_list_is_labelled() -> None:
+    lists = {v for v in vars(codes).values() if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum}
+    assert lists - {codes_ for codes_, _ in LABELS} == set()
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    said = set(re.findall(r'(?:Refused|Conflict)\(\s*"([a-z_.]+)"', SOURCES))
+    said |= set(re.findall(r'Need\(\s*"([a-z_.]+)"', SOURCES))
+    assert len(said) > 30
+    assert said - known_codes("REFUSALS") == set()
+    assert set(words.REFUSALS) - said == set()
+
+
+def test_every_fault_has_its_sentence() -> None:
+    said = set(re.findall(r'Fault\.of\([^,]+, "([a-z_.]+)"', SOURCES))
+    assert len(said) > 15
+    assert said - known_codes("FAULTS") == set()
+    assert set(words.FAULTS) - said == set()
+
+
+def test_every_reason_of_the_ladder_is_said() -> None:
+    said = set(re.findall(r'"(contact\.[a-z_]+)"', (ROOT / "core/cases/ladder.py").read_text(encoding="utf-8")))
+    assert said == set(words.ACTION_REASONS)
+
+
+@pytest.mark.parametrize("text", EVERY_SENTENCE)
+def test_the_typography_is_french(text: str) -> None:
+    assert not re.search(r"[^\u00a0\u202f][:;!?»]|«[^\u00a0\u202f]", text), text
+    assert "'" not in text and "·" not in text and "  " not in text
+
+
+def test_a_refusal_is_filled_with_its_values() -> None:
+    assert "n°\u00a07" in sentence("case.already_open", number=7, case="x")
+
+
+def test_the_next_action_reads_like_an_order() -> None:
+    assert words.next_action(TaskKind.CALL, nth=2, moment="Matin") == "Appeler (2e appel, matin)"
+    assert words.next_action(TaskKind.CALL, nth=1) == "Appeler (1er appel)"
+    assert words.next_action(TaskKind.HUMAN, title="Rappeler le CCAS") == "Rappeler le CCAS"
+    assert words.next_action(TaskKind.CLOSE) == "Clore le dossier"
