@@ -17,8 +17,8 @@ def subject_of(row: Referral) -> Subject:
 def referral(public_id: UUID, *, to: str, by: Actor, lock: bool = False) -> Referral:
     """One referral of the context, with its caisse, owner, organisation and person; `lock` holds it to the end."""
     rows = Referral.objects.filter(public_id=public_id)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
+    if lock:  # before any join: a lock through a join loses the row when a joined key changes while it waits
+        rows.select_for_update().values_list("pk").first()
     row = rows.select_related("caisse", "owner", "organisation", "person").first()
     if row is None or not may(by, to, subject_of(row)):
         raise Absent
