@@ -39,7 +39,7 @@ _FOCUS = """() => {
   return {name: el.outerHTML.slice(0, 110), marked: marked(el) || Boolean(around && marked(around)), seen};
 }"""
 _ROWS = """() => [...document.querySelectorAll('tbody tr')].filter(r => { const b = r.getBoundingClientRect(); return b.height > 0 && b.bottom <= innerHeight; }).length"""
-_SAID = "() => { const c = document.body.cloneNode(true); c.querySelectorAll('textarea, template, dialog:not([open])').forEach(e => e.remove()); return c.textContent; }"
+_SAID = "() => { const c = document.body.cloneNode(true); c.querySelectorAll('textarea, template, kbd, dialog:not([open])').forEach(e => e.remove()); return c.textContent; }"
 _LOOSE = re.compile(r"\S* [?!;:»](?=\s)|«[ ]\S*|\b\w+'[a-zéèêàâîôûù]\w*")
 _AMOUNT = re.compile(r"\d{4,}(?:,\d+)?[\s\u00a0\u202f]*€")
 

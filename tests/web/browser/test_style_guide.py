@@ -28,7 +28,7 @@ def test_a_refused_form_is_clean_and_its_summary_has_the_focus(style_page: Page)
     style_page.goto("/style/")
     style_page.get_by_role("button", name="Envoyer le signalement").click()
     expect(style_page.locator("[data-errors]")).to_be_focused()
-    expect(style_page).to_have_title("Erreur : Composants — MisAS")
+    expect(style_page).to_have_title("Erreur\u00a0: Composants — MisAS")
     expect(style_page.locator("#id_name")).to_have_attribute("aria-describedby", "id_name_error")
     style_page.get_by_role("link", name="Choisissez le soin concerné").click()
     expect(style_page.locator("#id_care_0")).to_be_focused()
@@ -40,7 +40,7 @@ def test_a_refused_form_is_the_same_without_script(new_page: NewPage, style_site
     witness.of(page).expect_status(422)
     page.goto("/style/")
     page.get_by_role("button", name="Envoyer le signalement").click()
-    assert page.title() == "Erreur : Composants — MisAS"
+    assert page.title() == "Erreur\u00a0: Composants — MisAS"
     assert page.locator("[data-errors] li").count() == 5
 
 

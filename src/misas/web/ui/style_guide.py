@@ -177,10 +177,12 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Autosave: the version goes up; a stale one gets both texts and 409."""
     version = int(request.POST.get("version") or 0)
     text = request.POST.get("text", "")
-    if "conflit" in text and "resolve" not in request.POST:
-        context = {"mine": text, "version": version + 1, "now": timezone.now()}
+    theirs = "La personne rappellera lundi."
+    settled = {"mine": text, "theirs": theirs, "both": f"{text}\n{theirs}"}.get(request.POST.get("resolve", ""), "")
+    if "conflit" in text and not settled:
+        context = {"mine": text, "theirs": theirs, "version": version + 1, "now": timezone.now()}
         return render(request, "ui/conflict.html", context, status=409)
-    return render(request, "ui/saved.html", {"version": version + 1, "now": timezone.now()})
+    return render(request, "ui/saved.html", {"version": version + 1, "now": timezone.now(), "fill": settled})
 
 
 @shown_here
