@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import psutil
 import psycopg
 import pytest
 
-from misas.connectors.postgres import throw_away
+from misas.connectors.postgres import Cluster, throw_away
 from misas.connectors.postgres.loopback import free_port
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -57,8 +58,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def kept_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("installation") / "var"
+def kept_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The state of an installation that keeps its own server; as root its data may be elsewhere."""
+    state = tmp_path_factory.mktemp("installation") / "var"
+    yield state
+    cluster = Cluster(state)
+    if cluster.exists():
+        cluster.stop()
+        shutil.rmtree(cluster.identity.home)
 
 
 @pytest.fixture(scope="module")

@@ -41,8 +41,8 @@ REFUSALS = {
         "Le serveur doit accepter une connexion par mot de passe (pg_hba.conf : scram-sha-256)."
     ),
     "database.settings_denied": (
-        "Le propriétaire de la base n’a pas le droit de fixer les réglages des rôles. Un superutilisateur doit exécuter,"
-        " une fois, dans cette base :\n{statements}"
+        "Le propriétaire de la base n’a pas le droit de fixer les réglages des rôles. Un superutilisateur doit"
+        " exécuter, une fois, dans cette base :\n{statements}"
     ),
     "database.scratch_denied": "Le propriétaire de la base n’a pas le droit de créer une base d’essai (CREATEDB).",
     "database.role_superuser": "Ce rôle est superutilisateur : il ne doit pas servir le site ni les tâches.",

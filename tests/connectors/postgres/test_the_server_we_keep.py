@@ -157,6 +157,7 @@ def test_a_port_taken_meanwhile_is_left_to_its_taker(state: Path) -> None:
     with server.in_use() as url:
         write(url, "gardé")
     with socket.socket() as taker:
+        taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # our own connections are still fading away
         taker.bind(("127.0.0.1", server.identity.port))
         taker.listen()
         before = server.identity.port
