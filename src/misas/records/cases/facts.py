@@ -5,7 +5,7 @@ Not here: decisions, writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Sum
@@ -42,7 +42,12 @@ def rules_of(caisse: Caisse) -> CaseRules:
 
 def reach(person: Person, *, has_referrer: bool) -> Reach:
     """By which ways this person may be tried. One query."""
-    contacts = list(ContactPoint.objects.filter(person=person, ended_at__isnull=True).values_list("kind", "value"))
+    contacts = ContactPoint.objects.filter(person=person, ended_at__isnull=True).values_list("kind", "value")
+    return reach_by(person, list(contacts), has_referrer=has_referrer)
+
+
+def reach_by(person: Person, contacts: Sequence[tuple[str, str]], *, has_referrer: bool) -> Reach:
+    """The same when her contacts (kind, value) are already known."""
     numbers = [value for kind, value in contacts if kind == ContactKind.PHONE]
     return reach_of(
         phone=bool(numbers),

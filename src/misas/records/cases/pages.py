@@ -15,8 +15,9 @@ from misas.core.cases.reach import Reach
 from misas.core.cases.tasks import Office
 from misas.core.territory.calendar import WorkCalendar
 from misas.records.cases import limits
-from misas.records.cases.facts import fact_of, reach, rules_of
-from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare, Handover, Note, Task
+from misas.records.cases.beside import Beside, beside
+from misas.records.cases.facts import fact_of, reach_by, rules_of
+from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare, Handover, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class CasePage:
     clocks: Clocks
     days_open: int
     reach: Reach
+    office: Office
     cares: tuple[ForgoneCare, ...]
-    tasks: dict[str, Task]
+    beside: Beside
     events: tuple[CaseEvent, ...]
     endings: tuple[ExitCode, ...]
     suggested: ExitCode | None
@@ -39,13 +41,13 @@ class CasePage:
 def case_page(row: Case, calendar: WorkCalendar, *, at: datetime) -> CasePage:
     """A case already passed through its door (`doors.case`), with all that surrounds its next action.
 
-    Three queries, four with tasks of colleagues: facts with their authors, cares, contacts.
+    Three queries: what stands beside it, facts with their authors, cares.
     """
+    around = beside(row)
     events = list(CaseEvent.objects.filter(case=row).select_related("by").newest_first())
     facts = fold(fact_of(event) for event in reversed(events) if event.undone_at is None)
-    office = Office(rules_of(row.caisse), calendar, reach(row.person, has_referrer=row.has_referrer))
+    office = Office(rules_of(row.caisse), calendar, reach_by(row.person, [(c.kind, c.value) for c in around.contacts], has_referrer=row.has_referrer))
     today: date = office.day(at)
-    tasks = Task.objects.filter(case=row, ended_at__isnull=True).select_related("owner") if facts.tasks else ()
     return CasePage(
         case=row,
         facts=facts,
@@ -53,8 +55,9 @@ def case_page(row: Case, calendar: WorkCalendar, *, at: datetime) -> CasePage:
         clocks=clocks(facts, calendar, today),
         days_open=days_open(facts, calendar, at),
         reach=office.reach,
+        office=office,
         cares=tuple(ForgoneCare.objects.filter(case=row).select_related("evidence_document").order_by("id")),
-        tasks={str(task.public_id): task for task in tasks},
+        beside=around,
         events=tuple(events),
         endings=closing.possible(facts, office),
         suggested=closing.suggested(facts, office) if facts.closed is None else None,
@@ -75,6 +78,13 @@ def timeline(row: Case, *, cursor: int | None = None, size: int = limits.TIMELIN
     found = list(rows[: size + 1])
     shown = found[:size]
     return Timeline(tuple(shown), shown[-1].pk if len(found) > size else None)
+
+
+def until(row: Case, at: datetime, size: int) -> tuple[list[CaseEvent], list[Note]]:
+    """The last facts and notes not later than an instant, newest first: what the timeline mixes. Two queries."""
+    events = CaseEvent.objects.filter(case=row, at__lte=at).select_related("by").order_by("-at", "-id")[:size]
+    notes = Note.objects.filter(case=row, written_at__lte=at).select_related("written_by", "changed_by")
+    return list(events), list(notes.order_by("-written_at", "-id")[:size])
 
 
 def notes_of(row: Case) -> list[Note]:

@@ -11,18 +11,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast
 
 from misas.core.access import Actor, Role
 from misas.core.cases.codes import CaseStatus, ExitFamily, StallState, TaskKind, WaitingOn
 from misas.core.cases.exits import EXITS
+from misas.core.referrals.priority import Why
+from misas.lib.text import after, normalise
 from misas.records.access import scope
 from misas.records.cases import limits
 from misas.records.cases.models import Case, ForgoneCare, Handover, SecondLook, Task
-from misas.records.persons.models import Person
+from misas.records.persons.models import Person, PersonName
 
 
 class View(StrEnum):
@@ -36,6 +42,41 @@ class View(StrEnum):
     FOLLOWED = "followed"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Chip(StrEnum):
+    """What one looks for in a caseload; several chips add up: a case stays when one of them speaks of it."""
+
+    CONTACT = "contact"
+    REVIEW = "review"
+    PLAN = "plan"
+    CARE = "care"
+    DOCUMENTS = "documents"
+    PARTNER = "partner"
+
+
+S, W = CaseStatus, WaitingOn
+CHIPS: Final[dict[Chip, Q]] = {
+    Chip.CONTACT: Q(status__in=[S.TO_CONTACT.value, S.CONTACTING.value]),
+    Chip.REVIEW: Q(status=S.REVIEW.value),
+    Chip.PLAN: Q(status=S.PLAN.value),
+    Chip.CARE: Q(status=S.ACCOMPANYING.value),
+    Chip.DOCUMENTS: Q(waiting_on=W.DOCUMENTS.value)
+    | Q(next_action__in=[TaskKind.COLLECT_DOCUMENT.value, TaskKind.CHASE_DOCUMENTS.value]),
+    Chip.PARTNER: Q(
+        waiting_on__in=[W.PARTNER.value, W.FUNDER.value, W.PRACTITIONER.value, W.SOCIAL_SERVICE.value,
+                        W.RIGHTS_SERVICE.value]
+    ),
+}  # fmt: skip
+
+
+class Sort(StrEnum):
+    """How a view is ordered; DUE is its own order, the most pressing first."""
+
+    DUE = "due"
+    URGENT = "urgent"
+    RIGHTS = "rights"
+    AGE = "age"
 
 
 class Whose(StrEnum):
@@ -53,6 +94,7 @@ class Filters:
     families: frozenset[ExitFamily] = frozenset()
     priority: int | None = None
     owner: int | None = None
+    chips: frozenset[Chip] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +122,72 @@ def caseload(
     today: date,
     whose: Whose = Whose.MINE,
     filters: Filters | None = None,
+    sort: Sort = Sort.DUE,
+    sought: str = "",
     page: int = 1,
 ) -> Caseload:
-    """One page of a view and the counts of all the tabs: four queries, five when a colleague's task is on the page.
+    """One page of a view and the counts of all the tabs: three queries. `sought`: the beginning of names, or a number.
 
     The caller has checked `case.list`. A social worker sees what she owns or follows, never everybody's.
     """
     whose = whose if by.is_system or by.has_any((Role.CASEWORKER, Role.SUPERVISOR)) else Whose.MINE
     rows = narrowed(_view(view, by, today, whose), filters or Filters())
+    rows = _ordered(_named(rows, sought) if sought.strip() else rows, sort)
     first = (max(page, 1) - 1) * limits.PAGE
-    found = list(rows.select_related("owner")[first : first + limits.PAGE + 1])
+    found = _page(rows, first)
     return Caseload(
-        tuple(lines_of(found[: limits.PAGE])), counts(by, today, whose), max(page, 1), len(found) > limits.PAGE
+        tuple(_with_cares(found[: limits.PAGE])), counts(by, today, whose), max(page, 1), len(found) > limits.PAGE
     )
+
+
+def _page(rows: QuerySet[Case], first: int) -> list[Case]:
+    """The rows of a page with owner, person and the title of the colleague's task that comes first, in one query.
+
+    The page is cut before anything is joined; `ids` keeps its order.
+    """
+    cut = rows.values("pk")[first : first + limits.PAGE + 1]
+    title = (
+        Task.objects.filter(case=OuterRef("pk"))
+        .annotate(name=Cast("public_id", CharField()))
+        .filter(name=OuterRef("next_about"))
+    )
+    whole = Case.objects.filter(pk__in=cut).select_related("owner", "person").annotate(
+        task_title=Subquery(title.values("title")[:1])
+    )  # fmt: skip
+    return list(whole.order_by(*rows.query.order_by))
+
+
+def _with_cares(cases: Sequence[Case]) -> list[Line]:
+    cares: defaultdict[int, list[ForgoneCare]] = defaultdict(list)
+    for care in ForgoneCare.objects.filter(case__in=[case.pk for case in cases]).order_by("id"):
+        cares[care.case_id].append(care)
+    return [Line(case, case.person, tuple(cares[case.pk]), case.task_title or "") for case in cases]
+
+
+def _ordered(rows: QuerySet[Case], sort: Sort) -> QuerySet[Case]:
+    match sort:
+        case Sort.URGENT:
+            return rows.order_by("priority", "next_due", "id")
+        case Sort.RIGHTS:
+            losing = Choice(When(priority_why__contains=[Why.LOSS_OF_RIGHTS.value], then=0), default=1)
+            return rows.order_by(losing, "next_due", "id")
+        case Sort.AGE:
+            return rows.order_by("opened_at", "id")
+    return rows
+
+
+def _named(rows: QuerySet[Case], sought: str) -> QuerySet[Case]:
+    """Those whose person's names begin with these words, or with this number of case."""
+    words = normalise(sought).split()
+    if len(words) == 1 and words[0].isdigit():
+        return rows.filter(number=int(words[0]))
+    if not words:
+        return rows.none()
+    longest = max(words, key=len)
+    keys = PersonName.objects.filter(key__gte=longest, key__lt=after(longest))
+    for word in words:
+        keys = keys.filter(Q(key__startswith=word) | Q(key__contains=f" {word}"))
+    return rows.filter(person__in=keys.values("person_id"))
 
 
 def lines_of(cases: Sequence[Case]) -> list[Line]:
@@ -124,6 +219,8 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(priority=filters.priority)
     if filters.owner is not None:
         rows = rows.filter(owner_id=filters.owner)
+    if filters.chips:
+        rows = rows.filter(reduce(or_, (CHIPS[chip] for chip in sorted(filters.chips))))
     return rows
 
 

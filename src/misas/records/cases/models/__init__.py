@@ -1,6 +1,6 @@
 """The tables of the room: the case and its facts, what surrounds it, and the team that shares the work."""
 
-from misas.records.cases.models.around import Follower, Handover, Note, SecondLook, Task
+from misas.records.cases.models.around import Follower, Handover, Note, Presence, SecondLook, Task
 from misas.records.cases.models.case import Case, CaseCounter, CaseEvent, ForgoneCare
 from misas.records.cases.models.team import Absence, AllocationShare, CaisseRules
 
@@ -15,6 +15,7 @@ __all__ = [
     "ForgoneCare",
     "Handover",
     "Note",
+    "Presence",
     "SecondLook",
     "Task",
 ]

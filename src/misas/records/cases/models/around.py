@@ -136,3 +136,14 @@ class SecondLook(Tenant):
                 fields=["caisse", "asked_at"], name="second_look_pending", condition=Q(answered_at__isnull=True)
             )
         ]
+
+
+class Presence(Tenant):
+    """Who has a case open on screen just now: touched by the page's poll, no fact of the trade."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(ACCOUNT, on_delete=models.CASCADE, related_name="+", db_index=False)
+    seen_at = models.DateTimeField()
+
+    class Meta(Tenant.Meta):
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="present_once")]
