@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,9 @@ class House(Protocol):
 
     def load_demo(self) -> Sequence[str]:
         """The demo territory, once; the lines that present its personas. Needs an open house."""
+
+    def play_story(self, say: Callable[[str], None]) -> bool:
+        """One whole life, told line by line; whether it ended proven, told and in balance. Needs a scratch house."""
 
     def keep_database(self) -> AbstractContextManager[None]:
         """Keep PostgreSQL running without opening Django: for a command that conducts other processes."""

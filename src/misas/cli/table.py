@@ -42,6 +42,7 @@ COMMANDS = (
     Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
+    Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
     Command("database", "exécuter une commande avec l’adresse de la base : sauvegarde, psql (DATABASE_URL)"),
     Command("web", "lancer le site seul"),

@@ -9,7 +9,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
@@ -199,6 +199,11 @@ class LocalHouse:
         from misas.demo.load import load_demo
 
         return load_demo()
+
+    def play_story(self, say: Callable[[str], None]) -> bool:
+        from misas.demo.story import play
+
+        return play(say).well
 
     # ── Processes, files ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from misas.actions import cases, persons, referrals, triage
@@ -34,6 +34,8 @@ from misas.demo.people import House
 from misas.records.access.scope import working_in
 from misas.records.cases.models import Case, ForgoneCare
 
+NOBODY: Final = UUID(int=0)
+
 
 @dataclass
 class Life:
@@ -49,10 +51,9 @@ class Life:
     channel: Channel
     caisse: int
     chance: random.Random
-    case: UUID | None = None
-    referral: UUID | None = None
-    key: str = ""
-    told: list[str] = field(default_factory=list)
+    key: str
+    case: UUID = NOBODY
+    referral: UUID = NOBODY
 
     @property
     def over(self) -> bool:
@@ -68,7 +69,7 @@ class Life:
         self.at += timedelta(minutes=minutes)
         return self.at
 
-    def _do(self, who: str, what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    def do(self, who: str, what: Callable[..., Any], *given: Any, **named: Any) -> Any:
         if self.over:
             raise Stopped
         with working_in(Context.of(self.house.actor(who))):
@@ -77,7 +78,7 @@ class Life:
     # What happens, in the words of the trade.
 
     def referred(self) -> Life:
-        receipt = self._do(
+        receipt = self.do(
             self.referrer,
             referrals.receive_referral,
             self.said,
@@ -97,64 +98,64 @@ class Life:
             person = persons.register_person(read.identity, self.caisse, source=Source.REFERRER, by=by, at=at)
             return triage.accept(self.referral, reason, person=person, by=by, at=at)
 
-        self.case = self._do(self.caseworker, accept).public_id
+        self.case = self.do(self.caseworker, accept).public_id
         return self
 
     def ended(self, outcome: Any, reason: str) -> Life:
         self.soon(45)
-        self._do(self.caseworker, triage.end, self.referral, outcome, reason)
+        self.do(self.caseworker, triage.end, self.referral, outcome, reason)
         return self
 
     def taken(self) -> Life:
         self.soon()
-        self._do(self.caseworker, cases.take, self.case)
+        self.do(self.caseworker, cases.take, self.case)
         return self
 
     def tried(self, outcome: AttemptOutcome, channel: AttemptChannel = AttemptChannel.PHONE, days: int = 1) -> Life:
         self.later(days)
-        self._do(self.caseworker, cases.log_attempt, self.case, channel, outcome)
+        self.do(self.caseworker, cases.log_attempt, self.case, channel, outcome)
         return self
 
     def reached(self, days: int = 1, *, agrees: bool | None = True) -> Life:
         self.later(days)
-        self._do(self.caseworker, cases.reach, self.case, agrees=agrees)
+        self.do(self.caseworker, cases.reach, self.case, agrees=agrees)
         return self
 
     def reviewed(self, days: int = 2) -> Life:
         self.later(days)
-        self._do(self.caseworker, cases.review_rights, self.case)
+        self.do(self.caseworker, cases.review_rights, self.case)
         return self
 
     def planned(self, days: int = 2) -> Life:
         self.later(days)
-        self._do(self.caseworker, cases.propose_plan, self.case)
+        self.do(self.caseworker, cases.propose_plan, self.case)
         return self
 
     def waiting(self, on: WaitingOn) -> Life:
         self.soon()
-        self._do(self.caseworker, cases.wait, self.case, on)
+        self.do(self.caseworker, cases.wait, self.case, on)
         return self
 
     def booked(self, ahead: int) -> Life:
         """An appointment for each of her cares, so many business days ahead."""
         self.later(1)
         for care in self.cares():
-            self._do(self.caseworker, cases.search_care, self.case, care)
+            self.do(self.caseworker, cases.search_care, self.case, care)
             self.soon()
             day = self.calendar.add_business_days(self.today, ahead)
-            self._do(self.caseworker, cases.book_appointment, self.case, care, day)
+            self.do(self.caseworker, cases.book_appointment, self.case, care, day)
         return self
 
     def done(self, days: int, evidence: EvidenceClass | None = EvidenceClass.INVOICE) -> Life:
         self.later(days)
         for care in self.cares():
-            self._do(self.caseworker, cases.record_done, self.case, care, self.today, evidence=evidence)
+            self.do(self.caseworker, cases.record_done, self.case, care, self.today, evidence=evidence)
         return self
 
     def abandoned(self, reason: AbandonReason) -> Life:
         self.later(1)
         for care in self.cares():
-            self._do(self.caseworker, cases.abandon_care, self.case, care, reason)
+            self.do(self.caseworker, cases.abandon_care, self.case, care, reason)
         return self
 
     def handed_over(self) -> Life:
@@ -166,17 +167,17 @@ class Life:
             expected="Un accompagnement social dans la durée.",
             agreed_on=self.today,
         )
-        self._do(self.caseworker, cases.propose_handover, self.case, packet)
+        self.do(self.caseworker, cases.propose_handover, self.case, packet)
         return self
 
     def handover_accepted(self, by: str) -> Life:
         self.later(2)
-        self._do(by, cases.accept_handover, self.case)
+        self.do(by, cases.accept_handover, self.case)
         return self
 
     def closed(self, code: ExitCode, days: int = 1) -> Life:
         self.later(days)
-        self._do(self.caseworker, cases.close_case, self.case, code)
+        self.do(self.caseworker, cases.close_case, self.case, code)
         return self
 
     def cares(self) -> list[UUID]:

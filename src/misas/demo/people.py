@@ -24,7 +24,7 @@ SEATED: Final = timedelta(days=220)
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`key` names the account (key@demo.exemple.test). `caisse` is None outside a caisse; `at` names an organisation."""
+    """`key` names the account (key@demo.exemple.test); `caisse` is None outside one; `at` names an organisation."""
 
     key: str
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def silent_closures(caisses: Sequence[int]) -> dict[int, int]:
     return dict(_rows(SILENT_CLOSURES, caisses))
 
 
-def _rows(query: str, *values: Sequence[int]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(query: str, *values: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [list(v) for v in values])
         return cursor.fetchall()
