@@ -84,7 +84,7 @@ def read(request: Request, public_id: UUID) -> HttpResponse:
     """The news of this referral were read. Sent by the page itself once it is shown, or by its button."""
     read_news(public_id, by=request.actor, at=request.time)
     if respond.wants_fragment(request):
-        return HttpResponse(status=204)
+        return HttpResponse("")  # the button has no more use
     return respond.go(request, reverse("partner_space:one", args=[public_id]))
 
 

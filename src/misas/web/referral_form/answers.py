@@ -20,7 +20,7 @@ AGREEMENT = ("informed", "informed_on", "informed_how", "agreed", "agreed_on", "
 class ReferralForm(forms.Form):
     """A form whose field names are those of `core.referrals.said`, but for a few that `answers` translates.
 
-    `shown_in` says where the faults of answers that have no field of their own are shown.
+    `shown_in` says where the faults of an answer are shown, when that is not in the field of the same name.
     """
 
     error_css_class = ""
@@ -28,7 +28,6 @@ class ReferralForm(forms.Form):
         "motives": "cares",
         "postal_code": "place",
         "commune": "place",
-        "birth_name": "last_name",
     }
 
     def answers(self) -> dict[str, Any]:
@@ -48,7 +47,7 @@ class ReferralForm(forms.Form):
         said = set()
         for fault in faults:
             name = fault.field.partition(".")[0]
-            name = name if name in self.fields else self.shown_in.get(name, name)
+            name = self.shown_in.get(name, name)
             if name in said:
                 continue
             said.add(name)

@@ -30,7 +30,7 @@ class OutsideForm(ReferralForm):
     agreement = fields.tick("La personne est informée et d’accord pour être appelée par la caisse")
     feedback = fields.tick("Elle accepte que je sache où en est son accompagnement", BY_AGREEMENT)
 
-    shown_in = ReferralForm.shown_in | {"phone": "contact", "email": "contact"}
+    shown_in = {**ReferralForm.shown_in, "phone": "contact", "email": "contact", "birth_name": "last_name"}
 
     def __init__(self, *args: Any, door: Door, caisses: dict[int, str], holds_nir: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
