@@ -112,9 +112,9 @@ def test_a_cell_without_end_is_refused() -> None:
 
 def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
     rows = b"Nom;Age\n" + b"A;3\n" * 12
-    wrong = refusal(rows, rows=10)
+    wrong = refusal(rows, rows=10, titles=2)
     assert (wrong.code, wrong.values) == ("imports.file.too_many_rows", {"limit": 10})
-    assert len(read("x", b"Nom;Age\n" + b"A;3\n" * 10, Limits(rows=10)).lines) == 11
+    assert len(read("x", b"Nom;Age\n" + b"A;3\n" * 10, Limits(rows=10, titles=1)).lines) == 11
     assert refusal(b";".join(b"c" for _ in range(200))).code == "imports.file.too_many_columns"
     assert refusal(rows, bytes=20).code == "imports.file.too_heavy"
 

@@ -85,7 +85,7 @@ def test_an_empty_workbook_says_so() -> None:
 
 
 def test_beyond_the_limits_nothing_is_laid_in_memory() -> None:
-    assert refusal(xlsx([["a", "b"]] * 15), rows=10).values == {"limit": 10}
+    assert refusal(xlsx([["a", "b"]] * 15), rows=10, titles=2).values == {"limit": 10}
     assert refusal(xlsx([["c"] * 30]), columns=20).code == "imports.file.too_many_columns"
     far = f'<sheetData><row r="1">{NAME}</row><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
     tracemalloc.start()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from misas.core.imports.columns import NEEDED, Recognition, column_of, recognise
-from misas.core.imports.grid import Grid, Line, UnreadableFile
+from misas.core.imports.grid import LIMITS, Grid, Line, UnreadableFile
 from misas.core.imports.vocabulary import FULL_NAME, REFERENCE
 from misas.core.referrals.said import BY_NAME
 from misas.wording.import_vocabulary import HEADERS, LABELS, VALUES, vocabulary
@@ -118,6 +118,12 @@ def test_a_file_without_header_is_told_what_it_needs() -> None:
 
 def test_a_header_alone_is_not_a_file_of_people() -> None:
     assert refusal(FULL).code == "imports.file.header_only"
+
+
+def test_people_are_counted_without_the_titles_above_them() -> None:
+    people = (("A",),) * LIMITS.rows
+    assert found(("CCAS",), FULL, *people).header_line == 2
+    assert refusal(("CCAS",), FULL, *people, ("B",)).values == {"limit": LIMITS.rows}
 
 
 def test_the_nir_is_refused_from_whoever_may_not_hold_it_unless_its_column_is_empty() -> None:

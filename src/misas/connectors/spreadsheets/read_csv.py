@@ -34,7 +34,7 @@ def read_csv(content: bytes, limits: Limits) -> Grid:
         for number, row in enumerate(rows, start=1):
             if any(cell and not cell.isspace() for cell in row) and (line := _line(number, row, limits)):
                 lines.append(line)
-                if len(lines) > limits.rows + 1:
+                if len(lines) > limits.rows + limits.titles:
                     raise UnreadableFile("imports.file.too_many_rows", limit=limits.rows)
     except csv.Error as error:
         code = "cell_too_long" if "field larger" in str(error) else "quotes"

@@ -158,7 +158,7 @@ class _Reader:
         if not self._row_counted:
             self._row_counted = True
             found.rows += 1
-            if found.rows > limits.rows + 1:
+            if found.rows > limits.rows + limits.titles:
                 raise UnreadableFile("imports.file.too_many_rows", limit=limits.rows)
         found.last_row = max(found.last_row, self._row)
         found.last_column = max(found.last_column, self._column)

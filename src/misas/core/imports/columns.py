@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from misas.core.imports.grid import Grid, Line, UnreadableFile
+from misas.core.imports.grid import LIMITS, Grid, Line, UnreadableFile
 from misas.core.imports.vocabulary import FULL_NAME, STATUS, TO_MEND, Vocabulary
 from misas.lib.text import normalise
 
-HEADER_WITHIN: Final = 15  # lines in which the header is looked for: titles and dates stand above it
+HEADER_WITHIN: Final = LIMITS.titles  # lines in which the header is looked for: titles and dates stand above it
 LONGEST_HEADER: Final = 120
 
 # What a file must have, one of each group at least. Order: the order in which what is missing is named.
@@ -129,6 +129,8 @@ def _ours(names: list[str | None]) -> frozenset[int]:
 def _check(columns: tuple[Column, ...], lines: list[Line], holds_nir: bool) -> None:
     if not lines:
         raise UnreadableFile("imports.file.header_only")
+    if len(lines) > LIMITS.rows:
+        raise UnreadableFile("imports.file.too_many_rows", limit=LIMITS.rows)
     by_name: dict[str, list[Column]] = {}
     for column in columns:
         if column.name:

@@ -23,11 +23,12 @@ class UnreadableFile(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How big a file may be: bytes as sent, bytes once unpacked, lines with something in them, columns."""
+    """How big a file may be: bytes as sent, bytes once unpacked, people, lines above and beside them, columns."""
 
     bytes: int = 10 * 1024 * 1024
     unpacked: int = 200 * 1024 * 1024
     rows: int = 20_000
+    titles: int = 15
     columns: int = 150
 
 
