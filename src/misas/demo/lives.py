@@ -121,6 +121,13 @@ class Life:
         self.do(self.caseworker, cases.reach, self.case, agrees=agrees)
         return self
 
+    def confirmed(self) -> Life:
+        """What she needs, in her own words, in the same conversation."""
+        for care in self.cares():
+            self.soon(2)
+            self.do(self.caseworker, cases.confirm_care, self.case, care)
+        return self
+
     def reviewed(self, days: int = 2) -> Life:
         self.later(days)
         self.do(self.caseworker, cases.review_rights, self.case)

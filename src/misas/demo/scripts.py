@@ -41,33 +41,33 @@ def refuses(life: Life) -> None:
 
 
 def care_done(life: Life) -> None:
-    life.referred().accepted().taken().tried(O.NOT_REACHED).reached().reviewed().planned()
+    life.referred().accepted().taken().tried(O.NOT_REACHED).reached().confirmed().reviewed().planned()
     life.booked(12).done(13).closed(ExitCode.CARE_DONE, days=3)
 
 
 def care_slowly_done(life: Life) -> None:
-    life.referred().accepted().taken().tried(O.VOICEMAIL).reached(2).reviewed(4)
+    life.referred().accepted().taken().tried(O.VOICEMAIL).reached(2).confirmed().reviewed(4)
     life.waiting(WaitingOn.DOCUMENTS).planned(8).waiting(WaitingOn.FUNDER)
     life.booked(25).done(26, EvidenceClass.DECLARED_BY_PERSON).closed(ExitCode.CARE_DONE, days=5)
 
 
 def rights_opened(life: Life) -> None:
-    life.referred().accepted("rights_to_open").taken().reached().reviewed().planned(10)
+    life.referred().accepted("rights_to_open").taken().reached().confirmed().reviewed().planned(10)
     life.abandoned(AbandonReason.NO_LONGER_NEEDED).closed(ExitCode.RIGHTS_OPENED, days=8)
 
 
 def drops_out(life: Life) -> None:
-    life.referred().accepted().taken().reached().reviewed().planned()
+    life.referred().accepted().taken().reached().confirmed().reviewed().planned()
     life.abandoned(AbandonReason.PERSON_GAVE_UP).closed(ExitCode.DROPPED_OUT, days=4)
 
 
 def no_offer(life: Life) -> None:
-    life.referred().accepted().taken().reached().reviewed().planned().booked(8)
+    life.referred().accepted().taken().reached().confirmed().reviewed().planned().booked(8)
     life.abandoned(AbandonReason.NO_OFFER).closed(ExitCode.NO_OFFER, days=2)
 
 
 def handed_over(life: Life) -> None:
-    life.referred().accepted().taken().reached().reviewed().handed_over()
+    life.referred().accepted().taken().reached().confirmed().reviewed().handed_over()
 
 
 def handed_over_and_followed(life: Life) -> None:

@@ -99,19 +99,21 @@ def _scenes(life: Life) -> Iterator[tuple[str, str, bool]]:
     """Each gesture, once done: who did it, what it was, and whether the CCAS looks at its list then."""
     place = life.house.organisations["ccas"].name
     life.referred()
-    yield "maud", f"signale Aurélie Vernhet à la caisse ({place}, {CHANNELS[life.channel]})", True
+    yield "maud", f"({place}) signale Aurélie Vernhet à la caisse, par son {CHANNELS[life.channel].lower()}", True
     life.accepted()
     yield "claire", "lit le signalement, identifie la personne et ouvre son dossier", False
     life.taken()
     yield "claire", "prend le dossier", True
     life.tried(AttemptOutcome.SENT, AttemptChannel.SMS)
-    yield "claire", "1re tentative : annonce l’appel par SMS", False
+    yield "claire", "fait une 1re tentative : elle annonce l’appel par SMS", False
     life.tried(AttemptOutcome.NOT_REACHED)
-    yield "claire", "2e tentative : appelle, personne ne répond", False
+    yield "claire", "fait une 2e tentative : elle appelle, personne ne répond", False
     life.tried(AttemptOutcome.VOICEMAIL, days=2)
-    yield "claire", "3e tentative : appelle, laisse un message", False
+    yield "claire", "fait une 3e tentative : elle appelle et laisse un message", False
     life.reached(2)
     yield "claire", "la joint : Aurélie Vernhet est d’accord pour être accompagnée", True
+    life.confirmed()
+    yield "claire", "confirme avec elle ses deux besoins de soins", False
     life.reviewed()
     yield "claire", "fait le bilan de ses droits", False
     life.planned(3)

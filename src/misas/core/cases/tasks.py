@@ -144,7 +144,8 @@ CARE_TASK: Final = {
 def _care(care: CareFacts, facts: Facts, office: Office) -> Task | None:
     if care.abandoned is not None or care.is_proven:
         return None
-    task = _task(CARE_TASK[care.stage], _begun(care.since, facts), facts, office, about=care.id)
+    since = max(care.since, facts.reached_at or care.since)  # a care is spoken of once she is reached: not late before
+    task = _task(CARE_TASK[care.stage], _begun(since, facts), facts, office, about=care.id)
     if care.booked_for is None or task.kind is not T.VERIFY_APPOINTMENT:
         return task
     verify = office.calendar.add_business_days(care.booked_for, office.rules.delay(T.VERIFY_APPOINTMENT))
