@@ -84,10 +84,10 @@ def tell_one(
 
 
 @transaction.atomic
-def withdraw(row: Referral, level: NewsLevel, *, by: Actor, at: datetime) -> None:
+def withdraw(row: Referral, level: NewsLevel, *, by: Actor, at: datetime, turn: int = 1) -> None:
     """Take back a piece of news that nobody has read, because its fact was undone. The caller holds the row."""
     FeedbackNews.objects.filter(
-        referral=row, level=level.value, withdrawn_at__isnull=True, read_at__isnull=True
+        referral=row, level=level.value, turn=turn, withdrawn_at__isnull=True, read_at__isnull=True
     ).update(withdrawn_at=at)
     show_state(row)
     journal.note("feedback.withdrawn", row, by=by, at=at, level=level.value)

@@ -506,6 +506,19 @@ def test_silence_is_told_once_for_all_cases_then_to_the_supervisor_and_never_clo
         assert fresh(quiet[0]).stall == StallState.NONE
 
 
+def test_when_an_owner_leaves_the_supervisor_hears_at_once(office: Office) -> None:
+    with office.working(office.claire) as claire:
+        case = office.taken(claire)
+    office.claire.authorisations.update(ends_on=office.at.date())
+    with office.as_system():
+        assert cases.sweep_stalled(301, at=office.at) == {"reminded": 0, "escalated": 0}
+        assert cases.sweep_stalled(301, at=office.later(days=1)) == {"reminded": 0, "escalated": 1}
+        assert Message.objects.get(topic="reminder.escalated").payload["cases"] == [str(case.public_id)]
+    with office.working(office.sonia) as sonia:
+        cases.assign(case.public_id, office.paul, by=sonia, at=office.later(hours=1))
+        assert (fresh(case).owner, fresh(case).stall) == (office.paul, "none")
+
+
 def test_a_safety_flag_changes_the_next_attempt_at_once(office: Office) -> None:
     from misas.actions.persons import mark_unsafe
     from misas.core.persons.codes import SafeContact, Source

@@ -20,7 +20,7 @@ from misas.actions.cases.notes import follow, save_note, unfollow
 from misas.actions.cases.opening import CareNeeded, assign, assign_many, link_referral, open_case, take
 from misas.actions.cases.sweeps import refresh_person, sweep_recompute, sweep_stalled
 from misas.actions.cases.tasks import add_task, ask_document, cancel_task, do_task, receive_document
-from misas.actions.cases.team import allocate_queue, record_absence, set_rules, set_share
+from misas.actions.cases.team import allocate_queue, end_absence, propose_allocation, record_absence, set_rules, set_share
 from misas.actions.cases.undoing import undo
 
 __all__ = [
@@ -43,11 +43,13 @@ __all__ = [
     "contact_after_closure",
     "decline",
     "do_task",
+    "end_absence",
     "follow",
     "link_referral",
     "log_attempt",
     "open_case",
     "postpone",
+    "propose_allocation",
     "propose_handover",
     "propose_plan",
     "prove_care",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from misas.actions.cases.recording import Held, hold, record
+from misas.actions.cases.recording import Held, hold, record, replayed
 from misas.core.access import Actor
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, CaseStatus
 from misas.core.cases.ladder import day_part
@@ -41,12 +41,14 @@ def log_attempt(
     if faults:
         raise Invalid(faults)
     verb = "log_attempt" if row.status in BEFORE_REACHED else "log_exchange"
-    said = {
+    said: dict[str, object] = {
         "channel": channel,
         "outcome": outcome,
         "day_part": day_part(at, row.office.calendar) if channel is AttemptChannel.PHONE else None,
         "callback_on": callback_on,
     }
+    if (before := replayed(row, key)) is not None:  # the same form sent again after noon is still the same form
+        said["day_part"] = before.data.get("day_part")
     return record(row, verb, by=by, at=at, data=said, comment=comment, key=key)
 
 

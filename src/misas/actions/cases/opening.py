@@ -55,7 +55,7 @@ def open_case(
     """
     if not may(by, "case.open", Subject("case", caisse=person.caisse_id)):
         raise Absent
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    Person.objects.select_for_update(of=("self",)).get(pk=person.merged_into_id or person.pk)  # who speaks for both
     standing = queries.open_case_of(person)
     if standing is not None:
         raise Refused("case.already_open", case=str(standing.public_id), number=standing.number)

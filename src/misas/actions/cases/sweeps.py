@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from misas.actions.cases.recording import held, record, refresh
 from misas.actions.ports import ports
-from misas.core.access import SYSTEM
+from misas.core.access import SYSTEM, Role
 from misas.core.cases.codes import StallState
 from misas.core.cases.rules import CaseRules
 from misas.core.cases.stalled import Silence, next_state
@@ -27,6 +27,8 @@ from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.persons.models import Person
 from misas.records.territory import queries as territory
+
+TEAM = (Role.CASEWORKER, Role.SUPERVISOR, Role.SOCIAL_WORKER)
 
 
 @transaction.atomic
@@ -77,14 +79,17 @@ def _refresh_all(rows: QuerySet[Case], at: datetime) -> int:
 
 
 def _moving(caisse_id: int, rules: CaseRules, calendar: WorkCalendar, today: date) -> dict[int, StallState]:
-    """The silent cases whose state changes today, from columns alone."""
-    rows = Case.objects.filter(caisse_id=caisse_id).silent(today).values_list("pk", "next_due", "stall", "stall_at")
+    """The silent cases, and those whose owner left, whose state changes today: from columns alone."""
+    team = set(accounts.colleagues(caisse_id, TEAM, today).values_list("pk", flat=True))
+    rows = Case.objects.filter(caisse_id=caisse_id).silent(today, team)
+    known = rows.values_list("pk", "owner_id", "next_due", "stall", "stall_at")
     moving = {}
-    for pk, next_due, stall, stall_at in rows.iterator(chunk_size=2000):
+    for pk, owner, next_due, stall, stall_at in known.iterator(chunk_size=2000):
         if next_due is None:
             continue
         since = calendar.local_date(stall_at) if stall_at else None
-        state = next_state(Silence(next_due, StallState(stall), since), rules.stall, calendar, today)
+        silence = Silence(next_due, StallState(stall), since, owner_left=owner not in team)
+        state = next_state(silence, rules.stall, calendar, today)
         if state is not None:
             moving[pk] = state
     return moving

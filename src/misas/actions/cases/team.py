@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from misas.actions.cases.recording import held, human, record
-from misas.actions.ports import ports
 from misas.core.access import Actor, Role, Subject, may
 from misas.core.cases import rules
-from misas.core.cases.allocation import Given, Waiting, allocate
+from misas.core.cases.allocation import Given, Waiting, Worker, allocate
 from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
@@ -26,6 +27,25 @@ TEAM = (Role.CASEWORKER, Role.SUPERVISOR)
 TAKERS = (Role.CASEWORKER,)
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What allocation would do now: its answers, and whether somebody is there to take the cases."""
+
+    given: tuple[Given, ...]
+    somebody_there: bool
+
+
+def propose_allocation(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: datetime) -> Proposal:
+    """What `allocate_queue` would answer at this instant, and why. A read. Raises Absent."""
+    _require("case.allocate", caisse_id, by)
+    queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()[:limit]
+    waiting = _waiting(queue.values_list("public_id", "points"))
+    try:
+        return Proposal(tuple(allocate(waiting, _takers(caisse_id, at))), True)
+    except Refused:
+        return Proposal((), False)
+
+
 @transaction.atomic
 def allocate_queue(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: datetime) -> list[Given]:
     """Give the waiting cases of a caisse to its present caseworkers, by deficit to their shares; each answer says why.
@@ -33,12 +53,9 @@ def allocate_queue(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: d
     Raises Absent, Refused (nobody is there: the queue stays with whoever is on duty).
     """
     _require("case.allocate", caisse_id, by)
-    today = territory.caisse(caisse_id).calendar(ports().holidays).local_date(at)
-    team = accounts.colleagues(caisse_id, TAKERS, today).values_list("pk", flat=True)
     queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()[:limit]
     rows = {str(row.public_id): row for row in doors.locked(queue)}
-    waiting = [Waiting(public_id, row.points, place) for place, (public_id, row) in enumerate(rows.items())]
-    given = allocate(waiting, known_facts.workers(caisse_id, team, today))
+    given = allocate(_waiting((key, row.points) for key, row in rows.items()), _takers(caisse_id, at))
     for answer in given:
         why = {"points": answer.points, "carried": answer.carried, "target": str(round(float(answer.target), 2))}
         record(held(rows[answer.case], at), "assign", by=by, at=at, data={"owner": answer.account, "why": why})
@@ -76,6 +93,27 @@ def record_absence(
 
 
 @transaction.atomic
+def end_absence(absence: UUID, *, by: Actor, at: datetime) -> None:
+    """She is back today, or was never away: what is left of the absence is taken away. Ended twice is ended once.
+
+    Raises Absent, Refused (somebody else's, and one does not supervise).
+    """
+    row = Absence.objects.filter(public_id=absence).select_for_update().first()
+    if row is None:
+        raise Absent
+    _require("case.record_absence", row.caisse_id, by)
+    if row.account_id != by.account_id and not by.has(Role.SUPERVISOR, row.caisse_id):
+        raise Refused("team.absence_of_another")
+    eve = territory.caisse(row.caisse_id).local_date(at) - timedelta(days=1)
+    journal.note("case.end_absence", row, by=by, at=at)
+    if row.first_day > eve:
+        row.delete()
+    elif row.last_day > eve:
+        row.last_day = eve
+        row.save(update_fields=["last_day"])
+
+
+@transaction.atomic
 def set_rules(caisse_id: int, values: Mapping[str, Any], *, by: Actor, at: datetime) -> CaisseRules:
     """Change the delays of a caisse. Cases keep the dates already given until their next fact. Raises Invalid."""
     _require("case.set_rules", caisse_id, by)
@@ -85,6 +123,16 @@ def set_rules(caisse_id: int, values: Mapping[str, Any], *, by: Actor, at: datet
     )
     journal.note("case.set_rules", row, by=by, at=at)
     return row
+
+
+def _waiting(queue: Iterable[tuple[UUID | str, int]]) -> list[Waiting]:
+    return [Waiting(str(public_id), points, place) for place, (public_id, points) in enumerate(queue)]
+
+
+def _takers(caisse_id: int, at: datetime) -> list[Worker]:
+    today = territory.caisse(caisse_id).local_date(at)
+    team = accounts.colleagues(caisse_id, TAKERS, today).values_list("pk", flat=True)
+    return known_facts.workers(caisse_id, team, today)
 
 
 def _require(verb: str, caisse_id: int, by: Actor) -> None:

@@ -43,7 +43,7 @@ def undo(event: UUID, *, by: Actor, at: datetime) -> Case:
     Follower.objects.filter(case=row.row, account_id=human(by), since=standing.at).delete()
     for referral in Referral.objects.linked_to(row.row.public_id).select_for_update(of=("self",)).order_by("id"):
         for level in told:
-            feedback.withdraw(referral, level, by=by, at=at)
+            feedback.withdraw(referral, level, by=by, at=at, turn=row.facts.lives)
     journal.note("case.undo", row.row, by=by, at=at, event=standing.public_id, fact=standing.kind)
     return row.row
 

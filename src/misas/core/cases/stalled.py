@@ -22,10 +22,16 @@ class Silence:
     next_due: date
     state: StallState
     state_on: date | None = None
+    owner_left: bool = False
 
 
 def next_state(silence: Silence, rules: StallRules, calendar: WorkCalendar, today: date) -> StallState | None:
-    """The state to move to today, or None to leave the case as it is. One step a day at most, never backwards."""
+    """The state to move to today, or None to leave the case as it is. One step a day at most, never backwards.
+
+    An owner who left the team answers to nobody's reminder: the supervisor hears of it at once.
+    """
+    if silence.owner_left and silence.state is not StallState.ESCALATED:
+        return StallState.ESCALATED
     if silence.state is StallState.NONE:
         late = calendar.business_days_between(silence.next_due, today)
         return StallState.REMINDED if late >= rules.remind_after else None

@@ -46,7 +46,11 @@ def case_page(row: Case, calendar: WorkCalendar, *, at: datetime) -> CasePage:
     around = beside(row)
     events = list(CaseEvent.objects.filter(case=row).select_related("by").newest_first())
     facts = fold(fact_of(event) for event in reversed(events) if event.undone_at is None)
-    office = Office(rules_of(row.caisse), calendar, reach_by(row.person, [(c.kind, c.value) for c in around.contacts], has_referrer=row.has_referrer))
+    office = Office(
+        rules_of(row.caisse),
+        calendar,
+        reach_by(row.person, [(c.kind, c.value) for c in around.contacts], has_referrer=row.has_referrer),
+    )
     today: date = office.day(at)
     return CasePage(
         case=row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -48,9 +49,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def to_recompute(self, at: datetime) -> Self:
         return self.filter(recompute_at__lte=at)
 
-    def silent(self, day: date) -> Self:
-        """Open, past its day, and not yet with the supervisor: what the stalled sweep looks at."""
-        return self.open().filter(next_due__lt=day).exclude(stall=StallState.ESCALATED.value)
+    def silent(self, day: date, team: Collection[int]) -> Self:
+        """Open and past its day, or owned by nobody of the team, and not yet with the supervisor."""
+        silent = Q(next_due__lt=day) | ~Q(owner_id__in=team)
+        return self.open().filter(silent).exclude(stall=StallState.ESCALATED.value)
 
     def most_pressing_first(self) -> Self:
         return self.order_by("next_due", "priority", "id")
