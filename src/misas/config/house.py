@@ -184,6 +184,7 @@ class LocalHouse:
             from django.db import connection
 
             call_command("migrate", interactive=False, verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0, clear=False)
             with connection.cursor() as cursor:
                 grant_all(cursor, [databases.name_of(WEB), databases.name_of(JOBS)])
             self._load_reference()

@@ -190,9 +190,13 @@ STATICFILES_DIRS = [
     ("vendor/inter", ROOT / "vendor" / "inter"),
 ]
 STATIC_ROOT = env.state / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+if not TESTING:  # compressed, under names that change with their content: gathered at set-up
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
 
 PROCRASTINATE_IMPORT_PATHS = ["misas.jobs.tasks"]
 
