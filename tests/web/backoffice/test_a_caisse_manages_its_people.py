@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from misas.core.access import Role
 from misas.records.accounts.models import Account
+from misas.wording.accounts import ROLES
 from tests.kit.people import AIN, GARD, actor, give, person, sign_in
 from tests.web.access.matrix import World, build_world
 

@@ -27,7 +27,7 @@ def frame_of(request: HttpRequest) -> Frame:
     here = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
     return Frame(
         nav=tuple(NavItem(entry.label, url, entry.icon, current=url == here) for entry, url in found),
-        account=_account(user, actor),
+        account=_account(request, user, actor),
         home_url=reverse("home"),
         signal_url=landing.address("workspace:refer") if holds(actor, "referral.see_open_case") else "",
         search_url=landing.address("workspace:search") if holds(actor, "person.search") else "",
@@ -38,14 +38,20 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def _account(user: AccountRow, actor: Actor) -> Account:
+def _account(request: HttpRequest, user: AccountRow, actor: Actor) -> Account:
     return Account(
         name=user.full_name,
-        place=place_of(actor),
+        place=place_here(request, actor),
         key=str(user.public_id),
         sign_out_url=reverse("accounts:sign_out"),
         links=(MenuLink("Mon compte", reverse("accounts:me"), "settings"),),
     )
+
+
+def place_here(request: HttpRequest, actor: Actor) -> str:
+    """The same, without asking again for a caisse that the view already knows."""
+    known = getattr(request, "home_caisse", None)
+    return known.name if known is not None and len(actor.caisses) == 1 else place_of(actor)
 
 
 def place_of(actor: Actor) -> str:

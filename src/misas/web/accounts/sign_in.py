@@ -63,7 +63,7 @@ def _over_a_page(request: Request) -> HttpResponse:
     key = str(owner.public_id) if owner else ""
     if owner is not None and request.user == owner and request.method == "GET":
         return respond.signed_in_again(request, key)
-    form = ResumeForm(request.POST if request.method == "POST" else None, owner=owner)
+    form = ResumeForm(request.POST if request.method == "POST" else None, owner=owner, auto_id="again_%s")
     if request.method == "POST" and form.is_valid():
         email = owner.email if owner else form.cleaned_data["email"]
         judgement = judge(request, email, form.cleaned_data["password"], at=request.time)
