@@ -14,17 +14,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from misas.core.access import OUTSIDE_ROLES, Context, Role
+from misas.core.access import OUTSIDE_ROLES, Actor, Context, Role
 from misas.core.partners.kinds import OrganisationKind
 from misas.records.access.scope import working_in
 from misas.records.accounts.models import Account
 from misas.records.partners.models import Agreement, Organisation
-from tests.kit.people import AIN, CREATED, GARD, SINCE, caisse, context, person
+from tests.kit.people import AIN, CREATED, GARD, SINCE, actor, caisse, context, person
 
 EVERYBODY = frozenset(Role) - {Role.SYSTEM}
 NATIONAL = frozenset({Role.NATIONAL_STEERING})
@@ -40,9 +41,12 @@ class World:
     ccas: Organisation
     other_ccas: Organisation
 
-    def context(self, role: Role) -> Any:
-        """The context in which somebody of the Gard works, to make objects in."""
-        return context(self.here[role])
+    def context(self, role: Role) -> AbstractContextManager[Context]:
+        """`with world.context(Role.CASEWORKER):` work as somebody of the Gard, to make objects in."""
+        return working_in(context(self.here[role]))
+
+    def actor(self, role: Role) -> Actor:
+        return actor(self.here[role])
 
 
 Objects = Callable[[World], dict[str, Any]]
