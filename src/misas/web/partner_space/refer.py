@@ -17,6 +17,7 @@ from misas.core.partners.agreements import Leave
 from misas.core.privacy.nir_holders import may_hold_nir
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.said import Door
+from misas.core.referrals.validation import read_and_judge
 from misas.core.refusals import Absent, Fault, Invalid
 from misas.records.partners import queries as partners
 from misas.records.partners.models import Organisation
@@ -54,7 +55,7 @@ def refer(request: Request) -> HttpResponse:
         try:
             receipt = receive_referral(
                 answers,
-                caisse_id=_caisse(form, caisses),
+                caisse_id=_caisse(request, form, caisses, answers, today),
                 channel=Channel.PORTAL,
                 key=request.POST.get("idempotency_key", ""),
                 by=request.actor,
@@ -95,13 +96,21 @@ def receiving(organisation: Organisation, today: date) -> dict[int, str]:
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
-def _caisse(form: OutsideForm, caisses: dict[int, str]) -> int:
+def _caisse(
+    request: Request, form: OutsideForm, caisses: dict[int, str], answers: dict[str, Any], today: date
+) -> int:
+    """The only caisse, or the one chosen. Raises Invalid with every other fault too: nobody corrects a form twice."""
     if len(caisses) == 1:
         return next(iter(caisses))
-    chosen = form.cleaned_data.get("caisse", "")
-    if not chosen:
-        raise Invalid([Fault.of("caisse", "referral.required")])
-    return int(chosen)
+    if chosen := form.cleaned_data.get("caisse", ""):
+        return int(chosen)
+    faults = [Fault.of("caisse", "referral.required")]
+    try:
+        who = {"referrer_name": request.user.full_name}
+        read_and_judge(answers, door=form.door, channel=Channel.PORTAL, holds_nir=form.holds_nir, today=today, **who)
+    except Invalid as wrong:
+        faults = [*wrong.faults, *faults]
+    raise Invalid(faults)
 
 
 def _why_not(organisation: Organisation, today: date) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class OutsideForm(ReferralForm):
 
     def __init__(self, *args: Any, door: Door, caisses: dict[int, str], holds_nir: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.door = door
+        self.door, self.holds_nir = door, holds_nir
         if len(caisses) < 2:
             del self.fields["caisse"]
         else:
@@ -46,6 +46,8 @@ class OutsideForm(ReferralForm):
             self.fields["cares"].label = "Quel soin est prescrit ou nécessaire ?"
             self.fields["agreement"].label = "Mon patient est informé et d’accord pour être appelé par la caisse"
             self.fields["feedback"].label = "Il accepte que je sache où en est son accompagnement"
+            if "caisse" in self.fields:
+                del self.fields["comment"]  # twelve things at most, and no free text is the safest against diagnoses
         else:
             del self.fields["rpps"]
 

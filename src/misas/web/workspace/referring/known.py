@@ -20,6 +20,7 @@ ASKED = ("last_name", "birth_name", "first_names", "birth_date", "phone", "other
 
 
 @require_POST
+@needs("referral.create")
 def communes(request: Request) -> HttpResponse:
     """The options of the list under the commune. Posted: what somebody types about a person stays out of addresses."""
     typed = request.POST.get("place", "").strip()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -54,7 +55,8 @@ def answer(request: Request, public_id: UUID) -> HttpResponse:
     form = build(request, row, found, today, request.POST)[TriageOutcome(outcome)]
     if form.is_valid():
         try:
-            return DOERS[TriageOutcome(outcome)](request, row, form)
+            with transaction.atomic():  # a person is registered with the answer that names her, or not at all
+                return DOERS[TriageOutcome(outcome)](request, row, form)
         except Invalid as wrong:
             form.take(wrong.faults)
     return respond.invalid(request, PAGE, context_of(request, row, sent=outcome, bound=form))

@@ -129,7 +129,7 @@ def build(
     taking_part = [
         (str(c.pk), c.name) for c in territory.taking_part() if c.opening.receives_on(today) and c.pk != row.caisse_id
     ]
-    candidates = [(str(c), names[c]) for c in (routing.candidates if routing else ()) if c != row.caisse_id]
+    candidates = [(str(c), f"{names[c]} ({c:03d})") for c in (routing.candidates if routing else ()) if c != row.caisse_id]
     reroute = forms.RerouteForm(data, candidates=candidates, caisses=taking_part)
     if routing is not None:
         notes = [note_sentence(note, names) for note in routing.notes]
