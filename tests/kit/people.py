@@ -41,6 +41,9 @@ def caisse(code: int = GARD) -> Caisse:
             "open_from": SINCE,
         },
     )
+    if row.open_from is None:  # the tables of the territory were loaded before: every caisse is planned
+        row.open_from = SINCE
+        row.save(update_fields=["open_from"])
     return row
 
 
