@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from misas.core.access import SYSTEM, Actor
-from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState, silenced, state_of
+from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState, leave_now, state_of
 from misas.records.audit import journal
 from misas.records.outbox import post
 from misas.records.persons import queries as persons
@@ -42,7 +42,7 @@ def tell(
     told = []
     for row in (
         Referral.objects.linked_to(case.public_id)
-        .select_related("person")
+        .select_related("person", "caisse")
         .select_for_update(of=("self",))
         .order_by("id")
     ):
@@ -115,6 +115,17 @@ def stop_feedback(referral: UUID, *, by: Actor, at: datetime) -> Referral:
     return row
 
 
+def keep_silence(row: Referral, *, by: Actor, at: datetime) -> None:
+    """A referral leaves for another caisse, which does not know the person yet: what she took back goes with it.
+
+    Even a part taken back stops all news there, for only a whole stop crosses. The caller holds the row.
+    """
+    if row.feedback_stopped_at is None and _leave(row) != row.leave:
+        row.feedback_stopped_at = at
+        row.save(update_fields=["feedback_stopped_at"])
+        journal.note("referral.stop_feedback", row, by=by, at=at)
+
+
 def show_state(row: Referral) -> None:
     """Compute the plain state from the news that stand, those of the last life of the case."""
     standing = FeedbackNews.objects.filter(referral=row, withdrawn_at__isnull=True)
@@ -127,10 +138,8 @@ def show_state(row: Referral) -> None:
 
 
 def _leave(row: Referral) -> FeedbackLeave:
-    """How far news may go now: what was allowed at receipt, unless the person took it back since."""
+    """How far news may go now: what was allowed at receipt, narrowed by what the person said and took back since."""
     if row.person is None:
         return row.leave
-    facts = privacy.facts(persons.cluster(row.person))
-    if silenced(row.received_at, facts.proofs, facts.withdrawals):
-        return FeedbackLeave(Grade.RECEIPT)
-    return row.leave
+    facts = privacy.facts_for(persons.cluster(row.person), row.organisation_id)
+    return leave_now(row.leave, row.agreed_at, facts.proofs, facts.withdrawals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.privacy.agreement import Proof, Withdrawal
-from misas.core.privacy.codes import Scope
+from misas.core.privacy.codes import News, Scope
 from misas.core.referrals import lifecycle
 from misas.core.referrals.codes import (
     TRIAGE_REASONS,
@@ -28,8 +29,8 @@ from misas.core.referrals.feedback import (
     Grade,
     NewsLevel,
     PlainState,
+    leave_now,
     leave_of,
-    silenced,
     state_of,
 )
 from misas.core.referrals.said import Said, Withheld
@@ -110,10 +111,50 @@ def test_there_are_four_plain_states_and_no_more() -> None:
     assert [state.value for state in PlainState] == ["received", "contact_made", "accompanying", "ended"]
 
 
+EVERYTHING = FeedbackLeave(Grade.OUTCOME)
+
+
+def hours(count: int) -> datetime:
+    return MONDAY + timedelta(hours=count)
+
+
+def answer(after: int, *, agreed: bool = True, feedback: bool = True, withheld: Iterable[News] = ()) -> Proof:
+    return Proof(hours(after), agreed, hours(after), feedback=agreed and feedback, withheld=frozenset(withheld))
+
+
 @pytest.mark.parametrize("scope", Scope)
 def test_a_person_who_takes_back_her_agreement_silences_the_news_and_may_give_it_again(scope: Scope) -> None:
-    taken_back = [Withdrawal(scope, MONDAY + timedelta(days=1))]
-    assert silenced(MONDAY, [], taken_back)
-    given_again = [Proof(informed_at=MONDAY + timedelta(days=2), agreed=True, feedback=True)]
-    assert not silenced(MONDAY, given_again, taken_back)
-    assert not silenced(MONDAY + timedelta(days=2), [], taken_back)  # a later referral has its own agreement
+    taken_back = [Withdrawal(scope, hours(24))]
+    assert leave_now(EVERYTHING, MONDAY, [], taken_back).grade is Grade.RECEIPT
+    assert leave_now(EVERYTHING, MONDAY, [answer(48)], taken_back) == EVERYTHING
+    assert leave_now(EVERYTHING, hours(48), [], taken_back) == EVERYTHING  # a later agreement speaks for itself
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_referral_that_reports_an_agreement_older_than_the_withdrawal_tells_nothing(scope: Scope) -> None:
+    assert leave_now(EVERYTHING, MONDAY, [], [Withdrawal(scope, hours(0))]).grade is Grade.RECEIPT
+
+
+@pytest.mark.parametrize(
+    ("since", "grade"),
+    [
+        (answer(1, agreed=False), Grade.RECEIPT),
+        (answer(1, feedback=False), Grade.RECEIPT),
+        (answer(1, withheld=[News.TAKE_UP]), Grade.RECEIPT),
+        (answer(1, withheld=[News.CONTACT]), Grade.TAKE_UP),
+        (answer(1, withheld=[News.OUTCOME]), Grade.CONTACT),
+        (answer(-1, agreed=False), Grade.OUTCOME),
+        (Proof(hours(1)), Grade.OUTCOME),
+    ],
+)
+def test_the_last_answer_of_the_person_narrows_the_news(since: Proof, grade: Grade) -> None:
+    assert leave_now(EVERYTHING, MONDAY, [since], []).grade is grade
+
+
+@given(st.sampled_from(Grade), st.sets(st.sampled_from(News)), st.booleans(), st.sampled_from([*Scope, None]))
+def test_no_later_answer_widens_what_a_referral_was_allowed(
+    grade: Grade, withheld: set[News], feedback: bool, scope: Scope | None
+) -> None:
+    proofs = [answer(2, feedback=feedback, withheld=withheld)]
+    withdrawals = [Withdrawal(scope, hours(1))] if scope else []
+    assert leave_now(FeedbackLeave(grade), MONDAY, proofs, withdrawals).grade <= grade

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from misas.actions import feedback
 from misas.actions.ports import ports
 from misas.actions.referrals import first_owner
 from misas.actions.territory import require_receiving
@@ -54,6 +55,7 @@ def reroute(referral: UUID, reason: str, *, to_caisse: int, by: Actor, at: datet
         take_up_by=take_up_by,
         due_on=take_up_by,
     )
+    feedback.keep_silence(row, by=by, at=at)
     number = cross(row.public_id, Channel(row.channel), successor, by=by.account_id, actor=by.label, at=at)
     for left in duplicates_of(row):
         take_back(left, TriageDecision.objects.get(referral=left, undone_at__isnull=True), by, at)

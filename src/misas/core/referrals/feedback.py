@@ -13,8 +13,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from misas.core.privacy.agreement import SILENCES, Proof, Withdrawal, latest_answer
-from misas.core.privacy.codes import Scope
+from misas.core.privacy.agreement import Proof, Withdrawal, what_referrer_may_hear
+from misas.core.privacy.codes import News
 from misas.core.referrals.said import Said, Withheld
 
 
@@ -98,13 +98,20 @@ def leave_of(said: Said, organisation: Grade) -> FeedbackLeave:
     return FeedbackLeave(min(organisation, person, *(WITHHOLDING[item] for item in said.withheld)))
 
 
-def silenced(received_at: datetime, proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> bool:
-    """Whether the person took back, since this referral was received, that its referrer hears of her."""
-    last = max((w.at for w in withdrawals if Scope.FEEDBACK in SILENCES[w.scope]), default=None)
-    if last is None or last < received_at:
-        return False
-    answer = latest_answer(proofs)
-    return not (answer is not None and answer.agreed and answer.feedback and answer.answered_at > last)
+def leave_now(
+    at_receipt: FeedbackLeave, agreed_at: datetime, proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]
+) -> FeedbackLeave:
+    """How far news of one referral may go now: what was allowed at receipt, narrowed by what the person said since.
+
+    `agreed_at`: when she agreed to this referral. `proofs`: what she answered to the same organisation or to the caisse;
+    the last answer after `agreed_at` speaks, and no answer ever widens what this referral was allowed. A withdrawal or
+    an opposition silences it until she agrees again (`core.privacy`).
+    """
+    own = Proof(informed_at=agreed_at, agreed=True, agreed_at=agreed_at, feedback=True)
+    since = [proof for proof in proofs if proof.agreed is not None and proof.answered_at > agreed_at]
+    heard = what_referrer_may_hear([own, *since], withdrawals)
+    silent = [grade for news, grade in WITHHOLDING.items() if News(news.value) not in heard]
+    return FeedbackLeave(min(at_receipt.grade, *silent, Grade.OUTCOME))
 
 
 def state_of(told: frozenset[NewsLevel] | set[NewsLevel], leave: FeedbackLeave) -> PlainState:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from misas.core.privacy.agreement import Proof
 from misas.core.privacy.agreement import Withdrawal as WithdrawalFact
 from misas.core.privacy.codes import News, Scope
@@ -21,8 +23,19 @@ class Facts:
 def facts(persons: Iterable[Person]) -> Facts:
     """Everything recorded for a person (all the rows of her cluster): two queries."""
     ids = [p.pk for p in persons]
+    return _facts(ids, InformationProof.objects.filter(person_id__in=ids))
+
+
+def facts_for(persons: Iterable[Person], organisation_id: int | None) -> Facts:
+    """What a person answered to this organisation or to the caisse itself, and all she took back: two queries."""
+    ids = [p.pk for p in persons]
+    heard = Q(organisation_id__isnull=True) | Q(organisation_id=organisation_id)
+    return _facts(ids, InformationProof.objects.filter(heard, person_id__in=ids))
+
+
+def _facts(ids: list[int], proofs: QuerySet[InformationProof]) -> Facts:
     return Facts(
-        tuple(as_proof(row) for row in InformationProof.objects.filter(person_id__in=ids).order_by("recorded_at")),
+        tuple(as_proof(row) for row in proofs.order_by("recorded_at")),
         tuple(as_withdrawal(row) for row in Withdrawal.objects.filter(person_id__in=ids).order_by("at")),
     )
 

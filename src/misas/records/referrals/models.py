@@ -6,6 +6,9 @@ computed by `core.referrals`. CHECKS hold the promise: an owner, a next action a
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -157,6 +160,11 @@ class Referral(Tenant):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def agreed_at(self) -> datetime:
+        """When the person agreed, as an instant: noon of that day at the caisse, and never after the receipt."""
+        return min(datetime.combine(self.agreed_on, time(12), ZoneInfo(self.caisse.zone)), self.received_at)
 
     @property
     def leave(self) -> FeedbackLeave:
