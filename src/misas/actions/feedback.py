@@ -13,14 +13,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from misas.actions.ports import ports
 from misas.core.access import SYSTEM, Actor
 from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState, leave_now, state_of
+from misas.core.referrals.ports import Letter
 from misas.records.audit import journal
 from misas.records.outbox import post
+from misas.records.outbox.models import Message
 from misas.records.persons import queries as persons
 from misas.records.privacy import queries as privacy
 from misas.records.referrals import doors
 from misas.records.referrals.models import FeedbackNews, Referral
+from misas.wording import letters
 
 TOPIC = "feedback.due"
 
@@ -54,9 +58,18 @@ def tell(
 
 @transaction.atomic
 def tell_one(
-    row: Referral, level: NewsLevel, *, at: datetime, family: NewsFamily | str | None = None, turn: int = 1
+    row: Referral,
+    level: NewsLevel,
+    *,
+    at: datetime,
+    family: NewsFamily | str | None = None,
+    turn: int = 1,
+    letter: bool = True,
 ) -> FeedbackNews | None:
-    """Tell a level of one referral, whose row the caller holds. None when it may not be told, or was."""
+    """Tell a level of one referral, whose row the caller holds. None when it may not be told, or was.
+
+    The list of the referrer shows it at once; unless `letter` is False, a letter also invites to come and look.
+    """
     if not _leave(row).allows(level):
         return None
     standing = FeedbackNews.objects.filter(referral=row, level=level.value, turn=turn, withdrawn_at__isnull=True)
@@ -73,14 +86,30 @@ def tell_one(
     )
     show_state(row)
     journal.note("feedback.told", row, by=SYSTEM, at=at, level=level.value, turn=turn, news=news.public_id)
-    post.put(
-        TOPIC,
-        f"feedback:{news.public_id}",
-        caisse_id=row.caisse_id,
-        payload={"news": news.public_id, "referral": row.public_id, "level": level.value},
-        at=at,
-    )
+    if letter:
+        payload = {"news": news.public_id, "referral": row.public_id, "level": level.value}
+        post.put(TOPIC, f"feedback:{news.public_id}", caisse_id=row.caisse_id, payload=payload, at=at)
     return news
+
+
+def send_news(message: Message, at: datetime) -> None:
+    """Invite whoever entered the referral to read a piece of news: its number, nothing of the person.
+
+    News taken back, stopped or read meanwhile are not sent, nor to an account that is no longer in use.
+    """
+    news = FeedbackNews.objects.filter(public_id=UUID(message.payload["news"])).select_related("referral__entered_by")
+    told = news.filter(withdrawn_at__isnull=True, read_at__isnull=True, referral__feedback_stopped_at__isnull=True)
+    row = told.first()
+    reader = row.referral.entered_by if row else None
+    if row is None or reader is None or not reader.is_active:
+        return
+    number = row.referral.number
+    letter = (
+        Letter(reader.public_id, letters.RECEIPT_SUBJECT.format(number=number), letters.receipt_lines(number))
+        if row.level == NewsLevel.RECEIVED.value
+        else Letter(reader.public_id, letters.NEWS_SUBJECT, letters.news_lines(number))
+    )
+    ports().letters.deliver(message.key, letter)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
+from misas.core.referrals.ports import Letters
 from misas.core.territory.ports import HolidayBook
 
 
@@ -15,6 +16,7 @@ class Ports:
     documents: DocumentStore
     read_spreadsheet: SpreadsheetReader
     write_spreadsheet: SpreadsheetWriter
+    letters: Letters
 
 
 class _Plugged:

@@ -7,6 +7,7 @@ from django.conf import settings
 from misas.actions import ports
 from misas.connectors.document_files import DocumentFiles
 from misas.connectors.holidays.book import FrenchHolidays
+from misas.connectors.local_letters import LetterFiles
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
 from misas.records.persons.sealed import ring
@@ -20,5 +21,6 @@ def plug_all() -> None:
             documents=DocumentFiles(settings.MISAS_STATE / "documents", ring()),
             read_spreadsheet=read,
             write_spreadsheet=write,
+            letters=LetterFiles(settings.MISAS_STATE / "outgoing"),
         )
     )

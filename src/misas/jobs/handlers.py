@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from misas.actions import imports
+from misas.actions import cases, feedback, imports
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -19,5 +19,8 @@ def go_on_with_import(message: Message, at: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
+    "feedback.due": feedback.send_news,
     "import.confirmed": go_on_with_import,
+    "reminder.escalated": cases.send_escalated,
+    "reminder.stalled": cases.send_stalled,
 }

@@ -1,23 +1,52 @@
-"""The tasks that workers run. Arguments are keys and codes only: no name, no NIR."""
+"""The tasks that workers run. Arguments are keys and codes only: no name, no NIR.
+
+What the clock asks for is done caisse by caisse, each in its own context and transaction: the trouble of one caisse
+leaves the others whole, and is raised at the end.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
+import structlog
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from misas.actions import imports
-from misas.core.access import Context
+from misas.actions import cases, documents, imports, referrals
+from misas.actions.territory import calendar_of
+from misas.core.access import SYSTEM, Context
 from misas.jobs import delivery
 from misas.records.access.scope import working_in
+from misas.records.documents import limits as document_limits
 from misas.records.outbox import delivery as outbox
 from misas.records.outbox import post
 from misas.records.territory.queries import taking_part
 
-LOST_AFTER = timedelta(minutes=2)
-HEARTBEAT_LOST = 30.0  # seconds without a sign of life from a worker
+LOST_AFTER: Final = timedelta(minutes=2)
+HEARTBEAT_LOST: Final = 30.0  # seconds without a sign of life from a worker
+MORNING: Final = 6  # the hour of the caisse's own clock at which silence is told, before people arrive
+BATCH: Final = 500
+TURNS: Final = 40  # batches of one caisse in one sweep; what is left waits for the next hour
+
+log = structlog.get_logger(__name__)
+
+
+def each_caisse(work: Callable[[int, datetime], object]) -> None:
+    """Do this in every caisse that takes part. Raises the last trouble met, once all the others are done."""
+    trouble: Exception | None = None
+    for caisse in taking_part():
+        at = timezone.now()
+        try:
+            with working_in(Context.for_system(caisse.pk)):
+                work(caisse.pk, at)
+        except Exception as error:
+            log.warning("sweep.failed", caisse=caisse.pk, work=work.__name__, error=type(error).__name__)
+            trouble = error
+    if trouble is not None:
+        raise trouble
 
 
 @app.task(
@@ -41,16 +70,66 @@ async def rescue(timestamp: int) -> None:
 @app.task(name="misas.redeliver", queueing_lock="redeliver", lock="redeliver")
 def redeliver(timestamp: int) -> None:
     """Defer again the messages whose task was lost: the outbox row, not the queue, is the truth."""
-    for caisse in taking_part():
-        with working_in(Context.for_system(caisse.pk)):
-            for message in outbox.forgotten(timezone.now(), LOST_AFTER):
-                post.defer(message.key, message.caisse_id)
+
+    def again(caisse_id: int, at: datetime) -> None:
+        for message in outbox.forgotten(at, LOST_AFTER):
+            post.defer(message.key, message.caisse_id)
+
+    each_caisse(again)
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name="misas.sweep_stalled", queueing_lock="sweep_stalled", lock="sweep_stalled")
+def sweep_stalled(timestamp: int) -> None:
+    """Each open morning, where it is morning: remind the owners of silent cases, escalate to whoever is on duty."""
+
+    def tell_silence(caisse_id: int, at: datetime) -> None:
+        calendar = calendar_of(caisse_id)
+        local = calendar.local(at)
+        if local.hour == MORNING and calendar.is_open(local.date()):
+            cases.sweep_stalled(caisse_id, at=at)
+
+    each_caisse(tell_silence)
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="misas.recompute", queueing_lock="recompute", lock="recompute")
+def recompute(timestamp: int) -> None:
+    """Look again at what a day that passes has changed: next actions of cases, priorities of referrals."""
+    for _ in range(TURNS):
+        left: list[int] = []
+
+        def look_again(caisse_id: int, at: datetime, left: list[int] = left) -> None:
+            looked = cases.sweep_recompute(caisse_id, at=at, limit=BATCH)
+            looked_too = referrals.recompute(caisse_id, at=at, limit=BATCH)
+            if BATCH in (looked, looked_too):
+                left.append(caisse_id)
+
+        each_caisse(look_again)
+        if not left:
+            return
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="misas.empty_drafts", queueing_lock="empty_drafts", lock="empty_drafts")
+def empty_drafts(timestamp: int) -> None:
+    """Empty the identities that a workstation posted and nobody used in time."""
+    each_caisse(lambda caisse_id, at: referrals.empty_expired(at=at))
 
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="misas.purge_imports", queueing_lock="purge_imports", lock="purge_imports")
 def purge_imports(timestamp: int) -> None:
     """Erase the cells of the files imported 30 days ago, and drop the files that nobody confirmed."""
-    for caisse in taking_part():
-        with working_in(Context.for_system(caisse.pk)):
-            imports.purge_imports(caisse.pk, at=timezone.now())
+    each_caisse(lambda caisse_id, at: imports.purge_imports(caisse_id, at=at))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="misas.purge_documents", queueing_lock="purge_documents", lock="purge_documents")
+def purge_documents(timestamp: int) -> None:
+    """Forget the contents of the documents that somebody took away 30 days ago."""
+
+    def forget(caisse_id: int, at: datetime) -> None:
+        documents.purge_removed(before=at - document_limits.REMOVED_KEPT, by=SYSTEM, at=at)
+
+    each_caisse(forget)

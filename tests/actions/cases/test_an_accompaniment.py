@@ -46,7 +46,6 @@ def test_a_case_opens_with_somebody_in_charge_a_next_action_and_a_day(office: Of
         assert (case.status, case.owner_id, case.next_action) == ("to_assign", office.sonia.pk, "assign")
         assert case.next_due == date(2026, 11, 3)
         assert (case.number, case.cares.count()) == (1, 2)
-        assert Message.objects.filter(topic="case.opened").count() == 1
 
 
 def test_numbers_of_cases_have_no_gap_even_when_an_opening_fails(office: Office) -> None:
@@ -106,8 +105,6 @@ def test_the_whole_road_to_the_proof_of_care(office: Office) -> None:
         case = fresh(case)
         assert (case.status, case.closed_code, case.closed_by_id) == ("closed", "care_done", office.claire.pk)
         assert (case.next_action, (case.next_due - date(2026, 11, 11)).days >= 90) == ("contact_after_closure", True)
-        sent = Message.objects.get(topic="case.closed")
-        assert sent.payload["family"] == "care_done"
 
 
 def test_a_care_given_up_leaves_the_case_with_the_others(office: Office) -> None:

@@ -41,7 +41,7 @@ def test_a_partner_gets_a_receipt_and_the_caisse_an_owner_a_next_action_and_a_du
         assert (row.owner_id, row.next_action, row.due_on) == (house.supervisor.pk, "triage", date(2026, 11, 4))
         assert row.referrer_name == house.ccas_member.full_name
         assert [n.level for n in FeedbackNews.objects.all()] == [NewsLevel.RECEIVED]
-        assert Message.objects.filter(topic="referral.received").count() == 1
+        assert Message.objects.filter(topic="feedback.due").count() == 1
 
 
 def test_the_same_submission_gives_the_same_receipt_and_writes_nothing_twice(house: House) -> None:

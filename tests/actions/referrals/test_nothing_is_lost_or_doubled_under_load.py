@@ -57,7 +57,7 @@ def test_one_submission_sent_by_many_threads_gives_one_referral_and_one_receipt(
     assert sorted(answer.again for answer in answers) == [False] + [True] * (THREADS - 1)
     with house.as_system(GARD):
         assert (Referral.objects.count(), FeedbackNews.objects.count()) == (1, 1)
-        assert Message.objects.filter(topic="referral.received").count() == 1
+        assert Message.objects.filter(topic="feedback.due").count() == 1
 
 
 def test_numbers_have_no_gap_even_when_one_in_two_submissions_fails(house: House) -> None:

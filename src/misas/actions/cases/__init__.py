@@ -18,9 +18,17 @@ from misas.actions.cases.handovers import accept_handover, propose_handover, ret
 from misas.actions.cases.journey import complete_next, postpone, propose_plan, resume, review_rights, wait
 from misas.actions.cases.notes import follow, save_note, unfollow
 from misas.actions.cases.opening import CareNeeded, assign, assign_many, link_referral, open_case, take
+from misas.actions.cases.reminders import send_escalated, send_stalled
 from misas.actions.cases.sweeps import refresh_person, sweep_recompute, sweep_stalled
 from misas.actions.cases.tasks import add_task, ask_document, cancel_task, do_task, receive_document
-from misas.actions.cases.team import allocate_queue, end_absence, propose_allocation, record_absence, set_rules, set_share
+from misas.actions.cases.team import (
+    allocate_queue,
+    end_absence,
+    propose_allocation,
+    record_absence,
+    set_rules,
+    set_share,
+)
 from misas.actions.cases.undoing import undo
 
 __all__ = [
@@ -68,6 +76,8 @@ __all__ = [
     "review_rights",
     "save_note",
     "search_care",
+    "send_escalated",
+    "send_stalled",
     "set_rules",
     "set_share",
     "sweep_recompute",

@@ -22,7 +22,6 @@ from misas.records.audit import journal
 from misas.records.cases import limits, queries
 from misas.records.cases.models import Case, CaseEvent, ForgoneCare
 from misas.records.cases.numbers import take_number
-from misas.records.outbox import post
 from misas.records.persons.models import Person
 
 OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
@@ -79,7 +78,7 @@ def open_case(
         points=workload(len(cares), urgent=priority is Level.FIRST),
         last_at=at,
     )
-    opened = CaseEvent.objects.create(
+    CaseEvent.objects.create(
         caisse_id=row.caisse_id,
         case=row,
         kind=FactKind.OPENED.value,
@@ -94,8 +93,6 @@ def open_case(
         record(case, "link_referral", by=by, at=at, data={"referral": referral})
     refresh(case)
     journal.note("case.open", row, by=by, at=at, priority=priority.value, number=row.number)
-    payload = {"case": row.public_id, "event": opened.public_id}
-    post.put("case.opened", f"case.opened:{row.public_id}", caisse_id=row.caisse_id, payload=payload, at=at)
     return row
 
 

@@ -30,24 +30,9 @@ from misas.records.audit import journal
 from misas.records.cases import doors
 from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare
-from misas.records.outbox import post
 
 K = FactKind
 MIDNIGHT = time(0, 0)
-
-TOPICS: Final[dict[FactKind, str]] = {
-    K.OPENED: "case.opened",
-    K.ASSIGNED: "case.assigned",
-    K.HANDOVER_PROPOSED: "case.handover_proposed",
-    K.HANDOVER_ACCEPTED: "case.handover_accepted",
-    K.HANDOVER_RETURNED: "case.handover_returned",
-    K.CLOSING_PROPOSED: "case.second_look_asked",
-    K.CLOSING_RETURNED: "case.second_look_answered",
-    K.CLOSED: "case.closed",
-    K.REOPENED: "case.reopened",
-}
-"""Facts that leave the house, and under which name; `case.contacted` is told when the person is reached."""
-CONTACTED = "case.contacted"
 
 
 @dataclass(slots=True)
@@ -99,7 +84,7 @@ def record(
     comment: str = "",
     key: str | None = None,
 ) -> CaseEvent:
-    """Do one verb: the fact it records, the caches, the circle, the journal, the outbox, the news. Raises Refused.
+    """Do one verb: the fact it records, the caches, the circle, the journal, the news. Raises Refused.
 
     `key` makes it idempotent: the same key with the same content gives the event already written and changes nothing;
     with another content, Conflict.
@@ -124,7 +109,6 @@ def record(
     refresh(case)
     join(case.row, by, at)
     journal.note(f"case.{verb}", case.row, by=by, at=at, event=event.public_id, **_codes(said))
-    _leave(case, event, at)
     _tell(case, fact, at)
     return event
 
@@ -213,17 +197,6 @@ def _already(row: Case, key: str | None, kind: FactKind, said: Mapping[str, Any]
     if event is not None and (event.kind != kind.value or event.data != said):
         raise Conflict("case.key_used_otherwise")
     return event
-
-
-def _leave(case: Held, event: CaseEvent, at: datetime) -> None:
-    topic = TOPICS.get(FactKind(event.kind))
-    if topic is None and event.kind == K.ATTEMPTED and case.facts.reached_at == at:
-        topic = CONTACTED
-    if topic is not None:
-        payload: dict[str, Any] = {"case": case.row.public_id, "event": event.public_id}
-        if case.facts.closed is not None:
-            payload["family"] = exits.BY_CODE[case.facts.closed.code].family.value
-        post.put(topic, f"{topic}:{event.public_id}", caisse_id=case.row.caisse_id, payload=payload, at=at)
 
 
 def news_of(case: Held, fact: Fact) -> list[NewsLevel]:

@@ -96,5 +96,6 @@ def _moving(caisse_id: int, rules: CaseRules, calendar: WorkCalendar, today: dat
 
 
 def _put(topic: str, account: UUID, cases: list[UUID], caisse_id: int, today: date, at: datetime) -> None:
+    """One message for all these cases. A case moves once a day at most, so the first one names the message."""
     payload = {"account": str(account), "cases": [str(case) for case in cases]}
-    post.put(topic, f"{topic}:{caisse_id}:{account}:{today}", caisse_id=caisse_id, payload=payload, at=at)
+    post.put(topic, f"{topic}:{today}:{account}:{cases[0]}", caisse_id=caisse_id, payload=payload, at=at)

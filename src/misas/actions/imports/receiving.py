@@ -98,6 +98,7 @@ def _receive(line: ImportRow, batch: ImportBatch, sender: Actor, at: datetime) -
                 by=sender,
                 at=at,
                 organisation_id=batch.organisation_id,
+                letter=False,
             )
     except Invalid as invalid:
         words["faults"] = kept_faults(Fault(f.field, f.code, f.values) for f in invalid.faults)

@@ -35,7 +35,6 @@ from misas.lib.text import normalise
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
-from misas.records.outbox import post
 from misas.records.partners import queries as partners
 from misas.records.partners.models import Organisation
 from misas.records.referrals import limits, sealed
@@ -58,11 +57,13 @@ def receive_referral(
     at: datetime,
     organisation_id: int | None = None,
     prefill: str = "",
+    letter: bool = True,
 ) -> Receipt:
     """Receive what was said, as typed (names of `core.referrals.said.FIELDS`), and give a receipt.
 
     The same key with the same content gives the same receipt, however often and however concurrently; with another
-    content, Conflict. `organisation_id` is for an agent who writes down what a partner said by telephone or letter.
+    content, Conflict. `organisation_id` is for an agent who writes down what a partner said by telephone or letter;
+    `letter` is False for a file, whose receipts are in the workbook given back.
     Raises Forbidden, Invalid (every fault), Refused (no agreement, caisse not open, nobody there), Conflict.
     """
     organisation = speaking_for(by, organisation_id)
@@ -104,15 +105,8 @@ def receive_referral(
         raise Conflict("referral.key_used_otherwise") from clash
     if prefill:
         prefills.use(prefill, by=by, at=at)
-    feedback.tell_one(row, NewsLevel.RECEIVED, at=at)
+    feedback.tell_one(row, NewsLevel.RECEIVED, at=at, letter=letter)
     journal.note("referral.received", row, by=by, at=at, channel=channel.value, number=row.number, door=door.value)
-    post.put(
-        "referral.received",
-        f"referral.received:{row.public_id}",
-        caisse_id=caisse_id,
-        payload={"referral": row.public_id, "channel": channel.value},
-        at=at,
-    )
     return receipt_of(row)
 
 

@@ -1,6 +1,6 @@
 """The decision itself: who may take it, how it is written, how it is taken back.
 
-Every answer is a fact, a line of the journal and a line of the outbox. A double click is one answer.
+Every answer is a fact and a line of the journal. A double click is one answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from misas.core.referrals.codes import REASONS_VERSION, ReferralStatus, TriageOu
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.refusals import Refused
 from misas.records.audit import journal
-from misas.records.outbox import post
 from misas.records.referrals import doors
 from misas.records.referrals.models import Referral, TriageDecision
 
@@ -38,7 +37,7 @@ def hold(referral: UUID, outcome: TriageOutcome, reason: str, by: Actor) -> tupl
 
 
 def decide(row: Referral, outcome: TriageOutcome, reason: str, by: Actor, at: datetime, **links: Any) -> None:
-    """Write the decision, the row it decides, the journal and the outbox."""
+    """Write the decision, the row it decides, the journal."""
     if by.account_id is None:
         raise Refused("referral.needs_a_human")
     TriageDecision.objects.create(
@@ -57,13 +56,6 @@ def decide(row: Referral, outcome: TriageOutcome, reason: str, by: Actor, at: da
     row.status = lifecycle.status_of(outcome).value
     row.save(update_fields=DECIDED)
     journal.note("referral.triage", row, by=by, at=at, outcome=outcome.value, reason=reason)
-    post.put(
-        "referral.triaged",
-        f"referral.triaged:{row.public_id}:{at.isoformat()}",
-        caisse_id=row.caisse_id,
-        payload={"referral": row.public_id, "outcome": outcome.value, "reason": reason},
-        at=at,
-    )
 
 
 def take_back(row: Referral, decision: TriageDecision, by: Actor, at: datetime) -> None:

@@ -17,7 +17,6 @@ from misas.core.referrals.codes import Channel, TriageOutcome
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.referrals.receipts import TAKE_UP_WITHIN
 from misas.core.refusals import Refused
-from misas.records.outbox import post
 from misas.records.referrals import sealed
 from misas.records.referrals.models import Referral, TriageDecision
 from misas.records.referrals.rerouting import Successor
@@ -61,11 +60,4 @@ def reroute(referral: UUID, reason: str, *, to_caisse: int, by: Actor, at: datet
         take_back(left, TriageDecision.objects.get(referral=left, undone_at__isnull=True), by, at)
     row.successor, row.successor_number, row.successor_caisse_id = public_id, number, to_caisse
     decide(row, TriageOutcome.REROUTED_CAISSE, reason, by, at, target_caisse_id=to_caisse)
-    post.put(
-        "referral.received",
-        f"referral.received:{public_id}",
-        caisse_id=to_caisse,
-        payload={"referral": public_id, "channel": row.channel},
-        at=at,
-    )
     return row

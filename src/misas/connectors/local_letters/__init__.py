@@ -1,0 +1,66 @@
+"""Letters as files of the state folder, one per key: what would leave the house stands where it can be read.
+
+`<root>/<key>.eml`, folder 0700, files 0600, durable before the job that asked for them is done. Not here: their words
+(`misas.wording`), sending them over a network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+from pathlib import Path
+
+from misas.core.referrals.ports import Letter
+
+_KEY = re.compile(r"[a-z0-9_.:-]{1,180}")
+_POLICY = SMTPUTF8.clone(linesep="\n", cte_type="8bit", max_line_length=0)
+
+
+class LetterFiles:
+    """A `Letters` on a local folder. The key is the name of the file: delivered again, it is the same file."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def deliver(self, key: str, letter: Letter) -> None:
+        path = self._path(key)
+        if path.exists():
+            return
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_written(key, letter))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync_folder(self._root)
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key) or key.startswith("."):
+            raise ValueError(f"not a key of a letter: {key!r}")
+        return self._root / f"{key.replace(':', '-')}.eml"
+
+
+def _written(key: str, letter: Letter) -> bytes:
+    message = EmailMessage(policy=_POLICY)
+    message["X-MisAS-Key"] = key
+    message["X-MisAS-Account"] = str(letter.to)
+    message["Subject"] = letter.subject
+    message.set_content("\n\n".join(letter.lines) + "\n", cte="8bit")
+    return message.as_bytes()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
