@@ -1,4 +1,4 @@
-"""French words of the referral forms: short labels of chips, sentences to say aloud, helps. Full labels: `referrals`."""
+"""French words of the referral forms: short labels of chips, sentences to say aloud. Full labels: `referrals`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ CARES_MORE = {
     CareType.SCREENING_PREVENTION: "Dépistage, prévention",
     CareType.TRANSPORT: "Transport",
 }
-CARES_ALL = {code: CARES_FIRST.get(code) or CARES_MORE[code] for code in (*list(CARES_FIRST)[:-1], *CARES_MORE, CareType.OTHER)}
+CARES_ALL = {
+    code: CARES_FIRST.get(code) or CARES_MORE[code] for code in (*list(CARES_FIRST)[:-1], *CARES_MORE, CareType.OTHER)
+}
 REASONS_FIRST = {
     Reason.OUT_OF_POCKET: "Coût",
     Reason.WAITING_TIME: "Délai",

@@ -38,9 +38,7 @@ SENT: dict[str, Any] = {
 
 def refer(house: House, key: str, member: Any = None, **changes: Any) -> Referral:
     with house.working(member or house.ccas_member) as by:
-        receipt = receive_referral(
-            typed(**changes), caisse_id=GARD, channel=Channel.PORTAL, key=key, by=by, at=MONDAY
-        )
+        receipt = receive_referral(typed(**changes), caisse_id=GARD, channel=Channel.PORTAL, key=key, by=by, at=MONDAY)
         return Referral.objects.get(public_id=receipt.public_id)
 
 
@@ -170,9 +168,13 @@ def test_the_list_costs_eight_queries_at_most_however_long(house: House, as_: Si
     client = as_(house.ccas_member)
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get("/mes-signalements/").status_code == 200
-        counted = [q["sql"] for q in captured if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|SELECT set_config|SET )", q["sql"])]
+        counted = [
+            q["sql"] for q in captured if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|SELECT set_config|SET )", q["sql"])
+        ]
         return len(counted)
 
     refer(house, "k0")

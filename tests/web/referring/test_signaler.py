@@ -61,7 +61,9 @@ def test_a_double_click_and_a_replay_write_once(house: House, as_: SignIn) -> No
 
 
 def test_a_refused_form_keeps_everything_typed_and_its_key(house: House, as_: SignIn) -> None:
-    answer = as_(house.agent).post("/signaler/", SENT | {"agreement": "", "nir": NADIA[:-2] + "00", "comment": "Appeler tôt"})
+    answer = as_(house.agent).post(
+        "/signaler/", SENT | {"agreement": "", "nir": NADIA[:-2] + "00", "comment": "Appeler tôt"}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Erreur" in text
@@ -94,9 +96,18 @@ def test_communes_are_proposed_while_typing(territory: None, house: House, as_: 
 
 
 def post_identity(client: Client, **more: Any) -> str:
-    identity = {"last_name": "Benali", "first_names": "Nadia", "birth_date": "1984-03-12", "phone": "0639981234", "nir": NADIA}
+    identity = {
+        "last_name": "Benali",
+        "first_names": "Nadia",
+        "birth_date": "1984-03-12",
+        "phone": "0639981234",
+        "nir": NADIA,
+    }
     answer = client.post(
-        "/poste/signalement", json.dumps(identity | more), content_type="application/json", headers={"Accept": "application/json"}
+        "/poste/signalement",
+        json.dumps(identity | more),
+        content_type="application/json",
+        headers={"Accept": "application/json"},
     )
     assert answer.status_code == 201, answer.content
     return str(answer.json()["lien"]).removeprefix("http://testserver")
@@ -133,7 +144,10 @@ def test_a_workstation_says_what_it_may_not_send(house: House, as_: SignIn) -> N
     assert answer.status_code == 422
     assert answer.json()["erreurs"][0]["code"] == "referral.not_an_identity"
     assert client.post("/poste/signalement", b"[1", content_type="application/json").status_code == 422
-    assert client.post("/poste/signalement", {"last_name": "B"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (
+        client.post("/poste/signalement", {"last_name": "B"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == 403
+    )
 
 
 @pytest.fixture
@@ -161,7 +175,9 @@ def test_somebody_alike_is_shown_with_the_grounds(house: House, as_: SignIn, ope
     assert "même date de naissance, nom proche" in text
 
 
-def test_whoever_may_triage_adds_to_the_open_case_in_one_gesture(house: House, as_: SignIn, open_for_nadia: Case) -> None:
+def test_whoever_may_triage_adds_to_the_open_case_in_one_gesture(
+    house: House, as_: SignIn, open_for_nadia: Case
+) -> None:
     answer = as_(house.caseworker).post("/signaler/", SENT | {"add_to": str(open_for_nadia.public_id)}, follow=True)
     assert "a rejoint le dossier" in answer.content.decode()
     (row,) = referrals(house)

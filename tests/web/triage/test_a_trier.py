@@ -34,7 +34,9 @@ def again(house: House, public_id: Any) -> Referral:
 
 def answer(client: Client, row: Referral, outcome: TriageOutcome, **said: Any) -> Any:
     sent = {f"{outcome.value}-{name}": value for name, value in said.items()}
-    return client.post(f"/a-trier/{row.public_id}/reponse", {"outcome": outcome.value, "idempotency_key": f"key-{row.pk}"} | sent)
+    return client.post(
+        f"/a-trier/{row.public_id}/reponse", {"outcome": outcome.value, "idempotency_key": f"key-{row.pk}"} | sent
+    )
 
 
 def test_the_most_pressing_comes_first_and_says_why(house: House, as_: SignIn) -> None:
@@ -83,13 +85,17 @@ def test_a_new_person_gets_a_case_taken_at_once_and_the_next_one_opens(house: Ho
 def test_the_second_referral_of_a_person_joins_her_open_case(house: House, as_: SignIn) -> None:
     one, two = refer(house, "k1"), refer(house, "k2")
     client = as_(house.supervisor)
-    answer(client, one, TriageOutcome.TO_CASE, reason="gives_up_care", person="new", owner=str(house.caseworker.public_id))
+    answer(
+        client, one, TriageOutcome.TO_CASE, reason="gives_up_care", person="new", owner=str(house.caseworker.public_id)
+    )
     page = client.get(f"/a-trier/{two.public_id}").content.decode()
     assert "a déjà un dossier ouvert" in page
     with house.working(house.supervisor):
         person = Person.objects.get()
         assert Case.objects.get().owner_id == house.caseworker.pk
-    answer(client, two, TriageOutcome.TO_CASE, reason="already_accompanied", person=str(person.public_id), owner="later")
+    answer(
+        client, two, TriageOutcome.TO_CASE, reason="already_accompanied", person=str(person.public_id), owner="later"
+    )
     with house.working(house.supervisor):
         assert Case.objects.count() == 1
         assert Referral.objects.filter(linked_case=Case.objects.get().public_id).count() == 2
@@ -160,7 +166,12 @@ def test_the_service_social_gets_a_whole_packet_or_nothing(house: House, as_: Si
     assert empty.status_code == 422
     assert "Notez le jour où la personne a donné son accord" in empty.content.decode()
     assert again(house, row.public_id).outcome == ""
-    packet = {"motives": ["housing"], "situation": "Expulsion prévue", "expected": "Un rendez-vous", "agreed_on": "2/11/2026"}
+    packet = {
+        "motives": ["housing"],
+        "situation": "Expulsion prévue",
+        "expected": "Un rendez-vous",
+        "agreed_on": "2/11/2026",
+    }
     answer(client, row, TriageOutcome.DIRECT_HANDOVER, **said, **packet)
     with house.working(house.caseworker):
         assert Handover.objects.get().motives == ["housing"]

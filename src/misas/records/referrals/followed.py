@@ -1,4 +1,4 @@
-"""*Mes signalements*: a page of what a referrer follows, filtered by plain state or by unread news, walked by a cursor."""
+"""*Mes signalements*: a page of what a referrer follows, by plain state or by unread news, walked by a cursor."""
 
 from __future__ import annotations
 

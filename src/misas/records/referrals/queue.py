@@ -49,7 +49,9 @@ def channels() -> list[Channel]:
     return [channel for channel in Channel if channel.value in present]
 
 
-def lines(filters: Filters, today: date, *, first: int = 0, size: int = limits.PAGE) -> tuple[list[dict[str, Any]], bool]:
+def lines(
+    filters: Filters, today: date, *, first: int = 0, size: int = limits.PAGE
+) -> tuple[list[dict[str, Any]], bool]:
     """A page of the queue in the order of triage, and whether more follow."""
     rows = triage_queue(owner_id=filters.mine)
     if filters.channels:

@@ -42,7 +42,10 @@ def mine(request: Request) -> HttpResponse:
     journal.read("referrals.followed", None, None, by=request.actor, at=request.time)
     coded = {name: value for name, value in (("etat", state), ("nouvelles", UNREAD if unread else "")) if value}
     context = {
-        "lines": [(line, PLAIN_STATES[PlainState(line.plain_state)], TONES[PlainState(line.plain_state)], _news(line)) for line in found.lines],
+        "lines": [
+            (line, PLAIN_STATES[PlainState(line.plain_state)], TONES[PlainState(line.plain_state)], _news(line))
+            for line in found.lines
+        ],
         "states": [("", "Tous"), *((code.value, label) for code, label in PLAIN_STATES.items())],
         "state": state.value if state else "",
         "unread": [UNREAD] if unread else [],
@@ -111,7 +114,10 @@ def _steps(state: PlainState) -> list[dict[str, str]]:
     order = list(PlainState)
     here = order.index(state)
     return [
-        {"label": PLAIN_STATES[code], "state": "done" if i < here or state is PlainState.ENDED else "now" if i == here else "todo"}
+        {
+            "label": PLAIN_STATES[code],
+            "state": "done" if i < here or state is PlainState.ENDED else "now" if i == here else "todo",
+        }
         for i, code in enumerate(order)
     ]
 
@@ -121,5 +127,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-

@@ -96,9 +96,7 @@ def receiving(organisation: Organisation, today: date) -> dict[int, str]:
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
-def _caisse(
-    request: Request, form: OutsideForm, caisses: dict[int, str], answers: dict[str, Any], today: date
-) -> int:
+def _caisse(request: Request, form: OutsideForm, caisses: dict[int, str], answers: dict[str, Any], today: date) -> int:
     """The only caisse, or the one chosen. Raises Invalid with every other fault too: nobody corrects a form twice."""
     if len(caisses) == 1:
         return next(iter(caisses))

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from misas.actions.territory import find_commune
-from misas.core.refusals import Fault, Invalid
 from misas.core.referrals.said import BY_NAME
+from misas.core.refusals import Fault, Invalid
 from misas.wording.referral_form import MISSING
 from misas.wording.sentences import fault_sentence
 
@@ -32,7 +32,9 @@ class ReferralForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         """What was typed, under the names of the trade. Raises Invalid when the commune is not known."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name in BY_NAME and value not in ("", [], False)}
+        typed = {
+            name: value for name, value in self.cleaned_data.items() if name in BY_NAME and value not in ("", [], False)
+        }
         if self.cleaned_data.get("agreement"):
             typed |= {"informed": "on", "agreed": "on"}
         if place := self.cleaned_data.get("place"):

@@ -13,7 +13,7 @@ from misas.records.referrals import limits
 NOTHING_SAID = ("", "—")
 
 
-def line(label: str, *, length: int = 200, help_text: str = "", **attrs: Any) -> forms.CharField:
+def line(label: str, *, help_text: str = "", **attrs: str) -> forms.CharField:
     """One line of text. The length is judged by the core, with a sentence; the browser cuts nothing."""
     attrs = {"autocomplete": "off", "spellcheck": "false"} | attrs
     return forms.CharField(label=label, required=False, help_text=help_text, widget=forms.TextInput(attrs=attrs))

@@ -70,7 +70,7 @@ def _receive(request: Request) -> HttpResponse:
 
 
 def _join(request: Request, referral: UUID) -> str:
-    """ "Ajouter au dossier": done at once by whoever may triage; else the team does it, the open case before its eyes."""
+    """ "Ajouter au dossier": done at once by whoever may triage; else by the team, which is shown the open case."""
     wanted = request.POST.get("add_to", "")
     if not wanted:
         return ""
@@ -84,7 +84,9 @@ def _join(request: Request, referral: UUID) -> str:
 
 def caisses_of(request: Request) -> list[int]:
     """The caisses for which this agent may refer."""
-    return [c for c in sorted(request.actor.caisses) if may(request.actor, "referral.create", Subject("referral", caisse=c))]
+    return [
+        c for c in sorted(request.actor.caisses) if may(request.actor, "referral.create", Subject("referral", caisse=c))
+    ]
 
 
 def caisse_of(request: Request) -> int:
@@ -98,7 +100,11 @@ def _context(request: Request, form: AgentForm, *, secret: str = "") -> dict[str
     own = caisses_of(request)
     names = territory.names_of_caisses(own) if len(own) > 1 else {}
     first = form.data if form.is_bound else form.initial
-    known = bool(secret) and all(first.get(name) for name in IDENTITY[:3]) and not any(n in form.errors for n in IDENTITY)
+    known = (
+        bool(secret) and all(first.get(name) for name in IDENTITY[:3]) and not any(n in form.errors for n in IDENTITY)
+    )
+    if not form.is_bound:
+        form.fields["last_name"].widget.attrs["autofocus"] = not known
     folded = set(form.fields) - {*IDENTITY, "cares", "reasons", "call_times", "language", "agreement"}
     return {
         "form": form,

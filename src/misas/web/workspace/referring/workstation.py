@@ -36,7 +36,9 @@ def post(request: Request) -> HttpResponse:
     except Invalid as wrong:
         if not wants_json:
             raise
-        faults = [{"champ": fault.field, "code": fault.code, "message": fault_sentence(fault)} for fault in wrong.faults]
+        faults = [
+            {"champ": fault.field, "code": fault.code, "message": fault_sentence(fault)} for fault in wrong.faults
+        ]
         return JsonResponse({"erreurs": faults}, status=422)
     link = reverse("workspace:refer_prefilled", args=[secret])
     if wants_json:
@@ -47,7 +49,9 @@ def post(request: Request) -> HttpResponse:
 def _answers(request: Request) -> dict[str, Any]:
     """What was posted, as a form or as JSON, under the names of `core.referrals.said`; the choice of a caisse apart."""
     if "json" not in (request.content_type or ""):
-        return {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists() if name != "caisse"}
+        return {
+            name: values if len(values) > 1 else values[0] for name, values in request.POST.lists() if name != "caisse"
+        }
     try:
         sent = json.loads(request.body)
     except ValueError:

@@ -82,9 +82,7 @@ def acknowledge(request: Request, public_id: UUID) -> HttpResponse:
 
 def _accept(request: Request, row: Referral, form: forms.AcceptForm) -> HttpResponse:
     person = _person(request, row, form.cleaned_data["person"])
-    case = triage.accept(
-        row.public_id, form.cleaned_data["reason"], person=person, by=request.actor, at=request.time
-    )
+    case = triage.accept(row.public_id, form.cleaned_data["reason"], person=person, by=request.actor, at=request.time)
     owner, key = form.cleaned_data["owner"], request.POST.get("idempotency_key", "")[:80] or None
     if owner == forms.MINE and case.status == "to_assign":
         cases.take(case.public_id, by=request.actor, at=request.time, key=key)
@@ -146,7 +144,9 @@ def _postpone(request: Request, row: Referral) -> HttpResponse:
         until = read_date(form.cleaned_data.get("until", ""), latest=today.replace(year=today.year + 1))
         if until is None:
             raise Invalid([Fault.of("until", "referral.bad_date")])
-        referrals.postpone(row.public_id, until=until, action=NextAction.ASK_REFERRER, by=request.actor, at=request.time)
+        referrals.postpone(
+            row.public_id, until=until, action=NextAction.ASK_REFERRER, by=request.actor, at=request.time
+        )
     except Invalid as wrong:
         form.take(wrong.faults)
         return respond.invalid(request, PAGE, context_of(request, row, sent=forms.POSTPONE, bound=form))

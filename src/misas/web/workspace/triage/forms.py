@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 
 from misas.core.cases.codes import HandoverMotive
 from misas.core.cases.handover import Packet
@@ -32,8 +33,8 @@ class AnswerForm(forms.Form):
         label="Motif", widget=forms.RadioSelect, choices=[], error_messages={"required": NO_REASON}
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=self.outcome.value, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, prefix=self.outcome.value, **kwargs)
         words = {reason.code: TRIAGE_REASONS[reason.code] for reason in reasons_for(self.outcome)}
         self.fields["reason"].choices = list(words.items())  # type: ignore[attr-defined]
         if len(words) == 1:
@@ -150,8 +151,8 @@ class PostponeForm(forms.Form):
 
     until = fields.day("Y revenir le", help_text="Par exemple 12/11/2026")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=POSTPONE, **kwargs)
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix=POSTPONE)
 
     def take(self, faults: Iterable[Fault]) -> None:
         for fault in faults:

@@ -129,11 +129,15 @@ def build(
     taking_part = [
         (str(c.pk), c.name) for c in territory.taking_part() if c.opening.receives_on(today) and c.pk != row.caisse_id
     ]
-    candidates = [(str(c), f"{names[c]} ({c:03d})") for c in (routing.candidates if routing else ()) if c != row.caisse_id]
+    candidates = [
+        (str(c), f"{names[c]} ({c:03d})") for c in (routing.candidates if routing else ()) if c != row.caisse_id
+    ]
     reroute = forms.RerouteForm(data, candidates=candidates, caisses=taking_part)
     if routing is not None:
         notes = [note_sentence(note, names) for note in routing.notes]
-        reroute.fields["other" if not candidates else "candidate"].help_text = " ".join([ROUTING_REASONS[routing.reason], *notes])
+        reroute.fields["other" if not candidates else "candidate"].help_text = " ".join(
+            [ROUTING_REASONS[routing.reason], *notes]
+        )
     return {
         TriageOutcome.TO_CASE: forms.AcceptForm(data, owners=_owners(request, row, today), **named),
         TriageOutcome.GUIDANCE_ONLY: forms.GuidanceForm(data),
@@ -159,11 +163,14 @@ def _persons(row: Referral, found: list[triage.Proposal]) -> tuple[list[tuple[st
 def _person(p: triage.Proposal) -> str:
     born = f", {p.person.birth_date:%d/%m/%Y}" if p.person.birth_date else ""
     case = ", dossier ouvert" if p.case else ""
-    return f"{p.person.birth_name} {p.person.first_names}{born}{case} ({', '.join(LIKENESS[g] for g in p.grounds).lower()})"
+    grounds = ", ".join(LIKENESS[ground] for ground in p.grounds).lower()
+    return f"{p.person.birth_name} {p.person.first_names}{born}{case} ({grounds})"
 
 
 def _other(row: Referral) -> str:
-    return f"{row.number}, reçu le {row.received_on:%d/%m/%Y} ({CHANNELS[row.channel].lower()}), {STATUSES[row.status].lower()}"  # type: ignore[index]
+    channel = CHANNELS[row.channel].lower()  # type: ignore[index]
+    status = STATUSES[row.status].lower()  # type: ignore[index]
+    return f"{row.number}, reçu le {row.received_on:%d/%m/%Y} ({channel}), {status}"
 
 
 def _owners(request: Request, row: Referral, today: date) -> list[tuple[str, str]]:

@@ -21,7 +21,12 @@ from misas.web.referral_form.shown import cares_line
 from misas.web.ui import respond
 from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS
 
-VIEWS = (("", "Tous", "awaiting"), ("miens", "Les miens", "mine"), ("retard", "En retard", "late"), ("urgents", "Urgents", "urgent"))
+VIEWS = (
+    ("", "Tous", "awaiting"),
+    ("miens", "Les miens", "mine"),
+    ("retard", "En retard", "late"),
+    ("urgents", "Urgents", "urgent"),
+)
 TONES = {Level.FIRST: "err", Level.SOON: "warn", Level.NORMAL: ""}
 
 
@@ -74,7 +79,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "channel": CHANNELS[row["channel"]],
         "who": row["organisation__name"] or row["referrer_name"],
         "cares": cares_line(row["care_types"]),
-        "why": [PRIORITY_REASONS[why] for why in row["priority_why"]],  # type: ignore[index]
+        "why": [PRIORITY_REASONS[why] for why in row["priority_why"]],
         "tone": TONES[Level(row["priority"])],
         "asks": row["next_action"] == "ask_referrer" and NEXT_ACTIONS[row["next_action"]],
     }
