@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from misas.core.cases import closing
 from misas.core.cases.clocks import Clocks, clocks, days_open
-from misas.core.cases.codes import ExitCode
+from misas.core.cases.codes import ExitCode, FactKind
 from misas.core.cases.facts import Facts
 from misas.core.cases.folding import fold
 from misas.core.cases.next_action import Standing, standing
@@ -104,3 +105,9 @@ def handovers_of(row: Case) -> list[Handover]:
     """The handovers of a case with their packets, last first."""
     rows = Handover.objects.filter(case=row).select_related("former_owner", "proposed_by", "answered_by")
     return list(rows.order_by("-proposed_at", "-id"))
+
+
+def last_about_task(row: Case, task: UUID, kind: FactKind) -> CaseEvent | None:
+    """The last standing fact of this kind about a colleague's task."""
+    rows = CaseEvent.objects.filter(case=row, kind=kind.value, data__task_id=str(task)).standing()
+    return rows.newest_first().first()

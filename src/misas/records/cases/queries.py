@@ -333,6 +333,11 @@ def open_case_of(person: Person) -> Case | None:
     return Case.objects.open().filter(same).order_by("id").first()
 
 
+def open_cases_of(persons: Sequence[Person]) -> QuerySet[Case]:
+    """The open cases of these rows of persons."""
+    return Case.objects.open().filter(person__in=[person.pk for person in persons])
+
+
 def cases_of(person: Person) -> QuerySet[Case]:
     """Every case of a person, the open one first, then the last closed."""
     speaks = person.merged_into_id or person.pk

@@ -6,6 +6,7 @@ What a referrer is shown is named column by column: a column added to the table 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from misas.core.referrals.codes import Channel, ReferralStatus, TriageOutcome
 from misas.core.referrals.feedback import NewsLevel
+from misas.records.persons.models import Person
 from misas.records.referrals.models import FeedbackNews, Referral, ReferralCounter, TriageDecision
 
 QUEUE_COLUMNS: Final = (
@@ -121,6 +123,12 @@ def said_about_the_same(row: Referral, limit: int = 10) -> QuerySet[Referral]:
 def of_case(case: UUID) -> QuerySet[Referral]:
     """The referrals that led to a case, in the order received."""
     return Referral.objects.linked_to(case).select_related("organisation").order_by("received_at", "id")
+
+
+def of_person(persons: Iterable[Person]) -> QuerySet[Referral]:
+    """The referrals of a person (all the rows of her cluster), the latest first."""
+    rows = Referral.objects.filter(person__in=[person.pk for person in persons]).select_related("organisation")
+    return rows.order_by("-received_at", "-id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("misas.web.workspace.caseload.urls")),
+    path("", include("misas.web.workspace.cases.urls")),
     path("", include("misas.web.workspace.referring.urls")),
     path("", include("misas.web.workspace.triage.urls")),
+    path("", include("misas.web.workspace.supervision.urls")),
+    path("", include("misas.web.workspace.handovers.urls")),
 ]

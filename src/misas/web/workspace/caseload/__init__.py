@@ -1,0 +1,1 @@
+"""Mes dossiers: the list of next actions, not of files."""

@@ -1,0 +1,98 @@
+"""The one search box: people by name, birth date, telephone, NIR or number, and cases by number. Typed text is posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from misas.actions import persons
+from misas.core.access import Subject, may
+from misas.core.persons.search import shown_number
+from misas.records.cases import queries as cases
+from misas.records.cases.models import Case
+from misas.records.persons.queries import Found
+from misas.web.access.context import Request
+from misas.web.access.gate import holds, needs
+from misas.web.ui import respond
+from misas.web.workspace import people, place
+from misas.wording.cases import STATUSES
+from misas.wording.sentences import fault_sentence
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of the answer. `url` is empty for somebody who may search but not open the page of a person."""
+
+    url: str
+    name: str
+    about: str
+    number: str
+    phones: tuple[str, ...] = ()
+    case: str = ""
+
+
+@require_http_methods(["GET", "POST"])
+@needs("person.search")
+@place.at_home
+def search(request: Request) -> HttpResponse:
+    text = request.POST.get("q", "").strip()
+    context: dict[str, Any] = {"sought": text, "asked": bool(text), "today": place.today(request)}
+    if text:
+        found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
+        context |= {
+            "hits": _hits(request, found),
+            "more": found.more,
+            "faults": [fault_sentence(fault) for fault in found.faults],
+        }
+    return respond.page(request, "workspace/caseload/search.html", context)
+
+
+@require_POST
+@needs("person.search")
+@place.at_home
+def palette(request: Request) -> HttpResponse:
+    """The options of Ctrl+K: people, then the case that has this number, then the places of the house."""
+    text = request.POST.get("q", "").strip()
+    hits: list[Hit] = []
+    if len(text) >= 2:
+        found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
+        hits = [hit for hit in _hits(request, found) if hit.url][:SHOWN]
+    return render(request, "workspace/caseload/options.html", {"hits": hits, "cases": _numbered(request, text)})
+
+
+def _numbered(request: Request, text: str) -> list[Case]:
+    number = text.removeprefix("n°").strip()
+    if not number.isdecimal() or len(number) > 9:
+        return []
+    rows = cases.by_number(int(number)).select_related("person", "owner")[:SHOWN]
+    return [row for row in rows if may(request.actor, "case.read", Subject("case", row.caisse_id, owner=row.owner_id))]
+
+
+def _hits(request: Request, found: Found) -> list[Hit]:
+    sees = holds(request.actor, "person.see")
+    reads = holds(request.actor, "case.list")
+    opened = {row.person_id: row for row in cases.open_cases_of([hit.person for hit in found.hits])} if reads else {}
+    lines = []
+    for hit in found.hits:
+        person, row = hit.person, opened.get(hit.person.pk)
+        years = people.age(person, place.today(request))
+        about = ", ".join(part for part in (f"{years} ans" if years is not None else "", person.commune) if part)
+        page = reverse("workspace:person", args=[person.public_id]) if sees else ""
+        lines.append(
+            Hit(
+                url=reverse("workspace:case", args=[row.public_id]) if row else page,
+                name=people.sorted_name(person),
+                about=about,
+                number=shown_number(person.caisse_id, person.number),
+                phones=hit.phones,
+                case=f"Dossier n° {row.number}, {STATUSES[row.status].lower()}" if row else "",
+            )
+        )
+    return lines

@@ -1,0 +1,80 @@
+"""What a caseload is asked: view, whose, chips, order, page. Codes only: they may stand in an address; a name never does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from misas.core.access import Actor, Role
+from misas.core.cases.codes import ExitFamily
+from misas.records.cases.queries import Chip, Filters, Sort, View, Whose
+
+OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    view: View = View.TODAY
+    whose: Whose = Whose.MINE
+    chips: tuple[Chip, ...] = ()
+    sort: Sort = Sort.DUE
+    page: int = 1
+    owner: int | None = None
+    family: ExitFamily | None = None
+
+    @property
+    def filters(self) -> Filters:
+        families = frozenset({self.family}) if self.family else frozenset[ExitFamily]()
+        return Filters(chips=frozenset(self.chips), owner=self.owner, families=families)
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.chips or self.owner or self.family)
+
+    @property
+    def address(self) -> str:
+        """The address that shows this list again; what is ordinary is left out."""
+        said: list[tuple[str, str]] = []
+        if self.view is not View.TODAY:
+            said.append(("vue", self.view.value))
+        if self.whose is not Whose.MINE:
+            said.append(("pour", self.whose.value))
+        said += [("filtre", chip.value) for chip in self.chips]
+        if self.sort is not Sort.DUE:
+            said.append(("tri", self.sort.value))
+        if self.owner:
+            said.append(("charge", str(self.owner)))
+        if self.family:
+            said.append(("famille", self.family.value))
+        if self.page > 1:
+            said.append(("page", str(self.page)))
+        base = reverse("workspace:caseload")
+        return f"{base}?{urlencode(said)}" if said else base
+
+    def but(self, **changes: object) -> Wanted:
+        """The same list with these changes, from its first page."""
+        return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+
+
+def read(data: QueryDict, by: Actor) -> Wanted:
+    """What an address or a form asks; a code that does not exist is left out, never an error."""
+    everybody = by.has_any(OFFICE)
+    page = data.get("page", "1")
+    owner = data.get("charge", "")
+    return Wanted(
+        view=_code(View, data.get("vue", "")) or View.TODAY,
+        whose=(_code(Whose, data.get("pour", "")) or Whose.MINE) if everybody else Whose.MINE,
+        chips=tuple(chip for chip in Chip if chip.value in data.getlist("filtre")),
+        sort=_code(Sort, data.get("tri", "")) or Sort.DUE,
+        page=max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1,
+        owner=int(owner) if owner.isdecimal() and len(owner) < 12 and by.has(Role.SUPERVISOR) else None,
+        family=_code(ExitFamily, data.get("famille", "")),
+    )
+
+
+def _code[C: StrEnum](codes: type[C], said: str) -> C | None:
+    return codes(said) if said in set(codes) else None

@@ -1,0 +1,151 @@
+"""What each tab of a case asks beyond the page: documents, sharing, the person. Not here: rights and money, rooms to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from misas.core.access import Subject, may
+from misas.core.cases.cares import CARE_STEPS
+from misas.core.cases.codes import CareStage, EvidenceClass, FactKind, HandoverStatus
+from misas.core.cases.codes import AbandonReason, HandoverMotive
+from misas.core.persons.codes import Source
+from misas.core.persons.search import shown_number
+from misas.core.privacy.agreement import standing
+from misas.core.referrals.codes import CareType, Reason
+from misas.core.referrals.feedback import PlainState
+from misas.records.audit import journal
+from misas.records.cases import pages
+from misas.records.cases.models import ForgoneCare
+from misas.records.cases.pages import CasePage
+from misas.records.documents import queries as documents
+from misas.records.persons import queries as persons
+from misas.records.privacy import queries as privacy
+from misas.records.referrals import queries as referrals
+from misas.web.access.context import Request
+from misas.web.workspace.cases import shown
+from misas.wording import cases as words
+from misas.wording.documents import KINDS, WARNINGS
+from misas.wording.feedback import PLAIN_STATES
+from misas.wording.gestures import TITLES
+from misas.wording.persons import CONTACT_KINDS, SOURCES
+from misas.wording.persons_fields import FIELDS, said_value
+from misas.wording.privacy import AGREEMENT_MODES, INFORMED_HOW, SCOPES, STANDINGS
+from misas.wording.referrals import CARE_TYPES, REASONS
+
+F = FactKind
+CARE_GESTURES = (
+    ("confirm-care", F.CARE_CONFIRMED),
+    ("search-care", F.CARE_SEARCHED),
+    ("book-care", F.CARE_BOOKED),
+    ("attend-care", F.CARE_ATTENDED),
+    ("miss-care", F.CARE_MISSED),
+    ("start-care", F.CARE_STARTED),
+    ("finish-care", F.CARE_DONE),
+    ("prove-care", F.CARE_PROVEN),
+    ("abandon-care", F.CARE_ABANDONED),
+)
+ONE_CLICK = frozenset({"confirm-care", "search-care", "miss-care"})
+TONES = {CareStage.DONE: "ok", CareStage.ABANDONED: "plain", CareStage.BOOKED: "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class CareShown:
+    row: ForgoneCare
+    name: str
+    stage: str
+    tone: str
+    reasons: str
+    evidence: str
+    abandoned: str
+    is_proven: bool
+    gestures: tuple[tuple[str, str, bool], ...]
+
+
+def cares(page: CasePage, request: Request) -> dict[str, Any]:
+    offered = shown.verbs(page, request)
+    return {"care_lines": [_care(row, page, offered) for row in page.cares]}
+
+
+def _care(row: ForgoneCare, page: CasePage, offered: frozenset[str]) -> CareShown:
+    known = page.facts.cares[str(row.public_id)]
+    possible = [
+        (name, TITLES[name], name in ONE_CLICK)
+        for name, kind in CARE_GESTURES
+        if known.stage in CARE_STEPS[kind] and name.replace("-", "_") in offered
+    ]
+    return CareShown(
+        row=row,
+        name=CARE_TYPES[CareType(row.care_type)],
+        stage=words.CARE_STAGES[known.stage],
+        tone=TONES.get(known.stage, "warn" if known.stage is CareStage.SEARCHING else ""),
+        reasons=", ".join(REASONS[Reason(code)].lower() for code in row.reasons),
+        evidence=words.EVIDENCE[EvidenceClass(row.evidence)] if row.evidence else "",
+        abandoned=words.ABANDON_REASONS[AbandonReason(row.abandoned)] if row.abandoned else "",
+        is_proven=known.is_proven,
+        gestures=tuple(possible),
+    )
+
+
+def documents_of(page: CasePage, request: Request) -> dict[str, Any]:
+    found = documents.of_case(page.case.public_id)
+    seen = Subject("document", page.case.caisse_id)
+    missing = [event for event in page.events if event.kind == F.DOCUMENT_ASKED and not event.undone_at
+               and event.data.get("document") in page.facts.missing]  # fmt: skip
+    return {
+        "files": [(row, KINDS[row.kind], [WARNINGS[w] for w in row.warnings if w in WARNINGS]) for row in found],
+        "may_add": bool(may(request.actor, "document.add", seen)),
+        "may_remove": bool(may(request.actor, "document.remove", seen)),
+        "missing": [(event.data["document"], KINDS[event.data["kind"]], event.at) for event in missing],
+    }
+
+
+def sharing(page: CasePage, request: Request) -> dict[str, Any]:
+    """Who knows what: referrals and their news, the circle, handovers, what the person agreed to."""
+    case, cluster = page.case, persons.cluster(page.case.person)
+    facts = privacy.facts(cluster)
+    proofs, withdrawals = privacy.history(cluster)
+    handovers = pages.handovers_of(case)
+    return {
+        "linked": [(row, PLAIN_STATES[PlainState(row.plain_state)]) for row in referrals.of_case(case.public_id)],
+        "circle": pages.circle_of(case),
+        "follows": request.actor.account_id in page.beside.circle,
+        "is_owner": case.owner_id == request.actor.account_id,
+        "handovers": [
+            (row, words.HANDOVER_STATUSES[HandoverStatus(row.status)],
+             ", ".join(words.HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives))
+            for row in handovers
+        ],
+        "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
+        "standing": STANDINGS[standing(list(facts.proofs), list(facts.withdrawals))],
+        "proofs": [(row, INFORMED_HOW[row.how], AGREEMENT_MODES.get(row.agreement_mode, "")) for row in proofs],
+        "withdrawals": [(row, SCOPES[row.scope]) for row in withdrawals],
+    }  # fmt: skip
+
+
+def person(page: CasePage, request: Request) -> dict[str, Any]:
+    """Her facts with their source and date; the NIR masked until somebody asks to see it."""
+    row = page.case.person
+    return person_facts(row, request)
+
+
+def person_facts(row: Any, request: Request) -> dict[str, Any]:
+    """The same for the page of a person."""
+    cluster = persons.cluster(row)
+    journal.read("persons.person", row.public_id, row.caisse_id, by=request.actor, at=request.time)
+    held = persons.held(row)
+    subject = Subject("person", row.caisse_id)
+    return {
+        "person": row,
+        "person_number": shown_number(row.caisse_id, row.number),
+        "lines": [
+            (label, said_value(name, held[name].value), SOURCES[Source(held[name].source)], held[name].stated_on)
+            for name, label in FIELDS.items()
+            if name in held and held[name].value
+        ],
+        "contact_lines": [(c, CONTACT_KINDS[c.kind], SOURCES[Source(c.source)]) for c in persons.contacts(cluster, ended=True)],
+        "representative": persons.representative(cluster),
+        "has_nir": row.nir_sealed is not None,
+        "may_see_nir": bool(may(request.actor, "person.see_nir", subject)),
+        "may_correct": bool(may(request.actor, "person.correct", subject)),
+    }
