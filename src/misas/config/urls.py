@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("misas.web.accounts.urls")),
     path("", include("misas.web.workspace.urls")),
     path("mes-signalements/", include("misas.web.partner_space.urls")),
+    path("pilotage/", include("misas.web.steering.urls")),
     path("administration/", include("misas.web.backoffice.urls")),
     path("style/", include("misas.web.ui.urls")),  # the living style guide; 404 outside demo and test modes
 ]

@@ -87,8 +87,11 @@ def record_absence(
     if last_day < first_day:
         raise Invalid([Fault.of("last_day", "team.absence_order")])
     _of_the_team(caisse_id, account, at)
-    row = Absence.objects.create(caisse_id=caisse_id, account=account, first_day=first_day, last_day=last_day)
-    journal.note("case.record_absence", row, by=by, at=at, account=account.public_id)
+    said = {"caisse_id": caisse_id, "account": account, "first_day": first_day, "last_day": last_day}
+    row = Absence.objects.filter(**said).first()
+    if row is None:  # said twice, it is one absence
+        row = Absence.objects.create(**said)
+        journal.note("case.record_absence", row, by=by, at=at, account=account.public_id)
     return row
 
 

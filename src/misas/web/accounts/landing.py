@@ -40,8 +40,9 @@ RAIL: tuple[Entry, ...] = (
     Entry("À attribuer", "workspace:unassigned", "users", "case.assign"),
     Entry("Relais reçus", "workspace:handovers", "share-2", "case.accept_handover"),
     Entry("Mes signalements", "partner_space:home", "send", "referral.follow"),
-    Entry("Pilotage", "workspace:supervision", "chart-column", "case.reassign"),
-    Entry("Importer", "workspace:imports", "upload", "referral.triage"),
+    Entry("Supervision", "workspace:supervision", "eye", "case.reassign"),
+    Entry("Pilotage", "steering:home", "chart-column", "steering.see"),
+    Entry("Importer", "workspace:imports", "upload", "import.create"),
     Entry("Équipe", "backoffice:people", "user-plus", "account.list"),
 )
 

@@ -1,0 +1,183 @@
+"""What the supervisor of one caisse reads: the team with its work, lists of its cases, absences. Never a rating.
+
+Not here: the figures of the first page (`queries.overview`), the decision of who takes what (`core.cases.allocation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+
+from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
+from misas.records.cases import limits
+from misas.records.cases.facts import USUAL_SHARE
+from misas.records.cases.models import Absence, Case, CaseEvent, SecondLook, Task
+from misas.records.cases.queries import Filters, narrowed
+
+
+class TeamView(StrEnum):
+    """The tabs of the team's cases, each a figure of the first page. CLOSED: those that ended in the last year."""
+
+    OPEN = "open"
+    LATE = "late"
+    WAITING = "waiting"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who takes cases in this caisse, or still holds some. `takes`: may be given a case today.
+
+    `allocated`: is given cases by allocation (a caseworker); `share` is the weight of her target.
+    """
+
+    account: int
+    public_id: UUID
+    name: str
+    takes: bool
+    allocated: bool
+    opened: int
+    late: int
+    points: int
+    share: int
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    colleagues: tuple[Colleague, ...]
+    counts: dict[TeamView, int]
+
+
+TEAM = """
+WITH figures AS (
+  SELECT count(*) AS opened, count(*) FILTER (WHERE next_due < %(today)s) AS late,
+         count(*) FILTER (WHERE waiting_on <> %(us)s) AS waiting,
+         count(*) FILTER (WHERE stall = 'reminded') AS reminded,
+         count(*) FILTER (WHERE stall = 'escalated') AS escalated
+    FROM cases_case WHERE caisse_id = %(caisse)s AND status <> 'closed'
+), held AS (
+  SELECT account_id, bool_or(role = 'caseworker') AS caseworker
+    FROM accounts_authorisation
+   WHERE caisse_id = %(caisse)s AND role IN ('caseworker', 'supervisor')
+     AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on >= %(today)s)
+   GROUP BY account_id
+), load AS (
+  SELECT owner_id, count(*) AS opened, count(*) FILTER (WHERE next_due < %(today)s) AS late, sum(points) AS points
+    FROM cases_case WHERE caisse_id = %(caisse)s AND status NOT IN ('closed', 'to_assign') GROUP BY owner_id
+), people AS (
+  SELECT a.id, a.public_id, a.full_name, a.is_active AND h.account_id IS NOT NULL AS takes,
+         a.is_active AND coalesce(h.caseworker, false) AS allocated,
+         coalesce(l.opened, 0) AS opened, coalesce(l.late, 0) AS late, coalesce(l.points, 0) AS points,
+         coalesce(s.share, %(usual)s) AS share,
+         EXISTS (SELECT 1 FROM cases_absence b WHERE b.caisse_id = %(caisse)s AND b.account_id = a.id
+                    AND b.first_day <= %(today)s AND b.last_day >= %(today)s) AS absent
+    FROM accounts_account a
+    LEFT JOIN held h ON h.account_id = a.id
+    LEFT JOIN load l ON l.owner_id = a.id
+    LEFT JOIN cases_allocationshare s ON s.account_id = a.id AND s.caisse_id = %(caisse)s
+   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM load)
+     AND (l.owner_id IS NOT NULL OR a.is_active)
+)
+SELECT f.*, p.* FROM figures f LEFT JOIN people p ON true ORDER BY p.full_name, p.id
+"""
+COUNTED: Final = (TeamView.OPEN, TeamView.LATE, TeamView.WAITING, TeamView.REMINDED, TeamView.ESCALATED)
+
+
+def team(caisse_id: int, *, today: date) -> Team:
+    """Who works here with what each holds, by name, and the size of each view: one query."""
+    values = {"caisse": caisse_id, "today": today, "usual": USUAL_SHARE, "us": WaitingOn.US.value}
+    with connection.cursor() as cursor:
+        cursor.execute(TEAM, values)
+        rows = cursor.fetchall()
+    people = [_colleague(row[len(COUNTED) :]) for row in rows if row[len(COUNTED)] is not None]
+    return Team(tuple(people), dict(zip(COUNTED, rows[0], strict=False)))
+
+
+def _colleague(row: Sequence[Any]) -> Colleague:
+    pk, public_id, name, takes, allocated, opened, late, points, share, absent = row
+    return Colleague(pk, public_id, name, takes, allocated, int(opened), int(late), int(points), int(share), absent)
+
+
+def cases(
+    view: TeamView, filters: Filters, *, caisse_id: int, today: date, since: date, page: int = 1
+) -> tuple[list[Case], bool]:
+    """A page of the team's cases with person, owner and `task_title`, and whether more follow: one query.
+
+    `since`: the first day of the endings that CLOSED shows.
+    """
+    rows = narrowed(_view(view, caisse_id, today, since), filters)
+    if filters.owner is not None:  # what nobody took yet is in the charge of whoever is on duty, not part of her work
+        rows = rows.exclude(status=CaseStatus.TO_ASSIGN.value)
+    first = (max(page, 1) - 1) * limits.PAGE
+    found = whole(rows, first, limits.PAGE + 1)
+    return found[: limits.PAGE], len(found) > limits.PAGE
+
+
+def queue(caisse_id: int, size: int = limits.BULK) -> list[Case]:
+    """The cases to assign in the order of the queue: the same, with the same columns, that allocation takes."""
+    return whole(Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order(), 0, size)
+
+
+def whole(rows: QuerySet[Case], first: int, size: int) -> list[Case]:
+    """The page is cut before anything is joined to it (platform.md §12)."""
+    cut = rows.values("pk")[first : first + size]
+    title = (
+        Task.objects.filter(case=OuterRef("pk"))
+        .annotate(name=Cast("public_id", CharField()))
+        .filter(name=OuterRef("next_about"))
+    )
+    joined = Case.objects.filter(pk__in=cut).select_related("person", "owner")
+    return list(joined.annotate(task_title=Subquery(title.values("title")[:1])).order_by(*rows.query.order_by))
+
+
+def _view(view: TeamView, caisse_id: int, today: date, since: date) -> QuerySet[Case]:
+    rows = Case.objects.filter(caisse_id=caisse_id)
+    match view:
+        case TeamView.OPEN:
+            return rows.open().most_pressing_first()
+        case TeamView.LATE:
+            return rows.open().late_on(today).most_pressing_first()
+        case TeamView.WAITING:
+            return rows.open().waiting_on_others().order_by("next_due", "id")
+        case TeamView.REMINDED:
+            return rows.open().filter(stall=StallState.REMINDED.value).order_by("next_due", "id")
+        case TeamView.ESCALATED:
+            return rows.open().filter(stall=StallState.ESCALATED.value).order_by("next_due", "id")
+        case TeamView.CLOSED:
+            ended = rows.closed().filter(status=CaseStatus.CLOSED.value, closed_at__gte=since)
+            return ended.order_by("-closed_at", "-id")
+
+
+def absences(caisse_id: int, *, today: date) -> list[Absence]:
+    """Absences that run or come, the first to begin first."""
+    rows = Absence.objects.filter(caisse_id=caisse_id, last_day__gte=today).select_related("account")
+    return list(rows.order_by("first_day", "account__full_name", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class LookAsked:
+    """A closure that waits for a second pair of eyes, with what was said when it was proposed."""
+
+    look: SecondLook
+    comment: str
+    opened_at: datetime
+
+
+def second_looks(caisse_id: int, size: int = limits.PAGE) -> list[LookAsked]:
+    """What waits, the oldest first: one query."""
+    proposed = CaseEvent.objects.filter(case=OuterRef("case"), kind="closing_proposed").order_by("-id")
+    rows = SecondLook.objects.filter(caisse_id=caisse_id, answered_at__isnull=True)
+    rows = rows.select_related("case__person", "asked_by").order_by("asked_at", "id")
+    found = rows.annotate(comment=Subquery(proposed.values("comment")[:1]))[:size]
+    return [LookAsked(row, row.comment or "", row.case.opened_at) for row in found]

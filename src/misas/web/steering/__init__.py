@@ -1,0 +1,1 @@
+"""Figures for those who steer: a caisse for its supervisor, the nation in aggregates. Each figure has its definition."""

@@ -1,0 +1,58 @@
+"""The supervisor sees the queue, what allocation proposes and why; gives cases out, moves them, takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from misas.core.cases.codes import CaseStatus
+from misas.records.cases.models import Case
+from tests.kit.cases import Office, build_office
+from tests.kit.people import sign_in
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-02T09:30:00+00:00"
+
+
+@pytest.fixture
+def office() -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def desk(client: Client, office: Office) -> Client:
+    return sign_in(client, office.sonia)
+
+
+def page(answer) -> str:
+    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
+
+
+def cases_of(office: Office, account) -> int:
+    with office.as_system():
+        return Case.objects.filter(owner=account).exclude(status=CaseStatus.TO_ASSIGN.value).count()
+
+
+def test_the_queue_shows_to_whom_each_case_would_go_and_why(desk: Client, office: Office) -> None:
+    with office.working(office.claire) as claire:
+        office.taken(claire)
+        for _ in range(3):
+            office.case(claire)
+    shown = page(desk.get(reverse("workspace:unassigned")))
+    assert "Répartir 3 dossiers" in shown
+    assert shown.count("Paul Girard <small>porte") == 2
+    assert "part visée" in shown
+
+
+def test_giving_the_queue_out_says_who_received_what_and_why(desk: Client, office: Office) -> None:
+    with office.working(office.claire) as claire:
+        for _ in range(4):
+            office.case(claire)
+    shown = page(desk.post(reverse("workspace:allocate")))
+    assert "4 dossiers attribués" in shown
+    assert shown.count("C'était le plus grand écart de l'équipe.") == 4
+    assert cases_of(office, office.claire) == cases_of(office, office.paul) == 2
+    again = page(desk.post(reverse("workspace:allocate")))
+    assert "Rien à répartir" in again
+    assert cases_of(office, office.claire) == 2
