@@ -1,4 +1,4 @@
-"""Signaler, the partner space and triage in a real browser: clean at every width, in every state, within their budgets."""
+"""Signaler, the partner space and triage in a real browser: clean at every width and state, within their budgets."""
 
 from __future__ import annotations
 
