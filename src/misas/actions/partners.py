@@ -6,17 +6,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from misas.actions import accounts
 from misas.actions.ports import ports
-from misas.core.access import OUTSIDE_ROLES, Actor, Role, Subject, may
+from misas.core.access import OUTSIDE_ROLES, Actor, Grant, Role, Subject, may
 from misas.core.partners.agreements import AgreementStatus, Leave, status_on
 from misas.core.partners.kinds import KINDS, OrganisationKind
 from misas.core.partners.validation import AgreementDraft, OrganisationDraft, agreement_faults, organisation_faults
-from misas.core.refusals import Fault, Forbidden, Invalid, Refused
+from misas.core.refusals import Absent, Fault, Forbidden, Invalid, Refused
 from misas.records.accounts.models import Account, Authorisation
+from misas.records.accounts.queries import in_force
 from misas.records.audit import journal
-from misas.records.partners import doors
+from misas.records.partners import doors, queries
 from misas.records.partners.models import Agreement, Organisation
 from misas.records.territory import queries as territory
 
@@ -106,15 +108,9 @@ def resume_agreement(agreement: UUID, *, by: Actor, at: datetime) -> Agreement:
 def join(account: Account, organisation: UUID, *, caisse_id: int, by: Actor, at: datetime) -> Authorisation:
     """Let an account speak for an organisation, as a health professional when its kind is one.
 
-    One account speaks for one organisation. Raises Absent, Forbidden, Refused.
+    One account speaks for one organisation, and not for a caisse. Raises Absent, Forbidden, Refused.
     """
-    partner = doors.organisation(organisation, to="organisation.see", by=by, caisse_id=caisse_id)
-    verdict = may(by, "organisation.join", Subject("organisation", caisse=caisse_id))
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    others = account.authorisations.exclude(organisation_id=None).exclude(organisation_id=partner.pk)
-    if others.filter(ends_on=None).exists():
-        raise Refused("partner.speaks_for_another", organisation=partner.name)
+    partner = _kept(organisation, caisse_id, by)
     professional = OrganisationKind(partner.kind) is OrganisationKind.HEALTH_PROFESSIONAL
     role = Role.HEALTH_PROFESSIONAL if professional else Role.PARTNER_MEMBER
     return accounts.grant(account, role, organisation=partner.pk, partners={partner.pk}, by=by, at=at)
@@ -131,6 +127,59 @@ def invite_member(
     account, secret = accounts.open_account(email=email, full_name=full_name, by=by, at=at)
     join(account, organisation, caisse_id=caisse_id, by=by, at=at)
     return account, secret
+
+
+@transaction.atomic
+def end_membership(organisation: UUID, account: UUID, *, caisse_id: int, by: Actor, at: datetime) -> None:
+    """This account no longer speaks for the organisation. Raises Absent, Forbidden, Refused."""
+    partner = _kept(organisation, caisse_id, by)
+    accounts.revoke(_membership(partner, account, at), partners={partner.pk}, by=by, at=at)
+
+
+@transaction.atomic
+def member_link(organisation: UUID, account: UUID, *, caisse_id: int, by: Actor, at: datetime) -> tuple[Account, str]:
+    """A link for a member: a first one, or a reset, which an administrator alone makes. Raises Absent, Forbidden,
+    Refused."""
+    partner = _kept(organisation, caisse_id, by)
+    person = _membership(partner, account, at).account
+    make = accounts.reset if person.has_usable_password() else accounts.link_for
+    return person, make(person, caisse=caisse_id, partners={partner.pk}, by=by, at=at)
+
+
+def kept_elsewhere(partner: Organisation, caisse_id: int, by: Actor) -> str | None:
+    """The name of the other caisse that looks after the members of this organisation; None when this one may."""
+    keeper = queries.keeper_of(partner)
+    if keeper in (None, caisse_id) or by.is_system or Grant(Role.ADMINISTRATOR) in by.grants:
+        return None
+    return territory.caisse(keeper).name
+
+
+def _kept(organisation: UUID, caisse_id: int, by: Actor) -> Organisation:
+    """An organisation whose members this caisse looks after: a member sees what was referred in every caisse, so the
+    first that signed keeps the accounts; before any agreement, whoever needs none and has no member yet may begin.
+
+    An administrator of the nation keeps all of them. Raises Absent, Forbidden, Refused.
+    """
+    partner = doors.organisation(organisation, to="organisation.see", by=by, caisse_id=caisse_id)
+    verdict = may(by, "organisation.join", Subject("organisation", caisse=caisse_id))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    if (keeper := kept_elsewhere(partner, caisse_id, by)) is not None:
+        raise Refused("partner.kept_by_another", organisation=partner.name, caisse=keeper)
+    if queries.keeper_of(partner) is not None or by.is_system:
+        return partner
+    if partner.rule.agreement or Authorisation.objects.filter(organisation_id=partner.pk).exists():
+        raise Absent
+    return partner
+
+
+def _membership(partner: Organisation, account: UUID, at: datetime) -> Authorisation:
+    running = in_force(timezone.localdate(at))
+    held = Authorisation.objects.filter(running, organisation_id=partner.pk, account__public_id=account)
+    row = held.select_related("account").first()
+    if row is None:
+        raise Absent
+    return row
 
 
 def speaks_outside(by: Actor) -> bool:

@@ -29,6 +29,9 @@ REFUSALS = {
     "account.grant_outside": "Vous ne pouvez donner ou retirer ce rôle que dans votre caisse et selon votre rôle.",
     "account.reaches_further": "Ce compte a aussi des rôles que vous ne gérez pas. Demandez à l’administration de MisAS.",
     "account.revoke_self": "Vous ne pouvez pas retirer votre propre rôle. Demandez à une autre personne responsable.",
+    "account.inside_or_outside": "Un compte sert soit à une caisse, soit à une structure partenaire."
+    " Créez un autre compte, avec une autre adresse électronique.",
+    "account.speaks_for_another": "Ce compte parle déjà au nom d’une autre structure.",
     "account.already_open": "Cette personne a déjà choisi son mot de passe. Demandez une réinitialisation.",
 }
 

@@ -61,7 +61,8 @@ REFUSALS = {
     " signalements.",
     "partner.agreement_without_pay": "La convention de {organisation} avec la {caisse} ne prévoit pas de financement.",
     "partner.agreement_not_suspended": "La convention de {organisation} n’est pas suspendue.",
-    "partner.speaks_for_another": "Ce compte parle déjà au nom d’une autre structure que {organisation}.",
+    "partner.kept_by_another": "Les comptes de {organisation} sont tenus par la {caisse}, qui a signé la première."
+    " Demandez-lui ce changement.",
 }
 
 FAULTS = {

@@ -1,4 +1,4 @@
-"""Whoever referred hears no more than the person wishes today: a withdrawal, an opposition or a later no stops the news."""
+"""Whoever referred hears no more than the person wishes today: a withdrawal, an opposition, a later no are obeyed."""
 
 from __future__ import annotations
 

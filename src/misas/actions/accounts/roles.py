@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from misas.core.access import Actor, Grant, Role, Subject, may, may_give, reaches
+from misas.core.access import Actor, Grant, Role, Subject, may, may_give, reaches, why_not_together
 from misas.core.access.granting import is_well_placed
 from misas.core.refusals import Fault, Forbidden, Invalid, Refused
 from misas.records.accounts.models import Account, Authorisation
-from misas.records.accounts.queries import grants_of
+from misas.records.accounts.queries import grants_of, in_force_or_later
 from misas.records.audit import journal
 
 
@@ -31,13 +31,17 @@ def grant(
     """Give a role in a caisse, or for an organisation, or for the nation; given twice it stays one.
 
     `partners`: organisations that work with a caisse of the actor, as the room `partners` found. Raises Forbidden,
-    Invalid (a role in the wrong kind of place).
+    Invalid (a role in the wrong kind of place), Refused (an account speaks for one organisation, or works inside).
     """
     wanted = Grant(role, caisse, organisation)
     if not is_well_placed(wanted):
         raise Invalid([Fault.of("role", "account.role_unknown")])
     if not may_give(by, wanted, partners):
         raise Forbidden("account.grant_outside")
+    Account.objects.select_for_update().get(pk=account.pk)
+    running = Authorisation.objects.filter(in_force_or_later(timezone.localdate(at)), account_id=account.pk)
+    if code := why_not_together([held.as_grant() for held in running], wanted):
+        raise Refused(code)
     row, _ = Authorisation.objects.update_or_create(
         account=account,
         role=role.value,

@@ -1,6 +1,6 @@
 """Who may do what, in which context. Not here: queries, sessions, passwords."""
 
-from misas.core.access.granting import may_give, reaches, roles_given_in
+from misas.core.access.granting import may_give, reaches, roles_given_in, why_not_together
 from misas.core.access.permissions import PERMISSIONS, may, verbs_of
 from misas.core.access.roles import CAISSE_ROLES, OUTSIDE_ROLES, SYSTEM, Actor, Context, Grant, Purpose, Role
 from misas.core.access.rules import Bond, Rule, Subject, Verdict, everywhere, rule
@@ -26,4 +26,5 @@ __all__ = [
     "roles_given_in",
     "rule",
     "verbs_of",
+    "why_not_together",
 ]

@@ -36,6 +36,17 @@ def reaches(actor: Actor, held: Iterable[Grant], partners: Collection[int] = ())
     return all(may_give(actor, grant, partners) for grant in held)
 
 
+def why_not_together(held: Iterable[Grant], wanted: Grant) -> str:
+    """The code of why one account may not hold this role with those it holds; "" when it may.
+
+    One account speaks for one organisation, or works inside: never both, for its context would open two houses at once.
+    """
+    places = {grant.organisation for grant in held}
+    if not places or places == {wanted.organisation}:
+        return ""
+    return "account.inside_or_outside" if None in places | {wanted.organisation} else "account.speaks_for_another"
+
+
 def roles_given_in(actor: Actor, caisse: int) -> tuple[Role, ...]:
     """The roles that this actor may give in this caisse, in the order of the list of roles."""
     return tuple(role for role in Role if role in CAISSE_ROLES and may_give(actor, Grant(role, caisse)))

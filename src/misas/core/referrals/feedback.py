@@ -103,9 +103,9 @@ def leave_now(
 ) -> FeedbackLeave:
     """How far news of one referral may go now: what was allowed at receipt, narrowed by what the person said since.
 
-    `agreed_at`: when she agreed to this referral. `proofs`: what she answered to the same organisation or to the caisse;
-    the last answer after `agreed_at` speaks, and no answer ever widens what this referral was allowed. A withdrawal or
-    an opposition silences it until she agrees again (`core.privacy`).
+    `agreed_at`: when she agreed to this referral. `proofs`: what she answered to the same organisation or to the
+    caisse; the last answer after `agreed_at` speaks, and no answer ever widens what this referral was allowed. A
+    withdrawal or an opposition silences it until she agrees again (`core.privacy`).
     """
     own = Proof(informed_at=agreed_at, agreed=True, agreed_at=agreed_at, feedback=True)
     since = [proof for proof in proofs if proof.agreed is not None and proof.answered_at > agreed_at]

@@ -27,6 +27,21 @@ def protect(table: str, *, organisation: bool = False) -> migrations.RunSQL:
     )
 
 
+def caisses_alone(table: str, *commands: str) -> migrations.RunSQL:
+    """An organisation that sees its rows does not do this to them: INSERT, UPDATE, DELETE are its caisse's."""
+    checks = {
+        "INSERT": f"WITH CHECK ({IN_CONTEXT})",
+        "UPDATE": f"USING ({IN_CONTEXT}) WITH CHECK ({IN_CONTEXT})",
+        "DELETE": f"USING ({IN_CONTEXT})",
+    }
+    return migrations.RunSQL(
+        sql=[
+            f"CREATE POLICY caisses_alone_{c.lower()} ON {table} AS RESTRICTIVE FOR {c} {checks[c]}" for c in commands
+        ],
+        reverse_sql=[f"DROP POLICY caisses_alone_{c.lower()} ON {table}" for c in commands],
+    )
+
+
 def append_only(table: str) -> migrations.RunSQL:
     """A journal: anybody in service adds lines; lines are read in the context's caisses; nobody edits or deletes."""
     return migrations.RunSQL(

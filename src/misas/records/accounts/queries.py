@@ -15,6 +15,10 @@ def in_force(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
+def in_force_or_later(on: date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+
+
 def actor_of(account: Account, on: date) -> Actor:
     """The actor that this account is on that day: one query. A suspended account holds nothing."""
     if not account.is_active:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from misas.core.partners.agreements import IN_FORCE, Leave, Terms, status_on, why_not
@@ -48,6 +49,14 @@ def why_it_may_not(organisation: Organisation, leave: Leave, *, caisse_id: int, 
     """The code of why this organisation may not, or "" when it may."""
     kind = OrganisationKind(organisation.kind)
     return why_not(leave, kind, terms_of(organisation.pk), caisse=caisse_id, day=day)
+
+
+def keeper_of(organisation: Organisation) -> int | None:
+    """The caisse that signed first with an organisation, by code, even outside the context; None before any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partners_keeper_of(%s)", [organisation.pk])
+        keeper: int | None = cursor.fetchone()[0]
+        return keeper
 
 
 def by_public_id(public_id: UUID) -> Organisation | None:

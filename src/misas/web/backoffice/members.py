@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from misas.actions import accounts as accounts_actions
 from misas.actions import partners as actions
 from misas.core.refusals import Absent, Invalid
-from misas.records.accounts.models import Account, Authorisation
-from misas.records.accounts.queries import in_force, members
+from misas.records.accounts.models import Account
+from misas.records.accounts.queries import members
 from misas.records.partners import doors
 from misas.records.partners.models import Organisation
 from misas.records.partners.queries import partners_of
@@ -66,8 +65,7 @@ def invite(request: Request, caisse: int, public_id: UUID) -> HttpResponse:
 @needs("organisation.join")
 def end_membership(request: Request, caisse: int, public_id: UUID, account: UUID) -> HttpResponse:
     partner = _partner(request, caisse, public_id)
-    held = _membership(request, partner, account)
-    accounts_actions.revoke(held, partners={partner.pk}, by=request.actor, at=request.time)
+    actions.end_membership(partner.public_id, account, caisse_id=caisse, by=request.actor, at=request.time)
     respond.toast(request, "Cette personne ne représente plus la structure.")
     return respond.go(request, _address(caisse, partner))
 
@@ -75,11 +73,10 @@ def end_membership(request: Request, caisse: int, public_id: UUID, account: UUID
 @require_POST
 @needs("organisation.join")
 def new_link(request: Request, caisse: int, public_id: UUID, account: UUID) -> HttpResponse:
-    """A link for a member: a first one, or a reset, which an administrator alone makes."""
     partner = _partner(request, caisse, public_id)
-    person = _membership(request, partner, account).account
-    make = accounts_actions.reset if person.has_usable_password() else accounts_actions.link_for
-    secret = make(person, caisse=caisse, partners={partner.pk}, by=request.actor, at=request.time)
+    person, secret = actions.member_link(
+        partner.public_id, account, caisse_id=caisse, by=request.actor, at=request.time
+    )
     return show_link(request, secret, person.full_name, _address(caisse, partner))
 
 
@@ -88,15 +85,6 @@ def _partner(request: Request, caisse: int, public_id: UUID) -> Organisation:
     in_charge_of(request, caisse)
     row = doors.organisation(public_id, to="organisation.join", by=request.actor, caisse_id=caisse)
     if not partners_of(caisse).filter(pk=row.pk).exists():
-        raise Absent
-    return row
-
-
-def _membership(request: Request, partner: Organisation, account: UUID) -> Authorisation:
-    running = in_force(timezone.localdate(request.time))
-    held = Authorisation.objects.filter(running, organisation_id=partner.pk, account__public_id=account)
-    row = held.select_related("account").first()
-    if row is None:
         raise Absent
     return row
 
@@ -112,4 +100,5 @@ def _context(request: Request, caisse: int, partner: Organisation) -> dict[str, 
         "partner": partner,
         "kind": KINDS[partner.rule.kind],
         "people": people,
+        "kept_elsewhere": actions.kept_elsewhere(partner, caisse, request.actor),
     }

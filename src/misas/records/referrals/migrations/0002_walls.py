@@ -39,7 +39,13 @@ TAKE_NUMBER = migrations.RunSQL(
         taken bigint;
     BEGIN
         IF NOT (of_caisse = ANY (current_setting('misas.caisses')::int[]))
-            AND current_setting('misas.organisation')::bigint = 0 THEN
+            AND NOT EXISTS (
+                SELECT 1 FROM partners_organisation o
+                WHERE o.id = current_setting('misas.organisation')::bigint
+                    AND (o.kind = 'health_professional' OR EXISTS (
+                        SELECT 1 FROM partners_agreement a WHERE a.organisation_id = o.id AND a.caisse_id = of_caisse
+                    ))
+            ) THEN
             RAISE EXCEPTION 'no number outside a context' USING ERRCODE = 'insufficient_privilege';
         END IF;
         INSERT INTO referrals_referralcounter (caisse_id, channel, last) VALUES (of_caisse, of_channel, 1)
@@ -67,10 +73,16 @@ REROUTE = migrations.RunSQL(
         IF NOT FOUND OR NOT (said.caisse_id = ANY (current_setting('misas.caisses')::int[])) THEN
             RAISE EXCEPTION 'no such referral in this context' USING ERRCODE = 'insufficient_privilege';
         END IF;
+        IF by_account <> current_setting('misas.account')::bigint THEN
+            RAISE EXCEPTION 'rerouted in the name of somebody else' USING ERRCODE = 'insufficient_privilege';
+        END IF;
         IF said.outcome <> '' OR said.caisse_id = target THEN
             RAISE EXCEPTION 'this referral cannot be rerouted there' USING ERRCODE = 'check_violation';
         END IF;
-        IF NOT EXISTS (SELECT 1 FROM accounts_authorisation WHERE account_id = new_owner AND caisse_id = target) THEN
+        IF NOT EXISTS (
+            SELECT 1 FROM accounts_authorisation WHERE account_id = new_owner AND caisse_id = target
+                AND (ends_on IS NULL OR ends_on >= (at_instant AT TIME ZONE 'UTC')::date - 1)
+        ) THEN
             RAISE EXCEPTION 'nobody there would own it' USING ERRCODE = 'check_violation';
         END IF;
         INSERT INTO referrals_referralcounter (caisse_id, channel, last) VALUES (target, said.channel, 1)
