@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.triage import answer, one, queue
+from misas.web.workspace.triage.answer import acknowledge, answer, undo
+from misas.web.workspace.triage.one import one
+from misas.web.workspace.triage.queue import queue
 
 urlpatterns: list[URLPattern] = [
-    path("a-trier/", queue.queue, name="triage"),
-    path("a-trier/<uuid:public_id>", one.one, name="triage_one"),
-    path("a-trier/<uuid:public_id>/reponse", answer.answer, name="triage_answer"),
-    path("a-trier/<uuid:public_id>/annuler", answer.undo, name="triage_undo"),
-    path("a-trier/<uuid:public_id>/accuse", answer.acknowledge, name="triage_acknowledge"),
+    path("a-trier/", queue, name="triage"),
+    path("a-trier/<uuid:public_id>", one, name="triage_one"),
+    path("a-trier/<uuid:public_id>/reponse", answer, name="triage_answer"),
+    path("a-trier/<uuid:public_id>/annuler", undo, name="triage_undo"),
+    path("a-trier/<uuid:public_id>/accuse", acknowledge, name="triage_acknowledge"),
 ]
