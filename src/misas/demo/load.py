@@ -29,7 +29,7 @@ from misas.records.referrals.models import Referral
 from misas.wording.accounts import ROLES
 
 LIVES: Final = 96
-OLDEST: Final = 90  # business days back
+FRESH: Final = 9  # the last ones have just come in, whatever was drawn
 DOORS: Final = (
     ("lea", Channel.DESK, 40),
     ("maud", Channel.PORTAL, 30),
@@ -67,13 +67,13 @@ def _work(house: House, now: datetime) -> None:
     """All or nothing: a demo interrupted halfway starts again from the beginning."""
     chance = random.Random(30)  # noqa: S311 (a demo, not a secret)
     calendar = calendar_of(GARD)
-    scripts = [script for script, _ in SCRIPTS]
-    weights = [weight for _, weight in SCRIPTS]
+    weights = [weight for _, weight, _ in SCRIPTS]
     for rank in tqdm(range(LIVES), desc="Territoire de démonstration", unit="", leave=False, disable=None):
         life = _life(house, calendar, chance, now, rank)
-        script = chance.choices(scripts, weights)[0]
-        if rank >= LIVES - 9:
-            script, life.at = (just_received if rank % 3 else waits_for_somebody), _ago(calendar, now, rank % 3, chance)
+        script, _, oldest = chance.choices(SCRIPTS, weights)[0]
+        if rank >= LIVES - FRESH:
+            script, oldest = (just_received if rank % 3 else waits_for_somebody), 2
+        life.at = _ago(calendar, now, oldest - chance.randrange(oldest), chance)
         try:
             script(life)
         except Stopped:
@@ -100,7 +100,7 @@ def _life(
     return Life(
         house=house,
         calendar=calendar,
-        at=_ago(calendar, now, 1 + chance.randrange(OLDEST), chance),
+        at=now,
         until=now,
         referrer=referrer,
         caseworker=chance.choice(CASEWORKERS),

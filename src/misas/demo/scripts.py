@@ -83,19 +83,20 @@ def other_scheme(life: Life) -> None:
     life.referred().ended(TriageOutcome.OTHER_SCHEME, "agricultural_scheme")
 
 
-SCRIPTS: Final[tuple[tuple[Script, int], ...]] = (
-    (just_received, 3),
-    (waits_for_somebody, 3),
-    (hard_to_reach, 10),
-    (never_reached, 5),
-    (refuses, 3),
-    (care_done, 26),
-    (care_slowly_done, 20),
-    (rights_opened, 8),
-    (drops_out, 6),
-    (no_offer, 3),
-    (handed_over, 3),
-    (handed_over_and_followed, 2),
-    (guided, 4),
-    (other_scheme, 2),
+SCRIPTS: Final[tuple[tuple[Script, int, int], ...]] = (
+    # what happens        drawn  begins at most so many business days ago
+    (just_received, 3, 2),
+    (waits_for_somebody, 3, 2),
+    (hard_to_reach, 10, 11),
+    (never_reached, 5, 90),
+    (refuses, 3, 90),
+    (care_done, 26, 90),
+    (care_slowly_done, 20, 90),
+    (rights_opened, 8, 90),
+    (drops_out, 6, 90),
+    (no_offer, 3, 90),
+    (handed_over, 3, 11),
+    (handed_over_and_followed, 2, 30),
+    (guided, 4, 90),
+    (other_scheme, 2, 90),
 )
