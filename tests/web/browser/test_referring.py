@@ -231,6 +231,11 @@ def test_an_agent_learns_of_an_open_case_while_typing(house: House, signed_in: S
     desk.locator("[name=phone]").blur()
     desk.wait_for_selector("text=Un dossier est déjà ouvert depuis le")
     assert_page_is_clean(desk, "refer-open-case")
+    chip(desk, "cares", "optics").click()
+    desk.click("text=Elle est informée et d’accord")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=Signalement reçu")
+    assert "dossier=" not in desk.url  # Ctrl+Enter sends; adding to the case is a gesture of its own
 
 
 def test_the_partner_space_is_clean_in_every_state(house: House, signed_in: SignIn) -> None:
