@@ -21,12 +21,20 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def keep(examined: Examined, *, by: Actor, at: datetime) -> ImportBatch:
-    """Keep what was examined, ready to be confirmed. No referral is received yet. Raises Forbidden."""
+def keep(examined: Examined, *, by: Actor, at: datetime, public_id: UUID | None = None) -> ImportBatch:
+    """Keep what was examined, ready to be confirmed. No referral is received yet. Raises Forbidden.
+
+    `public_id`: the name a door gives to this sending; kept again under the same name, it is the file already kept.
+    """
     where = Subject("import", caisse=examined.caisse_id, organisation=examined.organisation_id)
     if not (verdict := may(by, "import.create", where)):
         raise Forbidden(verdict.reason)
+    if public_id is not None and (
+        before := ImportBatch.objects.filter(public_id=public_id, made_by_id=by.account_id).first()
+    ):
+        return before
     batch = ImportBatch.objects.create(
+        public_id=public_id or uuid4(),
         caisse_id=examined.caisse_id,
         organisation_id=examined.organisation_id,
         channel=examined.channel.value,

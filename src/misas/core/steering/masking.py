@@ -1,4 +1,4 @@
-"""Small groups are not shown: under FLOOR people, a figure is masked, and so are others by which it could be found again.
+"""Small groups are not shown: under FLOOR, a figure is masked, and so are others by which it could be found again.
 
 A list is always shown with its total, so one masked value alone would be total minus the rest: values are masked, the
 smallest first, until the masked ones together reach FLOOR and are at least two.

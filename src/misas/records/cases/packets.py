@@ -6,7 +6,6 @@ The packet alone is read before acceptance: the case itself opens to its owner, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 

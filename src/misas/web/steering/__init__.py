@@ -1,1 +1,1 @@
-"""Figures for those who steer: a caisse for its supervisor, the nation in aggregates. Each figure has its definition."""
+"""Figures for those who steer: a caisse for its supervisor, the nation in aggregates; each with its definition."""

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("misas.web.workspace.triage.urls")),
     path("", include("misas.web.workspace.supervision.urls")),
     path("", include("misas.web.workspace.handovers.urls")),
+    path("", include("misas.web.workspace.imports.urls")),
 ]

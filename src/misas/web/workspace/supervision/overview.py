@@ -16,8 +16,8 @@ from misas.records.cases import queries, supervised
 from misas.records.referrals import queue as triage
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
-from misas.web.ui.charts import Bar, bars
 from misas.web.ui import respond
+from misas.web.ui.charts import Bar, bars
 from misas.web.workspace.supervision.place import Place, at_desk
 from misas.wording.cases import EXIT_FAMILIES
 
