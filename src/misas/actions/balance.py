@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from misas.core.access import Actor, Context, Purpose
+from misas.core.access import Actor, Context, Purpose, Subject, may
+from misas.core.refusals import Forbidden
 from misas.core.steering.balance import Balance, balance
 from misas.records.access.scope import working_in
 from misas.records.audit import journal
@@ -13,7 +14,11 @@ from misas.records.territory import queries as territory
 
 
 def draw_up(*, caisse: int | None = None, by: Actor, at: datetime) -> Balance:
-    """Where every referral stands, for one caisse or for all of them. Raises Absent for a caisse that is not one."""
+    """Where every referral stands, for one caisse or for all of them. Raises Absent for a caisse that is not one,
+    Forbidden."""
+    verb = "steering.see_caisse" if caisse else "steering.see_nation"
+    if not (verdict := may(by, verb, Subject("steering", caisse=caisse))):
+        raise Forbidden(verdict.reason)
     codes = [territory.caisse(caisse).pk] if caisse else list(territory.caisses().values_list("pk", flat=True))
     with working_in(Context(by, Purpose.BALANCE, frozenset(codes))):
         journal.read("balance", None, caisse, by=by, at=at)

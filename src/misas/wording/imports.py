@@ -60,7 +60,6 @@ REFUSALS = {
     "imports.batch.nothing_to_receive": "Aucune ligne n’est à importer dans ce fichier.",
     "imports.batch.purged": "Les lignes de ce fichier ont été effacées, comme prévu 30 jours après l’import.",
     "imports.organisation_unknown": "La structure « {given} » n’existe pas, ou plusieurs structures portent ce nom.",
-    "imports.no_organisation": "Dites de quelle structure vient ce fichier : --organisation.",
     "imports.no_caisse": "Dites quelle caisse reçoit ce fichier : --caisse, par exemple --caisse 301.",
     "imports.account_unknown": "Aucun compte actif n’a l’adresse « {given} ».",
     "imports.nobody": "Dites qui importe ce fichier : --by, avec son adresse de connexion.",

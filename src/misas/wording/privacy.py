@@ -19,7 +19,6 @@ FAULTS = {
 REFUSALS = {
     "privacy.withdrawn_already": "Ce retrait est déjà noté.",
     "privacy.proof_of_another": "Cette information a été donnée à une autre personne.",
-    "privacy.not_accompanied": "La personne a refusé ou retiré son accord : rien ne peut être partagé.",
 }
 
 INFORMED_HOW = {

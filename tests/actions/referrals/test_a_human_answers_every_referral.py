@@ -304,23 +304,6 @@ def test_a_partner_cannot_triage_nor_read_decisions(house: House) -> None:
         Referral.objects.count()
 
 
-def test_the_counts_of_a_channel_are_exact_to_the_unit(house: House) -> None:
-    referrals = [received(house, key=f"k{n}", first_names=f"Nadia{'abcdef'[n]}") for n in range(6)]
-    with house.working(house.caseworker) as by:
-        triage.end(referrals[0], TriageOutcome.INADMISSIBLE, "outside_mission", by=by, at=LATER)
-        triage.say_duplicate(referrals[1], "same_referral_twice", of=referrals[0], by=by, at=LATER)
-        triage.reroute(referrals[2], "lives_elsewhere", to_caisse=HERAULT, by=by, at=LATER)
-        case = triage.accept(referrals[3], "gives_up_care", person=person(by), by=by, at=LATER)
-    with house.as_system():
-        (gard,) = queries.balance_counts(GARD)
-        (herault,) = queries.balance_counts(HERAULT)
-    assert gard.is_exact
-    assert herault.is_exact
-    assert (gard.received, gard.awaiting, gard.rerouted_out, gard.linked_cases) == (6, 2, 1, {case.public_id: 1})
-    assert gard.ended == {TriageOutcome.INADMISSIBLE: 1, TriageOutcome.DUPLICATE: 1}
-    assert (herault.received, herault.rerouted_in, herault.awaiting) == (1, 1, 1)
-
-
 def test_a_referral_is_postponed_or_given_to_a_colleague_never_left_without_a_date(house: House) -> None:
     referral = received(house)
     with house.working(house.supervisor) as by:

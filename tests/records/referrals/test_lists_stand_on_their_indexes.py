@@ -61,13 +61,6 @@ def test_the_list_of_a_partner_costs_two_queries_however_long(house: House) -> N
     assert len([q for q in asked.captured_queries if q["sql"].startswith("SELECT") and "FROM" in q["sql"]]) == 2
 
 
-def test_the_balance_of_a_caisse_costs_three_queries(house: House) -> None:
-    with house.as_system(GARD), CaptureQueriesContext(connection) as asked:
-        (channel,) = queries.balance_counts(GARD)
-    assert channel.is_exact
-    assert len([q for q in asked.captured_queries if "FROM" in q["sql"]]) == 3
-
-
 def test_every_table_of_referrals_shows_nothing_without_a_context(house: House) -> None:
     with connection.cursor() as cursor:
         for table in ("referral", "feedbacknews", "triagedecision", "referraldraft", "referralcounter"):

@@ -1,23 +1,23 @@
-"""Reading referrals: the triage queue, what a referrer follows, the history of one, the counts of the balance.
+"""Reading referrals: the triage queue, what a referrer follows, the history of one.
+
+Not here: the balance (`records.steering.balance`).
 
 What a referrer is shown is named column by column: a column added to the table is not shown by accident.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from misas.core.referrals.codes import Channel, ReferralStatus, TriageOutcome
 from misas.core.referrals.feedback import NewsLevel
 from misas.records.persons.models import Person
-from misas.records.referrals.models import FeedbackNews, Referral, ReferralCounter, TriageDecision
+from misas.records.referrals.models import FeedbackNews, Referral, TriageDecision
 
 QUEUE_COLUMNS: Final = (
     "public_id", "number", "channel", "door", "organisation_id", "organisation__name", "referrer_name", "last_name",
@@ -129,70 +129,3 @@ def of_person(persons: Iterable[Person]) -> QuerySet[Referral]:
     """The referrals of a person (all the rows of her cluster), the latest first."""
     rows = Referral.objects.filter(person__in=[person.pk for person in persons]).select_related("organisation")
     return rows.order_by("-received_at", "-id")
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelCount:
-    """One channel of one caisse. received = awaiting + ended at triage + rerouted out + linked, to the unit.
-
-    `last_number` is the counter's; `received` equals it when no number was lost. `linked_cases` counts, per case, its
-    referrals: the balance reads there which are open and which are closed, by reason.
-    """
-
-    channel: Channel
-    received: int
-    rerouted_in: int
-    awaiting: int
-    ended: dict[TriageOutcome, int]
-    rerouted_out: int
-    linked_cases: dict[UUID, int]
-    last_number: int
-    highest_number: int
-
-    @property
-    def linked(self) -> int:
-        return sum(self.linked_cases.values())
-
-    @property
-    def is_exact(self) -> bool:
-        told = self.awaiting + sum(self.ended.values()) + self.rerouted_out + self.linked
-        return self.received == told and self.received == self.last_number == self.highest_number
-
-
-def balance_counts(caisse_id: int) -> list[ChannelCount]:
-    """The counts of one caisse, channel by channel, every channel ever used included. Three queries."""
-    rows = Referral.objects.filter(caisse_id=caisse_id)
-    lines = rows.values("channel", "status", "outcome").annotate(
-        n=Count("id"), inwards=Count("id", filter=Q(origin__isnull=False)), highest=Max("sequence")
-    )
-    linked = rows.filter(linked_case__isnull=False).values_list("channel", "linked_case").annotate(n=Count("id"))
-    counters = dict(ReferralCounter.objects.filter(caisse_id=caisse_id).values_list("channel", "last"))
-    by_channel: dict[str, list[dict[str, Any]]] = {channel: [] for channel in counters}
-    for line in lines:
-        by_channel.setdefault(line["channel"], []).append(dict(line))
-    cases: dict[str, Counter[UUID]] = {}
-    for channel, case, n in linked:
-        cases.setdefault(channel, Counter())[case] += n
-    return [
-        _count(Channel(channel), found, dict(cases.get(channel, {})), counters.get(channel, 0))
-        for channel, found in sorted(by_channel.items())
-    ]
-
-
-def _count(channel: Channel, lines: list[dict[str, Any]], cases: dict[UUID, int], last: int) -> ChannelCount:
-    def of(*statuses: ReferralStatus) -> int:
-        return sum(line["n"] for line in lines if line["status"] in {s.value for s in statuses})
-
-    aside = {ReferralStatus.RECEIVED, ReferralStatus.LINKED, ReferralStatus.REROUTED}
-    ended = {TriageOutcome(line["outcome"]): line["n"] for line in lines if ReferralStatus(line["status"]) not in aside}
-    return ChannelCount(
-        channel=channel,
-        received=sum(line["n"] for line in lines),
-        rerouted_in=sum(line["inwards"] for line in lines),
-        awaiting=of(ReferralStatus.RECEIVED),
-        ended=ended,
-        rerouted_out=of(ReferralStatus.REROUTED),
-        linked_cases=cases,
-        last_number=last,
-        highest_number=max((line["highest"] for line in lines), default=0),
-    )

@@ -23,7 +23,7 @@ from misas.web.backoffice.forms import NewAccountForm
 from misas.web.backoffice.people import show_link
 from misas.web.backoffice.place import in_charge_of
 from misas.web.ui import respond
-from misas.wording.organisations import KINDS
+from misas.wording.partners import KINDS
 
 
 @require_GET
