@@ -90,7 +90,14 @@ HELPS = {
     "owner": "Sinon, la tâche revient à la personne qui suit le dossier.",
 }
 
-DELAYS = {"1": "Demain ouvré", "3": "Dans 3 jours", "5": "Dans une semaine", "10": "Dans deux semaines", "": "Autre date"}
+DELAYS = {
+    "1": "Prochain jour ouvré",
+    "3": "Dans 3 jours",
+    "5": "Dans une semaine",
+    "10": "Dans deux semaines",
+    "other": "Autre date",
+}
+DELAY_TO_A_DAY = "other"
 ANSWERS = {"yes": "D’accord", "no": "Refuse"}
 
 MISSING = "Ce champ est nécessaire."

@@ -55,7 +55,9 @@ def test_each_tab_is_a_fragment_to_htmx_and_a_page_otherwise(office: Office, as_
 
 
 def test_one_click_logs_the_call_plans_the_next_and_can_be_taken_back(office: Office, as_: SignIn, case: Case) -> None:
-    client, before = as_(office.claire), kinds(case)
+    client = as_(office.claire)
+    with office.working(office.claire):
+        before = kinds(case)
     sent = {"outcome": "not_reached", "note": str(uuid4()), "text": "", "version": "0", "idempotency_key": "k1"}
     assert client.post(url(case, "note"), sent).status_code == 303
     assert client.post(url(case, "note"), sent).status_code == 303  # sent twice, done once
@@ -105,7 +107,7 @@ def test_a_gesture_on_a_stale_page_says_what_changed_and_loses_nothing(office: O
 
 def test_a_wrong_date_is_refused_beside_its_field(office: Office, as_: SignIn, case: Case) -> None:
     answer = as_(office.claire).post(
-        url(case, "geste", "postpone"), {"delay": "", "until": "31/02/2027", "reason": "workload"}
+        url(case, "geste", "postpone"), {"delay": "other", "until": "31/02/2027", "reason": "workload"}
     )
     assert answer.status_code == 422 and "Cette date n’est pas lisible" in answer.content.decode()
 

@@ -43,3 +43,8 @@ def at_home(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return placed
+
+
+def hours_of(caisse: Caisse) -> timezone.override:
+    """A block in which every hour shown is the one of this caisse."""
+    return timezone.override(ZoneInfo(caisse.zone))

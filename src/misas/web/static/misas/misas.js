@@ -383,7 +383,7 @@ const LETTERS = {
 on('keydown', event => {
   const mod = event.ctrlKey || event.metaKey, el = event.target;
   if (mod && event.key.toLowerCase() === 'k') { event.preventDefault(); openPalette(); return; }
-  if (mod && event.key === 'Enter') { const form = el.closest?.('form'); if (form) { event.preventDefault(); form.requestSubmit($('[type=submit]', form)); } return; }
+  if (mod && event.key === 'Enter') { const form = el.closest?.('form'); if (form) { event.preventDefault(); form.requestSubmit($('.primary[type=submit]', form) || $('[type=submit]', form)); } return; }
   if (event.key === 'Escape') { $$('.menu[open]').forEach(m => { m.open = false; $('summary', m).focus(); }); el.closest?.('.toast')?.remove(); }
   const tab = el.closest?.('[role=tab]');
   if (tab) {

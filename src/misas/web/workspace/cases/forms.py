@@ -15,7 +15,7 @@ from misas.records.documents import limits as document_limits
 from misas.wording import cases as words
 from misas.wording.caseload import CARES
 from misas.wording.documents import KINDS
-from misas.wording.gestures import ANSWERS, CHOOSE_DAY, DELAYS, HELPS, LABELS, MISSING, NO_FILE, UNREADABLE_DAY
+from misas.wording.gestures import ANSWERS, CHOOSE_DAY, DELAY_TO_A_DAY, DELAYS, HELPS, LABELS, MISSING, NO_FILE, UNREADABLE_DAY
 from misas.wording.privacy import AGREEMENT_MODES, INFORMED_HOW, SCOPES
 from misas.wording.referrals import REASONS
 from misas.wording.sentences import fault_sentence
@@ -85,14 +85,14 @@ class Comment(GestureForm):
 
 
 class Postpone(GestureForm):
-    delay = choice("delay", DELAYS, required=False, initial="1")
+    delay = choice("delay", DELAYS, initial="1")
     until = Day("until", required=False)
     reason = choice("reason", words.POSTPONE_REASONS, initial="workload", radio=False)
     comment = text("comment", required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not said.get("delay") and not said.get("until") and "until" not in self.errors:
+        if said.get("delay") == DELAY_TO_A_DAY and not said.get("until") and "until" not in self.errors:
             self.add_error("until", CHOOSE_DAY)
         return said
 

@@ -35,6 +35,7 @@ from misas.records.accounts import queries as accounts
 from misas.records.cases.models import Case, CaseEvent
 from misas.web.access.context import Request
 from misas.web.workspace.cases import forms
+from misas.wording.gestures import DELAY_TO_A_DAY
 
 TEAM = (Role.CASEWORKER, Role.SUPERVISOR, Role.SOCIAL_WORKER)
 OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
@@ -119,7 +120,7 @@ def _done(s: Sent) -> CaseEvent:
 
 def _postpone(s: Sent) -> CaseEvent:
     until = s.said["until"]
-    if until is None:
+    if s.said["delay"] != DELAY_TO_A_DAY:
         calendar = s.row.caisse.calendar(ports().holidays)
         until = calendar.add_business_days(s.today, int(s.said["delay"]))
     return cases.postpone(s.case, until, reason=PostponeReason(s.said["reason"]), comment=s.comment, **s.how)

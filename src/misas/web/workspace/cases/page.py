@@ -47,24 +47,24 @@ PANELS: Final[dict[str, Callable[[CasePage, Request], dict[str, Any]]]] = {
 
 @require_GET
 @needs("case.read")
-@place.at_home
 def case(request: Request, public_id: UUID) -> HttpResponse:
     page = _page(request, public_id)
-    return respond.page(request, PAGE, _whole(page, request, "chronologie"))
+    with place.hours_of(page.case.caisse):
+        return respond.page(request, PAGE, _whole(page, request, "chronologie"))
 
 
 @require_GET
 @needs("case.read")
-@place.at_home
 def tab(request: Request, public_id: UUID, name: str) -> HttpResponse:
     """The panel alone to htmx, the whole page otherwise."""
     if name not in TABS:
         raise Absent
     page = _page(request, public_id)
-    if respond.wants_fragment(request):
-        context = _common(page, request) | _panel(page, request, name)
-        return render(request, f"workspace/cases/tabs/{LABELS[name]}.html", context)
-    return respond.page(request, PAGE, _whole(page, request, name))
+    with place.hours_of(page.case.caisse):
+        if respond.wants_fragment(request):
+            context = _common(page, request) | _panel(page, request, name)
+            return render(request, f"workspace/cases/tabs/{LABELS[name]}.html", context)
+        return respond.page(request, PAGE, _whole(page, request, name))
 
 
 @require_GET
@@ -82,14 +82,14 @@ def older(request: Request, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs("case.read")
-@place.at_home
 def printed(request: Request, public_id: UUID) -> HttpResponse:
     """The case on paper: who, where it stands, what was done. No note of colleagues, no NIR."""
     page = _page(request, public_id)
     events = [event for event in page.events if event.undone_at is None]
     found = chronicle.stretch(events, (), _names(page), size=40)
-    return respond.page(request, "workspace/cases/printed.html", _common(page, request) | {"stretch": found}
-                        | tabs.cares(page, request))  # fmt: skip
+    context = _common(page, request) | {"stretch": found} | tabs.cares(page, request)
+    with place.hours_of(page.case.caisse):
+        return respond.page(request, "workspace/cases/printed.html", context)
 
 
 def _page(request: Request, public_id: UUID) -> CasePage:
