@@ -1,4 +1,7 @@
-"""Logs as JSON lines on standard error. Addresses are logged without their query: a name never enters a log."""
+"""Logs as JSON lines on standard error. Addresses are logged without their query: a name never enters a log.
+
+Of an error of the database the cause stays, not its detail: PostgreSQL quotes there the row it refused.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,15 @@ import structlog
 
 NIR = re.compile(r"\b[1-478]\s?\d{2}\s?\d{2}\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?\b")
 
+# From "DETAIL:" to the end of the message; the next error of the chain is introduced by these words of Python.
+DETAIL = re.compile(
+    r"^(?:DETAIL|CONTEXT):.*?(?=^\n?(?:The above exception|During handling of the above)|\Z)", re.MULTILINE | re.DOTALL
+)
+
 
 def scrub(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blot out anything that has the shape of a NIR, wherever it stands."""
-    return {k: NIR.sub("[NIR]", v) if isinstance(v, str) else v for k, v in event.items()}
+    """Blot out anything that has the shape of a NIR, wherever it stands, and the rows that the database quotes."""
+    return {k: NIR.sub("[NIR]", DETAIL.sub("", v)) if isinstance(v, str) else v for k, v in event.items()}
 
 
 def configure(options: dict[str, Any]) -> None:

@@ -41,6 +41,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "100",
+    "log_min_error_statement": "panic",  # a refused statement holds what was typed: its error is logged, not its text
+    "log_error_verbosity": "terse",  # nor the row it was about
 }
 
 
