@@ -1,30 +1,39 @@
-"""Texts of the contact ladder, to copy or print: an SMS that announces the call, a letter when calls did not succeed.
-
-An SMS is read over a shoulder: it names no care, no reason, and fits one segment of the GSM alphabet. Sentences of the
-letter are short (ui.md §8). The room of messages will send them; until then a human does, and says so.
-"""
+"""The few lines that invite somebody to sign in. No name, no care, no right: a mailbox is read by others too."""
 
 from __future__ import annotations
 
-SMS = (
-    "Bonjour, l'Assurance maladie vous appellera dans les prochains jours pour vous aider dans vos démarches."
-    " Vous pouvez rappeler au 36 46. Merci."
-)
+NEWS_SUBJECT = "MisAS : une nouvelle vous attend"
+RECEIPT_SUBJECT = "MisAS : votre signalement {number} est reçu"
+STALLED_SUBJECT = "MisAS : des dossiers attendent votre geste"
+ESCALATED_SUBJECT = "MisAS : des dossiers sans nouvelles dans votre équipe"
+SIGNED = "Ce message est automatique. Il ne contient aucune information sur une personne."
 
-LETTER = (
-    "Nous avons essayé de vous appeler.",
-    "Nous n’avons pas réussi à vous joindre.",
-    "Nous pouvons vous aider dans vos démarches de santé.",
-    "Cette aide est gratuite. Vous êtes libre de l’accepter ou non.",
-    "Votre réponse ne change rien à vos remboursements.",
-    "Pour nous parler, appelez le 36 46. Vous pouvez aussi venir à l’accueil.",
-    "Dites simplement que la mission accompagnement santé vous a écrit.",
-)
-LETTER_FIRST = (
-    "Vous avez signalé une difficulté pour vous soigner.",
-    *LETTER[2:],
-)
 
-NO_SMS = "Aucun SMS ne doit partir : la personne n’a pas de mobile, ou ses précautions l’interdisent."
-NO_LETTER = "Aucun courrier ne doit partir : il manque une adresse, ou les précautions de la personne l’interdisent."
-TITLES = {"sms": "SMS à envoyer", "courrier": "Courrier à envoyer"}
+def receipt_lines(number: str) -> tuple[str, ...]:
+    return (
+        "Bonjour,",
+        f"Votre signalement {number} est bien reçu. Son accusé de réception est dans votre espace.",
+        SIGNED,
+    )
+
+
+def news_lines(number: str) -> tuple[str, ...]:
+    return ("Bonjour,", f"Vous avez une nouvelle dans votre espace, au sujet du signalement {number}.", SIGNED)
+
+
+def stalled_lines(count: int) -> tuple[str, ...]:
+    waiting = (
+        f"{count} dossiers attendent un geste de votre part : leur échéance est passée."
+        if count > 1
+        else "Un dossier attend un geste de votre part : son échéance est passée."
+    )
+    return ("Bonjour,", waiting, "Ouvrez « Mes dossiers », vue « En retard ».", SIGNED)
+
+
+def escalated_lines(count: int) -> tuple[str, ...]:
+    silent = (
+        f"{count} dossiers de votre équipe restent sans geste après un rappel, ou n’ont plus d’accompagnant."
+        if count > 1
+        else "Un dossier de votre équipe reste sans geste après un rappel, ou n’a plus d’accompagnant."
+    )
+    return ("Bonjour,", silent, "Ouvrez la page de votre équipe pour décider de la suite.", SIGNED)

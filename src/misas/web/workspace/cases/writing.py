@@ -17,7 +17,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import shown
-from misas.wording import letters
+from misas.wording import ladder
 
 CHANNELS = {"sms": AttemptChannel.SMS, "courrier": AttemptChannel.LETTER}
 
@@ -38,12 +38,12 @@ def write(request: Request, public_id: UUID, way: str) -> HttpResponse:
         "person": row.person,
         "who": shown.identity(page, today),
         "way": way,
-        "title": letters.TITLES[way],
+        "title": ladder.TITLES[way],
         "channel": CHANNELS[way].value,
         "allowed": CHANNELS[way] in page.reach.channels,
-        "why_not": letters.NO_SMS if way == "sms" else letters.NO_LETTER,
-        "sms": letters.SMS,
-        "letter": letters.LETTER if page.facts.attempts else letters.LETTER_FIRST,
+        "why_not": ladder.NO_SMS if way == "sms" else ladder.NO_LETTER,
+        "sms": ladder.SMS,
+        "letter": ladder.LETTER if page.facts.attempts else ladder.LETTER_FIRST,
         "today": today,
         "seen": page.events[0].pk,
         "verbs": shown.verbs(page, request),
