@@ -1,4 +1,4 @@
-"""A file is sent, looked at, confirmed, received by the worker, and given back. Nothing is written before the button."""
+"""A file is sent, looked at, confirmed, received by the worker, given back. Nothing is written before the button."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def world() -> World:
 @pytest.fixture(params=[Role.CASEWORKER, Role.PARTNER_MEMBER])
 def desk(request: Any, client: Client, world: World) -> Client:
     """Somebody of the caisse, then somebody of a partner: the same pages."""
-    return sign_in(client, world.here[request.param])
+    account = world.here[request.param]
+    account.function, account.phone = "Chargée d’accueil", "+33199001234"  # who may be called back is known
+    account.save()
+    return sign_in(client, account)
 
 
 def sent(client: Client, content: bytes, *, name: str = "fiches.csv", key: str = "", **more: str) -> Any:

@@ -20,6 +20,7 @@ from misas.records.partners.queries import partners_of
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.backoffice.forms import NewAccountForm
+from misas.web.backoffice.partners import agreement_lines
 from misas.web.backoffice.people import show_link
 from misas.web.backoffice.place import in_charge_of
 from misas.web.ui import respond
@@ -37,7 +38,8 @@ def organisations(request: Request, caisse: int) -> HttpResponse:
 @require_GET
 @needs("organisation.join")
 def organisation(request: Request, caisse: int, public_id: UUID) -> HttpResponse:
-    partner = _partner(request, caisse, public_id)
+    in_charge_of(request, caisse)
+    partner = doors.organisation(public_id, to="organisation.join", by=request.actor, caisse_id=caisse)
     return render(
         request, "backoffice/organisation.html", _context(request, caisse, partner) | {"form": NewAccountForm()}
     )
@@ -100,5 +102,6 @@ def _context(request: Request, caisse: int, partner: Organisation) -> dict[str, 
         "partner": partner,
         "kind": KINDS[partner.rule.kind],
         "people": people,
+        "agreements": agreement_lines(partner, caisse, timezone.localdate(request.time)),
         "kept_elsewhere": actions.kept_elsewhere(partner, caisse, request.actor),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from misas.web.backoffice import members, people, person
+from misas.web.backoffice import members, partners, people, person
 
 app_name = "backoffice"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("caisses/<int:caisse>/equipe/<uuid:public_id>/retablir", person.restore, name="restore"),
     path("caisses/<int:caisse>/equipe/<uuid:public_id>/lien", person.new_link, name="new_link"),
     path("caisses/<int:caisse>/partenaires", members.organisations, name="organisations"),
+    path("caisses/<int:caisse>/partenaires/chercher", partners.find, name="find_organisation"),
+    path("caisses/<int:caisse>/partenaires/nouvelle", partners.create, name="create_organisation"),
+    path("caisses/<int:caisse>/partenaires/<uuid:public_id>/convention", partners.sign, name="sign_agreement"),
+    path("caisses/<int:caisse>/conventions/<uuid:public_id>/suspendre", partners.suspend, name="suspend_agreement"),
+    path("caisses/<int:caisse>/conventions/<uuid:public_id>/reprendre", partners.resume, name="resume_agreement"),
     path("caisses/<int:caisse>/partenaires/<uuid:public_id>", members.organisation, name="organisation"),
     path("caisses/<int:caisse>/partenaires/<uuid:public_id>/inviter", members.invite, name="invite_member"),
     path(
