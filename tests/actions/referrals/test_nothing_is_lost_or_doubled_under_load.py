@@ -6,14 +6,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from misas.actions import triage
 from misas.actions.referrals import receive_referral
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.receipts import Receipt
-from misas.core.refusals import Conflict, Invalid
+from misas.core.refusals import Conflict, Invalid, Refused
 from misas.records.outbox.models import Message
 from misas.records.referrals.models import FeedbackNews, Referral
 from tests.kit.house import GARD, MONDAY, House, build_house
@@ -80,3 +82,17 @@ def test_one_key_with_two_contents_keeps_the_first_and_refuses_the_other(house: 
     assert len({answer.public_id for answer in taken}) == 1
     assert all(isinstance(answer, Conflict) for answer in answers if answer not in taken)
     assert len(taken) == THREADS // 2
+
+
+def test_two_hands_that_call_each_referral_the_duplicate_of_the_other_never_block(house: House) -> None:
+    def cross(pair: tuple[UUID, UUID], turn: int) -> None:
+        one, other = pair if turn % 2 else pair[::-1]
+        with house.working(house.caseworker) as by:
+            triage.say_duplicate(one, "same_referral_twice", of=other, by=by, at=MONDAY)
+
+    for number in range(6):
+        one, other = (receive(house, f"{number}{end}").public_id for end in "ab")
+        answers = at_once(house, lambda index, pair=(one, other): cross(pair, index))
+        assert {type(answer) for answer in answers} == {type(None), Refused}
+        with house.as_system(GARD):
+            assert Referral.objects.filter(public_id__in=[one, other], status="duplicate").count() == 1

@@ -49,6 +49,7 @@ def say_duplicate(referral: UUID, reason: str, *, of: UUID, by: Actor, at: datet
 
     Raises Absent, Refused (of itself, or of one that is itself a duplicate or gone to another caisse).
     """
+    doors.hold_in_order(referral, of)
     row, done = hold(referral, TriageOutcome.DUPLICATE, reason, by)
     if done:
         return row

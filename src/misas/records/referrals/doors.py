@@ -25,6 +25,12 @@ def referral(public_id: UUID, *, to: str, by: Actor, lock: bool = False) -> Refe
     return row
 
 
+def hold_in_order(*public_ids: UUID) -> None:
+    """Lock several referrals of the context, the oldest first: two hands that cross never wait for each other."""
+    rows = Referral.objects.filter(public_id__in=public_ids).order_by("pk").select_for_update()
+    list(rows.values_list("pk"))
+
+
 def news(public_id: UUID, *, to: str, by: Actor, lock: bool = False) -> FeedbackNews:
     """One piece of news told to this referrer."""
     rows = FeedbackNews.objects.filter(public_id=public_id, withdrawn_at__isnull=True)
