@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F, Max, Q, QuerySet, TextField, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, StrIndex
 
 from misas.core.access import Context
@@ -23,6 +24,8 @@ from misas.lib.text import after
 from misas.records.persons import limits, sealed
 from misas.records.persons.models import ContactPoint, Person, PersonFact, PersonLink, PersonName, Representative
 
+_SPEAKS = Case(When(merged_into__isnull=True, then=F("pk")), default=F("merged_into_id"))  # COALESCE is not leakproof
+_SEALED = ("nir_sealed", "nir_lookup", "merged_into__nir_sealed", "merged_into__nir_lookup")
 _SPARE = 3  # rotations of one person may fill a range: read a little more, show limits.SEARCH_ROWS
 
 
@@ -45,7 +48,7 @@ class Found:
 def search(text: str, *, context: Context, on: date) -> Found:
     """What one box finds, at most limits.SEARCH_ROWS persons: name prefix, birth date, phone, NIR, number, e-mail.
 
-    `on` is today, local to the caisse. At most four queries.
+    `on` is today, local to the caisse. Two queries, three when a number may be read in two ways.
     """
     asked = reading.interpret(text, on=on)
     if not asked:
@@ -89,15 +92,21 @@ def _by_words(asked: reading.Search, wanted: int) -> Iterable[int]:
         yield from rows.order_by("search_name", "id").values_list("id", flat=True)[:wanted]
         return
     longest = max(asked.words, key=len)
-    yield from _in_range(longest, [w for w in asked.words if w != longest], wanted)
+    ranges = [(longest, [w for w in asked.words if w != longest])]
     if len(asked.words) > 1:  # "ben ali" for "Benali"
-        yield from _in_range(asked.words[0] + asked.words[1], asked.words[2:], wanted)
+        ranges.append((asked.words[0] + asked.words[1], list(asked.words[2:])))
+    yield from _in_ranges(ranges, wanted)
 
 
-def _in_range(prefix: str, others: Sequence[str], wanted: int) -> Iterable[int]:
-    rows = PersonName.objects.filter(key__gte=prefix, key__lt=after(prefix))
-    rows = _containing(rows, "key", others).order_by("key", "person_id")
-    return rows.values_list("person_id", flat=True)[: wanted * _SPARE]
+def _in_ranges(ranges: Sequence[tuple[str, Sequence[str]]], wanted: int) -> Iterable[int]:
+    """The persons of each range of names, the first range first; one query, each range cut before they are joined."""
+    parts = []
+    for rank, (prefix, others) in enumerate(ranges):
+        rows = _containing(PersonName.objects.filter(key__gte=prefix, key__lt=after(prefix)), "key", others)
+        part = rows.order_by("key", "person_id").annotate(place=Value(rank)).values_list("place", "key", "person_id")
+        parts.append(part[: wanted * _SPARE])
+    found = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("place", "key", "person_id")
+    return [person_id for _, _, person_id in found]
 
 
 def _containing[M: (Person, PersonName)](rows: QuerySet[M], column: str, words: Sequence[str]) -> QuerySet[M]:
@@ -109,23 +118,26 @@ def _containing[M: (Person, PersonName)](rows: QuerySet[M], column: str, words: 
 
 
 def _hits(ids: Sequence[int]) -> tuple[Hit, ...]:
-    """The rows that speak, in the order of `ids`, each with its telephones: two queries, one per level of links."""
-    if not ids:
-        return ()
+    """The rows that speak, in the order of `ids`, each with its telephones. One query, one more per link of a chain after
+    the first."""
     known: dict[int, Person] = {}
+    phones: dict[int, list[str]] = {}
     missing = set(ids)
     while missing:
-        known |= {p.pk: p for p in Person.objects.filter(pk__in=missing).defer("nir_sealed", "nir_lookup")}
+        rows = Person.objects.filter(pk__in=missing).select_related("merged_into").defer(*_SEALED)
+        for row in rows.annotate(speaks=_SPEAKS).annotate(phones=_phones()):
+            speaker = row.merged_into or row
+            known |= {row.pk: row, speaker.pk: speaker}
+            phones[speaker.pk] = row.phones
         missing = {p.merged_into_id for p in known.values() if p.merged_into_id is not None} - known.keys()
     speaking_ids = list(dict.fromkeys(_end_of_chain(i, known) for i in ids if i in known))
-    phones: dict[int, list[str]] = {}
-    for person_id, value in (
-        ContactPoint.objects.filter(person_id__in=speaking_ids, kind=ContactKind.PHONE, ended_at__isnull=True)
-        .order_by("rank", "id")
-        .values_list("person_id", "value")
-    ):
-        phones.setdefault(person_id, []).append(value)
-    return tuple(Hit(known[i], tuple(phones.get(i, ()))) for i in speaking_ids)
+    return tuple(Hit(known[i], tuple(phones[i])) for i in speaking_ids)
+
+
+def _phones() -> ArraySubquery:
+    """The telephones of whoever speaks for the row outside, those that still serve, the best first."""
+    serving = ContactPoint.objects.filter(person_id=OuterRef("speaks"), kind=ContactKind.PHONE, ended_at__isnull=True)
+    return ArraySubquery(serving.order_by("rank", "id").values("value"))
 
 
 def _end_of_chain(pk: int, known: dict[int, Person]) -> int:
