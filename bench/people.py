@@ -9,7 +9,9 @@ import random
 from bisect import bisect
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
 from itertools import accumulate
+from struct import Struct
 
 from misas.core.persons.nir import Nir, key_of
 from misas.demo.samples.words import FIRST_NAMES, LAST_NAMES
@@ -21,6 +23,7 @@ ENDS = ("ac", "ard", "at", "eau", "el", "ert", "et", "ier", "in", "on", "ot", "o
 NIR_SHARE = 0.6
 OLDEST = date(1935, 1, 1)
 DAYS = 70 * 365
+DICE = Struct("10I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +47,20 @@ class People:
         self._weights = list(accumulate(1 / (rank + 25) for rank in range(SURNAMES)))
 
     def draw(self, rank: int) -> Invented:
-        chance = random.Random(rank)
-        last = self.surnames[bisect(self._weights, chance.random() * self._weights[-1])]
-        first = FIRST_NAMES[chance.randrange(len(FIRST_NAMES))]
-        if chance.random() < 0.5:
-            first = f"{first} {FIRST_NAMES[chance.randrange(len(FIRST_NAMES))]}"
-        born = OLDEST + timedelta(days=chance.randrange(DAYS))
-        sex = "12"[chance.randrange(2)]
-        block = "+33639980000" if chance.random() < 0.8 else "+33199000000"
-        phone = f"{block[:-4]}{chance.randrange(10000):04d}"
-        nir = self._nir(sex, born, chance.randrange(1, 1000)) if chance.random() < NIR_SHARE else None
+        dice = DICE.unpack(blake2b(b"%d" % rank, digest_size=DICE.size).digest())
+        last = self.surnames[bisect(self._weights, dice[0] / 2**32 * self._weights[-1])]
+        first = FIRST_NAMES[dice[1] % len(FIRST_NAMES)]
+        if dice[2] % 2:
+            first = f"{first} {FIRST_NAMES[dice[3] % len(FIRST_NAMES)]}"
+        born = OLDEST + timedelta(days=dice[4] % DAYS)
+        sex = "12"[dice[5] % 2]
+        phone = f"{'+3363998' if dice[6] % 5 else '+3319900'}{dice[7] % 10000:04d}"
+        nir = self._nir(sex, born, 1 + dice[8] % 999) if dice[9] / 2**32 < NIR_SHARE else None
         return Invented(last, first, born, sex, phone, nir)
 
     def _nir(self, sex: str, born: date, order: int) -> Nir:
         """A whole number of a commune that does not exist: 30 990."""
-        return Nir(f"{sex}{born:%y%m}30990{order:03d}")
+        return Nir(f"{sex}{born.year % 100:02d}{born.month:02d}30990{order:03d}")
 
 
 def written(nir: Nir) -> str:

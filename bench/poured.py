@@ -40,7 +40,8 @@ DATA = """t.data
          jsonb_build_object('referral', bench_id((t.data ->> 'referral')::uuid, b.k)) ELSE '{}' END
     || CASE WHEN t.data ? 'owner' THEN jsonb_build_object('owner', b.owner) ELSE '{}' END
     || CASE WHEN t.data ? 'in_charge' THEN jsonb_build_object('in_charge', b.chief) ELSE '{}' END
-    || CASE WHEN t.data ->> 'on' ~ '^[0-9]{4}-' THEN jsonb_build_object('on', (t.data ->> 'on')::date - b.days) ELSE '{}' END
+    || CASE WHEN t.data ->> 'on' ~ '^[0-9]{4}-' THEN
+         jsonb_build_object('on', (t.data ->> 'on')::date - b.days) ELSE '{}' END
     || CASE WHEN t.data ? 'until' THEN jsonb_build_object('until', (t.data ->> 'until')::date - b.days) ELSE '{}' END
 """
 MAPPED: Final = frozenset({"care", "referral"})  # the keys of facts that hold a public id
@@ -116,7 +117,7 @@ def _referral(name: str, root: str, pk: str, join: str, extra: dict[str, str]) -
             "nir_sealed": "NULL",
             "organisation_id": ORGANISATION,
             "entered_by_id": ENTERED,
-            "key": "md5(t.key || b.k::text)",
+            "key": f"md5(t.key || ':' || ({pk})::text)",
             "owner_id": "CASE WHEN t.outcome = '' THEN b.chief ELSE b.owner END",
             **extra,
         },

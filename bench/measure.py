@@ -1,0 +1,145 @@
+"""What one page costs: its queries, the processor time of the web process and of its PostgreSQL backends.
+
+Pages are asked in-process, through the whole stack of middlewares, as the restricted role. Queries are all those that
+reach the database, but those that belong to the transaction itself: BEGIN, COMMIT, savepoints, settings.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+
+PLUMBING = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |SELECT set_config|SELECT 1$)", re.IGNORECASE)
+FORM = "application/x-www-form-urlencoded"
+BARE = "(une réponse nue)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One page: who asks, its address, and the form it sends, if any."""
+
+    name: str
+    account: int
+    address: str
+    form: Mapping[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Cost:
+    """Milliseconds of processor per request, one entry per repetition; `queries` are their texts, once."""
+
+    web: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    bytes: int = 0
+
+    @property
+    def web_ms(self) -> float:
+        return median(self.web)
+
+    @property
+    def database_ms(self) -> float:
+        return median(self.database)
+
+    @property
+    def total_ms(self) -> float:
+        return median(w + d for w, d in zip(self.web, self.database, strict=True))
+
+
+class Meter:
+    """Asks pages and reads what they cost. Django is set up, with the address of the web role."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = psycopg.connect(owner, autocommit=True)
+        self._clients: dict[int, Any] = {}
+
+    def close(self) -> None:
+        self._owner.close()
+
+    def measure(self, asks: Sequence[Ask], repetitions: int, *, warm: int = 3) -> dict[str, Cost]:
+        """The pages in turn, `repetitions` times, a bare Django response beside each. Raises on any other status."""
+        costs = {ask.name: Cost() for ask in asks} | {BARE: Cost()}
+        for ask in asks:
+            for _ in range(warm):
+                self._once(ask)
+            with _recorded(costs[ask.name].queries):
+                costs[ask.name].bytes = self._once(ask)
+        for _ in range(repetitions):
+            for ask in asks:
+                self._timed(costs[ask.name], ask)
+            self._bare(costs[BARE])
+        return costs
+
+    def _timed(self, cost: Cost, ask: Ask) -> None:
+        database, start = self._backends(), time.process_time_ns()
+        self._once(ask)
+        cost.web.append((time.process_time_ns() - start) / 1e6)
+        cost.database.append((self._backends() - database) / 1e6)
+
+    def _bare(self, cost: Cost, times: int = 20) -> None:
+        from django.test import Client, override_settings
+
+        with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
+            client = Client(SERVER_NAME="127.0.0.1")
+            client.get("/")
+            start = time.process_time_ns()
+            for _ in range(times):
+                client.get("/")
+            cost.web.append((time.process_time_ns() - start) / 1e6 / times)
+            cost.database.append(0.0)
+
+    def _once(self, ask: Ask) -> int:
+        client = self._client(ask.account)
+        if ask.form is None:
+            answer = client.get(ask.address)
+        else:
+            answer = client.post(ask.address, urlencode(ask.form), content_type=FORM)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{ask.name}: {answer.status_code} {answer.headers.get('Location', '')}")
+        return len(answer.content)
+
+    def _client(self, account: int) -> Any:
+        if account not in self._clients:
+            from django.test import Client
+
+            from misas.records.accounts.models import Account
+            from misas.web.access.sessions import BACKEND, BORN, SEEN
+
+            client = Client(SERVER_NAME="127.0.0.1")
+            client.force_login(Account.objects.get(pk=account), backend=BACKEND)
+            session = client.session
+            session[BORN] = session[SEEN] = int(time.time())
+            session.save()
+            self._clients[account] = client
+        return self._clients[account]
+
+    def sign_in_again(self) -> None:
+        """Forget the sessions: a filling lasts longer than one."""
+        self._clients.clear()
+
+    def _backends(self) -> int:
+        """Nanoseconds of processor that the backends of the web role have used so far."""
+        rows = self._owner.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'misas_web'").fetchall()
+        return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for (pid,) in rows)
+
+
+@contextmanager
+def _recorded(into: list[str]) -> Iterator[None]:
+    from django.db import connection
+
+    def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if not PLUMBING.match(str(sql)):
+            into.append(str(sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
