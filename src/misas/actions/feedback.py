@@ -17,6 +17,8 @@ from misas.actions.ports import ports
 from misas.core.access import SYSTEM, Actor
 from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState, leave_now, state_of
 from misas.core.referrals.ports import Letter
+from misas.core.referrals.said import Door
+from misas.records.accounts.queries import actor_of
 from misas.records.audit import journal
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
@@ -95,15 +97,20 @@ def tell_one(
 def send_news(message: Message, at: datetime) -> None:
     """Invite whoever entered the referral to read a piece of news: its number, nothing of the person.
 
-    News taken back, stopped or read meanwhile are not sent, nor to an account that is no longer in use.
+    News taken back, silenced or read meanwhile are not sent, nor to an account that speaks for the organisation no
+    longer. The receipt is owed by law: it goes whatever the person takes back.
     """
-    news = FeedbackNews.objects.filter(public_id=UUID(message.payload["news"])).select_related("referral__entered_by")
-    told = news.filter(withdrawn_at__isnull=True, read_at__isnull=True, referral__feedback_stopped_at__isnull=True)
-    row = told.first()
-    reader = row.referral.entered_by if row else None
-    if row is None or reader is None or not reader.is_active:
+    news = FeedbackNews.objects.select_related("referral__entered_by", "referral__person", "referral__caisse")
+    row = news.filter(public_id=UUID(message.payload["news"]), withdrawn_at__isnull=True, read_at__isnull=True).first()
+    if row is None or not _leave(row.referral).allows(NewsLevel(row.level)):
         return
-    number = row.referral.number
+    reader = row.referral.entered_by
+    if reader is None or not reader.is_active:
+        return
+    speaks_for = actor_of(reader, row.referral.caisse.local_date(at)).organisation
+    if row.organisation_id is not None and row.referral.door != Door.AGENT and speaks_for != row.organisation_id:
+        return
+    number = row.referral.origin_number or row.referral.number
     letter = (
         Letter(reader.public_id, letters.RECEIPT_SUBJECT.format(number=number), letters.receipt_lines(number))
         if row.level == NewsLevel.RECEIVED.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,15 @@ from misas.core.persons.identity import read_identity
 from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import Channel, TriageOutcome
 from misas.core.referrals.feedback import NewsLevel
+from misas.core.referrals.ports import Letter
 from misas.core.referrals.reading import read
 from misas.core.referrals.said import identity_of
+from misas.records.accounts.models import Authorisation
 from misas.records.cases.models import Case
+from misas.records.outbox.models import Message
 from misas.records.persons.models import Person
 from misas.records.referrals.models import FeedbackNews, Referral
+from misas.wording import letters
 from tests.kit.house import GARD, HERAULT, MONDAY, House
 from tests.kit.referrals import typed
 
@@ -124,3 +129,44 @@ def test_an_ordinary_rerouting_keeps_the_news_flowing(house: House) -> None:
         arrived = Referral.objects.get(caisse_id=HERAULT)
         triage.end(arrived.public_id, TriageOutcome.GUIDANCE_ONLY, "question_answered", by=there, at=AFTER)
         assert [news.level for news in FeedbackNews.objects.filter(referral=arrived)] == ["ended"]
+
+
+class Box:
+    """Where letters arrive, for the tests."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    def deliver(self, key: str, letter: Letter) -> None:
+        self.letters.append(letter.subject)
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Box:
+    box = Box()
+    monkeypatch.setattr(feedback, "ports", lambda: SimpleNamespace(letters=box))
+    return box
+
+
+def sent(house: House, box: Box) -> int:
+    """How many letters the outbox would send now."""
+    box.letters.clear()
+    with house.as_system(GARD):
+        for message in Message.objects.filter(topic=feedback.TOPIC):
+            feedback.send_news(message, AFTER)
+    return len(box.letters)
+
+
+def test_what_waits_in_the_outbox_is_not_sent_after_a_withdrawal_but_the_receipt_is(
+    house: House, accompanied: Case, box: Box
+) -> None:
+    assert sent(house, box) == len(levels(house)) == 2
+    with house.working(house.caseworker) as by:
+        privacy.withdraw(accompanied.person.public_id, Scope.OPPOSITION, by=by, at=LATER)
+    assert sent(house, box) == 1
+    assert box.letters[0] == letters.RECEIPT_SUBJECT.format(number="S301-P-000001")
+
+
+def test_nothing_is_sent_to_who_speaks_for_the_organisation_no_more(house: House, accompanied: Case, box: Box) -> None:
+    Authorisation.objects.filter(account=house.ccas_member).update(ends_on=MONDAY.date() - timedelta(days=1))
+    assert sent(house, box) == 0

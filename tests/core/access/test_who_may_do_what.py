@@ -53,3 +53,16 @@ def test_the_context_of_an_actor_holds_its_own_caisses_and_nothing_else(held: fr
 
 def test_the_system_may_do_everything_declared() -> None:
     assert verbs_of(SYSTEM, Subject("case")) == frozenset(PERMISSIONS)
+
+
+def test_an_organisation_reaches_what_is_its_own_and_nothing_else() -> None:
+    member = Actor(9, "Aline Costa", frozenset({Grant(Role.PARTNER_MEMBER, organisation=4)}))
+    assert may(member, "referral.follow", Subject("referral", caisse=301, organisation=4))
+    assert not may(member, "referral.follow", Subject("referral", caisse=301, organisation=5))
+    assert not may(member, "referral.follow", Subject("referral", caisse=301))
+
+
+def test_who_followed_a_case_and_left_the_caisse_reads_it_no_more() -> None:
+    here = Subject("case", caisse=301, owner=1, followers=frozenset({7}), readers=frozenset({7}))
+    assert may(actor(Role.SOCIAL_WORKER, caisse=301), "case.read", here)
+    assert not may(actor(Role.SOCIAL_WORKER, caisse=11), "case.read", here)
