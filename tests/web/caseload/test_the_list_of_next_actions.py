@@ -67,9 +67,7 @@ def test_after_any_sequence_the_address_the_boxes_and_the_list_agree(
         assert LINE.findall(answer.content.decode()) == LINE.findall(again)
 
 
-def test_a_search_finds_by_the_beginning_of_names_and_by_number(
-    office: Office, as_: SignIn, dozen: list[Case]
-) -> None:
+def test_a_search_finds_by_the_beginning_of_names_and_by_number(office: Office, as_: SignIn, dozen: list[Case]) -> None:
     client = as_(office.claire)
     found = client.post("/dossiers/", {"vue": "open", "pour": "everybody", "q": "nad rob"}, **HX).content.decode()
     assert len(LINE.findall(found)) == 4 and "Nguyen" not in found

@@ -32,7 +32,9 @@ def url(case: Case, *more: str) -> str:
 def case(office: Office) -> Case:
     with office.working(office.claire) as claire:
         made = office.taken(claire)
-        cases.add_task(made.public_id, "Appeler la mutuelle", made.opened_at.date().replace(year=2027), by=claire, at=office.at)
+        cases.add_task(
+            made.public_id, "Appeler la mutuelle", made.opened_at.date().replace(year=2027), by=claire, at=office.at
+        )
         cases.save_note(made.public_id, uuid4(), "Préfère l’après-midi.", 0, by=claire, at=office.at)
         return made
 
@@ -77,10 +79,15 @@ def test_a_note_saves_itself_and_two_hands_never_overwrite(office: Office, as_: 
     note, claire, paul = str(uuid4()), as_(office.claire), as_(office.paul)
     first = claire.post(url(case, "brouillon"), {"note": note, "text": "Elle préfère", "version": "0"}, **HX)
     assert first.status_code == 200 and "Enregistré à" in first.content.decode()
-    assert paul.post(url(case, "brouillon"), {"note": note, "text": "Autre texte", "version": "1"}, **HX).status_code == 200
+    assert (
+        paul.post(url(case, "brouillon"), {"note": note, "text": "Autre texte", "version": "1"}, **HX).status_code
+        == 200
+    )
     lost = claire.post(url(case, "brouillon"), {"note": note, "text": "Elle préfère le soir", "version": "1"}, **HX)
     body = lost.content.decode()
-    assert lost.status_code == 409 and "Elle préfère le soir" in body and "Autre texte" in body and "Paul Girard" in body
+    assert (
+        lost.status_code == 409 and "Elle préfère le soir" in body and "Autre texte" in body and "Paul Girard" in body
+    )
     both = claire.post(
         url(case, "brouillon"), {"note": note, "text": "Elle préfère le soir", "version": "2", "resolve": "both"}, **HX
     )
@@ -92,7 +99,9 @@ def test_a_note_saves_itself_and_two_hands_never_overwrite(office: Office, as_: 
 def test_a_gesture_on_a_stale_page_says_what_changed_and_loses_nothing(office: Office, as_: SignIn, case: Case) -> None:
     with office.working(office.paul) as paul:
         seen = CaseEvent.objects.filter(case=case).newest_first().first().pk
-        cases.log_attempt(case.public_id, AttemptChannel.PHONE, AttemptOutcome.VOICEMAIL, by=paul, at=office.later(minutes=5))
+        cases.log_attempt(
+            case.public_id, AttemptChannel.PHONE, AttemptOutcome.VOICEMAIL, by=paul, at=office.later(minutes=5)
+        )
     client = as_(office.claire)
     sent = {"delay": "3", "reason": "person_asked", "seen": str(seen), "idempotency_key": "k2"}
     stale = client.post(url(case, "geste", "postpone"), sent)

@@ -89,7 +89,7 @@ def beside(row: Case) -> Beside:
                   ended_at="ended_at", cancelled="cancelled"),
             _list(_notes(row), id="pk", public_id="public_id", text="text", version="version", written_at="written_at",
                   written_by="written_by__full_name", changed_at="changed_at", changed_by="changed_by__full_name"),
-            _list(Follower.objects.filter(case=row).order_by("since", "id"), id="account_id", name="account__full_name"),
+            _list(_circle(row), id="account_id", name="account__full_name"),
             _list(_helpers(row), kind="kind", name="name", phone="phone"),
         )
         .get()
@@ -125,6 +125,10 @@ def _tasks(row: Case) -> QuerySet[Task]:
 
 def _notes(row: Case) -> QuerySet[Note]:
     return Note.objects.filter(case=row).order_by("-written_at", "-id")[: limits.TIMELINE_PAGE + 1]
+
+
+def _circle(row: Case) -> QuerySet[Follower]:
+    return Follower.objects.filter(case=row).order_by("since", "id")
 
 
 def _helpers(row: Case) -> QuerySet[Representative]:

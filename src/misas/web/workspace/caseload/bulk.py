@@ -30,10 +30,7 @@ DELAYS = {"1": 1, "3": 3, "5": 5, "10": 10}
 @needs("case.list")
 def bulk(request: Request) -> HttpResponse:
     chosen = _chosen(request)
-    if request.POST.get("do") == "assign":
-        said = _assign(request, chosen)
-    else:
-        said = _postpone(request, chosen)
+    said = _assign(request, chosen) if request.POST.get("do") == "assign" else _postpone(request, chosen)
     respond.toast(request, said)
     return respond.go(request, back(request))
 

@@ -1,4 +1,4 @@
-"""A line of the caseload as it is shown: the person, what is next, since when it is late, what a hand may do at once."""
+"""A line of the caseload as it is shown: the person, what is next, how late it is, what may be done at once."""
 
 from __future__ import annotations
 

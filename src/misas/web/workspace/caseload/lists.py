@@ -1,4 +1,4 @@
-"""S2, the list: views with counts, chips, search, order, one page. Not here: what is done to the chosen lines (`bulk`)."""
+"""S2, the list: views with counts, chips, search, order, one page. Not here: what is done to lines (`bulk`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one search box: people by name, birth date, telephone, NIR or number, and cases by number. Typed text is posted."""
+"""The one search box: people by name, birth date, telephone, NIR or number; cases by number. It is posted."""
 
 from __future__ import annotations
 

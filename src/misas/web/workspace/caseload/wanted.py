@@ -1,4 +1,4 @@
-"""What a caseload is asked: view, whose, chips, order, page. Codes only: they may stand in an address; a name never does."""
+"""What a caseload is asked: view, whose, chips, order, page. Codes only, that may stand in an address."""
 
 from __future__ import annotations
 

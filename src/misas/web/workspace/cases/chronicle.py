@@ -1,4 +1,4 @@
-"""The timeline: facts and notes mixed, newest first, stretch by stretch. A cursor is an instant, a rank and a number."""
+"""The timeline: facts and notes mixed, newest first, stretch by stretch. A cursor: instant, rank, number."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from misas.actions import cases
 from misas.actions.ports import ports
 from misas.core.cases import closing, exits
-from misas.core.cases.codes import ExitCode, ExitGroup, FactKind
+from misas.core.cases.codes import ExitCode, FactKind
 from misas.core.cases.exits import BY_CODE
 from misas.core.referrals.feedback import NewsFamily
 from misas.core.refusals import Invalid, Refused

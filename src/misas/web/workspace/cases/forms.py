@@ -15,7 +15,17 @@ from misas.records.documents import limits as document_limits
 from misas.wording import cases as words
 from misas.wording.caseload import CARES
 from misas.wording.documents import KINDS
-from misas.wording.gestures import ANSWERS, CHOOSE_DAY, DELAY_TO_A_DAY, DELAYS, HELPS, LABELS, MISSING, NO_FILE, UNREADABLE_DAY
+from misas.wording.gestures import (
+    ANSWERS,
+    CHOOSE_DAY,
+    DELAY_TO_A_DAY,
+    DELAYS,
+    HELPS,
+    LABELS,
+    MISSING,
+    NO_FILE,
+    UNREADABLE_DAY,
+)
 from misas.wording.privacy import AGREEMENT_MODES, INFORMED_HOW, SCOPES
 from misas.wording.referrals import REASONS
 from misas.wording.sentences import fault_sentence
@@ -53,7 +63,9 @@ def choice(name: str, labels: Mapping[Any, str], *, radio: bool = True, **option
 def several(name: str, labels: Mapping[Any, str], **options: Any) -> forms.MultipleChoiceField:
     pairs = [(str(code), label) for code, label in labels.items()]
     widget = forms.CheckboxSelectMultiple()
-    return forms.MultipleChoiceField(label=LABELS[name], choices=pairs, widget=widget, error_messages=REQUIRED, **options)
+    return forms.MultipleChoiceField(
+        label=LABELS[name], choices=pairs, widget=widget, error_messages=REQUIRED, **options
+    )
 
 
 def text(name: str, *, most: int = limits.COMMENT, rows: int = 2, **options: Any) -> forms.CharField:

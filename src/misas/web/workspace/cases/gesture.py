@@ -42,7 +42,9 @@ def gesture(request: Request, public_id: UUID, name: str) -> HttpResponse:
         raise Absent
     row = doors.case(public_id, to=f"case.{known.verb}", by=request.actor, lock=request.method == "POST")
     if request.method == "GET":
-        return respond.page(request, PAGE, _context(request, name, known, row, _form(known, request, row)), fragment="ask")
+        return respond.page(
+            request, PAGE, _context(request, name, known, row, _form(known, request, row)), fragment="ask"
+        )
     return _do(request, name, known, row)
 
 

@@ -20,7 +20,6 @@ from misas.core.cases.codes import (
     AttemptChannel,
     AttemptOutcome,
     EvidenceClass,
-    FactKind,
     HandoverMotive,
     PostponeReason,
     TaskKind,
@@ -159,7 +158,13 @@ def _proof(s: Sent) -> UUID | None:
         return None
     kind = DocumentKind.INVOICE if s.said["evidence"] == EvidenceClass.INVOICE else DocumentKind.CARE_EVIDENCE
     added = documents.add_document(
-        sent.read(), sent.name, kind, person_id=s.row.person.public_id, case=s.case, by=s.request.actor, at=s.request.time
+        sent.read(),
+        sent.name,
+        kind,
+        person_id=s.row.person.public_id,
+        case=s.case,
+        by=s.request.actor,
+        at=s.request.time,
     )
     return added.row.public_id
 
@@ -234,10 +239,14 @@ GESTURES: Final[dict[str, Gesture]] = {
     "add-care": Gesture("add_care", _add_care, forms.AddCare),
     "confirm-care": Gesture("confirm_care", lambda s: cases.confirm_care(s.case, s.care, **s.how)),
     "search-care": Gesture("search_care", lambda s: cases.search_care(s.case, s.care, **s.how)),
-    "book-care": Gesture("book_care", lambda s: cases.book_appointment(s.case, s.care, s.said["on"], **s.how), forms.OnDay),
+    "book-care": Gesture(
+        "book_care", lambda s: cases.book_appointment(s.case, s.care, s.said["on"], **s.how), forms.OnDay
+    ),
     "attend-care": Gesture("attend_care", _attended, forms.OnDay),
     "miss-care": Gesture("miss_care", lambda s: cases.record_missed(s.case, s.care, **s.how)),
-    "start-care": Gesture("start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnDay),
+    "start-care": Gesture(
+        "start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnDay
+    ),
     "finish-care": Gesture("finish_care", _finish, forms.Finish, multipart=True),
     "prove-care": Gesture("prove_care", _prove, forms.Proof, multipart=True),
     "abandon-care": Gesture(
@@ -269,4 +278,3 @@ GESTURES: Final[dict[str, Gesture]] = {
     "inform": Gesture("watch", _inform, forms.Inform),
     "withdraw": Gesture("watch", _withdraw, forms.Withdraw),
 }
-

@@ -1,4 +1,4 @@
-"""The page of a person: her facts with their sources, her cases, her referrals; and what is told of her, field by field."""
+"""The page of a person: her facts with their sources, her cases, her referrals; and what is told of her."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def person(request: Request, public_id: UUID) -> HttpResponse:
         "name": people.name(row),
         "age": people.age(row, place.today(request)),
         "today": place.today(request),
-        "cases": [(case, STATUSES[case.status]) for case in cases.cases_of(row).select_related("owner")] if reads else [],
+        "cases": [(case, STATUSES[case.status]) for case in cases.cases_of(row).select_related("owner")]
+        if reads
+        else [],
         "linked": list(referrals.of_person(queries.cluster(row))),
     }
     return respond.page(request, "workspace/cases/person.html", context)

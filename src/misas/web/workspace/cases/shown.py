@@ -83,6 +83,7 @@ def identity(page: CasePage, today: date) -> dict[str, Any]:
         "status": words.STATUSES[page.standing.status],
         "tone": TONES[page.standing.status],
         "cares": people.cares(page.cares),
+        "ended": words.EXITS[page.facts.closed.code] if page.facts.closed else "",
     }
 
 

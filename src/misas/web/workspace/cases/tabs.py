@@ -1,4 +1,4 @@
-"""What each tab of a case asks beyond the page: documents, sharing, the person. Not here: rights and money, rooms to come."""
+"""What each tab of a case asks beyond the page. Not here: rights and money, rooms to come."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from misas.core.access import Subject, may
 from misas.core.cases.cares import CARE_STEPS
-from misas.core.cases.codes import CareStage, EvidenceClass, FactKind, HandoverStatus
-from misas.core.cases.codes import AbandonReason, HandoverMotive
+from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, FactKind, HandoverMotive, HandoverStatus
 from misas.core.persons.codes import Source
 from misas.core.persons.search import shown_number
 from misas.core.privacy.agreement import standing
@@ -143,7 +142,9 @@ def person_facts(row: Any, request: Request) -> dict[str, Any]:
             for name, label in FIELDS.items()
             if name in held and held[name].value
         ],
-        "contact_lines": [(c, CONTACT_KINDS[c.kind], SOURCES[Source(c.source)]) for c in persons.contacts(cluster, ended=True)],
+        "contact_lines": [
+            (c, CONTACT_KINDS[c.kind], SOURCES[Source(c.source)]) for c in persons.contacts(cluster, ended=True)
+        ],
         "representative": persons.representative(cluster),
         "has_nir": row.nir_sealed is not None,
         "may_see_nir": bool(may(request.actor, "person.see_nir", subject)),
