@@ -96,7 +96,7 @@ COUNTED: Final = (TeamView.OPEN, TeamView.LATE, TeamView.WAITING, TeamView.REMIN
 
 def team(caisse_id: int, *, today: date) -> Team:
     """Who works here with what each holds, by name, and the size of each view: one query."""
-    values = {"caisse": caisse_id, "today": today, "usual": USUAL_SHARE, "us": WaitingOn.US.value}
+    values: dict[str, Any] = {"caisse": caisse_id, "today": today, "usual": USUAL_SHARE, "us": WaitingOn.US.value}
     with connection.cursor() as cursor:
         cursor.execute(TEAM, values)
         rows = cursor.fetchall()

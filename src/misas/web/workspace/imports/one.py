@@ -76,10 +76,9 @@ def workbook(request: Request, public_id: UUID) -> HttpResponse:
 
 def _context(request: Request, row: ImportBatch) -> dict[str, Any]:
     status, counts = BatchStatus(row.status), queries.counts(row)
-    after, lines = page_of(request.GET.get("apres", "")), []
-    more = False
-    if row.purged_at is None and counts[RowState.TO_CORRECT]:
-        lines, more = faulty(row, after=after)
+    after = page_of(request.GET.get("apres", ""))
+    held = row.purged_at is None and counts[RowState.TO_CORRECT] > 0
+    lines, more = faulty(row, after=after) if held else ([], False)
     here = reverse("workspace:import", args=[row.public_id])
     return {
         "row": row,

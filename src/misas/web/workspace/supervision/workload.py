@@ -39,7 +39,7 @@ class AbsenceForm(Form):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].widget.choices = [("", "Choisissez"), *people]  # type: ignore[attr-defined]
+        self.fields["account"].widget.choices = [("", "Choisissez"), *people]
         for name in ("first_day", "last_day"):
             self.fields[name].widget.attrs = {"autocomplete": "off", "class": "short"}
 
