@@ -67,25 +67,25 @@ def advance(batch: UUID, *, by: Actor, at: datetime, carry_on: bool = False, lim
     row = doors.batch(batch, to="import.advance", by=by, lock=True)
     if row.status != BatchStatus.RUNNING:
         return Progress(row.done, row.to_receive, row.is_over, row.stopped_by)
-    sender = _sender(row, by, at)
+    importer = _importer(row, by, at)
     lines = queries.next_to_receive(row, limit)
     stopped_by = ""
     for line in lines:
         try:
-            _receive(line, row, sender, at)
+            _receive(line, row, importer, at)
         except Refused as refused:  # not the fault of the line: the agreement ended, the caisse closed its door…
             stopped_by = refused.code
             break
         row.done += 1
     if stopped_by or len(lines) < limit or row.done >= row.to_receive:
-        _finish(row, stopped_by, sender, at)
+        _finish(row, stopped_by, importer, at)
     row.save(update_fields=["done", "status", "ended_at", "stopped_by"])
     if carry_on and not row.is_over:
         _go_on(row, at)
     return Progress(row.done, row.to_receive, row.is_over, row.stopped_by)
 
 
-def _receive(line: ImportRow, batch: ImportBatch, sender: Actor, at: datetime) -> None:
+def _receive(line: ImportRow, batch: ImportBatch, importer: Actor, at: datetime) -> None:
     """Turn one line into a referral, or into a line to mend. Raises Refused when the file itself must stop."""
     words = sealed.words_of(line)
     try:
@@ -95,7 +95,7 @@ def _receive(line: ImportRow, batch: ImportBatch, sender: Actor, at: datetime) -
                 caisse_id=batch.caisse_id,
                 channel=Channel(batch.channel),
                 key=f"import:{bytes(line.fingerprint or b'').hex()}",
-                by=sender,
+                by=importer,
                 at=at,
                 organisation_id=batch.organisation_id,
                 letter=False,
@@ -114,14 +114,14 @@ def _receive(line: ImportRow, batch: ImportBatch, sender: Actor, at: datetime) -
     line.save(update_fields=["state", "sealed", "earlier", "referral", "referral_number"])
 
 
-def _finish(row: ImportBatch, stopped_by: str, sender: Actor, at: datetime) -> None:
+def _finish(row: ImportBatch, stopped_by: str, importer: Actor, at: datetime) -> None:
     row.status = after(BatchStatus(row.status), "finish").value
     row.ended_at, row.stopped_by = at, stopped_by
     counts = {state.value: count for state, count in queries.counts(row).items() if count}
-    journal.note("import.finished", row, by=sender, at=at, stopped_by=stopped_by, **counts)
+    journal.note("import.finished", row, by=importer, at=at, stopped_by=stopped_by, **counts)
 
 
-def _sender(row: ImportBatch, by: Actor, at: datetime) -> Actor:
+def _importer(row: ImportBatch, by: Actor, at: datetime) -> Actor:
     """Whoever confirmed, with the roles of today: a right that was withdrawn meanwhile stops the file."""
     if row.confirmed_by_id is None:
         return by
