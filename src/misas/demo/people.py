@@ -91,9 +91,9 @@ class House:
 def settle(now: datetime) -> House:
     """Open three caisses, seat their people and their partners, some months ago. Done twice, nothing changes."""
     at = now - SEATED
-    today = at.date()
     for caisse in (GARD, NORD, GUYANE):
         territory.open_caisse(caisse, wave=1, open_from=OPEN_SINCE, by=SYSTEM, at=at)
+    today = territory.calendar_of(GARD).local_date(at)  # roles begin on the day it is there, not in UTC
     people = {p.key: _account(p, at) for p in PERSONAS if p.caisse or p.role is Role.NATIONAL_STEERING}
     chiefs = {GARD: "sonia", NORD: "bruno", GUYANE: "naomi"}
     organisations = {}
