@@ -35,7 +35,7 @@ def bars(rows: Sequence[Bar], title: str) -> SafeString:
     drawn = format_html_join(
         "",
         '<text class="axis" x="{}" y="{}" text-anchor="end">{}</text>'
-        '<rect class="s1" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{} : {}</title></rect>'
+        '<rect class="s1" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}\u00a0: {}</title></rect>'
         '<text class="axis" x="{}" y="{}">{}</text>',
         (_lying(i, row, room, top) for i, row in enumerate(rows)),
     )
@@ -73,7 +73,7 @@ def columns(rows: Sequence[Bar], title: str) -> SafeString:
     step = WIDTH / max(len(rows), 1)
     drawn = format_html_join(
         "",
-        '<rect class="s1" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{} : {}</title></rect>'
+        '<rect class="s1" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}\u00a0: {}</title></rect>'
         '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>'
         '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
         (_standing(i, row, step, top) for i, row in enumerate(rows)),
