@@ -118,7 +118,7 @@ def _containing[M: (Person, PersonName)](rows: QuerySet[M], column: str, words: 
 
 
 def _hits(ids: Sequence[int]) -> tuple[Hit, ...]:
-    """The rows that speak, in the order of `ids`, with their telephones: one query, one more per link after the first."""
+    """The rows that speak, in the order of `ids`, with telephones: one query, and one per link after the first."""
     known: dict[int, Person] = {}
     phones: dict[int, list[str]] = {}
     missing = set(ids)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
 
 from misas.core.referrals.codes import Channel, ReferralStatus
 
@@ -30,8 +29,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(acknowledged_at__isnull=True).order_by("acknowledge_by", "id")
 
     def linked_to(self, case: UUID) -> Self:
-        """The referrals of a case, and those that said the same and were linked to one of them."""
-        return self.filter(Q(linked_case=case) | Q(duplicate_of__linked_case=case))
+        """The referrals of a case, and those that said the same and were linked to one of them.
+
+        Two searches by index put together: one OR over a join would read every referral of the caisse.
+        """
+        linked = self.model.objects.filter(linked_case=case).order_by().values("pk")
+        same = self.model.objects.filter(duplicate_of__in=linked).order_by().values("pk")
+        return self.filter(pk__in=linked.union(same))
 
     def of_organisation(self, organisation_id: int) -> Self:
         """What an organisation sees: each referral once, where it stands now."""
