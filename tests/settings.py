@@ -13,5 +13,6 @@ atexit.register(shutil.rmtree, _state, ignore_errors=True)
 os.environ["MISAS_MODE"] = "test"
 os.environ["MISAS_STATE"] = str(_state)
 create_keyring(_state / "keys")
+(_state / "static").mkdir()
 
 from misas.config.settings import *  # noqa: E402,F403

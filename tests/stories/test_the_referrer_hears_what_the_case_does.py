@@ -106,11 +106,13 @@ def test_contact_that_fails_to_the_end_is_told_before_any_closure(story: Story) 
     assert story.heard()[-1] == "ended:drop_out"
 
 
-def test_a_second_referral_hears_where_things_stand_and_a_life_again_is_told_again(story: Story) -> None:
+def test_a_second_referral_never_hears_of_what_came_before_it_and_a_life_again_is_told_again(story: Story) -> None:
     story.does(lambda case, by, at: cases.take(case, by=by, at=at))
     story.does(lambda case, by, at: cases.reach(case, agrees=True, by=by, at=at))
     story.at += timedelta(minutes=1)
     story.refer("second")
+    assert story.heard()[4:] == ["received", "taken_up"]
+    story.does(lambda case, by, at: cases.reach(case, by=by, at=at))
     assert story.heard()[4:] == ["received", "taken_up", "contact_made", "accompanying"]
     story.does(lambda case, by, at: cases.close_case(case, ExitCode.MOVED, by=by, at=at))
     assert story.state() == "ended"

@@ -30,6 +30,7 @@ from misas.actions.cases.team import (
     set_share,
 )
 from misas.actions.cases.undoing import undo
+from misas.actions.cases.withdrawing import take_back
 
 __all__ = [
     "CareNeeded",
@@ -83,6 +84,7 @@ __all__ = [
     "sweep_recompute",
     "sweep_stalled",
     "take",
+    "take_back",
     "undo",
     "unfollow",
     "wait",

@@ -18,11 +18,12 @@ from misas.actions import feedback
 from misas.actions.ports import ports
 from misas.core.access import Actor
 from misas.core.cases import exits
-from misas.core.cases.codes import CaseStatus, FactKind, TaskKind
+from misas.core.cases.codes import AttemptOutcome, CaseStatus, FactKind, TaskKind
 from misas.core.cases.facts import Fact, Facts
 from misas.core.cases.folding import fold
 from misas.core.cases.lifecycle import BY_VERB, advance, status_of
 from misas.core.cases.next_action import Standing, standing
+from misas.core.cases.outcomes import BY_CODE as OUTCOME
 from misas.core.cases.tasks import Office
 from misas.core.referrals.feedback import NewsLevel
 from misas.core.refusals import Conflict, Refused
@@ -205,13 +206,16 @@ def news_of(case: Held, fact: Fact) -> list[NewsLevel]:
     match fact.kind:
         case K.ASSIGNED if known.round_at == fact.at:
             return [NewsLevel.TAKEN_UP]
-        case K.ATTEMPTED if known.reached_at == fact.at:
-            return [NewsLevel.CONTACT_MADE]
+        case K.ATTEMPTED if OUTCOME[AttemptOutcome(fact.data["outcome"])].reaches:
+            agreed = [NewsLevel.ACCOMPANYING] if known.agreed_at else []
+            return [NewsLevel.CONTACT_MADE, *agreed]
         case K.ATTEMPTED if (first := case.standing.first) and first.kind is TaskKind.CONFIRM_UNREACHABLE:
             return [NewsLevel.CONTACT_FAILED]
         case K.AGREED:
             return [NewsLevel.ACCOMPANYING]
-        case K.REFERRAL_LINKED | K.REOPENED:
+        case K.REFERRAL_LINKED:  # what came before its receipt would tell that she was already accompanied
+            return [NewsLevel.TAKEN_UP] if known.owner is not None else []
+        case K.REOPENED:
             return _news_so_far(known)
         case K.CLOSED:
             return [NewsLevel.ENDED]
@@ -219,7 +223,7 @@ def news_of(case: Held, fact: Fact) -> list[NewsLevel]:
 
 
 def _news_so_far(known: Facts) -> list[NewsLevel]:
-    """What a referral that joins a case on its way, or a case that lives again, amounts to."""
+    """What a case that lives again amounts to."""
     held = {
         NewsLevel.TAKEN_UP: known.owner is not None,
         NewsLevel.CONTACT_MADE: known.reached_at is not None,

@@ -71,7 +71,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("log_attempt", K.ATTEMPTED, frozenset({S.TO_CONTACT, S.CONTACTING}), frozenset({S.CONTACTING, S.REVIEW})),
     Step("log_exchange", K.ATTEMPTED, REACHED),
     Step("agree", K.AGREED, REACHED),
-    Step("decline", K.DECLINED, REACHED),
+    Step("decline", K.DECLINED, OPEN),
     Step("review_rights", K.RIGHTS_REVIEWED, frozenset({S.REVIEW}), frozenset({S.PLAN, S.ACCOMPANYING})),
     Step("review_again", K.RIGHTS_REVIEWED, REACHED - {S.REVIEW}),
     Step("propose_plan", K.PLAN_AGREED, frozenset({S.PLAN}), frozenset({S.ACCOMPANYING})),

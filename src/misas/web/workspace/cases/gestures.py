@@ -213,7 +213,7 @@ def _inform(s: Sent) -> None:
 
 
 def _withdraw(s: Sent) -> None:
-    privacy.withdraw(s.row.person.public_id, Scope(s.said["scope"]), by=s.request.actor, at=s.request.time)
+    cases.take_back(s.case, Scope(s.said["scope"]), by=s.request.actor, at=s.request.time)
 
 
 def _colleague(s: Sent, public_id: str) -> Any:
