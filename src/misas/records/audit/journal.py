@@ -64,7 +64,7 @@ def _add(lines: Sequence[Entry] | Sequence[Reading]) -> None:
     if not lines:
         return
     fields = [f for f in lines[0]._meta.concrete_fields if not f.primary_key]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
     values = [f.get_db_prep_save(getattr(line, f.attname), connection) for line in lines for f in fields]
     with connection.cursor() as cursor:
