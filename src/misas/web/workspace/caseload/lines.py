@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from misas.core.cases.codes import CaseStatus, TaskKind, WaitingOn
+from misas.core.cases.codes import CaseStatus, ExitCode, TaskKind, WaitingOn
 from misas.core.cases.next_action import SETTLED_BY
 from misas.core.persons.codes import DayPart
 from misas.core.referrals.priority import Level, Why
@@ -80,7 +80,7 @@ def shown(line: Line, today: date) -> Shown:
         one_click=kind is not None and SETTLED_BY[kind].one_click and status is not CaseStatus.TO_ASSIGN,
         calls=kind in CALLS and status is not CaseStatus.TO_ASSIGN,
         can_postpone=kind is not None and status not in (CaseStatus.TO_ASSIGN, CaseStatus.CLOSED),
-        ended=words.EXITS.get(case.closed_code, "") if case.closed_code else "",
+        ended=words.EXITS[ExitCode(case.closed_code)] if case.closed_code else "",
         closed_on=case.closed_at,
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from misas.actions import persons
 from misas.core.access import Subject, may
+from misas.core.cases.codes import CaseStatus
 from misas.core.persons.search import shown_number
 from misas.records.cases import queries as cases
 from misas.records.cases.models import Case
@@ -92,7 +93,7 @@ def _hits(request: Request, found: Found) -> list[Hit]:
                 about=about,
                 number=shown_number(person.caisse_id, person.number),
                 phones=hit.phones,
-                case=f"Dossier n° {row.number}, {STATUSES[row.status].lower()}" if row else "",
+                case=f"Dossier n° {row.number}, {STATUSES[CaseStatus(row.status)].lower()}" if row else "",
             )
         )
     return lines

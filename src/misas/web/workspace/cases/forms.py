@@ -42,7 +42,7 @@ class Day(forms.CharField):
         widget = forms.TextInput(attrs={"class": "short", "inputmode": "text", "autocomplete": "off"})
         super().__init__(label=LABELS[name], widget=widget, error_messages=REQUIRED, max_length=40, **options)
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         typed = super().clean(value)
         if not typed:
             return None
@@ -183,10 +183,8 @@ class Inform(GestureForm):
     feedback = forms.BooleanField(label=LABELS["feedback"], required=False)
 
 
-class AddDocument(forms.Form):
+class AddDocument(GestureForm):
     file = forms.FileField(label=LABELS["file"], help_text=HELPS["file"], error_messages={"required": NO_FILE},
                            max_length=document_limits.NAME * 2)  # fmt: skip
     kind = choice("kind", KINDS, radio=False)
     dated_on = Day("dated_on", required=False)
-
-    refuse = GestureForm.refuse

@@ -102,7 +102,7 @@ def _page(request: Request, public_id: UUID) -> CasePage:
 
 
 def _names(page: CasePage) -> chronicle.Names:
-    authors = {event.by_id: event.by.full_name for event in page.events if event.by}
+    authors = {event.by.pk: event.by.full_name for event in page.events if event.by}
     return chronicle.names(page.beside, page.cares, authors | {page.case.owner_id: page.case.owner.full_name})
 
 

@@ -85,7 +85,7 @@ def _of_case(request: Request, public_id: UUID, document: UUID, verb: str) -> Ca
 
 
 def _context(row: Case, form: AddDocument) -> dict[str, Any]:
-    return {"row": row, "form": form, "fields": list(form)}
+    return {"row": row, "form": form, "fields": form.visible_fields()}
 
 
 def _tab(row: Case) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from misas.actions import persons
+from misas.core.cases.codes import CaseStatus
 from misas.core.persons.codes import ContactKind, RepresentativeKind, SafeContact, Source
 from misas.core.persons.nir import shown
 from misas.core.refusals import Absent, Invalid, Refused
@@ -55,7 +56,7 @@ def person(request: Request, public_id: UUID) -> HttpResponse:
         "name": people.name(row),
         "age": people.age(row, place.today(request)),
         "today": place.today(request),
-        "cases": [(case, STATUSES[case.status]) for case in cases.cases_of(row).select_related("owner")]
+        "cases": [(case, STATUSES[CaseStatus(case.status)]) for case in cases.cases_of(row).select_related("owner")]
         if reads
         else [],
         "linked": list(referrals.of_person(queries.cluster(row))),
@@ -151,7 +152,7 @@ SUBJECTS: Final[dict[str, Subject]] = {
     "representant": Subject(("title", "name", "phone"), _represent),
     "nir": Subject(("nir", "confirmed"), _nir),
 }
-LISTS: Final = {
+LISTS: Final[dict[str, Mapping[Any, str]]] = {
     "sex": SEXES,
     "address_kind": ADDRESSES,
     "language": LANGUAGES,
@@ -159,7 +160,11 @@ LISTS: Final = {
     "title": REPRESENTATIVES,
     "source": SOURCES,
 }
-SEVERAL: Final = {"best_hours": DAY_PARTS, "accessibility": ACCESSIBILITY, "safe_contact": SAFE_CONTACT}
+SEVERAL: Final[dict[str, Mapping[Any, str]]] = {
+    "best_hours": DAY_PARTS,
+    "accessibility": ACCESSIBILITY,
+    "safe_contact": SAFE_CONTACT,
+}
 TICKS: Final = frozenset({"interpreter", "confirmed"})
 NEEDED: Final = frozenset({"source", "kind", "value", "title", "name", "safe_contact"})
 

@@ -8,9 +8,11 @@ from typing import Any
 from misas.core.access import Subject, may
 from misas.core.cases.cares import CARE_STEPS
 from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, FactKind, HandoverMotive, HandoverStatus
-from misas.core.persons.codes import Source
+from misas.core.documents.codes import DocumentKind
+from misas.core.persons.codes import ContactKind, Source
 from misas.core.persons.search import shown_number
 from misas.core.privacy.agreement import standing
+from misas.core.privacy.codes import AgreementMode, InformedHow, Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.feedback import PlainState
 from misas.records.audit import journal
@@ -92,7 +94,9 @@ def documents_of(page: CasePage, request: Request) -> dict[str, Any]:
     missing = [event for event in page.events if event.kind == F.DOCUMENT_ASKED and not event.undone_at
                and event.data.get("document") in page.facts.missing]  # fmt: skip
     return {
-        "files": [(row, KINDS[row.kind], [WARNINGS[w] for w in row.warnings if w in WARNINGS]) for row in found],
+        "files": [
+            (row, KINDS[DocumentKind(row.kind)], [WARNINGS[w] for w in row.warnings if w in WARNINGS]) for row in found
+        ],
         "may_add": bool(may(request.actor, "document.add", seen)),
         "may_remove": bool(may(request.actor, "document.remove", seen)),
         "missing": [(event.data["document"], KINDS[event.data["kind"]], event.at) for event in missing],
@@ -117,9 +121,13 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
         ],
         "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
         "standing": STANDINGS[standing(list(facts.proofs), list(facts.withdrawals))],
-        "proofs": [(row, INFORMED_HOW[row.how], AGREEMENT_MODES.get(row.agreement_mode, "")) for row in proofs],
-        "withdrawals": [(row, SCOPES[row.scope]) for row in withdrawals],
+        "proofs": [(row, INFORMED_HOW[InformedHow(row.how)], _mode(row.agreement_mode)) for row in proofs],
+        "withdrawals": [(row, SCOPES[Scope(row.scope)]) for row in withdrawals],
     }  # fmt: skip
+
+
+def _mode(code: str) -> str:
+    return AGREEMENT_MODES[AgreementMode(code)] if code else ""
 
 
 def person(page: CasePage, request: Request) -> dict[str, Any]:
@@ -143,7 +151,8 @@ def person_facts(row: Any, request: Request) -> dict[str, Any]:
             if name in held and held[name].value
         ],
         "contact_lines": [
-            (c, CONTACT_KINDS[c.kind], SOURCES[Source(c.source)]) for c in persons.contacts(cluster, ended=True)
+            (c, CONTACT_KINDS[ContactKind(c.kind)], SOURCES[Source(c.source)])
+            for c in persons.contacts(cluster, ended=True)
         ],
         "representative": persons.representative(cluster),
         "has_nir": row.nir_sealed is not None,
