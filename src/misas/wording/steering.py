@@ -3,8 +3,8 @@
 from misas.core.steering.balance import Flaw, Place
 
 PLACES: dict[Place, str] = {
-    Place.AWAITING: "à qualifier",
-    Place.ENDED: "terminés à la qualification",
+    Place.AWAITING: "à trier",
+    Place.ENDED: "terminés au tri",
     Place.REROUTED_OUT: "transmis à une autre caisse",
     Place.OPEN_CASE: "dossier ouvert",
     Place.CLOSED_CASE: "dossier clos",
