@@ -50,7 +50,8 @@ FAULTS = {
     "account.password_twice": "Les deux saisies sont différentes. Écrivez deux fois le même mot de passe.",
     "account.password_present_wrong": "Le mot de passe actuel n’est pas le bon.",
     "account.password_missing": "Écrivez votre mot de passe.",
-    "account.email_missing": "Écrivez votre adresse électronique.",
+    "account.email_missing": "Écrivez l’adresse électronique.",
+    "account.password_wrong_again": "Ce mot de passe n’est pas celui de ce compte. Vérifiez-le.",
     "account.sign_in_wrong": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux.",
     "account.role_unknown": "Choisissez un rôle de la liste.",
 }

@@ -77,6 +77,7 @@ MISSING = {
     "last_name": "Écrivez le nom de la personne.",
     "first_names": "Écrivez le prénom de la personne.",
     "birth_date": "Écrivez la date de naissance, par exemple 12/03/1984.",
+    "contact": "Écrivez un téléphone ou un courriel, de la personne ou de qui la joint.",
     "rpps": "Écrivez votre numéro RPPS, 11 chiffres.",
     "caisse": "Choisissez la caisse de la personne.",
 }

@@ -57,6 +57,18 @@ def demo_mode(settings, monkeypatch: pytest.MonkeyPatch):
     clear_url_caches()
 
 
+def test_a_persona_whose_session_ended_goes_on_without_a_password_from_this_machine_only(
+    client: Client, claire: Account, demo_mode: None
+) -> None:
+    dialog, over = f"/connexion?pour={claire.public_id}", {"X-Misas-Overlay": "1"}
+    assert "sans mot de passe" in client.get(dialog, headers=over, **HERE).content.decode()
+    through = {"HTTP_X_FORWARDED_FOR": "192.0.2.7", **HERE}
+    assert "sans mot de passe" not in client.get(dialog, headers=over, **through).content.decode()
+    assert client.post(dialog, {"persona": "1"}, headers=over, **through).status_code == 422
+    opened = client.post(dialog, {"persona": "1"}, headers=over, **HERE)
+    assert (opened.status_code, opened["X-Misas-Account"]) == (204, str(claire.public_id))
+
+
 def test_one_click_comes_in(client: Client, claire: Account, demo_mode: None) -> None:
     shown = client.get("/demo", **HERE).content.decode()
     assert "Claire Roux" in shown

@@ -73,7 +73,7 @@ def test_t1_by_mouse_an_agent_refers_a_known_person_in_twelve_seconds(house: Hou
     journey = Journey(page, "T1")
     journey.click(chip(page, "cares", "dental_prosthetic"))
     journey.click(chip(page, "reasons", "out_of_pocket"))
-    journey.click("text=Elle est informée et d’accord")
+    journey.click("text=La personne est informée et d’accord")
     journey.click("button:has-text('Envoyer le signalement')", decision=False)
     seconds = journey.seconds
     page.wait_for_selector("text=S301-A-000001")
@@ -114,7 +114,7 @@ def test_t2_nothing_known_nine_fields_thirty_seconds(house: House, signed_in: Si
         journey.press("Tab")
     journey.click(chip(page, "cares", "dental_prosthetic"))
     journey.click(chip(page, "reasons", "out_of_pocket"))
-    journey.click("text=Elle est informée et d’accord")
+    journey.click("text=La personne est informée et d’accord")
     journey.press("Control+Enter")
     seconds = journey.seconds
     page.wait_for_selector("text=S301-A-000001")
@@ -199,7 +199,7 @@ def test_signaler_is_clean_empty_wrong_and_received(house: House, signed_in: Sig
     for name, value in IDENTITY.items():
         page.fill(f"[name={name}]", value)
     chip(page, "cares", "optics").click()
-    page.click("text=Elle est informée et d’accord")
+    page.click("text=La personne est informée et d’accord")
     page.click("button:has-text('Envoyer le signalement')")
     page.wait_for_selector("text=S301-A-000001")
     assert_page_is_clean(page, "refer-receipt")
@@ -232,7 +232,7 @@ def test_an_agent_learns_of_an_open_case_while_typing(house: House, signed_in: S
     desk.wait_for_selector("text=Un dossier est déjà ouvert depuis le")
     assert_page_is_clean(desk, "refer-open-case")
     chip(desk, "cares", "optics").click()
-    desk.click("text=Elle est informée et d’accord")
+    desk.click("text=La personne est informée et d’accord")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("text=Signalement reçu")
     assert "dossier=" not in desk.url  # Ctrl+Enter sends; adding to the case is a gesture of its own

@@ -100,7 +100,7 @@ def test_a_health_professional_names_the_prescribed_care(house: House, as_: Sign
     assert answer.status_code == 422
     assert "Indiquez le soin prescrit" in text
     assert "RPPS" in text
-    assert "Mon patient est informé" in text
+    assert "La personne est informée et d’accord" in text
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def test_one_page_becomes_a_referral_and_a_number_to_read_aloud(house: House, as
     assert "feedback" not in row.said
 
 
+def test_every_fault_is_said_at_once_even_beside_an_unknown_commune(house: House, as_: SignIn) -> None:
+    wrong = {"birth_date": "12/03/2031", "phone": "12", "nir": "2840330990001 11", "place": "Nismes"}
+    answer = as_(house.agent).post("/signaler/", SENT | wrong)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"birth_date", "phone", "nir", "place"}
+    assert referrals(house) == []
+
+
 def test_a_double_click_and_a_replay_write_once(house: House, as_: SignIn) -> None:
     client = as_(house.agent)
     first, again = client.post("/signaler/", SENT), client.post("/signaler/", SENT)

@@ -40,6 +40,7 @@ def run(options: Namespace, house: House) -> int:
                 raise Refused("house.web_does_not_start")
             print(f"MisAS : {address}", flush=True)
             if personas:
+                print(f"Démonstration, entrer d’un clic : {address}demo", flush=True)
                 print(personas, end="", flush=True)
             say("Ctrl+C pour tout arrêter.")
             conductor.play()

@@ -25,7 +25,7 @@ from misas.web.access.kept import Typed, given_back, kept_text
 from misas.web.access.sessions import Handler, remember_whose, scripted, start, whose
 from misas.web.accounts.credentials import judge
 from misas.web.accounts.forms import ResumeForm
-from misas.web.accounts.sign_in import WRONG, next_page
+from misas.web.accounts.sign_in import WRONG, WRONG_AGAIN, next_page
 from misas.web.ui.frame import Frame
 
 OWNER = "misas.resume.owner"
@@ -76,7 +76,7 @@ def resume(request: Request) -> HttpResponse:
         request, owner.email if owner else form.cleaned_data["email"], form.cleaned_data["password"], at=request.time
     )
     if judgement.account is None:
-        form.take((WRONG,))
+        form.take((WRONG_AGAIN if owner else WRONG,))
         return _keep(request, kept, target, owner, files=files, form=form, until=judgement.closed_until)
     start(request, judgement.account, request.time)
     actions.signed_in(judgement.account, at=request.time, way="again")

@@ -21,9 +21,11 @@ from misas.web.access.gate import open_to_visitors
 from misas.web.access.sessions import remember_whose, start
 from misas.web.accounts.credentials import judge
 from misas.web.accounts.forms import ResumeForm, SignInForm
+from misas.web.accounts.here import opens_to_personas
 from misas.web.ui import respond
 
 WRONG = Fault.of("", "account.sign_in_wrong")
+WRONG_AGAIN = Fault.of("password", "account.password_wrong_again")  # whose account it is stands on the page
 
 
 @open_to_visitors
@@ -63,22 +65,30 @@ def _over_a_page(request: Request) -> HttpResponse:
     key = str(owner.public_id) if owner else ""
     if owner is not None and request.user == owner and request.method == "GET":
         return respond.signed_in_again(request, key)
+    persona = owner if owner is not None and owner.persona and opens_to_personas(request) else None
+    if persona is not None and request.method == "POST" and "persona" in request.POST:
+        return _signed_in_over(request, persona)
     form = ResumeForm(request.POST if request.method == "POST" else None, owner=owner, auto_id="again_%s")
     if request.method == "POST" and form.is_valid():
         email = owner.email if owner else form.cleaned_data["email"]
         judgement = judge(request, email, form.cleaned_data["password"], at=request.time)
         if judgement.account:
-            start(request, judgement.account, request.time)
-            actions.signed_in(judgement.account, at=request.time, way="again")
-            response = respond.signed_in_again(request, str(judgement.account.public_id))
-            remember_whose(response, judgement.account)
-            return response
+            return _signed_in_over(request, judgement.account)
         if judgement.closed_until:
             context = {"until": judgement.closed_until}
             return render(request, "accounts/locked_over.html", context, status=429)
-        form.take((WRONG,))
+        form.take((WRONG_AGAIN if owner else WRONG,))
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/sign_in_again.html", {"form": form, "owner": owner}, status=status)
+    asked = {"form": form, "owner": owner, "persona": persona}
+    return render(request, "accounts/sign_in_again.html", asked, status=status)
+
+
+def _signed_in_over(request: Request, account: Account) -> HttpResponse:
+    start(request, account, request.time)
+    actions.signed_in(account, at=request.time, way="again")
+    response = respond.signed_in_again(request, str(account.public_id))
+    remember_whose(response, account)
+    return response
 
 
 def _owner_of_page(request: Request) -> Account | None:

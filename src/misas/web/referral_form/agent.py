@@ -25,7 +25,7 @@ class AgentForm(ReferralForm):
     reasons = fields.chips("Pourquoi ?", referral_form.REASONS_FIRST)
     call_times = fields.chips("Quand l’appeler ?", persons.DAY_PARTS)
     language = fields.choice("Langue", persons.LANGUAGES, "fr")
-    agreement = fields.tick("Elle est informée et d’accord pour être rappelée")
+    agreement = fields.tick("La personne est informée et d’accord pour être rappelée")
 
     birth_name = fields.line("Nom de naissance")
     other_phone = fields.phone("Autre téléphone")
@@ -72,8 +72,8 @@ class AgentForm(ReferralForm):
     comment = fields.text("Précisions utiles", "comment", referral_form.NO_DIAGNOSIS)
     feedback = fields.tick("Elle accepte que je sache où en est son accompagnement")
 
-    def answers(self) -> dict[str, Any]:
-        typed = super().answers()
+    def answers(self, *, settle: bool = True) -> dict[str, Any]:
+        typed = super().answers(settle=settle)
         typed["reasons"] = [*self.cleaned_data["reasons"], *self.cleaned_data["more_reasons"]]
         typed["cares"] = cares_of(self.cleaned_data)
         return typed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -30,14 +30,20 @@ class ReferralForm(forms.Form):
         "commune": "place",
     }
 
-    def answers(self) -> dict[str, Any]:
-        """What was typed, under the names of the trade. Raises Invalid when the commune is not known."""
+    def answers(self, *, settle: bool = True) -> dict[str, Any]:
+        """What was typed, under the names of the trade. Raises Invalid when the commune is not known.
+
+        Without `settle` the commune stays as typed: enough to judge the rest, never to keep it.
+        """
         typed = {
             name: value for name, value in self.cleaned_data.items() if name in BY_NAME and value not in ("", [], False)
         }
         if self.cleaned_data.get("agreement"):
             typed |= {"informed": "on", "agreed": "on"}
-        if place := self.cleaned_data.get("place"):
+        place = self.cleaned_data.get("place")
+        if place and not settle:
+            typed["commune"] = place
+        elif place:
             found = find_commune(place, field="place")
             codes = found.postal_codes
             typed["commune"] = found.name
@@ -53,18 +59,27 @@ class ReferralForm(forms.Form):
             if name in said:
                 continue
             said.add(name)
-            missing = MISSING.get(name) if fault.code == "referral.required" else None
+            missing = MISSING.get(name) if fault.code in ("referral.required", "referral.no_contact") else None
             self.add_error(name if name in self.fields else None, missing or fault_sentence(fault))
 
-    def read(self) -> dict[str, Any] | None:
-        """The answers, or None when something is already wrong and shown."""
+    def read(self, judge: Callable[[Mapping[str, Any]], object] | None = None) -> dict[str, Any] | None:
+        """The answers, or None when something is already wrong and shown.
+
+        `judge` raises Invalid with what is wrong beside an unknown commune: nobody corrects a form twice.
+        """
         if not self.is_valid():
             return None
         try:
             return self.answers()
         except Invalid as wrong:
-            self.take(wrong.faults)
-            return None
+            faults = list(wrong.faults)
+        try:
+            if judge is not None:
+                judge(self.answers(settle=False))
+        except Invalid as others:
+            faults = [*others.faults, *faults]
+        self.take(faults)
+        return None
 
 
 def cares_of(cleaned: Mapping[str, Any]) -> list[dict[str, Any]]:

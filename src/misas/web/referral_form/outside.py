@@ -44,15 +44,13 @@ class OutsideForm(ReferralForm):
         if door is Door.HEALTH:
             del self.fields["motives"]
             self.fields["cares"].label = "Quel soin est prescrit ou nécessaire ?"
-            self.fields["agreement"].label = "Mon patient est informé et d’accord pour être appelé par la caisse"
-            self.fields["feedback"].label = "Il accepte que je sache où en est son accompagnement"
             if "caisse" in self.fields:
                 del self.fields["comment"]  # twelve things at most, and no free text is the safest against diagnoses
         else:
             del self.fields["rpps"]
 
-    def answers(self) -> dict[str, Any]:
-        typed = super().answers()
+    def answers(self, *, settle: bool = True) -> dict[str, Any]:
+        typed = super().answers(settle=settle)
         typed.pop("caisse", None)
         contact = self.cleaned_data["contact"]
         if contact:

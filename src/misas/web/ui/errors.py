@@ -59,13 +59,20 @@ TROUBLES = {
     ),
 }
 
+EXPIRED = Trouble(
+    "Ce formulaire a expiré",
+    "Rien n’a été enregistré : la page était ouverte depuis trop longtemps, ou les cookies sont bloqués."
+    " Rouvrez la page et recommencez.",
+    "calendar-clock",
+)
 
-def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """The page of a status, `sentence` (from `misas.wording`) in place of the general text.
+
+def error_page(request: HttpRequest, status: int, sentence: str = "", trouble: Trouble | None = None) -> HttpResponse:
+    """The page of a status, `sentence` (from `misas.wording`) in place of the general text, or a `trouble` of its own.
 
     To htmx, a notice alone: 409 and 422 are shown where the answer was expected, the others above the page.
     """
-    trouble = TROUBLES[status]
+    trouble = trouble or TROUBLES[status]
     context: dict[str, Any] = {"status": status, "trouble": trouble, "sentence": sentence or trouble.text}
     if wants_fragment(request):
         return HttpResponse(render_to_string("errors/notice.html", context), status=status)
@@ -94,8 +101,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or its cookie was refused; nothing was written."""
-    return error_page(
-        request,
-        403,
-        "Ce formulaire a expiré ou les cookies sont bloqués. Rien n’a été enregistré. Rouvrez la page et recommencez.",
-    )
+    return error_page(request, 403, trouble=EXPIRED)

@@ -29,7 +29,7 @@ function fill(template) { // the text a conflict was settled with goes back into
 }
 
 on('htmx:afterSwap', event => {
-  const target = event.detail.target;
+  const target = event.detail.target || event.target; // none is said when the browser goes back
   const there = target.id ? document.getElementById(target.id) || target : target;
   const dialog = there.closest('dialog');
   if (dialog && !dialog.open && there.childElementCount) dialog.showModal();
@@ -140,9 +140,10 @@ session?.addEventListener('submit', async event => {
   event.preventDefault();
   const form = event.target;
   if ('sending' in form.dataset) return;
+  const body = new FormData(form, event.submitter); // before the button rests: a button at rest says nothing
   mark(form, event.submitter);
   try {
-    const answer = await fetch(session.dataset.url, { method: 'POST', body: new FormData(form), headers: { 'X-Misas-Overlay': '1' } });
+    const answer = await fetch(session.dataset.url, { method: 'POST', body, headers: { 'X-Misas-Overlay': '1' } });
     if (answer.status === 204) signedIn(answer.headers);
     else show(await answer.text());
   } catch { $('#offline').hidden = false; } finally { unmark(form); }

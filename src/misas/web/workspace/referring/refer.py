@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from misas.actions import triage
 from misas.actions.referrals import look, receive_referral
 from misas.core.access import Subject, may
+from misas.core.referrals.said import Door
+from misas.core.referrals.validation import read_and_judge
 from misas.core.refusals import Absent, Invalid, Refused
 from misas.records.cases import doors as case_doors
 from misas.records.territory import queries as territory
@@ -48,7 +51,7 @@ def prefilled(request: Request, secret: str) -> HttpResponse:
 def _receive(request: Request) -> HttpResponse:
     form = AgentForm(request.POST)
     secret = request.POST.get("prefill", "")
-    answers = form.read()
+    answers = form.read(lambda said: _judge(request, form, said))
     if answers is not None:
         try:
             receipt = receive_referral(
@@ -67,6 +70,13 @@ def _receive(request: Request) -> HttpResponse:
             address = reverse("workspace:referral_receipt", args=[receipt.public_id])
             return respond.go(request, f"{address}?dossier={joined}" if joined else address)
     return respond.invalid(request, PAGE, _context(request, form, secret=secret))
+
+
+def _judge(request: Request, form: AgentForm, said: Mapping[str, Any]) -> None:
+    """Raises Invalid with every fault of what was said. Nothing is received."""
+    today = territory.caisse(caisse_of(request)).local_date(request.time)
+    who = {"referrer_name": request.user.full_name}
+    read_and_judge(said, door=Door.AGENT, channel=form.said_channel, holds_nir=True, today=today, **who)
 
 
 def _join(request: Request, referral: UUID) -> str:
