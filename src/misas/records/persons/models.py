@@ -179,3 +179,14 @@ class PersonLink(Tenant):
             ),
         ]
         indexes = [models.Index(fields=["other"], name="link_other")]
+
+
+class FormTaken(Tenant):
+    """A form about a person that was already taken, by its key: sent twice, it writes once. Keys are random."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=limits.FORM_KEY)
+    at = models.DateTimeField()
+
+    class Meta(Tenant.Meta):
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="form_taken_once")]

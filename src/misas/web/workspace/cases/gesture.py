@@ -17,6 +17,7 @@ from misas.core.refusals import Absent, Invalid
 from misas.records.accounts import queries as accounts
 from misas.records.cases import doors, presence
 from misas.records.cases.models import Case, CaseEvent
+from misas.records.persons import forms as taken
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
@@ -50,7 +51,7 @@ def gesture(request: Request, public_id: UUID, name: str) -> HttpResponse:
 
 def _do(request: Request, name: str, known: Gesture, row: Case) -> HttpResponse:
     key = request.POST.get("idempotency_key") or None
-    if key and presence.already_done(row, key):
+    if key and (presence.already_done(row, key) or taken.already_taken(row.person, key)):
         return respond.go(request, _next_page(request, row))
     form = _form(known, request, row)
     if form is not None and not form.is_valid():
@@ -65,6 +66,8 @@ def _do(request: Request, name: str, known: Gesture, row: Case) -> HttpResponse:
             raise
         form.refuse(invalid)
         return respond.invalid(request, PAGE, _context(request, name, known, row, form), fragment="ask")
+    if event is None and key:  # nothing in the facts of the case tells that this form was taken
+        taken.take(row.person, key, request.time)
     tell(request, said(name), event, row)
     return respond.go(request, _next_page(request, row))
 

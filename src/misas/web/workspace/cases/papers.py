@@ -15,6 +15,7 @@ from misas.core.refusals import Absent, Invalid
 from misas.records.cases import doors
 from misas.records.cases.models import Case
 from misas.records.documents import doors as document_doors
+from misas.records.persons import forms as taken
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
@@ -29,10 +30,13 @@ PAGE = "workspace/cases/add_document.html"
 @needs("document.add")
 @place.at_home
 def add(request: Request, public_id: UUID) -> HttpResponse:
-    row = doors.case(public_id, to="case.read", by=request.actor)
+    row = doors.case(public_id, to="case.read", by=request.actor, lock=request.method == "POST")
     form = AddDocument(request.POST or None, request.FILES or None)
     if request.method == "GET":
         return respond.page(request, PAGE, _context(row, form), fragment="ask")
+    key = request.POST.get("idempotency_key", "")
+    if taken.already_taken(row.person, key):
+        return respond.go(request, _tab(row))
     if form.is_valid():
         sent = form.cleaned_data["file"]
         try:
@@ -49,6 +53,7 @@ def add(request: Request, public_id: UUID) -> HttpResponse:
         except Invalid as invalid:
             form.refuse(invalid)
         else:
+            taken.take(row.person, key, request.time)
             respond.toast(request, said("document_twin" if added.twin else "document"))
             return respond.go(request, _tab(row))
     return respond.invalid(request, PAGE, _context(row, form), fragment="ask")

@@ -19,6 +19,7 @@ from misas.core.persons.nir import shown
 from misas.core.refusals import Absent, Invalid, Refused
 from misas.records.cases import queries as cases
 from misas.records.persons import doors, limits, queries
+from misas.records.persons import forms as taken
 from misas.records.persons.models import Person
 from misas.records.referrals import queries as referrals
 from misas.web.access.context import Request
@@ -90,10 +91,14 @@ def tell(request: Request, public_id: UUID, name: str) -> HttpResponse:
     subject = SUBJECTS.get(name)
     if subject is None:
         raise Absent
-    row = doors.person(public_id, to="person.correct", by=request.actor)
+    row = doors.person(public_id, to="person.correct", by=request.actor, lock=request.method == "POST")
     if request.method == "GET":
         form = _form(subject, None, row)
         return respond.page(request, PAGE, _context(row, name, form), fragment="ask")
+    here = reverse("workspace:person", args=[public_id])
+    key = request.POST.get("idempotency_key", "")
+    if taken.already_taken(row, key):
+        return respond.go(request, here)
     form = _form(subject, request.POST, row)
     if form.is_valid():
         try:
@@ -103,8 +108,9 @@ def tell(request: Request, public_id: UUID, name: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence(refused.code, **refused.values))
         else:
+            taken.take(row, key, request.time)
             respond.toast(request, said("person_held_back" if held_back else "person"))
-            return respond.go(request, reverse("workspace:person", args=[public_id]))
+            return respond.go(request, here)
     return respond.invalid(request, PAGE, _context(row, name, form), fragment="ask")
 
 
