@@ -109,7 +109,7 @@ def _answer(name: str, form: Form, value: Any) -> str:
         case Form.PHONE:
             return shown_form(value)
         case Form.CARES:
-            return " ; ".join(_care(one) for one in value)
+            return ", ".join(_care(one) for one in value)
         case Form.CODE:
             return _word(name, value)
         case Form.CODES:
