@@ -62,4 +62,5 @@ def _news_to_read() -> QuerySet[FeedbackNews]:
 def _older_than(after: UUID) -> Q:
     last = Referral.objects.filter(public_id=after)
     at, pk = last.values("received_at")[:1], last.values("pk")[:1]
-    return Q(received_at__lt=at) | Q(received_at=at, pk__lt=pk)
+    bound = Q(received_at__lte=at)  # where the index is entered
+    return bound & (Q(received_at__lt=at) | Q(received_at=at, pk__lt=pk))
