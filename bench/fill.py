@@ -308,4 +308,3 @@ def _said(text: str, work: Callable[[], object]) -> None:
 
 def _uuid(kind: str, pk: int) -> UUID:
     return UUID(bytes=md5(f"{kind}{pk}".encode()).digest())
-

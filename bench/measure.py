@@ -59,11 +59,11 @@ class Meter:
     """Asks pages and reads what they cost. Django is set up, with the address of the web role."""
 
     def __init__(self, owner: str) -> None:
-        self._owner = psycopg.connect(owner, autocommit=True)
+        self.owner = psycopg.connect(owner, autocommit=True)
         self._clients: dict[int, Any] = {}
 
     def close(self) -> None:
-        self._owner.close()
+        self.owner.close()
 
     def measure(self, asks: Sequence[Ask], repetitions: int, *, warm: int = 3) -> dict[str, Cost]:
         """The pages in turn, `repetitions` times, a bare Django response beside each. Raises on any other status."""
@@ -122,13 +122,17 @@ class Meter:
             self._clients[account] = client
         return self._clients[account]
 
-    def sign_in_again(self) -> None:
-        """Forget the sessions: a filling lasts longer than one."""
+    def begin_again(self) -> None:
+        """Forget sessions and connections: a filling lasts longer than a session, and plans must be those of today."""
+        from django.db import connection
+
         self._clients.clear()
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
 
     def _backends(self) -> int:
         """Nanoseconds of processor that the backends of the web role have used so far."""
-        rows = self._owner.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'misas_web'").fetchall()
+        rows = self.owner.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'misas_web'").fetchall()
         return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for (pid,) in rows)
 
 

@@ -1,0 +1,28 @@
+"""`python -m bench NAME`. Standard output carries the figures; progress goes to standard error; 1 when a bar is missed."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+MEASURES = ("lists", "faults")
+
+
+def main(words: list[str]) -> int:
+    parser = ArgumentParser(prog="python -m bench", description=__doc__)
+    choices = parser.add_subparsers(dest="measure", required=True, metavar="NAME")
+    for name in MEASURES:
+        module = importlib.import_module(f"bench.{name}")
+        said = (module.__doc__ or "").strip()
+        one = choices.add_parser(
+            name, help=said.splitlines()[0], description=said, formatter_class=RawDescriptionHelpFormatter
+        )
+        module.arguments(one)
+        one.set_defaults(run=module.run)
+    options = parser.parse_args(words)
+    return int(options.run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
