@@ -1,4 +1,4 @@
-"""`python -m bench NAME`. Standard output carries the figures; progress goes to standard error; 1 when a bar is missed."""
+"""`python -m bench NAME`. Figures on standard output, progress on standard error; 1 when a bar is missed."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class Referrer(Client):
         if status in (302, 303, 401, 403):  # signed out, or a token of another session
             self.signed_in = False
             raise NoAnswer(str(status))
-        raise AssertionError(f"a referral was answered {status}: {re.sub('<[^>]+>', ' ', body)[:300]}")
+        raise AssertionError(f"a referral was answered {status}: {faults_in(body)}")
 
     def _said(self) -> list[tuple[str, str]]:
         draw = self.chance.randrange
@@ -194,9 +194,10 @@ class Sorter(Client):
             return
         public_id = self.chance.choice(waiting)
         to_case = self.chance.random() < 0.5
-        form = [("outcome", "to_case"), ("reason", "gives_up_care"), ("person", "new"), ("owner", "later")]
+        said = {"reason": "gives_up_care", "person": "new", "owner": "later"}
+        form = [("outcome", "to_case"), *((f"to_case-{name}", value) for name, value in said.items())]
         if not to_case:
-            form = [("outcome", "guidance_only"), ("reason", "question_answered")]
+            form = [("outcome", "guidance_only"), ("guidance_only-reason", "question_answered")]
         if self.insist(lambda: self._answer(public_id, form)):
             self.ledger.write("triage", public_id, public_id)
             self.counts.acknowledged += 1
@@ -211,7 +212,7 @@ class Sorter(Client):
             raise NoAnswer(str(status))
         if status == 409:  # somebody else answered first
             return False
-        raise AssertionError(f"a triage was answered {status}: {re.sub('<[^>]+>', ' ', body)[:300]}")
+        raise AssertionError(f"a triage was answered {status}: {faults_in(body)}")
 
 
 def token(page: str) -> str:
@@ -219,3 +220,9 @@ def token(page: str) -> str:
     if found is None:
         raise NoAnswer("no token")
     return found[1]
+
+
+def faults_in(page: str) -> str:
+    """What the page says is wrong, in one line."""
+    _, _, said = page.partition("data-errors")
+    return " ".join(re.sub("<[^>]+>", " ", said[:1500].partition("</div>")[0]).split())

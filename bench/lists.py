@@ -128,7 +128,8 @@ def _table(phases: Sequence[Phase]) -> Iterator[str]:
         ).replace(",", " ")
     first, last = phases[0], phases[-1]
     yield ""
-    yield f"{'page':<52}{'SQL':>4}{'web ms':>9}{'pg ms':>8}{'× bare':>8}   at {last.cases}; {'ratio':>6} to {first.cases}"
+    yield f"at {last.cases} cases; ratio: to the cost at {first.cases}"
+    yield f"{'page':<52}{'SQL':>4}{'web ms':>9}{'pg ms':>8}{'× bare':>8}{'ratio':>9}"
     for name, cost in last.costs.items():
         if name == BARE:
             continue
@@ -136,7 +137,7 @@ def _table(phases: Sequence[Phase]) -> Iterator[str]:
         aside = "  (not judged)" if name.startswith(INFORMATIVE) else ""
         yield (
             f"{name:<52}{len(cost.queries):>4}{cost.web_ms:>9.2f}{cost.database_ms:>8.2f}{last.times_bare(name):>8.0f}"
-            f"   {ratio:>6.2f}{aside}"
+            f"{ratio:>9.2f}{aside}"
         )
 
 

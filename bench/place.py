@@ -21,7 +21,7 @@ from misas.connectors.postgres import throw_away
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "var" / "bench"
-OURS = ("DATABASE_URL", "MISAS_STATE", "MISAS_MODE", "MISAS_ROLE_DATABASE_URL")
+OURS = ("DATABASE_URL", "MISAS_STATE", "MISAS_MODE", "MISAS_ROLE_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
 @dataclass(frozen=True, slots=True)

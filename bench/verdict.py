@@ -1,4 +1,4 @@
-"""What a database holds after faults, against the ledger of what was acknowledged. Read as the owner, behind every wall."""
+"""What a database holds after faults, against the ledger of what was acknowledged. Read as the owner of the tables."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ TORN = {
                 AND d.outcome = r.outcome)""",
     "an answer without its line in the journal": """
         SELECT count(*) FROM referrals_triagedecision d JOIN referrals_referral r ON r.id = d.referral_id
-         WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.public_id = r.public_id AND a.verb = 'referral.triage')""",
+         WHERE NOT EXISTS (SELECT 1 FROM audit_entry a
+             WHERE a.public_id = r.public_id AND a.verb = 'referral.triage')""",
     "a referral linked to no case, or a case that does not know it": """
         SELECT count(*) FROM referrals_referral r WHERE r.linked_case IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM cases_case c JOIN cases_caseevent e ON e.case_id = c.id
