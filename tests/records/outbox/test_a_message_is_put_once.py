@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
 
 from misas.core.access import Context
 from misas.records.access.scope import working_in
@@ -93,3 +95,12 @@ def test_only_what_is_due_for_long_is_forgotten() -> None:
         lost = delivery.forgotten(NOON + timedelta(minutes=3), timedelta(minutes=2))
         assert [m.key for m in lost] == ["old"]
         assert delivery.forgotten(NOON + timedelta(minutes=1), timedelta(minutes=2)) == []
+
+
+def test_a_job_that_puts_a_message_defers_its_task_in_its_own_transaction() -> None:
+    """A worker speaks to the queue over a connection of its own: a task deferred there is taken before the commit."""
+    elsewhere = InMemoryConnector()
+    with app.replace_connector(elsewhere), working_in(Context.for_system(GARD)):
+        assert put("from a worker") is True
+    assert tasks() == [{"key": "from a worker", "caisse_id": GARD}]
+    assert elsewhere.jobs == {}

@@ -7,12 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from misas.records.outbox.models import Message
 
 DELIVER = "misas.deliver"
 QUEUE = "outbox"
+# Not the manager of the common app: in a worker that one speaks over a connection of its own, and the task would be
+# taken before the row it is about is committed.
+SAME_TRANSACTION = JobManager(DjangoConnector())
 
 
 def put(
@@ -44,4 +49,5 @@ def put(
 
 def defer(key: str, caisse_id: int, due: datetime | None = None) -> None:
     """Ask a worker to deliver this message; the task joins the transaction in force."""
-    app.configure_task(DELIVER, queue=QUEUE, schedule_at=due, allow_unknown=True).defer(key=key, caisse_id=caisse_id)
+    task = configure_task(name=DELIVER, job_manager=SAME_TRANSACTION, queue=QUEUE, schedule_at=due)
+    task.defer(key=key, caisse_id=caisse_id)
