@@ -66,3 +66,5 @@ CARES = {
     CareType.TRANSPORT: "Transport",
     CareType.OTHER: "Autre soin",
 }
+
+COUNTED_UP_TO = "plus de {}"

@@ -14,12 +14,9 @@ from misas.actions import cases
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, CaseStatus, ExitCode, TaskKind
 from misas.records.access.scope import NoContext
 from misas.records.cases import doors, models, pages
+from misas.records.cases.caseload import Filters, View, Whose, caseload
 from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.queries import (
-    Filters,
-    View,
-    Whose,
-    caseload,
     cases_of,
     open_case_of,
     overview,

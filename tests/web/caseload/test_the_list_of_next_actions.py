@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases
+from misas.records.cases.caseload import Chip
 from misas.records.cases.models import Case
-from misas.records.cases.queries import Chip
 from tests.kit.cases import Office, fresh
 from tests.web.caseload.conftest import SignIn
 from tests.web.cases.test_the_page_of_a_case import HX, counted

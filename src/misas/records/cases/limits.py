@@ -8,6 +8,7 @@ NOTE = 4_000
 TASK_TITLE = 160
 HANDOVER_TEXT = 2_000
 PAGE = 50
+COUNTED = 1_000  # cases of a caisse that a tab counts; beyond, it says that there are more
 TIMELINE_PAGE = 30
 TASKS = 100
 BULK = 200

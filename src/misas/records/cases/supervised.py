@@ -18,9 +18,9 @@ from django.db.models.functions import Cast
 
 from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
 from misas.records.cases import limits
+from misas.records.cases.caseload import Filters, narrowed
 from misas.records.cases.facts import USUAL_SHARE
 from misas.records.cases.models import Absence, Case, CaseEvent, SecondLook, Task
-from misas.records.cases.queries import Filters, narrowed
 
 
 class TeamView(StrEnum):

@@ -11,7 +11,7 @@ from misas.core.cases.codes import CaseStatus, ExitCode, TaskKind, WaitingOn
 from misas.core.cases.next_action import SETTLED_BY
 from misas.core.persons.codes import DayPart
 from misas.core.referrals.priority import Level, Why
-from misas.records.cases.queries import Line
+from misas.records.cases.caseload import Line
 from misas.web.workspace import people
 from misas.wording import cases as words
 from misas.wording.caseload import WAITS

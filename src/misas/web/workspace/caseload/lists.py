@@ -9,17 +9,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.core.access import Role
+from misas.lib.french import number
 from misas.records.accounts import queries as accounts
 from misas.records.audit import journal
 from misas.records.cases import limits
-from misas.records.cases.queries import Caseload, Sort, View, Whose, caseload
+from misas.records.cases.caseload import Caseload, Sort, View, Whose, caseload
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.caseload.lines import shown
 from misas.web.workspace.caseload.wanted import OFFICE, Wanted, read
-from misas.wording.caseload import CHIPS, SORTS, VIEWS
+from misas.wording.caseload import CHIPS, COUNTED_UP_TO, SORTS, VIEWS
 
 PAGE = "workspace/caseload/list.html"
 TABS = (View.TODAY, View.LATE, View.TO_ASSIGN, View.WAITING, View.OPEN)
@@ -42,7 +43,7 @@ def caseload_page(request: Request) -> HttpResponse:
         filters=wanted.filters,
         sort=wanted.sort,
         sought=sought,
-        page=wanted.page,
+        place=wanted.place,
     )
     journal.read("cases.caseload", None, place.home(request).pk, by=request.actor, at=request.time)
     context = _context(request, wanted, found, sought) | {"today": today}
@@ -61,8 +62,8 @@ def _context(request: Request, wanted: Wanted, found: Caseload, sought: str) -> 
         "chosen": [chip.value for chip in wanted.chips],
         "sorts": [(code, label) for code, label in SORTS.items()],
         "summary": _summary(wanted, found, sought),
-        "previous": wanted.but(page=found.page - 1).address if found.page > 1 and not sought else None,
-        "following": wanted.but(page=found.page + 1).address if found.more and not sought else None,
+        "previous": wanted.but(place=found.previous).address if found.previous and not sought else None,
+        "following": wanted.but(place=found.following).address if found.following and not sought else None,
         "empty": _why_empty(wanted, found, sought),
         "shows_owner": wanted.whose is Whose.EVERYBODY or wanted.view is View.FOLLOWED,
         "is_closed": wanted.view is View.CLOSED,
@@ -88,19 +89,32 @@ def _tabs(wanted: Wanted, found: Caseload, with_queue: bool) -> list[dict[str, A
         {
             "label": VIEWS[view.value],
             "url": wanted.but(view=view, **kept).address,
-            "count": found.counts.get(view),
+            **_counted(found, view),
             "current": view is wanted.view,
         }
         for view in views
     ]
 
 
+def _counted(found: Caseload, view: View) -> dict[str, Any]:
+    """The count of a tab, and whether counting stopped there."""
+    count = found.counts.get(view)
+    return {"count": None if count is None else min(count, limits.COUNTED), "more": (count or 0) > limits.COUNTED}
+
+
 def _summary(wanted: Wanted, found: Caseload, sought: str) -> str:
-    first, last = (found.page - 1) * limits.PAGE + 1, (found.page - 1) * limits.PAGE + len(found.lines)
-    total = found.counts.get(wanted.view) if not wanted.narrowed and not sought else None
-    if found.page == 1 and not found.more:
-        return f"{last} dossier{'s' if last > 1 else ''}"
-    return f"{first} à {last} sur {total}" if total else f"{first} à {last}"
+    """How many lines are shown, and of how many where that is known."""
+    size = len(found.lines)
+    said = f"{size} dossier{'s' if size > 1 else ''}"
+    if found.previous is None and found.following is None:
+        return said
+    if sought:
+        return f"{said} parmi d’autres : précisez la recherche"
+    total = None if wanted.narrowed else found.counts.get(wanted.view)
+    if total is None:
+        return f"{said} sur cette page"
+    most = COUNTED_UP_TO.format(number(limits.COUNTED)) if total > limits.COUNTED else number(total)
+    return f"{said} sur {most}"
 
 
 def _why_empty(wanted: Wanted, found: Caseload, sought: str) -> str:

@@ -1,4 +1,4 @@
-"""What a caseload is asked: view, whose, chips, order, page. Codes only, that may stand in an address."""
+"""What a caseload is asked: view, whose, chips, order, place. Codes only, that may stand in an address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from misas.core.access import Actor, Role
 from misas.core.cases.codes import ExitFamily
-from misas.records.cases.queries import Chip, Filters, Sort, View, Whose
+from misas.records.cases import places
+from misas.records.cases.caseload import Chip, Filters, Sort, View, Whose, order_of
+from misas.records.cases.places import Place
 
 OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
 
@@ -22,7 +24,7 @@ class Wanted:
     whose: Whose = Whose.MINE
     chips: tuple[Chip, ...] = ()
     sort: Sort = Sort.DUE
-    page: int = 1
+    place: Place | None = None
     owner: int | None = None
     family: ExitFamily | None = None
 
@@ -50,27 +52,29 @@ class Wanted:
             said.append(("charge", str(self.owner)))
         if self.family:
             said.append(("famille", self.family.value))
-        if self.page > 1:
-            said.append(("page", str(self.page)))
+        if self.place is not None:
+            said.append(("avant" if self.place.backwards else "apres", self.place.written))
         base = reverse("workspace:caseload")
         return f"{base}?{urlencode(said)}" if said else base
 
     def but(self, **changes: object) -> Wanted:
         """The same list with these changes, from its first page."""
-        return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        return replace(self, **{"place": None, **changes})  # type: ignore[arg-type]
 
 
 def read(data: QueryDict, by: Actor) -> Wanted:
     """What an address or a form asks; a code that does not exist is left out, never an error."""
     everybody = by.has_any(OFFICE)
-    page = data.get("page", "1")
     owner = data.get("charge", "")
+    view = _code(View, data.get("vue", "")) or View.TODAY
+    sort = _code(Sort, data.get("tri", "")) or Sort.DUE
+    order, backwards = order_of(view, sort), "avant" in data
     return Wanted(
-        view=_code(View, data.get("vue", "")) or View.TODAY,
+        view=view,
         whose=(_code(Whose, data.get("pour", "")) or Whose.MINE) if everybody else Whose.MINE,
         chips=tuple(chip for chip in Chip if chip.value in data.getlist("filtre")),
-        sort=_code(Sort, data.get("tri", "")) or Sort.DUE,
-        page=max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1,
+        sort=sort,
+        place=places.read(order, data.get("avant" if backwards else "apres", ""), backwards=backwards),
         owner=int(owner) if owner.isdecimal() and len(owner) < 12 and by.has(Role.SUPERVISOR) else None,
         family=_code(ExitFamily, data.get("famille", "")),
     )

@@ -21,7 +21,7 @@ from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
 from misas.records.cases import limits, supervised
-from misas.records.cases.queries import Filters
+from misas.records.cases.caseload import Filters
 from misas.records.cases.supervised import Colleague, TeamView
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
