@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -104,6 +105,7 @@ class Conductor:
         for part in self.parts:
             if part.process is not None and part.died():
                 code = part.process.returncode
+                end_family(part.process)
                 part.process = None
                 part.deaths += 1
                 young = now - part.born < YOUNG
@@ -125,6 +127,14 @@ class Conductor:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 process.wait()
+        for process in living:
+            end_family(process)
+
+
+def end_family(process: subprocess.Popen[bytes]) -> None:
+    """End what a dead part leaves behind: the children of a killed server would answer beside its successor."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)  # each part leads a group of its own
 
 
 def _end_with_parent() -> None:
