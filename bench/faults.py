@@ -99,6 +99,8 @@ class Trial:
                 if person.is_alive() or person.broken:
                     self.wrong.append(person.broken or f"{person.persona} still waits for an answer")
             self._last_look(running, ledger)
+        if left := running.left_behind():
+            self.wrong.append(f"{left} processes still live once the service is stopped")
 
     def _kinds(self) -> list[str]:
         """Each kind as often as the others, in a random order."""

@@ -77,6 +77,14 @@ class Service:
         serving = [child for child in master.children() if "misas_" in " ".join(child.cmdline())]
         return [("postgres, server", master)] * 3 + [("postgres, connection", child) for child in serving[:1]]
 
+    def left_behind(self) -> int:
+        """How many processes of the site still live once everything is stopped; they are ended."""
+        mine = ["--port", str(self.port)]
+        left = [p for p in psutil.process_iter(["cmdline"]) if follows(p.info["cmdline"] or [], mine)]
+        for process in left:
+            process.kill()
+        return len(left)
+
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -85,6 +93,11 @@ class Service:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+def follows(words: list[str], wanted: list[str]) -> bool:
+    """Whether these words stand in this order in a command line."""
+    return any(words[n : n + len(wanted)] == wanted for n in range(len(words)))
 
 
 @contextmanager
