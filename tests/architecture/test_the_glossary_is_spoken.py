@@ -1,4 +1,4 @@
-"""One word per thing: the banned words of docs/glossary.md name nothing in the trade, and its words are those in use."""
+"""One word per thing: the banned words of docs/glossary.md name nothing in the trade, and its own words are in use."""
 
 from __future__ import annotations
 

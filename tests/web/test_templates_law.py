@@ -14,7 +14,7 @@ from misas.web.ui.loader import as_printed
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "src" / "misas" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
-HTMX = set("get post target select swap swap-oob trigger push-url sync indicator include encoding headers".split())  # noqa: SIM905
+HTMX = set("get post target select swap swap-oob trigger push-url sync indicator include encoding headers vals".split())  # noqa: SIM905
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(WEB)))

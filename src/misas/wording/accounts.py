@@ -27,7 +27,8 @@ REFUSALS = {
     "account.invitation_expired": "Ce lien a expiré. Demandez-en un nouveau à votre responsable.",
     "account.suspend_self": "Vous ne pouvez pas suspendre votre propre compte.",
     "account.grant_outside": "Vous ne pouvez donner ou retirer ce rôle que dans votre caisse et selon votre rôle.",
-    "account.reaches_further": "Ce compte a aussi des rôles que vous ne gérez pas. Demandez à l’administration de MisAS.",
+    "account.reaches_further": "Ce compte a aussi des rôles que vous ne gérez pas."
+    " Demandez à l’administration de MisAS.",
     "account.revoke_self": "Vous ne pouvez pas retirer votre propre rôle. Demandez à une autre personne responsable.",
     "account.inside_or_outside": "Un compte sert soit à une caisse, soit à une structure partenaire."
     " Créez un autre compte, avec une autre adresse électronique.",

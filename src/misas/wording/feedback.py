@@ -33,7 +33,8 @@ ENDINGS = {
     NewsFamily.RIGHTS_OPENED: "L’accompagnement est terminé : des droits sont ouverts. Merci de votre signalement.",
     NewsFamily.GUIDANCE: "La personne a été informée et orientée. Merci de votre signalement.",
     NewsFamily.DROP_OUT: "L’accompagnement s’est arrêté avant la fin. La personne peut revenir à tout moment.",
-    NewsFamily.EXCLUDED: "La mission n’accompagne pas, ou plus, cette personne. Pour toute question, contactez la caisse.",
+    NewsFamily.EXCLUDED: "La mission n’accompagne pas, ou plus, cette personne."
+    " Pour toute question, contactez la caisse.",
 }
 
 NO_MORE_NEWS = "La personne ou la convention ne permet pas d’en dire plus."

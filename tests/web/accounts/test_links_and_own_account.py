@@ -11,7 +11,6 @@ from django.urls import reverse
 from misas.actions import accounts as actions
 from misas.core.access import SYSTEM, Role
 from misas.records.accounts.models import Account
-from misas.wording.accounts import ROLES
 from tests.kit.people import PASSWORD, person, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 
 from misas.core.access import Role
 from misas.records.accounts.models import Account
-from misas.wording.accounts import ROLES
 from tests.kit.people import AIN, GARD, actor, give, person, sign_in
 from tests.web.access.matrix import World, build_world
 
@@ -148,8 +147,10 @@ def test_a_member_of_a_partner_is_invited_then_ended(desk: Client, world: World)
     assert "Aline Costa" not in desk.get(page).content.decode()
 
 
-def test_a_partner_of_another_caisse_is_not_there(desk: Client, world: World) -> None:
-    assert desk.get(to("organisation", public_id=world.other_ccas.public_id)).status_code == 404
+def test_the_members_of_a_partner_of_another_caisse_are_not_there(desk: Client, world: World) -> None:
+    shown = desk.get(to("organisation", public_id=world.other_ccas.public_id))  # the list of organisations is national
+    assert shown.status_code == 200
+    assert b"@exemple.test" not in shown.content
     typed = {"full_name": "Aline Costa", "email": "aline.costa@exemple.test"}
     assert desk.post(to("invite_member", public_id=world.other_ccas.public_id), typed).status_code == 404
     assert not Account.objects.filter(email="aline.costa@exemple.test").exists()

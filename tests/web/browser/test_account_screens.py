@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from misas.actions.accounts import reset
 from misas.core.access import SYSTEM, Role
-from misas.wording.accounts import ROLES
 from tests.kit.people import GARD, PASSWORD, person
 from tests.web.access.matrix import World, build_world
 from tests.web.browser import witness

@@ -42,7 +42,7 @@ def test_the_queue_shows_to_whom_each_case_would_go_and_why(desk: Client, office
     shown = page(desk.get(reverse("workspace:unassigned")))
     assert "Répartir 3 dossiers" in shown
     assert shown.count("Paul Girard <small>porte") == 2
-    assert "part visée" in shown
+    assert "sa part en vise" in shown
 
 
 def test_giving_the_queue_out_says_who_received_what_and_why(desk: Client, office: Office) -> None:
