@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from misas.core.referrals.feedback import NewsLevel, PlainState
 from misas.records.referrals import limits
@@ -42,7 +42,9 @@ def page(
     if state is not None:
         rows = rows.filter(plain_state=state.value)
     if unread:
-        rows = rows.filter(Exists(_news_to_read().filter(referral=OuterRef("pk"))))
+        # Asked line by line in the order of the list, until the page is full: EXISTS would first read every news.
+        first = _news_to_read().filter(referral=OuterRef("pk")).values("pk")[:1]
+        rows = rows.alias(to_read=Subquery(first)).filter(to_read__isnull=False)
     if after is not None:
         rows = rows.filter(_older_than(after))
     lines = followed_lines(rows.newest_first()[: size + 1])
