@@ -68,7 +68,7 @@ class Trial:
         self.wrong: list[str] = []
         self.end = Verdict()
         self.drained = 0.0
-        self.letters = (0, 0)
+        self.letters = (0, 0, 0)
         self.balance = (False, "")
 
     @property
@@ -149,8 +149,8 @@ class Trial:
             self.wrong.append(f"at the end: lost {self.end.lost}, doubled {self.end.doubled}, torn {self.end.torn},"
                               f" waiting {self.end.waiting}")  # fmt: skip
         self.letters = verdict.letters(running.place)
-        if self.letters[0] != self.letters[1]:
-            self.wrong.append(f"letters: {self.letters[1]} for {self.letters[0]} receipts")
+        if self.letters[1] or self.letters[2]:
+            self.wrong.append(f"letters: {self.letters[1]} missing, {self.letters[2]} that nobody asked for")
         self.balance = verdict.balance(running.place)
         if not self.balance[0]:
             self.wrong.append(f"balance: {self.balance[1]}")
@@ -170,7 +170,7 @@ class Trial:
             f" longest wait for an acknowledgment {worst:.1f} s",
             f"at the end: {self.end.acknowledged} acknowledged, {self.end.lost} lost, {self.end.torn_count} torn,"
             f" {self.end.doubled} doubled; outbox empty after {self.drained:.0f} s;"
-            f" {self.letters[1]} letters for {self.letters[0]} receipts. {self.balance[1]}",
+            f" {self.letters[0]} receipts, {self.letters[1]} letters missing, {self.letters[2]} too many. {self.balance[1]}",
             *(f"✗ {what}" for what in self.wrong),
             "Nothing lost, nothing torn, nothing doubled." if self.sound else f"{len(self.wrong)} things went wrong.",
         ]

@@ -117,13 +117,13 @@ def drain(place: Place, seconds: float) -> float:
     raise TimeoutError(f"messages still wait after {seconds:.0f} s")
 
 
-def letters(place: Place) -> tuple[int, int]:
-    """Receipts that must have left, and those that did: one file for each key, none for anything else."""
+def letters(place: Place) -> tuple[int, int, int]:
+    """Receipts that must have left, those of them without a file, and the files that answer to no message."""
     with psycopg.connect(place.owner, autocommit=True) as db:
         expected = {f"{key.replace(':', '-')}.eml" for (key,) in db.execute(LETTERS).fetchall()}
         every = {f"{key.replace(':', '-')}.eml" for (key,) in db.execute("SELECT key FROM outbox_message").fetchall()}
     written = {file.name for file in Path(place.state, "outgoing").glob("*")}
-    return len(expected), len(written & expected) - len(written - every)
+    return len(expected), len(expected - written), len(written - every)
 
 
 def balance(place: Place) -> tuple[bool, str]:

@@ -38,6 +38,13 @@ def test_delivered_again_it_is_the_same_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_what_a_killed_worker_left_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "feedback-12.draft").write_bytes(b"Subject: Mis")
+    LetterFiles(tmp_path).deliver("feedback:12", LETTER)
+    (only,) = tmp_path.iterdir()
+    assert only.name == "feedback-12.eml" and b"Bonjour" in only.read_bytes()
+
+
 def test_a_letter_that_cannot_be_written_whole_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from pathlib import Path
@@ -30,8 +29,8 @@ class LetterFiles:
         if path.exists():
             return
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        draft = path.with_suffix(".draft")  # one per key: what a killed worker left is written over
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_written(key, letter))
