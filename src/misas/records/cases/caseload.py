@@ -29,6 +29,7 @@ from misas.records.access import scope
 from misas.records.cases import limits, places
 from misas.records.cases.models import Case, ForgoneCare, Task
 from misas.records.cases.places import Order, Place
+from misas.records.cases.querysets import CaseQuerySet
 from misas.records.persons.models import Person, PersonName
 
 
@@ -225,9 +226,9 @@ def _view(view: View, by: Actor, today: date, whose: Whose) -> QuerySet[Case]:
     rows = Case.objects.owned_by(me) if whose is Whose.MINE else Case.objects.all()
     match view:
         case View.TODAY:
-            return rows.due_by(today)
+            return _living(rows, whose).due_by(today)
         case View.LATE:
-            return rows.late_on(today)
+            return _living(rows, whose).late_on(today)
         case View.TO_ASSIGN:
             return Case.objects.to_assign()
         case View.WAITING:
@@ -242,9 +243,14 @@ def _view(view: View, by: Actor, today: date, whose: Whose) -> QuerySet[Case]:
             return rows.closed()
 
 
+def _living(rows: CaseQuerySet, whose: Whose) -> CaseQuerySet:
+    """My own list holds the closed cases that I have to call again; that of the whole caisse, open cases alone."""
+    return rows if whose is Whose.MINE else rows.open()
+
+
 COUNTED: Final = {
-    View.TODAY: "next_due <= %(today)s AND status <> 'closed'",
-    View.LATE: "next_due < %(today)s AND status <> 'closed'",
+    View.TODAY: "next_due <= %(today)s",
+    View.LATE: "next_due < %(today)s",
     View.WAITING: "status <> 'closed' AND waiting_on <> 'us'",
     View.STALLED: "status <> 'closed' AND stall <> 'none'",
     View.OPEN: "status <> 'closed' AND next_due IS NOT NULL",
@@ -259,9 +265,10 @@ FOLLOWS = """(SELECT count(*) FROM cases_follower f JOIN cases_case c ON c.id = 
 def counts(by: Actor, today: date, whose: Whose) -> dict[View, int]:
     """How many cases each tab holds, in one query; beyond `limits.COUNTED`, one more than it, which says "more".
 
-    Closed cases are not counted: there are too many to matter.
+    The same cases as the lists (`_view`): closed ones count only where they ask for something of mine.
     """
-    within = "caisse_id = ANY(%(caisses)s)" + (" AND owner_id = %(me)s" if whose is Whose.MINE else "")
+    mine = whose is Whose.MINE
+    within = "caisse_id = ANY(%(caisses)s) AND " + ("owner_id = %(me)s" if mine else "status <> 'closed'")
     parts = [COUNT.format(where=f"{within} AND {condition}") for condition in COUNTED.values()]
     values: dict[str, Any] = {
         "today": today,
