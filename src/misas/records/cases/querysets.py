@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
-        return self.exclude(status=CaseStatus.CLOSED.value)
+        """Not closed. Each has a due date (a CHECK says so): said again, it leads to the index of an owner's list."""
+        return self.exclude(status=CaseStatus.CLOSED.value).filter(next_due__isnull=False)
 
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)
