@@ -170,7 +170,8 @@ class Trial:
             f" longest wait for an acknowledgment {worst:.1f} s",
             f"at the end: {self.end.acknowledged} acknowledged, {self.end.lost} lost, {self.end.torn_count} torn,"
             f" {self.end.doubled} doubled; outbox empty after {self.drained:.0f} s;"
-            f" {self.letters[0]} receipts, {self.letters[1]} letters missing, {self.letters[2]} too many. {self.balance[1]}",
+            f" {self.letters[0]} receipts, {self.letters[1]} letters missing, {self.letters[2]} too many.",
+            self.balance[1],
             *(f"✗ {what}" for what in self.wrong),
             "Nothing lost, nothing torn, nothing doubled." if self.sound else f"{len(self.wrong)} things went wrong.",
         ]

@@ -10,27 +10,30 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import psycopg
 
 PLUMBING = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |SELECT set_config|SELECT 1$)", re.IGNORECASE)
 FORM = "application/x-www-form-urlencoded"
 BARE = "(une réponse nue)"
+NEXT = re.compile(r'href="([^"]+)"[^>]*>Page suivante<')
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One page: who asks, its address, and the form it sends, if any."""
+    """One page: who asks, its address, the form it sends, if any, how many times "Page suivante" is followed first."""
 
     name: str
     account: int
     address: str
     form: Mapping[str, str] | None = None
+    further: int = 0
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class Meter:
 
     def measure(self, asks: Sequence[Ask], repetitions: int, *, warm: int = 3) -> dict[str, Cost]:
         """The pages in turn, `repetitions` times, a bare Django response beside each. Raises on any other status."""
+        asks = [self._walked(ask) for ask in asks]
         costs = {ask.name: Cost() for ask in asks} | {BARE: Cost()}
         for ask in asks:
             for _ in range(warm):
@@ -78,6 +82,16 @@ class Meter:
                 self._timed(costs[ask.name], ask)
             self._bare(costs[BARE])
         return costs
+
+    def _walked(self, ask: Ask) -> Ask:
+        """The same page as far as its links lead. Raises RuntimeError when there are fewer."""
+        address = ask.address
+        for _ in range(ask.further):
+            link = NEXT.search(self._client(ask.account).get(address).content.decode())
+            if link is None:
+                raise RuntimeError(f"{ask.name}: no further page after {address}")
+            address = urljoin(address, unescape(link[1]))
+        return replace(ask, address=address)
 
     def _timed(self, cost: Cost, ask: Ask) -> None:
         database, start = self._backends(), time.process_time_ns()

@@ -23,8 +23,8 @@ def _pages(db: psycopg.Connection, nation: Nation, caisse: int) -> Iterator[Ask]
     staff, where = nation.staff[caisse], NAMES[caisse]
     caseworker, supervisor, partner = staff.caseworkers[0], staff.supervisor, staff.members[1]
 
-    def ask(name: str, account: int, address: str, form: dict[str, str] | None = None) -> Ask:
-        return Ask(f"{name}, {where}", account, address, form)
+    def ask(name: str, account: int, address: str, form: dict[str, str] | None = None, further: int = 0) -> Ask:
+        return Ask(f"{name}, {where}", account, address, form, further)
 
     case = _one(db, "SELECT public_id FROM cases_case WHERE caisse_id = %s AND owner_id = %s AND status ="
                     " 'accompanying' ORDER BY id LIMIT 1", caisse, caseworker)  # fmt: skip
@@ -35,14 +35,12 @@ def _pages(db: psycopg.Connection, nation: Nation, caisse: int) -> Iterator[Ask]
     yield ask("Mes dossiers : en attente", caseworker, "/dossiers/?vue=waiting")
     yield ask("Mes dossiers : cherchés par nom", caseworker, "/dossiers/", {"vue": "open", "q": "mar"})
     yield ask("Tous les dossiers : aujourd’hui", supervisor, "/dossiers/?pour=everybody")
-    yield ask("Tous les dossiers : en cours, page 3", supervisor, "/dossiers/?vue=open&pour=everybody&page=3")
-    yield ask("Tous les dossiers : clos, page 8", supervisor, "/dossiers/?vue=closed&pour=everybody&page=8")
+    yield ask("Tous les dossiers : en cours, page 3", supervisor, "/dossiers/?vue=open&pour=everybody", further=2)
+    yield ask("Tous les dossiers : clos, page 8", supervisor, "/dossiers/?vue=closed&pour=everybody", further=7)
     yield ask("Dossier en cours", caseworker, f"/dossiers/{case}/")
     yield ask("Dossier clos", caseworker, f"/dossiers/{closed}/")
     yield ask("Mes signalements", partner, "/mes-signalements/")
-    cursor = _one(db, "SELECT public_id FROM referrals_referral WHERE organisation_id = %s"
-                      " ORDER BY received_at DESC, id DESC OFFSET 150 LIMIT 1", staff.organisations[1])  # fmt: skip
-    yield ask("Mes signalements, 4e page", partner, f"/mes-signalements/?apres={cursor}")
+    yield ask("Mes signalements, 4e page", partner, "/mes-signalements/", further=3)
     yield ask("Mes signalements : nouvelles à lire", partner, "/mes-signalements/?nouvelles=non-lues")
     for name, text in _sought(db, caisse):
         yield ask(f"Recherche : {name}", caseworker, "/recherche/", {"q": text})
