@@ -22,7 +22,7 @@ from misas.core.referrals.codes import Channel
 from misas.core.territory.calendar import WorkCalendar
 from misas.demo.lives import Life, Stopped
 from misas.demo.people import GARD, GUYANE, NORD, PERSONAS, House, settle
-from misas.demo.samples.words import FIRST_NAMES, LAST_NAMES, PLACES, STREETS
+from misas.demo.samples.words import FIRST_NAMES, LAST_NAMES, STREETS
 from misas.demo.scripts import SCRIPTS, just_received, waits_for_somebody
 from misas.records.access.scope import working_in
 from misas.records.referrals.models import Referral
@@ -38,6 +38,11 @@ DOORS: Final = (
     ("elise", Channel.PORTAL, 10),
 )
 CASEWORKERS: Final = ("claire", "claire", "paul", "ines")
+HOMES: Final = (
+    ("30000", "Nîmes"), ("30900", "Nîmes"), ("30100", "Alès"), ("30200", "Bagnols-sur-Cèze"), ("30300", "Beaucaire"),
+    ("30800", "Saint-Gilles"), ("30700", "Uzès"), ("30600", "Vauvert"), ("30120", "Le Vigan"), ("30140", "Anduze"),
+    ("30250", "Sommières"), ("30110", "La Grand-Combe"), ("30130", "Pont-Saint-Esprit"), ("30220", "Aigues-Mortes"),
+)  # fmt: skip
 CARES: Final = (
     ("dental_prosthetic", 24), ("dental_conservative", 12), ("optics", 16), ("hearing_aid", 10), ("ophthalmology", 10),
     ("specialist", 10), ("general_practice", 6), ("imaging", 4), ("mental_health", 4), ("physiotherapy_paramedical", 4),
@@ -120,7 +125,7 @@ def _ago(calendar: WorkCalendar, now: datetime, days: int, chance: random.Random
 
 
 def _said(chance: random.Random, rank: int, referrer: str) -> dict[str, Any]:
-    postal_code, commune = chance.choice(PLACES)
+    postal_code, commune = chance.choice(HOMES)
     kinds, weights = [c for c, _ in CARES], [w for _, w in CARES]
     chosen = list(dict.fromkeys(chance.choices(kinds, weights, k=chance.choices([1, 2, 3], [65, 25, 10])[0])))
     said: dict[str, Any] = {
