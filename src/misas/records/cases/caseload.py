@@ -268,7 +268,8 @@ def counts(by: Actor, today: date, whose: Whose) -> dict[View, int]:
     The same cases as the lists (`_view`): closed ones count only where they ask for something of mine.
     """
     mine = whose is Whose.MINE
-    within = "caisse_id = ANY(%(caisses)s) AND " + ("owner_id = %(me)s" if mine else "status <> 'closed'")
+    which = "owner_id = %(me)s AND next_due IS NOT NULL" if mine else "status <> 'closed'"
+    within = f"caisse_id = ANY(%(caisses)s) AND {which}"
     parts = [COUNT.format(where=f"{within} AND {condition}") for condition in COUNTED.values()]
     values: dict[str, Any] = {
         "today": today,
