@@ -40,7 +40,7 @@ def _pages(db: psycopg.Connection, nation: Nation, caisse: int) -> Iterator[Ask]
     yield ask("Dossier en cours", caseworker, f"/dossiers/{case}/")
     yield ask("Dossier clos", caseworker, f"/dossiers/{closed}/")
     yield ask("Mes signalements", partner, "/mes-signalements/")
-    yield ask("Mes signalements, 4e page", partner, "/mes-signalements/", further=3)
+    yield ask("Mes signalements, 2e page", partner, "/mes-signalements/", further=1)
     yield ask("Mes signalements : nouvelles à lire", partner, "/mes-signalements/?nouvelles=non-lues")
     for name, text in _sought(db, caisse):
         yield ask(f"Recherche : {name}", caseworker, "/recherche/", {"q": text})
