@@ -6,12 +6,15 @@ template variable raises; nothing leaves the machine.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import hypothesis
 import pytest
 import pytest_django.fixtures
+import time_machine
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.signals import connection_created
 
@@ -26,6 +29,10 @@ hypothesis.settings.load_profile("misas")
 # pytest-django makes the test database only if some test asks for `db`; tests on `committed` or `site` alone would
 # then work on, and empty, the database of DATABASE_URL itself.
 pytest_django.fixtures._get_databases_for_setup = lambda items: ({DEFAULT_DB_ALIAS}, set())
+
+# make test-clocks: the same tests late on New Year's Eve, on a 29th of February, in the hour that summer time takes away.
+if moment := os.environ.get("MISAS_TEST_AT"):
+    time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
 
 _restricted = {"on": False}
 

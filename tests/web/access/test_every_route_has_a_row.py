@@ -55,7 +55,7 @@ def _anybody(world: World) -> list[tuple[str, Account | None]]:
 def _status(row: Row, url: str, account: Account | None) -> int:
     """The answer to one request, whose effects are undone."""
     client = Client()
-    undo = transaction.savepoint()
+    undo = transaction.savepoint_create()
     try:
         if account:
             sign_in(client, account)

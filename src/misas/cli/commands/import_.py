@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils import timezone
+
 from misas.cli.house import House
 from misas.cli.progress import progress
 from misas.cli.terminal import BAD_INPUT, DONE, NO, say
@@ -76,7 +78,7 @@ class _Import:
 
         self.options = options
         self.account = _account(options.by)
-        self.by: Actor = actor_of(self.account, datetime.now(UTC).date())
+        self.by: Actor = actor_of(self.account, timezone.localdate())
 
     def run(self, content: bytes) -> int:
         from misas.actions.imports import workbook_of
@@ -164,7 +166,7 @@ class _Import:
             return int(self.options.caisse)
         found: tuple[int, ...] = tuple(self.by.caisses)
         if self.by.organisation is not None:
-            found = caisses_to_refer_to(self.by.organisation, datetime.now(UTC).date())
+            found = caisses_to_refer_to(self.by.organisation, timezone.localdate())
         if len(found) != 1:
             raise Refused("imports.no_caisse")
         return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -48,7 +48,7 @@ def a_task(world: World) -> dict[str, Any]:
     case, now = opened(world), datetime.now(UTC)
     by = actor(world.here[Role.CASEWORKER], now.date())
     with world.context(Role.CASEWORKER):
-        task = cases.add_task(case.public_id, "Appeler", now.date(), by=by, at=now)
+        task = cases.add_task(case.public_id, "Appeler", case.caisse.local_date(now) + timedelta(days=1), by=by, at=now)
     return {"public_id": case.public_id, "task_id": task.public_id}
 
 
