@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("misas")
 # then work on, and empty, the database of DATABASE_URL itself.
 pytest_django.fixtures._get_databases_for_setup = lambda items: ({DEFAULT_DB_ALIAS}, set())
 
-# make test-clocks: the same tests late on New Year's Eve, on a 29th of February, in the hour that summer time takes away.
+# make test-clocks: the same tests on New Year's Eve, on a 29th of February, in the hour that summer time takes away.
 if moment := os.environ.get("MISAS_TEST_AT"):
     time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
 
