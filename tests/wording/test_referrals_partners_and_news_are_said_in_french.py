@@ -12,6 +12,7 @@ import pytest
 from misas.core.access import PERMISSIONS
 from misas.core.partners.agreements import AgreementStatus, Leave
 from misas.core.partners.kinds import OrganisationKind
+from misas.core.privacy.codes import Withheld
 from misas.core.referrals import codes, feedback, lifecycle, priority, said
 from misas.core.referrals.feedback import NewsFamily, NewsLevel
 from misas.wording import feedback as news
@@ -39,7 +40,7 @@ LABELS: list[tuple[Any, dict[Any, str]]] = [
     (said.Household, referrals.HOUSEHOLDS),
     (said.Housing, referrals.HOUSINGS),
     (said.CoverSaid, referrals.COVERS),
-    (said.Withheld, referrals.WITHHELD),
+    (Withheld, referrals.WITHHELD),
     (said.ReturnChannel, referrals.RETURN_CHANNELS),
     (OrganisationKind, partners.KINDS),
     (Leave, partners.LEAVES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from misas.core.privacy.codes import Withheld
 from misas.core.referrals.codes import (
     CareType,
     Channel,
@@ -14,7 +15,7 @@ from misas.core.referrals.codes import (
 )
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.referrals.priority import Level, Why
-from misas.core.referrals.said import CoverSaid, Door, Household, Housing, ResourcesBand, ReturnChannel, Withheld
+from misas.core.referrals.said import CoverSaid, Door, Household, Housing, ResourcesBand, ReturnChannel
 
 CARE_TYPES = {
     CareType.GENERAL_PRACTICE: "Médecin généraliste",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.privacy.agreement import Proof, Withdrawal
-from misas.core.privacy.codes import News, Scope
+from misas.core.privacy.codes import News, Scope, Withheld
 from misas.core.referrals import lifecycle
 from misas.core.referrals.codes import (
     TRIAGE_REASONS,
@@ -33,7 +33,7 @@ from misas.core.referrals.feedback import (
     leave_of,
     state_of,
 )
-from misas.core.referrals.said import Said, Withheld
+from misas.core.referrals.said import Said
 from misas.core.refusals import Refused
 from tests.kit.referrals import CALENDAR
 

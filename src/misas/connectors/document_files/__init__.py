@@ -6,12 +6,12 @@ exchanged on the disk open no more.
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from uuid import UUID
 
 from misas.core.documents.ports import Missing
+from misas.lib.durable import write_whole
 from misas.lib.sealing import KeyRing, SealBroken, place
 
 _SUFFIX = ".sealed"
@@ -27,17 +27,7 @@ class DocumentFiles:
         path = self._path(public_id)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self._ring.seal(content, _where(public_id)))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_whole(path, self._ring.seal(content, _where(public_id)), draft=draft)
 
     def get(self, public_id: UUID) -> bytes:
         try:
@@ -64,11 +54,3 @@ class DocumentFiles:
 
 def _where(public_id: UUID) -> bytes:
     return place("documents_document", "content", public_id)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

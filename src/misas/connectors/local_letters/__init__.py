@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from pathlib import Path
 
 from misas.core.referrals.ports import Letter
+from misas.lib.durable import write_whole
 
 _KEY = re.compile(r"[a-z0-9_.:-]{1,180}")
 _POLICY = SMTPUTF8.clone(linesep="\n", cte_type="8bit", max_line_length=0)
@@ -30,17 +30,7 @@ class LetterFiles:
             return
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")  # one per key: what a killed worker left is written over
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_written(key, letter))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        _sync_folder(self._root)
+        write_whole(path, _written(key, letter), draft=draft)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key) or key.startswith("."):
@@ -55,11 +45,3 @@ def _written(key: str, letter: Letter) -> bytes:
     message["Subject"] = letter.subject
     message.set_content("\n\n".join(letter.lines) + "\n", cte="8bit")
     return message.as_bytes()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

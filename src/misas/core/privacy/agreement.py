@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from misas.core.privacy.codes import AgreementMode, InformedHow, News, Scope, Standing
+from misas.core.privacy.codes import AgreementMode, InformedHow, News, Scope, Standing, Withheld
 from misas.core.refusals import Fault
 
 RECEIPT_ALONE: Final = frozenset({News.RECEIPT})
@@ -118,7 +118,7 @@ def validate_information(typed: Mapping[str, Any], *, at: datetime) -> tuple[Fau
     elif informed < at - _EARLIEST:
         faults.append(Fault.of("informed_at", "privacy.too_old"))
     faults += _faults_of_answer(typed, informed if isinstance(informed, datetime) else None, at)
-    strange = [w for w in typed.get("withheld") or () if str(w) not in set(News) - {News.RECEIPT}]
+    strange = [w for w in typed.get("withheld") or () if str(w) not in set(Withheld)]
     if strange:
         faults.append(Fault.of("withheld", "privacy.unknown_code"))
     return tuple(faults)

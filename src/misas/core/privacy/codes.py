@@ -24,6 +24,14 @@ class News(StrEnum):
     OUTCOME = "outcome"  # the family of the outcome, never the care
 
 
+class Withheld(StrEnum):
+    """The news a person may ask not to give back: all but the receipt, which answers the referrer's own deposit."""
+
+    TAKE_UP = News.TAKE_UP.value
+    CONTACT = News.CONTACT.value
+    OUTCOME = News.OUTCOME.value
+
+
 class Scope(StrEnum):
     """What a withdrawal takes back. OPPOSITION is the whole: CRPA L.114-8, GDPR article 21."""
 

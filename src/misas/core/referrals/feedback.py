@@ -14,8 +14,8 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from misas.core.privacy.agreement import Proof, Withdrawal, what_referrer_may_hear
-from misas.core.privacy.codes import News
-from misas.core.referrals.said import Said, Withheld
+from misas.core.privacy.codes import News, Withheld
+from misas.core.referrals.said import Said
 
 
 class NewsLevel(StrEnum):

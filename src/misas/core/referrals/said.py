@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from misas.core.persons.codes import AddressKind, DayPart, SafeContact
-from misas.core.privacy.codes import AgreementMode, InformedHow
+from misas.core.privacy.codes import AgreementMode, InformedHow, Withheld
 from misas.core.referrals.codes import CareType, Channel, Motive, Reason, SaidStage
 
 
@@ -100,14 +100,6 @@ class CoverSaid(StrEnum):
     ENDING = "ending"
     NONE = "none"
     UNKNOWN = "unknown"
-
-
-class Withheld(StrEnum):
-    """What the person refuses to see shared back with whoever refers her."""
-
-    TAKE_UP = "take_up"
-    CONTACT = "contact"
-    OUTCOME = "outcome"
 
 
 class ReturnChannel(StrEnum):
