@@ -29,7 +29,7 @@ test-matrix: dev tools ## les tests sur chaque PostgreSQL de la machine, du plus
 	done
 
 prove: dev ## les propriétés (Hypothesis) sur beaucoup plus d'exemples que dans make test
-	@./misas scratch -- $(PYTHON) -m pytest -n 2 -m hypothesis --hypothesis-profile=prove $(TESTS)
+	@./misas scratch -- $(PYTHON) -m pytest -n 2 -m "hypothesis or prove" --hypothesis-profile=prove $(TESTS)
 
 faults: dev ## site, tâches et base tués au hasard sous la charge
 	@$(PYTHON) -P -m bench faults

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hypothesis
 import pytest
 
 from bench.faults import Trial
 
 
-@pytest.mark.hypothesis
+@pytest.mark.prove
 def test_three_kills_lose_tear_and_double_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    if hypothesis.settings.get_current_profile_name() != "prove":
-        pytest.skip("a minute of a whole service: make prove, make faults")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     trial = Trial(seed=30, rounds=3)
     trial.play()
