@@ -82,7 +82,11 @@ def test_confirmed_lines_are_received_and_the_rest_given_back(desk: Client) -> N
     assert "0 sur 2 lignes" in text(polled)
     work(batch.public_id, batch.made_at)
     over = desk.get(reverse("workspace:import_progress", args=[batch.public_id]), headers={"HX-Request": "true"})
-    assert over["HX-Redirect"] == page
+    assert over["HX-Retarget"] == "#import"
+    assert "Classeur de retour" in text(over)
+    assert "L'import est terminé." in text(over)
+    assert "<html" not in text(over)
+    assert desk.get(reverse("workspace:import_progress", args=[batch.public_id]))["Location"] == page
     assert referrals() == 2
     result = text(desk.get(page))
     assert "Classeur de retour" in result

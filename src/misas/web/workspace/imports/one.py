@@ -37,11 +37,16 @@ def show(request: Request, public_id: UUID) -> HttpResponse:
 @require_GET
 @needs("import.see")
 def progress(request: Request, public_id: UUID) -> HttpResponse:
-    """The bar alone, asked for each second; once over, the page itself is asked for again."""
+    """The bar alone, asked for each second; once over, what became of the file takes its place, on the same page."""
     row = doors.batch(public_id, to="import.see", by=request.actor)
-    address = reverse("workspace:import", args=[public_id])
+    if not respond.wants_fragment(request):
+        return respond.go(request, reverse("workspace:import", args=[public_id]))
     if row.is_over:
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
+        journal.read("imports.importbatch", row.public_id, row.caisse_id, by=request.actor, at=request.time)
+        respond.toast(request, "L’import est terminé." if not row.stopped_by else "L’import s’est arrêté.")
+        response = respond.page(request, PAGE, _context(request, row), fragment="state")
+        response["HX-Retarget"], response["HX-Reswap"] = "#import", "outerHTML"
+        return response
     poll = reverse("workspace:import_progress", args=[public_id])
     return respond.page(request, "workspace/imports/progress.html", {"row": row, "poll": poll})
 
