@@ -64,7 +64,8 @@ check-architecture:
 lock: ## refaire requirements/ depuis pyproject.toml (il faut uv)
 	uv lock --quiet
 	uv export --quiet --no-emit-project --no-header --no-dev -o requirements/web.txt
-	uv export --quiet --no-emit-project --no-header --group dev -o requirements/dev.txt
+	uv export --quiet --no-emit-project --no-header --no-dev --group rights -o requirements/rights.txt
+	uv export --quiet --no-emit-project --no-header --group dev --group rights -o requirements/dev.txt
 
 clean: ## retirer l'environnement et les caches ; les données de var/ restent
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

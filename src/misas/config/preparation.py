@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "misas-stamp.json"
-GROUPS = ("web", "dev")
+GROUPS = ("web", "rights", "dev")
 """The environments one can ask for: each is a file of `requirements/`, and each holds the one before."""
 
 
@@ -71,10 +71,10 @@ def main(arguments: list[str]) -> int:
 
 
 def wanted_group() -> str:
-    """`MISAS_ENVIRONMENT` (web or dev); an environment that already holds more is never reduced."""
-    asked = os.environ.get("MISAS_ENVIRONMENT", "web")
+    """`MISAS_ENVIRONMENT` (web, rights or dev); an environment that already holds more is never reduced."""
+    asked = os.environ.get("MISAS_ENVIRONMENT", "rights")
     if asked not in GROUPS:
-        raise Unprepared(f"MISAS_ENVIRONMENT={asked} : les environnements connus sont {' et '.join(GROUPS)}.")
+        raise Unprepared(f"MISAS_ENVIRONMENT={asked} : les environnements connus sont {', '.join(GROUPS)}.")
     standing = Stamp.found()
     if standing and standing.group in GROUPS and GROUPS.index(standing.group) > GROUPS.index(asked):
         return standing.group
