@@ -1,0 +1,234 @@
+"""The facts of a review: their table, and what is held of each for a household and its members.
+
+A fact is known, said, unknown or declined; unknown is never zero. The table is data (`rules/rights/facts.yaml`), given
+here as plain values. Not here: reading a file of a household (`household`), contradictions (`validation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature, Role, Sense
+from misas.core.rights.months import first_day, window
+
+HOUSEHOLD: Final = ""
+"""The member of a fact that belongs to the household itself."""
+
+
+class BrokenRule(Exception):
+    """A rule file cannot be read: a fault of its author, with every reason found."""
+
+    def __init__(self, where: str, reasons: Iterable[str]) -> None:
+        self.where, self.reasons = where, tuple(reasons)
+        super().__init__(f"{where}: {'; '.join(self.reasons)}")
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month."""
+
+    id: str
+    entity: Entity
+    nature: Nature
+    theme: FactTheme
+    period: FactPeriod
+    label: str
+    question: str
+    help: str
+    variable: str
+    held_by: tuple[str, ...]
+    is_health: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+    engine_values: Mapping[str, str] = field(default_factory=dict)
+    low: int = 0
+    high: int = 0
+    sense: Sense | None = None
+    also: tuple[int, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def months(self, month: date) -> tuple[date, ...]:
+        """The months that a monthly amount covers for a review of `month`, the oldest first."""
+        if self.nature is not Nature.MONTHLY:
+            return ()
+        if self.period is FactPeriod.MONTH:
+            return (month,)
+        later = (m for m in (_back(month, offset) for offset in sorted(self.also, reverse=True)))
+        return tuple(dict.fromkeys((*window(month), *later)))
+
+    def aspects(self) -> tuple[Aspect, ...]:
+        """The parts of the fact that a condition may read."""
+        if self.nature is not Nature.MONTHLY:
+            return (Aspect.VALUE,)
+        if self.period is FactPeriod.MONTH:
+            return (Aspect.MONTH,)
+        return (Aspect.MONTH, Aspect.WINDOW) if 0 in self.also else (Aspect.WINDOW,)
+
+    def is_read_in(self, month: date) -> bool:
+        return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
+
+
+def _back(month: date, count: int) -> date:
+    year, index = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(year, index + 1, 1)
+
+
+class FactTable(Mapping[str, FactType]):
+    """Every fact by its id, in the order of the file."""
+
+    def __init__(self, types: Iterable[FactType]) -> None:
+        self._types = MappingProxyType({one.id: one for one in types})
+
+    def __getitem__(self, key: str) -> FactType:
+        return self._types[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    @classmethod
+    def read(cls, rows: Iterable[Mapping[str, Any]]) -> FactTable:
+        """The table from the plain values of its file. Raises BrokenRule for a line that says nothing sound."""
+        types: list[FactType] = []
+        for row in rows:
+            try:
+                types.append(_fact_type(row))
+            except (KeyError, ValueError, TypeError) as wrong:
+                raise BrokenRule(f"facts:{row.get('id')}", [repr(wrong)]) from wrong
+        ids = [one.id for one in types]
+        if twice := {one for one in ids if ids.count(one) > 1}:
+            raise BrokenRule("facts", [f"told twice: {', '.join(sorted(twice))}"])
+        return cls(types)
+
+
+_KEYS: Final = frozenset(
+    "id entite nature valeurs vers theme periode aussi en_vigueur bornes sens libelle question aide variable"
+    " detenu_par donnee_de_sante".split()
+)
+
+
+def _fact_type(row: Mapping[str, Any]) -> FactType:
+    if unknown := set(row) - _KEYS:
+        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    nature = Nature(row["nature"])
+    numeric = nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT, Nature.DATE)
+    if (nature is Nature.ENUM) != bool(row.get("valeurs")) or numeric != ("bornes" in row):
+        raise ValueError("an enum has values, a number or a date has bounds, nothing else has either")
+    low, high = row.get("bornes", (0, 0))
+    since, until = row.get("en_vigueur", (None, None))
+    return FactType(
+        id=row["id"],
+        entity=Entity(row["entite"]),
+        nature=nature,
+        theme=FactTheme(row["theme"]),
+        period=FactPeriod(row["periode"]),
+        label=row["libelle"],
+        question=row["question"],
+        help=row["aide"],
+        variable=row["variable"],
+        held_by=tuple(row["detenu_par"]),
+        is_health=bool(row["donnee_de_sante"]),
+        values=MappingProxyType(dict(row.get("valeurs", {}))),
+        engine_values=MappingProxyType(dict(row.get("vers", {}))),
+        low=int(low),
+        high=int(high),
+        sense=Sense(row["sens"]) if "sens" in row else None,
+        also=tuple(row.get("aussi", ())),
+        since=since,
+        until=until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Euros by month, and the total of the window when only the total is known."""
+
+    months: Mapping[date, Decimal] = field(default_factory=dict)
+    total: Decimal | None = None
+
+
+Value = bool | int | str | date | Decimal | Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One fact as it is held: its value if there is one, how sure it is, where it comes from, and of which day."""
+
+    value: Value | None
+    status: FactStatus = FactStatus.SAID
+    source: str = ""
+    on: date | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != (self.status in (FactStatus.UNKNOWN, FactStatus.DECLINED)):
+            raise ValueError("a fact has a value exactly when it is known or said")
+
+
+NOT_HELD: Final = Held(None, FactStatus.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Atom:
+    """The smallest thing a condition reads: one part of one fact of one member."""
+
+    member: str
+    fact: str
+    aspect: Aspect = Aspect.VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    id: str
+    role: Role
+    facts: Mapping[str, Held] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What is held of a household for a review of one month (its first day). The applicant is the first member."""
+
+    month: date
+    facts: Mapping[str, Held]
+    members: tuple[Member, ...]
+
+    def __post_init__(self) -> None:
+        if self.month != first_day(self.month):
+            raise ValueError("a month is named by its first day")
+
+    @property
+    def applicant(self) -> Member:
+        return next(one for one in self.members if one.role is Role.APPLICANT)
+
+    def member(self, key: str) -> Member:
+        return next(one for one in self.members if one.id == key)
+
+    def held(self, member: str, fact: str) -> Held:
+        """What is held of a fact; NOT_HELD when nothing is."""
+        facts = self.facts if member == HOUSEHOLD else self.member(member).facts
+        return facts.get(fact, NOT_HELD)
+
+    def value(self, atom: Atom) -> bool | int | str | date | Decimal | None:
+        """The plain value of what a condition reads; None when it is not wholly known."""
+        value = self.held(atom.member, atom.fact).value
+        if not isinstance(value, Amounts):
+            return value
+        if atom.aspect is Aspect.MONTH:
+            return value.months.get(self.month)
+        if value.total is not None:
+            return value.total
+        months = window(self.month)
+        return sum((value.months[m] for m in months), Decimal(0)) if set(months) <= set(value.months) else None
+
+    def part_known(self, atom: Atom) -> tuple[Decimal, int]:
+        """Of a total of the window: what is known of it, and how many of its months are missing."""
+        value = self.held(atom.member, atom.fact).value
+        known = value.months if isinstance(value, Amounts) else {}
+        held = [known[m] for m in window(self.month) if m in known]
+        return sum(held, Decimal(0)), 12 - len(held)
