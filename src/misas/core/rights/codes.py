@@ -1,4 +1,4 @@
-"""The words of the rights room. Values written in French are those of the rule files (`rules/rights`), kept as they are.
+"""The words of the rights room. Values written in French are those of the rule files (`rules/rights`).
 
 A code is written in the database and sent to machines: it is retired, never deleted and never given another meaning.
 """

@@ -109,8 +109,8 @@ class FactTable(Mapping[str, FactType]):
 
 
 _KEYS: Final = frozenset(
-    "id entite nature valeurs vers theme periode aussi en_vigueur bornes sens libelle question aide variable"
-    " detenu_par donnee_de_sante".split()
+    {"id", "entite", "nature", "valeurs", "vers", "theme", "periode", "aussi", "en_vigueur", "bornes", "sens"}
+    | {"libelle", "question", "aide", "variable", "detenu_par", "donnee_de_sante"}
 )
 
 

@@ -1,0 +1,237 @@
+"""The claim of a right, from its preparation to its decision, silence and appeal included.
+
+Verbs record facts; the status is folded from them. STEPS is the law: from which statuses a verb is allowed and what it
+must lead to. The clock of silence runs from the complete file (CSS L861-5: two months' silence accepts a C2S; CSS
+L231-4: two months' silence refuses a request for money, unless its own text says otherwise). No clock decides by
+itself: somebody, or the job in the name of the law, records the silence once its day has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from misas.core.refusals import Refused
+from misas.core.rights.codes import Silence
+from misas.core.rights.months import add_months
+from misas.core.rights.renewals import SOON_DAYS, EarlyWarning, WarningKind
+from misas.core.rights.rules import Delay
+
+APPEAL_MONTHS: Final = 2
+FILE_WITHIN: Final = timedelta(days=15)
+"""How long a prepared claim may lie before we say so (p)."""
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands. Always derived from facts (`status_of`)."""
+
+    PREPARED = "prepared"
+    FILED = "filed"
+    COMPLETE = "complete"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    APPEALED = "appealed"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimFactKind(StrEnum):
+    PREPARED = "prepared"
+    FILED = "filed"
+    DOCUMENTS_ASKED = "documents_asked"
+    COMPLETED = "completed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    SILENCE = "silence"
+    APPEALED = "appealed"
+    WITHDRAWN = "withdrawn"
+
+
+class Filer(StrEnum):
+    """Who filed the claim. A third party only does it with her agreement (CSS L861-5)."""
+
+    PERSON = "person"
+    THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """What happened to a claim, and on which day. `agreed_on`: her agreement, when a third party files; `since` and
+    `until`: the days of a granted right; `missing`: the documents still asked for."""
+
+    kind: ClaimFactKind
+    on: date
+    filer: Filer | None = None
+    agreed_on: date | None = None
+    missing: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim folded from its facts."""
+
+    right: str
+    status: ClaimStatus = ClaimStatus.PREPARED
+    prepared_on: date | None = None
+    filed_on: date | None = None
+    filer: Filer | None = None
+    agreed_on: date | None = None
+    complete_on: date | None = None
+    missing: tuple[str, ...] = ()
+    decided_on: date | None = None
+    is_implicit: bool = False
+    since: date | None = None
+    until: date | None = None
+    appealed_on: date | None = None
+    last_on: date | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status in (ClaimStatus.GRANTED, ClaimStatus.REFUSED)
+
+    def silence_on(self, delay: Delay | None) -> date | None:
+        """The day on which silence decides; None when no text says so, or while the file is not complete."""
+        if delay is None or delay.silence is None or self.status is not ClaimStatus.COMPLETE or not self.complete_on:
+            return None
+        return add_months(self.complete_on, delay.months) + timedelta(days=delay.days)
+
+    @property
+    def appeal_until(self) -> date | None:
+        """The last day to appeal against a refusal: two months after it was notified."""
+        if self.status is not ClaimStatus.REFUSED or self.decided_on is None:
+            return None
+        return add_months(self.decided_on, APPEAL_MONTHS)
+
+
+S, K = ClaimStatus, ClaimFactKind
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStep:
+    """One verb: the fact it records, the statuses it starts from, those it may lead to."""
+
+    verb: str
+    fact: ClaimFactKind
+    start: frozenset[ClaimStatus]
+    leads_to: frozenset[ClaimStatus]
+
+
+STEPS: Final[tuple[ClaimStep, ...]] = (
+    ClaimStep("file", K.FILED, frozenset({S.PREPARED}), frozenset({S.FILED})),
+    ClaimStep("ask_documents", K.DOCUMENTS_ASKED, frozenset({S.FILED, S.COMPLETE}), frozenset({S.FILED})),
+    ClaimStep("complete", K.COMPLETED, frozenset({S.FILED}), frozenset({S.COMPLETE})),
+    ClaimStep("grant", K.GRANTED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.GRANTED})),
+    ClaimStep("refuse", K.REFUSED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.REFUSED})),
+    ClaimStep("record_silence", K.SILENCE, frozenset({S.COMPLETE}), frozenset({S.GRANTED, S.REFUSED})),
+    ClaimStep("appeal", K.APPEALED, frozenset({S.REFUSED}), frozenset({S.APPEALED})),
+    ClaimStep("withdraw", K.WITHDRAWN, frozenset({S.PREPARED, S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.WITHDRAWN})),
+)  # fmt: skip
+BY_VERB: Final = {step.verb: step for step in STEPS}
+_LEADS: Final = {step.fact: next(iter(step.leads_to)) for step in STEPS if len(step.leads_to) == 1}
+
+
+def fold(right: str, facts: Iterable[ClaimFact], delay: Delay | None) -> Claim:
+    """The claim that these facts, in the order in which they were recorded, make."""
+    claim = Claim(right)
+    for fact in facts:
+        claim = _after(claim, fact, delay)
+    return claim
+
+
+def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
+    claim = replace(claim, last_on=fact.on, status=_LEADS.get(fact.kind, claim.status))
+    match fact.kind:
+        case K.PREPARED:
+            return replace(claim, prepared_on=fact.on)
+        case K.FILED:
+            return replace(claim, filed_on=fact.on, filer=fact.filer, agreed_on=fact.agreed_on)
+        case K.DOCUMENTS_ASKED:
+            return replace(claim, missing=fact.missing, complete_on=None)
+        case K.COMPLETED:
+            return replace(claim, missing=(), complete_on=fact.on)
+        case K.GRANTED | K.REFUSED:
+            return replace(claim, decided_on=fact.on, is_implicit=False, since=fact.since, until=fact.until)
+        case K.SILENCE:
+            assert (
+                delay is not None and delay.silence is not None
+            )  # `advance` never records a silence that says nothing
+            ends = S.GRANTED if delay.silence is Silence.ACCEPTANCE else S.REFUSED
+            return replace(
+                claim, status=ends, decided_on=fact.on, is_implicit=True, since=fact.since, until=fact.until
+            )  # fmt: skip
+        case K.APPEALED:
+            return replace(claim, appealed_on=fact.on)
+        case K.WITHDRAWN:
+            return claim
+
+
+def allowed_verbs(claim: Claim, delay: Delay | None, on: date) -> tuple[str, ...]:
+    """The verbs that may be offered on a day: silence only once it has decided, an appeal only in its time."""
+    offered = [step.verb for step in STEPS if claim.status in step.start]
+    silence, appeal = claim.silence_on(delay), claim.appeal_until
+    if silence is None or on < silence:
+        offered = [verb for verb in offered if verb != "record_silence"]
+    if appeal is not None and on > appeal:
+        offered.remove("appeal")
+    return tuple(offered)
+
+
+def advance(claim: Claim, verb: str, fact: ClaimFact, delay: Delay | None) -> Claim:
+    """The claim after this verb recorded this fact. Refuses what the table or the calendar does not allow."""
+    step = BY_VERB[verb]
+    if claim.status not in step.start:
+        raise Refused("claim.not_from_here", verb=verb, status=claim.status)
+    if fact.kind is not step.fact:
+        raise ValueError(f"{verb} records {step.fact}, not {fact.kind}")
+    if claim.last_on is not None and fact.on < claim.last_on:
+        raise Refused("claim.before_last", last=claim.last_on)
+    _judge(claim, fact, delay)
+    return _after(claim, fact, delay)
+
+
+def _judge(claim: Claim, fact: ClaimFact, delay: Delay | None) -> None:
+    match fact.kind:
+        case K.FILED:
+            if fact.filer is None:
+                raise Refused("claim.who_filed")
+            if fact.filer is Filer.THIRD_PARTY and (fact.agreed_on is None or fact.agreed_on > fact.on):
+                raise Refused("claim.agreement_needed")
+        case K.DOCUMENTS_ASKED:
+            if not fact.missing:
+                raise Refused("claim.which_documents")
+        case K.GRANTED:
+            if fact.since is not None and fact.until is not None and fact.until < fact.since:
+                raise Refused("claim.ends_before_it_begins")
+        case K.SILENCE:
+            due = claim.silence_on(delay)
+            if due is None:
+                raise Refused("claim.silence_means_nothing")
+            if fact.on < due:
+                raise Refused("claim.silence_not_reached", due=due)
+        case K.APPEALED:
+            last = claim.appeal_until
+            if last is not None and fact.on > last:
+                raise Refused("claim.appeal_too_late", last=last)
+
+
+def earliest_start(filed_on: date) -> date:
+    """The first day a C2S may be backdated to: the first of the month of filing (CSS L861-5, R861-16-1)."""
+    return filed_on.replace(day=1)
+
+
+def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning | None:
+    """What a claim asks for on a day, if anything: to be filed, completed, read as decided, or appealed in time."""
+    silence, appeal = claim.silence_on(delay), claim.appeal_until
+    if claim.status is S.PREPARED and claim.prepared_on is not None and on >= claim.prepared_on + FILE_WITHIN:
+        return EarlyWarning(WarningKind.NOT_FILED, claim.right, claim.prepared_on + FILE_WITHIN)
+    if claim.status is S.FILED and claim.missing and claim.last_on is not None:
+        return EarlyWarning(WarningKind.DOCUMENTS_MISSING, claim.right, claim.last_on + FILE_WITHIN)
+    if silence is not None and on >= silence:
+        return EarlyWarning(WarningKind.SILENCE_REACHED, claim.right, silence)
+    if appeal is not None and appeal - timedelta(days=SOON_DAYS) <= on <= appeal:
+        return EarlyWarning(WarningKind.APPEAL_ENDING, claim.right, appeal)
+    return None

@@ -1,0 +1,164 @@
+"""What a right's conditions answer for a household: YES, NO, or UNKNOWN exactly when an unknown fact can change it.
+
+Conditions whose facts are held are settled first; the facts still read are then tried in every combination of their
+plausible values (`completing`). Beyond COMBINATIONS the logic of three values alone answers, and the evaluation says
+so. Facts that combine impossibly (a child of eighty) are not excluded here: `validation` speaks of what is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Final
+
+from misas.core.rights.codes import Entity, Verdict
+from misas.core.rights.completing import Plain, completions
+from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, Household
+from misas.core.rights.rules import Group, Kind, Leaf, Node, Right, is_live, leaves
+
+COMBINATIONS: Final = 4096
+Values = Mapping[Atom, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The answer of the conditions alone. `to_ask`: the facts that can change it; `settles`: for each of them, the
+    share of its values that would leave no doubt. `is_exact` is False when there were too many combinations."""
+
+    right: Right
+    member: str
+    verdict: Verdict
+    to_ask: tuple[Atom, ...] = ()
+    settles: Mapping[Atom, Fraction] = field(default_factory=dict)
+    is_exact: bool = True
+
+
+def evaluate(right: Right, household: Household, table: FactTable, member: str = "") -> Evaluation:
+    """What the conditions of a right answer for a member (the applicant when none is named)."""
+    who = member or household.applicant.id
+    if not right.is_in_force(household.month):
+        return Evaluation(right, who, Verdict.NO)
+    reading = Reading(right, household, table, who)
+    left = reading.left(right.conditions)
+    if isinstance(left, bool):
+        return Evaluation(right, who, Verdict.of(left))
+    return reading.try_all(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One right read for one member."""
+
+    right: Right
+    household: Household
+    table: FactTable
+    member: str
+
+    def atom(self, leaf: Leaf) -> Atom:
+        """What a condition reads: a fact of the household, or of the member under review."""
+        owner = HOUSEHOLD if self.table[leaf.fact].entity is Entity.HOUSEHOLD else self.member
+        return Atom(owner, leaf.fact, leaf.aspect)
+
+    def answer(self, leaf: Leaf, value: Plain | None) -> bool | None:
+        threshold = self.right.threshold(leaf, self.household.month)
+        if value is None or threshold is None:
+            return None
+        return leaf.holds(value, threshold, self.household.month)
+
+    def held(self, leaf: Leaf) -> bool | None:
+        """What a condition answers on what is held; None when it is not known."""
+        return self.answer(leaf, self.household.value(self.atom(leaf)))
+
+    def left(self, node: Node) -> bool | Node:
+        """The tree without what is settled: a truth value, or a smaller tree of unknown conditions."""
+        if not is_live(node, self.household.month):
+            return True
+        if isinstance(node, Leaf):
+            answer = self.held(node)
+            return node if answer is None else answer
+        inner = [self.left(one) for one in node.nodes if is_live(one, self.household.month)]
+        stops = node.kind is not Kind.ALL  # one child with this value settles the group
+        if any(one is stops for one in inner if isinstance(one, bool)):
+            return stops if node.kind is not Kind.NONE else False
+        unknown = tuple(one for one in inner if not isinstance(one, bool))
+        if not unknown:
+            return not stops if node.kind is not Kind.NONE else True
+        return Group(node.kind, unknown)
+
+    def choices(self, tree: Node) -> dict[Atom, tuple[Plain, ...]]:
+        """The unknown facts that a tree reads, each with the values to try."""
+        month = self.household.month
+        readers: dict[Atom, list[Leaf]] = {}
+        for leaf in leaves(tree, month):
+            readers.setdefault(self.atom(leaf), []).append(leaf)
+        found = {}
+        for atom, who in readers.items():
+            limits = [(leaf, limit) for leaf in who if (limit := self.right.threshold(leaf, month)) is not None]
+            found[atom] = completions(self.table[atom.fact], atom, limits, self.household)
+        return found
+
+    def try_all(self, tree: Node) -> Evaluation:
+        choices = self.choices(tree)
+        if prod(len(values) for values in choices.values()) > COMBINATIONS:
+            return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(choices), is_exact=False)
+        atoms = tuple(choices)
+        said = [
+            holds(tree, dict(zip(atoms, values, strict=True)), self)
+            for values in product(*choices.values())
+        ]  # fmt: skip
+        if all(one == said[0] for one in said):
+            return Evaluation(self.right, self.member, Verdict.of(said[0]))
+        sizes = [len(choices[atom]) for atom in atoms]
+        asked = [rank for rank in range(len(atoms)) if _matters(said, sizes, rank)]
+        settles = {atoms[rank]: _settled(said, sizes, rank) for rank in asked}
+        asked.sort(key=lambda rank: -settles[atoms[rank]])
+        return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(atoms[rank] for rank in asked), settles)
+
+
+def holds(tree: Node, values: Values, reading: Reading) -> bool | None:
+    """What a tree answers when these values are given; three-valued when some are missing."""
+    if isinstance(tree, Leaf):
+        return reading.answer(tree, values.get(reading.atom(tree)))
+    return JOIN[tree.kind]([holds(one, values, reading) for one in tree.nodes])
+
+
+def _all(answers: list[bool | None]) -> bool | None:
+    return False if False in answers else None if None in answers else True
+
+
+def _any(answers: list[bool | None]) -> bool | None:
+    return True if True in answers else None if None in answers else False
+
+
+def _none(answers: list[bool | None]) -> bool | None:
+    found = _any(answers)
+    return None if found is None else not found
+
+
+JOIN: Final[Mapping[Kind, Callable[[list[bool | None]], bool | None]]] = {
+    Kind.ALL: _all,
+    Kind.ANY: _any,
+    Kind.NONE: _none,
+}
+
+
+def _groups(said: list[bool | None], sizes: list[int], rank: int) -> list[list[bool | None]]:
+    """The answers by value of the fact at this rank, each in the same order of all the others."""
+    stride, size = prod(sizes[rank + 1 :]), sizes[rank]
+    return [
+        [answer for index, answer in enumerate(said) if index // stride % size == choice] for choice in range(size)
+    ]  # fmt: skip
+
+
+def _matters(said: list[bool | None], sizes: list[int], rank: int) -> bool:
+    """Whether two completions that differ by this fact alone have different answers."""
+    groups = _groups(said, sizes, rank)
+    return any(group != groups[0] for group in groups)
+
+
+def _settled(said: list[bool | None], sizes: list[int], rank: int) -> Fraction:
+    groups = _groups(said, sizes, rank)
+    return Fraction(sum(len(set(group)) == 1 for group in groups), len(groups))

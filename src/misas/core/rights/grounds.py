@@ -1,0 +1,102 @@
+"""Why an answer is what it is: the conditions that carry it, each with the fact, where it comes from and its article.
+
+A YES shows what holds and was needed; a NO shows what fails. At most LINES of them. Sentences are made by `wording`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from misas.core.rights.codes import Aspect, Nature, Operator
+from misas.core.rights.evaluate import Reading
+from misas.core.rights.facts import Atom, FactTable, Held, Household
+from misas.core.rights.months import month_text, window
+from misas.core.rights.rules import Kind, Leaf, Node, Right, Threshold, is_live
+
+LINES: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One line of the why. `amount` is the euros held, when the fact is an amount; `value` what is held otherwise.
+
+    `rule` is the right's id, or a rule of the engine; `holds` says whether this line speaks for the right.
+    """
+
+    rule: str
+    article: str
+    holds: bool
+    fact: Atom | None = None
+    value: bool | int | str | date | Decimal | None = None
+    amount: Decimal | None = None
+    period: str = ""
+    origin: Held | None = None
+    operator: Operator | None = None
+    threshold: Threshold | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.fact is not None and self.value is None and self.amount is None
+
+
+def grounds_of(right: Right, household: Household, table: FactTable, member: str = "") -> tuple[Ground, ...]:
+    """The lines that carry the answer of a right's conditions, in the order of the file."""
+    article = right.references[0].article
+    if not right.is_in_force(household.month):
+        return (Ground(right.id, article, False, period=month_text(household.month)),)
+    reading = Reading(right, household, table, member or household.applicant.id)
+    carried = _carrying(right.conditions, reading)
+    lines = [_ground(leaf, reading, article, truth) for leaf, truth in carried]
+    return tuple(dict.fromkeys(lines))[:LINES] or (Ground(right.id, article, True),)
+
+
+def _truth(node: Node, reading: Reading) -> bool | None:
+    left = reading.left(node)
+    return left if isinstance(left, bool) else None
+
+
+def _carrying(node: Node, reading: Reading, wanted: bool = True) -> Iterator[tuple[Leaf, bool | None]]:
+    """The conditions that make a node what it is; of an undecided node, those that are not settled.
+
+    `wanted` turns under an exclusion: there a condition speaks for the right when it fails."""
+    if isinstance(node, Leaf):
+        held = reading.held(node)
+        yield node, None if held is None else held is wanted
+        return
+    truth = _truth(node, reading)
+    live = [one for one in node.nodes if is_live(one, reading.household.month)]
+    speaks = truth if node.kind is not Kind.NONE else (None if truth is None else not truth)
+    carrying = [one for one in live if _truth(one, reading) is speaks] if truth is not None else live
+    inner = wanted if node.kind is not Kind.NONE else not wanted
+    for one in carrying if truth is not None else [one for one in carrying if _truth(one, reading) is None]:
+        yield from _carrying(one, reading, inner)
+
+
+def _ground(leaf: Leaf, reading: Reading, article: str, truth: bool | None) -> Ground:
+    atom, household = reading.atom(leaf), reading.household
+    held, value, one = household.held(atom.member, atom.fact), household.value(atom), reading.table[leaf.fact]
+    euros = value if one.nature in (Nature.MONTHLY, Nature.AMOUNT) and isinstance(value, Decimal) else None
+    return Ground(
+        rule=reading.right.id,
+        article=leaf.article or article,
+        holds=bool(truth),
+        fact=atom,
+        value=None if euros is not None else value,
+        amount=euros,
+        period=period_of(atom, household.month),
+        origin=held,
+        operator=leaf.operator,
+        threshold=reading.right.threshold(leaf, household.month),
+    )
+
+
+def period_of(atom: Atom, month: date) -> str:
+    """The months a line speaks of: one month, or the first and the last of the window."""
+    if atom.aspect is Aspect.WINDOW:
+        months = window(month)
+        return f"{month_text(months[0])}/{month_text(months[-1])}"
+    return month_text(month)
