@@ -26,14 +26,16 @@ MOST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """These facts at these values, all others as they are, and the answer becomes `verdict`."""
+    """These facts at these values, all others as they are, and the answer becomes `verdict`: the opposite one, or
+    UNKNOWN when what is not known would then matter."""
 
     facts: tuple[tuple[Atom, Plain], ...]
     verdict: Verdict
 
 
 def smallest_change(evaluation: Evaluation, household: Household, table: FactTable) -> Change | None:
-    """The smallest change that turns YES into NO or NO into YES; None for an UNKNOWN, and when no two facts do it."""
+    """The smallest change that turns YES into NO or NO into YES, or else that opens the question again; None for an
+    UNKNOWN, and when no two facts do it."""
     right, wanted = evaluation.right, evaluation.verdict is Verdict.NO
     if evaluation.verdict is Verdict.UNKNOWN or not right.is_in_force(household.month):
         return None
@@ -43,16 +45,19 @@ def smallest_change(evaluation: Evaluation, household: Household, table: FactTab
         readers.setdefault(reading.atom(leaf), []).append(leaf)
     held = {atom: value for atom in readers if (value := household.value(atom)) is not None}
     tries = {atom: _others(atom, who, held, reading) for atom, who in readers.items()}
-    for size in range(1, MOST + 1):
-        found = [
-            change
-            for atoms in combinations(tries, size)
-            for values in product(*(tries[atom] for atom in atoms))
-            if holds(right.conditions, {**held, **(change := dict(zip(atoms, values, strict=True)))}, reading) is wanted
-        ]
-        if found:
-            best = min(found, key=lambda change: _cost(change, household))
-            return Change(tuple(best.items()), Verdict.of(wanted))
+    for reached in (wanted, None):
+        for size in range(1, MOST + 1):
+            found = [
+                change
+                for atoms in combinations(tries, size)
+                for values in product(*(tries[atom] for atom in atoms))
+                if holds(
+                    right.conditions, {**held, **(change := dict(zip(atoms, values, strict=True)))}, reading
+                ) is reached
+            ]  # fmt: skip
+            if found:
+                best = min(found, key=lambda change: _cost(change, household))
+                return Change(tuple(best.items()), Verdict.of(reached))
     return None
 
 

@@ -120,6 +120,7 @@ class ClaimStep:
     leads_to: frozenset[ClaimStatus]
 
 
+UNDER_WAY: Final = frozenset({S.PREPARED, S.FILED, S.COMPLETE, S.APPEALED})
 STEPS: Final[tuple[ClaimStep, ...]] = (
     ClaimStep("file", K.FILED, frozenset({S.PREPARED}), frozenset({S.FILED})),
     ClaimStep("ask_documents", K.DOCUMENTS_ASKED, frozenset({S.FILED, S.COMPLETE}), frozenset({S.FILED})),
@@ -128,7 +129,7 @@ STEPS: Final[tuple[ClaimStep, ...]] = (
     ClaimStep("refuse", K.REFUSED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.REFUSED})),
     ClaimStep("record_silence", K.SILENCE, frozenset({S.COMPLETE}), frozenset({S.GRANTED, S.REFUSED})),
     ClaimStep("appeal", K.APPEALED, frozenset({S.REFUSED}), frozenset({S.APPEALED})),
-    ClaimStep("withdraw", K.WITHDRAWN, frozenset({S.PREPARED, S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.WITHDRAWN})),
+    ClaimStep("withdraw", K.WITHDRAWN, UNDER_WAY, frozenset({S.WITHDRAWN})),
 )  # fmt: skip
 BY_VERB: Final = {step.verb: step for step in STEPS}
 _LEADS: Final = {step.fact: next(iter(step.leads_to)) for step in STEPS if len(step.leads_to) == 1}

@@ -50,8 +50,8 @@ def grounds_of(right: Right, household: Household, table: FactTable, member: str
         return (Ground(right.id, article, False, period=month_text(household.month)),)
     reading = Reading(right, household, table, member or household.applicant.id)
     carried = _carrying(right.conditions, reading)
-    lines = [_ground(leaf, reading, article, truth) for leaf, truth in carried]
-    return tuple(dict.fromkeys(lines))[:LINES] or (Ground(right.id, article, True),)
+    lines = {leaf: _ground(leaf, reading, article, truth) for leaf, truth in carried}
+    return tuple(lines.values())[:LINES] or (Ground(right.id, article, True),)
 
 
 def _truth(node: Node, reading: Reading) -> bool | None:

@@ -1,7 +1,8 @@
 """When a right must be asked again, and when it may come to an end unseen: windows and early warnings.
 
-C2S (CSS R861-18): the request opens four months before the end and closes two months before it. Afterwards the right may
-still be asked for, as a new one, but nothing guarantees that it follows on. A right that renews itself only needs a look.
+C2S (CSS R861-18): the request opens four months before the end and closes two months before it. Afterwards the right
+may still be asked for, as a new one, but nothing guarantees that it follows on. A right that renews itself only needs
+a look.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ ENDED_FOR: Final = timedelta(days=365)
 
 
 def renewal_warning(right: str, window: RenewalWindow, on: date) -> EarlyWarning | None:
-    """The warning of a window on a day; None when there is nothing to do. An automatic renewal warns only once ended."""
+    """The warning of a window on a day; None when nothing is to be done. An automatic renewal warns only once ended."""
     kind = _WARNS.get(window.state(on))
     if kind is None or (window.is_automatic and kind is not WarningKind.RIGHT_ENDED):
         return None
