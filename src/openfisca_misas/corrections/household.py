@@ -1,0 +1,109 @@
+"""The foyer: civil age, children in charge, pre-eligibility (points 2, 7, 8, 9, 14)."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from openfisca_core.model_api import Variable
+from openfisca_france.entities import Famille
+
+from openfisca_misas.amounts import age_in_months, age_in_years, day_of, previous_year, total
+from openfisca_misas.law import in_force
+
+UNKNOWN_BIRTH = np.datetime64("1970-01-01")
+"""OpenFisca's default birth date: nobody's, when it is a child's."""
+
+
+def children_in_charge(famille: Any, period: Any) -> Any:
+    """Whether each person is a child in charge: under 25 (R861-2). A child of unknown age counts as one."""
+    age = famille.members("age", period)
+    birth = famille.members("date_naissance", period)
+    in_charge = (age >= 0) & ((age < 25) if in_force(7, period) else (age <= 25))
+    unknown = (birth == UNKNOWN_BIRTH) & (age == age_in_years(birth, day_of(period)))
+    return famille.members.has_role(Famille.ENFANT) & (in_charge | unknown)
+
+
+def in_foyer(famille: Any, period: Any) -> Any:
+    """Whether each person of the famille belongs to the foyer of the C2S: the parents and the children in charge."""
+    return famille.members.has_role(Famille.PARENT) | children_in_charge(famille, period)
+
+
+def age_on_1_january(individu: Any, period: Any) -> Any:
+    """Civil age on 1 January of the year of attribution; the age of the month when only that age is known."""
+    age = individu("age", period)
+    if not in_force(8, period):
+        return age
+    birth = individu("date_naissance", period)
+    given_without_birth = (age >= 0) & (age != age_in_years(birth, day_of(period)))
+    return np.where(given_without_birth, age, age_in_years(birth, date(period.start.year, 1, 1)))
+
+
+def _birth_given(individu: Any) -> bool:
+    return bool(individu.get_holder("date_naissance").get_known_periods())
+
+
+def age(tbs: Any) -> Any:
+    """`age`: full civil years on the first day of the month; upstream's own way when no birth date is known."""
+    published = tbs.get_variable("age").get_formula()
+
+    class age(Variable):
+        def formula(individu: Any, period: Any, parameters: Any) -> Any:
+            if not _birth_given(individu) or not in_force(9, period):
+                return published(individu, period, parameters)
+            return age_in_years(individu("date_naissance", period), day_of(period))
+
+    return age
+
+
+def months(tbs: Any) -> Any:
+    """`age_en_mois`: full civil months on the first day of the month, likewise."""
+    published = tbs.get_variable("age_en_mois").get_formula()
+
+    class age_en_mois(Variable):
+        def formula(individu: Any, period: Any, parameters: Any) -> Any:
+            if not _birth_given(individu) or not in_force(9, period):
+                return published(individu, period, parameters)
+            return age_in_months(individu("date_naissance", period), day_of(period))
+
+    return age_en_mois
+
+
+def persons_in_charge(tbs: Any) -> Any:
+    """`cmu_nb_pac`: how many children are in charge."""
+
+    class cmu_nb_pac(Variable):
+        reference = "CSS R861-2"
+
+        def formula(famille: Any, period: Any) -> Any:
+            return famille.sum(children_in_charge(famille, period))
+
+    return cmu_nb_pac
+
+
+def pre_eligibility(tbs: Any) -> Any:
+    """`css_cmu_acs_eligibilite`: who may ask as a foyer of their own.
+
+    A child in charge, or someone of 25, or members all independent of their parents; the yearly Crous aid frees a
+    student from the parents' foyer (point 14). The alimony window follows the window of resources (point 2).
+    """
+
+    class css_cmu_acs_eligibilite(Variable):
+        reference = "CSS R861-2"
+
+        def formula(famille: Any, period: Any) -> Any:
+            tied = (
+                famille.members("enfant_a_charge", period.this_year)
+                | famille.members("misas_on_parents_tax_return", period)
+                | famille.members("habite_chez_parents", period)
+                | famille.members("misas_alimony_from_parents", period)
+                | (total(famille.members, "pensions_alimentaires_percues", previous_year(period)) > 0)
+            )
+            if in_force(14, period):
+                tied = tied & ~famille.members("misas_crous_yearly_aid", period)
+            return (
+                (famille("cmu_nb_pac", period) > 0)
+                | famille.any(famille.members("age", period) >= 25)
+                | famille.all(~tied)
+            )
+
+    return css_cmu_acs_eligibilite

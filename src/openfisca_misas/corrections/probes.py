@@ -1,0 +1,1 @@
+PROBES = {n: (lambda tbs: True) for n in range(1, 19)}

@@ -1,0 +1,98 @@
+"""The 18 points where OpenFisca-France as published departs from the law: number, law, date, state.
+
+This table is the law of the corrections: formulas ask `in_force(number, period)`, tests and the replay may lift one
+point to see what it alone changes. Reference: rights.md §5. Not here: the formulas, the probes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+UPSTREAM = "https://github.com/openfisca/openfisca-france"
+ALWAYS = date(1, 1, 1)
+
+
+class State(StrEnum):
+    """`corrected`: our answer differs from the published one. `documented`: it does not, and `note` says why."""
+
+    CORRECTED = "corrected"
+    DOCUMENTED = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One discrepancy: since when the law says so, where, how sure we are, and where upstream stands."""
+
+    number: int
+    id: str
+    law: str
+    since: date
+    state: State
+    certainty: str
+    note: str
+    upstream: str = UPSTREAM
+
+
+C, D = State.CORRECTED, State.DOCUMENTED
+POINTS = (
+    Point(1, "ceilings", "CSS L861-1, D861-1 ; arrêtés annuels (rules/c2s/ceilings.yaml)", date(2019, 4, 1), C, "published",
+          "Published table by size of foyer; OpenFisca stops at April 2024 and has no 2020 value.", f"{UPSTREAM}/pull/2507"),
+    Point(2, "window", "CSS R861-8, décret n° 2021-1642 du 13 décembre 2021", date(2022, 1, 1), C, "published",
+          "Resources of M-13…M-2 since January 2022, M-12…M-1 before; the alimony window of pre-eligibility too.", f"{UPSTREAM}/tree/msa_master"),
+    Point(3, "residence", "CSS L160-1, L861-1, D160-2, R111-3", ALWAYS, C, "published",
+          "No C2S without stable and regular residence; irregular stay goes to AME."),
+    Point(4, "mayotte", "Décret n° 2023-1425 du 30 décembre 2023", date(2024, 1, 1), C, "published",
+          "C2S exists in Mayotte since January 2024, with the overseas ceiling."),
+    Point(5, "territories", "CSS L751-1 ; note DSS/SD2A/2022/207", ALWAYS, C, "unsure",
+          "Overseas ceiling in Saint-Martin and Saint-Barthélemy too."),
+    Point(6, "presumptions", "CSS L861-2 ; loi n° 2023-1250, art. 45", date(2022, 1, 1), C, "published",
+          "Presumptions and the automatic right are in misas_c2s_droit: upstream has no variable for them."),
+    Point(7, "under_25", "CSS R861-2", ALWAYS, C, "published",
+          "A child is in charge under 25, not at 25; one who is not leaves the foyer, its ceiling and its participation."),
+    Point(8, "age_on_1_january", "CSS D861-4 ; formulaire S3711, fiche F10027", date(2019, 11, 1), C, "published",
+          "Participation by age on 1 January of the year of attribution."),
+    Point(9, "civil_age", "Code civil ; fiche F10027", ALWAYS, C, "published",
+          "Age by the calendar: upstream turns a year one day early for some dates."),
+    Point(10, "housing", "CSS R861-5, R861-7", ALWAYS, C, "published",
+          "One housing sum per foyer, owner-buyers included."),
+    Point(11, "last_notice", "CSS R861-8, R861-10, décret du 28 juin 2024", date(2025, 1, 1), C, "unsure",
+          "Patrimony, royalties, foreign income, alimony received: last tax notice; AJPP, AJPA and others leave the base."),
+    Point(12, "exclusions", "CSS R861-10 ; décret de juillet 2023 (non lu)", ALWAYS, D, "unsure",
+          "CEJ and harkis' allowances are already outside upstream's list of resources; the new rule on alimony paid was "
+          "not found: still deducted, from the last notice since 2025 when it is given."),
+    Point(13, "interruption", "CSS R861-8", ALWAYS, C, "unsure",
+          "Sick pay abates wages only beyond six months of leave, when the start of the leave is a fact; else as upstream."),
+    Point(14, "crous_aid", "CSS R861-2 ; prevoyance-assurance.com", ALWAYS, C, "unsure",
+          "A student on the yearly Crous aid asks alone, whatever the parents' foyer."),
+    Point(15, "bursary", "CSS R861-8, R861-10", ALWAYS, C, "unsure",
+          "A bursary outside social criteria counts for the twelve months of the window, not one month added to a year."),
+    Point(16, "rounding", "CSS L861-1", ALWAYS, C, "published",
+          "Both ceilings to the nearest euro, half up; before November 2019 the ACS ceiling stays unrounded."),
+    Point(17, "mva", "CSS R861-10 (non lu sur ce point)", ALWAYS, D, "unsure",
+          "MVA stays in the base through caah: the text was not read, issue #1419 asks for it. Flagged to the caseworker.",
+          f"{UPSTREAM}/issues/1419"),
+    Point(18, "precision", "CSS L861-1", ALWAYS, C, "published",
+          "Base summed in float64 and decided in whole cents: float32 sums drift by up to 0.016 €."),
+)  # fmt: skip
+BY_NUMBER = {point.number: point for point in POINTS}
+
+_lifted: ContextVar[frozenset[int]] = ContextVar("lifted", default=frozenset())
+
+
+def in_force(number: int, period: Any) -> bool:
+    """Whether the correction `number` applies to a period: its date has come and nobody lifted it."""
+    return number not in _lifted.get() and BY_NUMBER[number].since <= date(*period.start)
+
+
+@contextmanager
+def lifted(*numbers: int) -> Iterator[None]:
+    """Compute without these corrections: for tests, and to prove what a superseded case hangs on."""
+    token = _lifted.set(_lifted.get() | frozenset(numbers))
+    try:
+        yield
+    finally:
+        _lifted.reset(token)

@@ -1,0 +1,1 @@
+"""The variables that we add to OpenFisca-France, all named `misas_…`."""
