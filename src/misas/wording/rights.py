@@ -1,0 +1,172 @@
+"""French words of the rights room: answers, certainties, claims, warnings, refusals and faults.
+
+Not here: what a right gives and how to use it, which its file under `rules/rights` says; pages.
+"""
+
+from __future__ import annotations
+
+from misas.core.rights.claims import ClaimStatus, Filer
+from misas.core.rights.codes import Certainty, FactStatus, FactTheme, Opening, Operator, Role, Silence, Theme, Verdict
+from misas.core.rights.renewals import WarningKind, WindowState
+
+VERDICTS = {
+    Verdict.YES: "Oui",
+    Verdict.NO: "Non",
+    Verdict.UNKNOWN: "À vérifier",
+}
+
+FACT_STATUSES = {
+    FactStatus.KNOWN: "Connu",
+    FactStatus.SAID: "Dit par la personne",
+    FactStatus.UNKNOWN: "Inconnu",
+    FactStatus.DECLINED: "Ne souhaite pas répondre",
+}
+
+FACT_THEMES = {
+    FactTheme.IDENTITY: "Identité",
+    FactTheme.RESIDENCE: "Résidence",
+    FactTheme.HOUSEHOLD: "Foyer",
+    FactTheme.HOUSING: "Logement",
+    FactTheme.COVERAGE: "Couverture santé",
+    FactTheme.ACTIVITY: "Activité",
+    FactTheme.RESOURCES: "Ressources",
+    FactTheme.INDEPENDENT: "Travail à son compte",
+    FactTheme.WEALTH: "Épargne et biens",
+    FactTheme.ALIMONY: "Pensions alimentaires",
+    FactTheme.HEALTH: "Besoins de santé",
+    FactTheme.BENEFITS: "Aides",
+    FactTheme.CHANGES: "Changements récents",
+}
+
+THEMES = {
+    Theme.BASE: "Assurance maladie",
+    Theme.COMPLEMENTARY: "Complémentaire santé",
+    Theme.CEILINGS: "Plafonds et exonérations",
+    Theme.OFFERS: "Offres sans reste à charge",
+    Theme.INCOME: "Revenus de remplacement",
+    Theme.OTHER_BRANCHES: "Autres aides",
+    Theme.ACCESS: "Accès aux soins",
+    Theme.PREVENTION: "Prévention",
+    Theme.LOCAL: "Aides locales",
+}
+
+CERTAINTIES = {
+    Certainty.PRIMARY: "Texte lu",
+    Certainty.SECONDARY: "Source secondaire",
+    Certainty.TO_CONFIRM: "À confirmer",
+}
+
+OPENINGS = {
+    Opening.AUTOMATIC: "S’ouvre seul",
+    Opening.PRESUMED: "Présumé, sans examen des ressources",
+    Opening.REQUEST: "Se demande",
+}
+
+SILENCES = {
+    Silence.ACCEPTANCE: "Sans réponse dans le délai, la demande est acceptée",
+    Silence.REFUSAL: "Sans réponse dans le délai, la demande est refusée",
+}
+
+ROLES = {
+    Role.APPLICANT: "La personne",
+    Role.PARTNER: "Conjoint ou partenaire",
+    Role.CHILD: "Enfant",
+    Role.OTHER: "Autre membre du foyer",
+}
+
+OPERATORS = {
+    Operator.EQUAL: "égal à",
+    Operator.OTHER_THAN: "différent de",
+    Operator.BELOW: "moins de",
+    Operator.AT_MOST: "au plus",
+    Operator.ABOVE: "plus de",
+    Operator.AT_LEAST: "au moins",
+    Operator.AMONG: "parmi",
+    Operator.OUTSIDE: "hors de",
+}
+
+CLAIM_STATUSES = {
+    ClaimStatus.PREPARED: "Préparée",
+    ClaimStatus.FILED: "Déposée",
+    ClaimStatus.COMPLETE: "Dossier complet",
+    ClaimStatus.GRANTED: "Accordée",
+    ClaimStatus.REFUSED: "Refusée",
+    ClaimStatus.APPEALED: "Recours en cours",
+    ClaimStatus.WITHDRAWN: "Abandonnée",
+}
+
+FILERS = {
+    Filer.PERSON: "La personne elle-même",
+    Filer.THIRD_PARTY: "Un tiers, avec son accord",
+}
+
+WINDOW_STATES = {
+    WindowState.BEFORE: "Renouvellement pas encore ouvert",
+    WindowState.OPEN: "Renouvellement ouvert",
+    WindowState.CLOSING: "Renouvellement bientôt fermé",
+    WindowState.LATE: "Renouvellement en retard",
+    WindowState.ENDED: "Droit terminé",
+}
+
+WARNINGS = {
+    WarningKind.RENEWAL_OPEN: "Le renouvellement peut être demandé",
+    WarningKind.RENEWAL_CLOSING: "Le renouvellement doit être demandé sans attendre",
+    WarningKind.RENEWAL_LATE: "Le renouvellement est en retard : risque de coupure",
+    WarningKind.RIGHT_ENDED: "Le droit est terminé",
+    WarningKind.NOT_FILED: "La demande préparée n’est pas déposée",
+    WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
+    WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
+    WarningKind.APPEAL_ENDING: "Le délai de recours se termine",
+}
+
+REFUSALS = {
+    "claim.not_from_here": "La demande ne permet pas cette action dans son état actuel.",
+    "claim.before_last": "La date est antérieure au dernier fait de la demande.",
+    "claim.who_filed": "Indiquez qui a déposé la demande.",
+    "claim.agreement_needed": "Un tiers dépose avec l’accord de la personne : indiquez la date de cet accord.",
+    "claim.which_documents": "Indiquez les pièces qui manquent.",
+    "claim.ends_before_it_begins": "La fin du droit est antérieure à son début.",
+    "claim.silence_means_nothing": "Pour cette demande, le silence ne vaut ni accord ni refus à ce stade.",
+    "claim.silence_not_reached": "Le délai de réponse n’est pas encore passé.",
+    "claim.appeal_too_late": "Le délai de recours de deux mois est passé.",
+}
+
+FAULTS = {
+    "rights.not_a_household": "Le contenu n’est pas un foyer : donnez « month », « household » et « members ».",
+    "rights.unknown_key": "Cette clé n’est pas prévue.",
+    "rights.not_a_month": "Donnez un mois sous la forme 2026-11.",
+    "rights.month_ahead": "Ce mois est dans l’avenir.",
+    "rights.no_member": "Donnez au moins une personne dans « members ».",
+    "rights.not_a_member": "Chaque membre est un objet avec « id » et « role ».",
+    "rights.not_an_id": "L’identifiant d’un membre est un texte court, sans espace.",
+    "rights.not_a_role": "Le rôle est applicant, partner, child ou other.",
+    "rights.one_applicant": "Le foyer a une personne « applicant », et une seule.",
+    "rights.one_partner": "Le foyer a un conjoint au plus.",
+    "rights.same_id": "Deux membres portent le même identifiant.",
+    "rights.unknown_fact": "Ce fait n’existe pas dans la table des faits.",
+    "rights.fact_of_household": "Ce fait appartient au foyer : placez-le dans « household ».",
+    "rights.fact_of_member": "Ce fait appartient à une personne : placez-le dans « members ».",
+    "rights.not_yes_or_no": "Répondez par true ou false.",
+    "rights.not_a_choice": "Cette réponse n’est pas dans la liste.",
+    "rights.not_a_date": "Donnez une date sous la forme 2026-11-21.",
+    "rights.not_a_number": "Donnez un nombre entier.",
+    "rights.not_an_amount": "Donnez un montant en euros, un montant par mois ou un total.",
+    "rights.not_a_status": "Le statut est known, said, unknown ou declined.",
+    "rights.not_a_source": "La source est un texte court.",
+    "rights.status_and_value": "Un fait connu ou dit a une valeur ; un fait inconnu ou refusé n’en a pas.",
+    "rights.negative": "Un montant ne peut pas être négatif.",
+    "rights.out_of_bounds": "Ce nombre doit être compris entre {low} et {high}.",
+    "rights.date_ahead": "Cette date est après le mois étudié.",
+    "rights.date_too_far": "Cette date est trop éloignée pour être vraie.",
+    "rights.amount_ahead": "Un montant est donné pour un mois à venir.",
+    "rights.total_differs": "Le total et les montants par mois se contredisent.",
+    "rights.child_older_than_parent": "L’enfant est plus âgé que ses parents.",
+    "rights.resources_before_birth": "Des ressources sont données avant la naissance.",
+    "rights.before_birth": "Cette date est avant la naissance.",
+    "rights.covers_incompatible": "Ces deux couvertures ne vont pas ensemble.",
+    "rights.permit_of_a_french_person": "Une personne française n’a pas de titre de séjour.",
+    "rights.permit_both_valid_and_expired": "Le titre est dit en cours, et sa date de fin est donnée.",
+    "rights.partner_without_couple": "Un conjoint est cité, mais la vie en couple est niée.",
+    "rights.more_children_than_told": "Le foyer cite plus d’enfants à charge que le nombre donné.",
+    "rights.pregnancy_to_check": "Le sexe inscrit et la grossesse sont à vérifier avec la personne.",
+}
