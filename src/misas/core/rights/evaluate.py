@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
 from math import prod
 from typing import Final
 
@@ -18,6 +17,7 @@ from misas.core.rights.codes import Entity, Verdict
 from misas.core.rights.completing import Plain, completions
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, Household
 from misas.core.rights.rules import Group, Kind, Leaf, Node, Right, is_live, leaves
+from misas.core.rights.truths import Truths
 
 COMBINATIONS: Final = 4096
 Values = Mapping[Atom, Plain]
@@ -104,18 +104,13 @@ class Reading:
         choices = self.choices(tree)
         if prod(len(values) for values in choices.values()) > COMBINATIONS:
             return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(choices), is_exact=False)
-        atoms = tuple(choices)
-        said = [
-            holds(tree, dict(zip(atoms, values, strict=True)), self)
-            for values in product(*choices.values())
-        ]  # fmt: skip
-        if all(one == said[0] for one in said):
-            return Evaluation(self.right, self.member, Verdict.of(said[0]))
-        sizes = [len(choices[atom]) for atom in atoms]
-        asked = [rank for rank in range(len(atoms)) if _matters(said, sizes, rank)]
-        settles = {atoms[rank]: _settled(said, sizes, rank) for rank in asked}
-        asked.sort(key=lambda rank: -settles[atoms[rank]])
-        return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(atoms[rank] for rank in asked), settles)
+        truths = Truths(choices)
+        found = truths.of(tree, self.atom, lambda leaf, value: bool(self.answer(leaf, value)))
+        if found in (0, truths.all):
+            return Evaluation(self.right, self.member, Verdict.of(found != 0))
+        settles = {atom: truths.settled_by(found, atom) for atom in choices if truths.matters(found, atom)}
+        asked = sorted(settles, key=lambda atom: -settles[atom])
+        return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(asked), settles)
 
 
 def holds(tree: Node, values: Values, reading: Reading) -> bool | None:
@@ -143,22 +138,3 @@ JOIN: Final[Mapping[Kind, Callable[[list[bool | None]], bool | None]]] = {
     Kind.ANY: _any,
     Kind.NONE: _none,
 }
-
-
-def _groups(said: list[bool | None], sizes: list[int], rank: int) -> list[list[bool | None]]:
-    """The answers by value of the fact at this rank, each in the same order of all the others."""
-    stride, size = prod(sizes[rank + 1 :]), sizes[rank]
-    return [
-        [answer for index, answer in enumerate(said) if index // stride % size == choice] for choice in range(size)
-    ]  # fmt: skip
-
-
-def _matters(said: list[bool | None], sizes: list[int], rank: int) -> bool:
-    """Whether two completions that differ by this fact alone have different answers."""
-    groups = _groups(said, sizes, rank)
-    return any(group != groups[0] for group in groups)
-
-
-def _settled(said: list[bool | None], sizes: list[int], rank: int) -> Fraction:
-    groups = _groups(said, sizes, rank)
-    return Fraction(sum(len(set(group)) == 1 for group in groups), len(groups))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any, Final
 
 from misas.core.refusals import Fault, Invalid
@@ -65,11 +66,15 @@ def _member(raw: Any, place: str, table: FactTable, month: date, faults: list[Fa
     key, role = raw.get("id"), raw.get("role")
     if not isinstance(key, str) or not _ID.fullmatch(key):
         faults.append(Fault.of(f"{place}.id", "rights.not_an_id"))
-    if role not in set(Role):
+    if not _is_one_of(Role, role):
         faults.append(Fault.of(f"{place}.role", "rights.not_a_role"))
     plain = {name: value for name, value in raw.items() if name not in OWN}
     facts = _facts(plain, place, Entity.PERSON, table, month, faults)
-    return Member(str(key), Role(role) if role in set(Role) else Role.OTHER, facts)
+    return Member(str(key), Role(str(role)) if _is_one_of(Role, role) else Role.OTHER, facts)
+
+
+def _is_one_of(codes: type[StrEnum], raw: Any) -> bool:
+    return isinstance(raw, str) and raw in set(codes)
 
 
 def _who(members: tuple[Member, ...]) -> list[Fault]:
@@ -117,7 +122,7 @@ def read_held(raw: Any, one: FactType, month: date) -> Held:
         raise Unreadable("rights.unknown_key")
     said = FactStatus.UNKNOWN if raw.get("value") is None else FactStatus.SAID
     status = raw.get("status", said)
-    if status not in set(FactStatus):
+    if not _is_one_of(FactStatus, status):
         raise Unreadable("rights.not_a_status")
     status, source = FactStatus(status), raw.get("source", "")
     if not isinstance(source, str) or len(source) > SOURCE_MAX:

@@ -110,7 +110,7 @@ def _months_are_past(looked: Looked) -> Iterator[Fault]:
 def _total_is_the_sum(looked: Looked) -> Iterator[Fault]:
     months = set(window(looked.household.month))
     for place, _, held in looked.everyone():
-        if isinstance(held.value, Amounts) and held.value.total is not None:
+        if isinstance(held.value, Amounts) and held.value.total is not None and held.value.total >= 0:
             known = [euros for month, euros in held.value.months.items() if month in months]
             total = held.value.total
             if sum(known, Decimal(0)) > total or (len(known) == len(months) and sum(known, Decimal(0)) != total):

@@ -1,0 +1,110 @@
+"""Grounds carry the answer, name the fact, its origin and its article; the smallest change really flips it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from misas.core.rights.answers import answer
+from misas.core.rights.changing import Change
+from misas.core.rights.codes import Aspect, FactStatus, Nature, Verdict
+from misas.core.rights.completing import Plain
+from misas.core.rights.evaluate import evaluate
+from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Held, Household
+from misas.core.rights.grounds import grounds_of
+from misas.core.rights.months import window
+from misas.core.rights.rules import Right, Trial
+from tests.kit.rights import a_right, household, household_of, right, rights, table
+
+DECIDED = [(one, trial) for one in rights() for trial in one.trials if trial.expected != "inconnu"]
+
+
+def changed(held: Household, atom: Atom, value: Plain) -> Household:
+    """The same household with another value for one thing that a condition reads."""
+    said: object = value
+    if table()[atom.fact].nature is Nature.MONTHLY:
+        assert isinstance(value, Decimal)
+        before = held.held(atom.member, atom.fact).value
+        months = dict(before.months) if isinstance(before, Amounts) else {}
+        if atom.aspect is Aspect.WINDOW:
+            months = {month: euros for month, euros in months.items() if month not in window(held.month)}
+            said = Amounts(months, value)
+        else:
+            said = Amounts({**months, held.month: value}, before.total if isinstance(before, Amounts) else None)
+    fact = Held(said, FactStatus.SAID)  # type: ignore[arg-type]
+    if atom.member == HOUSEHOLD:
+        return replace(held, facts={**held.facts, atom.fact: fact})
+    members = tuple(
+        replace(one, facts={**one.facts, atom.fact: fact}) if one.id == atom.member else one for one in held.members
+    )
+    return replace(held, members=members)
+
+
+@pytest.mark.parametrize(("one", "trial"), DECIDED, ids=lambda x: getattr(x, "id", None) or getattr(x, "name", None))
+def test_the_smallest_change_changes_the_answer(one: Right, trial: Trial) -> None:
+    held = household_of(trial)
+    said = answer(one, held, table())
+    if said is None:  # the engine's to say
+        return
+    change = said.change
+    assert isinstance(change, Change)
+    assert 1 <= len(change.facts) <= 2
+    other = held
+    for atom, value in change.facts:
+        other = changed(other, atom, value)
+    assert evaluate(one, other, table()).verdict is not said.verdict
+    if change.verdict is not Verdict.UNKNOWN:
+        assert evaluate(one, other, table()).verdict is change.verdict
+
+
+@pytest.mark.parametrize(("one", "trial"), DECIDED, ids=lambda x: getattr(x, "id", None) or getattr(x, "name", None))
+def test_grounds_carry_the_answer(one: Right, trial: Trial) -> None:
+    """What is not in the grounds could be unknown: the answer would stand."""
+    held = household_of(trial)
+    found = evaluate(one, held, table())
+    lines = grounds_of(one, held, table())
+    assert all(line.holds is (found.verdict is Verdict.YES) for line in lines if line.fact)
+    if not one.is_in_force(held.month):
+        return
+    named = {line.fact.fact for line in lines if line.fact}
+    facts = {name: fact for name, fact in held.facts.items() if name in named}
+    own = {name: fact for name, fact in held.applicant.facts.items() if name in named}
+    bare = replace(held, facts=facts, members=(replace(held.applicant, facts=own),))
+    assert evaluate(one, bare, table()).verdict is found.verdict
+
+
+def test_a_ground_names_its_fact_its_origin_and_its_article() -> None:
+    held = household(base_cover={"value": "closed", "status": "known", "source": "cnam", "date": "2026-11-02"})
+    (line,) = grounds_of(right("ald"), held, table())
+    assert (line.rule, line.article, line.holds, line.value) == ("ald", "CSS L160-14", False, "closed")
+    assert line.origin == Held("closed", FactStatus.KNOWN, "cnam", date(2026, 11, 2))
+    assert line.period == "2026-11"
+
+
+def test_an_amount_is_told_as_euros_over_its_months() -> None:
+    one = a_right({"tout": [{"fait": "wage_net", "periode": "fenetre", "operateur": "<=", "valeur": 9000}]})
+    (line,) = grounds_of(one, household(wage_net=700), table())
+    assert (line.amount, line.period, line.threshold) == (Decimal(8400), "2025-10/2026-09", Decimal(9000))
+
+
+def test_an_unknown_shows_what_is_missing() -> None:
+    lines = grounds_of(right("ald"), household(base_cover="open", ald=False), table())
+    assert [(line.fact.fact, line.is_missing) for line in lines if line.fact] == [("long_illness_care", True)]
+
+
+def test_an_amount_moves_as_little_as_it_may() -> None:
+    one = a_right({"tout": [{"fait": "rent", "operateur": "<=", "valeur": 500}]})
+    said = answer(one, household(rent=620), table())
+    assert said is not None
+    assert said.change == Change(((Atom("", "rent", Aspect.MONTH), Decimal(500)),), Verdict.YES)
+
+
+def test_what_nobody_changes_is_told_last() -> None:
+    held = household(birth_date="1990-01-01", pregnancy="none", complementary_cover="individual", base_cover="open")
+    said = answer(right("participation_franchises"), held, table())
+    assert said is not None
+    assert said.change is not None
+    assert {atom.fact for atom, _ in said.change.facts} != {"birth_date"}

@@ -1,0 +1,190 @@
+"""A claim goes from its preparation to its decision by the table alone; silence and appeal keep the law's time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from misas.core.refusals import Refused
+from misas.core.rights.claims import (
+    BY_VERB,
+    STEPS,
+    Claim,
+    ClaimFact,
+    ClaimFactKind,
+    ClaimStatus,
+    Filer,
+    advance,
+    allowed_verbs,
+    claim_warning,
+    earliest_start,
+    fold,
+)
+from misas.core.rights.codes import Silence
+from misas.core.rights.renewals import WarningKind
+from misas.core.rights.rules import Delay
+from tests.kit.rights import right
+
+K, S = ClaimFactKind, ClaimStatus
+C2S = right("c2s").delay
+MONEY = right("aide_cpam").delay
+DAY = date(2026, 9, 10)
+ENDED = frozenset({S.GRANTED, S.WITHDRAWN})
+
+
+def prepared() -> Claim:
+    return fold("c2s", [ClaimFact(K.PREPARED, DAY)], C2S)
+
+
+def filed() -> Claim:
+    return advance(prepared(), "file", ClaimFact(K.FILED, DAY, filer=Filer.PERSON), C2S)
+
+
+def complete(delay: Delay | None = C2S) -> Claim:
+    return advance(filed(), "complete", ClaimFact(K.COMPLETED, DAY), delay)
+
+
+def refused() -> Claim:
+    return advance(complete(), "refuse", ClaimFact(K.REFUSED, DAY), C2S)
+
+
+def code(verb: str, claim: Claim, fact: ClaimFact, delay: Delay | None = C2S) -> str:
+    with pytest.raises(Refused) as no:
+        advance(claim, verb, fact, delay)
+    return no.value.code
+
+
+def test_two_months_of_silence_accept_a_c2s() -> None:
+    due = date(2026, 11, 10)
+    claim = complete()
+    assert claim.silence_on(C2S) == due
+    assert code("record_silence", claim, ClaimFact(K.SILENCE, due - timedelta(days=1))) == "claim.silence_not_reached"
+    decided = advance(claim, "record_silence", ClaimFact(K.SILENCE, due), C2S)
+    assert (decided.status, decided.is_implicit, decided.decided_on) == (S.GRANTED, True, due)
+
+
+def test_two_months_of_silence_refuse_a_request_for_money() -> None:
+    decided = advance(complete(MONEY), "record_silence", ClaimFact(K.SILENCE, date(2026, 11, 10)), MONEY)
+    assert (decided.status, decided.is_implicit) == (S.REFUSED, True)
+    assert decided.appeal_until == date(2027, 1, 10)
+
+
+def test_silence_means_nothing_where_no_text_says_so() -> None:
+    none = right("ald").delay
+    assert code("record_silence", complete(none), ClaimFact(K.SILENCE, date(2027, 9, 1)), none) == (
+        "claim.silence_means_nothing"
+    )
+    assert "record_silence" not in allowed_verbs(complete(none), none, date(2030, 1, 1))
+    assert Delay(months=2, silence=None).silence is None
+
+
+def test_the_clock_starts_with_the_complete_file() -> None:
+    assert filed().silence_on(C2S) is None
+    again = advance(complete(), "ask_documents", ClaimFact(K.DOCUMENTS_ASKED, DAY, missing=("avis d’impôt",)), C2S)
+    assert (again.status, again.silence_on(C2S), again.missing) == (S.FILED, None, ("avis d’impôt",))
+    later = advance(again, "complete", ClaimFact(K.COMPLETED, date(2026, 12, 31)), C2S)
+    assert later.silence_on(C2S) == date(2027, 2, 28)
+    assert later.missing == ()
+
+
+def test_a_third_party_files_with_her_agreement_only() -> None:
+    third = ClaimFact(K.FILED, DAY, filer=Filer.THIRD_PARTY)
+    assert code("file", prepared(), third) == "claim.agreement_needed"
+    late = ClaimFact(K.FILED, DAY, filer=Filer.THIRD_PARTY, agreed_on=DAY + timedelta(days=1))
+    assert code("file", prepared(), late) == "claim.agreement_needed"
+    assert code("file", prepared(), ClaimFact(K.FILED, DAY)) == "claim.who_filed"
+    agreed = ClaimFact(K.FILED, DAY, filer=Filer.THIRD_PARTY, agreed_on=DAY)
+    assert advance(prepared(), "file", agreed, C2S).filer is Filer.THIRD_PARTY
+
+
+def test_a_refusal_is_appealed_within_two_months() -> None:
+    assert refused().appeal_until == date(2026, 11, 10)
+    on_time = advance(refused(), "appeal", ClaimFact(K.APPEALED, date(2026, 11, 10)), C2S)
+    assert on_time.status is S.APPEALED
+    assert code("appeal", refused(), ClaimFact(K.APPEALED, date(2026, 11, 11))) == "claim.appeal_too_late"
+    assert "appeal" not in allowed_verbs(refused(), C2S, date(2026, 11, 11))
+    won = advance(on_time, "grant", ClaimFact(K.GRANTED, date(2026, 12, 1)), C2S)
+    assert (won.status, won.is_decided) == (S.GRANTED, True)
+
+
+def test_a_granted_right_has_its_days() -> None:
+    first, last = date(2026, 9, 1), date(2027, 8, 31)
+    granted = advance(complete(), "grant", ClaimFact(K.GRANTED, DAY, since=first, until=last), C2S)
+    assert (granted.since, granted.until) == (first, last)
+    backwards = ClaimFact(K.GRANTED, DAY, since=date(2026, 9, 1), until=date(2026, 8, 1))
+    assert code("grant", complete(), backwards) == "claim.ends_before_it_begins"
+
+
+def test_documents_are_named() -> None:
+    assert code("ask_documents", complete(), ClaimFact(K.DOCUMENTS_ASKED, DAY)) == "claim.which_documents"
+
+
+def test_no_fact_comes_before_the_last_one() -> None:
+    early = ClaimFact(K.COMPLETED, DAY - timedelta(days=1))
+    assert code("complete", filed(), early) == "claim.before_last"
+
+
+def test_a_verb_records_its_own_fact() -> None:
+    with pytest.raises(ValueError, match="records"):
+        advance(filed(), "complete", ClaimFact(K.GRANTED, DAY), C2S)
+
+
+def test_a_c2s_may_start_on_the_first_of_the_month_of_filing() -> None:
+    assert earliest_start(date(2026, 9, 30)) == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("status", S)
+@pytest.mark.parametrize("verb", BY_VERB)
+def test_the_table_is_the_whole_law(status: ClaimStatus, verb: str) -> None:
+    step = BY_VERB[verb]
+    claim = Claim("c2s", status=status, complete_on=DAY, decided_on=DAY)
+    fact = ClaimFact(step.fact, DAY + timedelta(days=61), filer=Filer.PERSON, missing=("x",))
+    if status in step.start:
+        assert advance(claim, verb, fact, C2S).status in step.leads_to
+    else:
+        assert code(verb, claim, fact) == "claim.not_from_here"
+
+
+def test_every_status_is_reached_and_only_some_are_final() -> None:
+    reached = {status for step in STEPS for status in step.leads_to} | {S.PREPARED}
+    assert reached == set(S)
+    assert {status for status in S if not any(status in step.start for step in STEPS)} == ENDED
+
+
+@given(days=st.lists(st.tuples(st.sampled_from(sorted(BY_VERB)), st.integers(0, 90)), max_size=12))
+def test_folding_the_facts_gives_the_claim_that_was_reached(days: list[tuple[str, int]]) -> None:
+    claim, facts, day = prepared(), [ClaimFact(K.PREPARED, DAY)], DAY
+    for verb, later in days:
+        day += timedelta(days=later)
+        fact = ClaimFact(BY_VERB[verb].fact, day, filer=Filer.PERSON, missing=("x",))
+        if verb in allowed_verbs(claim, C2S, day):
+            claim = advance(claim, verb, fact, C2S)
+            facts.append(fact)
+        else:
+            with pytest.raises(Refused):
+                advance(claim, verb, fact, C2S)
+    assert fold("c2s", facts, C2S) == claim
+
+
+def test_a_claim_that_nobody_moves_warns() -> None:
+    assert claim_warning(prepared(), C2S, DAY + timedelta(days=14)) is None
+    warned = claim_warning(prepared(), C2S, DAY + timedelta(days=15))
+    assert warned is not None
+    assert warned.kind is WarningKind.NOT_FILED
+    silent = claim_warning(complete(), C2S, date(2026, 11, 10))
+    assert silent is not None
+    assert (silent.kind, silent.due) == (WarningKind.SILENCE_REACHED, date(2026, 11, 10))
+    assert claim_warning(complete(), C2S, date(2026, 11, 9)) is None
+    asked = advance(complete(), "ask_documents", ClaimFact(K.DOCUMENTS_ASKED, DAY, missing=("x",)), C2S)
+    missing = claim_warning(asked, C2S, DAY)
+    assert missing is not None
+    assert missing.kind is WarningKind.DOCUMENTS_MISSING
+    ending = claim_warning(refused(), C2S, date(2026, 10, 20))
+    assert ending is not None
+    assert ending.kind is WarningKind.APPEAL_ENDING
+    assert claim_warning(refused(), C2S, date(2026, 11, 11)) is None
+    assert C2S is not None
+    assert C2S.silence is Silence.ACCEPTANCE

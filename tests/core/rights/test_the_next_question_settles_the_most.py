@@ -1,0 +1,79 @@
+"""The next question settles the most rights; among equals the easiest; what was declined is not asked again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from misas.core.rights.evaluate import evaluate
+from misas.core.rights.facts import Atom, Household
+from misas.core.rights.questions import Doubt, Question, doubts, effort, next_question, ranked
+from tests.kit.rights import household, rights, table
+
+
+def open_rights(held: Household) -> tuple[Doubt, ...]:
+    return doubts(evaluate(one, held, table()) for one in rights())
+
+
+def questions(held: Household) -> list[str]:
+    return [one.fact for one in ranked(open_rights(held), held, table())]
+
+
+def test_with_nothing_known_the_cover_is_asked_first() -> None:
+    held = household()
+    best = next_question(open_rights(held), held, table())
+    assert best is not None
+    assert best.fact == "base_cover"
+    assert len(best.rights) >= 8
+
+
+def test_every_answer_brings_the_review_nearer_to_its_end() -> None:
+    """Answering the best question again and again ends with nothing open, whatever is answered."""
+    facts: dict[str, Any] = {}
+    left = len(open_rights(household()))
+    for _ in range(len(table())):
+        held = household(**facts)
+        best = next_question(open_rights(held), held, table())
+        if best is None:
+            break
+        one = table()[best.fact]
+        match one.nature.value:
+            case "booleen":
+                facts[best.fact] = False
+            case "enum":
+                facts[best.fact] = next(iter(one.values))
+            case "date":
+                facts[best.fact] = "1980-05-12"
+            case _:
+                facts[best.fact] = 0
+        now = len(open_rights(household(**facts)))
+        assert now <= left
+        left = now
+    assert left == 0
+
+
+def test_a_declined_fact_is_not_asked_again() -> None:
+    assert questions(household())[0] == "base_cover"
+    assert "base_cover" not in questions(household(base_cover={"status": "declined"}))
+
+
+def test_among_equals_the_easiest_comes_first() -> None:
+    half = Fraction(1, 2)
+    doubt = Doubt("x", "p1", {Atom("p1", "wage_net"): half, Atom("p1", "ameli_account"): half, Atom("p1", "ald"): half})
+    assert [one.fact for one in ranked([doubt], household(), table())] == ["ameli_account", "ald", "wage_net"]
+
+
+def test_more_rights_settled_comes_before_ease() -> None:
+    wage, ameli = Atom("p1", "wage_net"), Atom("p1", "ameli_account")
+    two = [Doubt(name, "p1", {wage: Fraction(1)}) for name in ("x", "y")]
+    ranking = ranked([*two, Doubt("z", "p1", {ameli: Fraction(1)})], household(), table())
+    assert ranking[0] == Question("p1", "wage_net", ("x", "y"), Fraction(2), effort(table()["wage_net"]))
+
+
+def test_nothing_open_asks_nothing() -> None:
+    assert next_question([], household(), table()) is None
+
+
+def test_twelve_amounts_are_harder_than_a_yes() -> None:
+    assert effort(table()["wage_net"]) > effort(table()["birth_date"]) > effort(table()["couple"])
+    assert effort(table()["ald"]) > effort(table()["couple"])

@@ -1,0 +1,130 @@
+"""The table of facts is one coherent questionnaire: plain questions, and no fact that nothing reads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from misas.core.rights.codes import Entity, FactPeriod, FactTheme, Nature
+from misas.core.rights.facts import BrokenRule, FactTable, FactType
+from misas.core.rights.months import month_text
+from misas.core.rights.rules import leaves
+from tests.kit.rights import fact_rows, rights, table
+
+FACTS = list(table().values())
+EXTENSION = Path(__file__).resolve().parents[3] / "src" / "openfisca_misas"
+PINNED = """
+allocation_securisation_professionnelle ass
+bourse_recherche caah chomage_net aah asi dedommagement_victime_amiante
+gains_exceptionnels indemnites_chomage_partiel indemnites_journalieres indemnites_stage
+indemnites_compensatrices_conges_payes pensions_alimentaires_percues pensions_invalidite prestation_compensatoire
+prime_forfaitaire_mensuelle_reprise_activite retraite_combattant retraite_nette revenus_stage_formation_pro
+rsa_base_ressources_patrimoine_individu salaire_net rente_accident_travail pensions_alimentaires_versees_individu
+rpns_auto_entrepreneur_benefice rpns_micro_entreprise_benefice rpns_benefice_exploitant_agricole rpns_autres_revenus
+indemnites_journalieres_maladie activite bourse_enseignement_sup boursier habite_chez_parents garde_alternee
+salarie_regime_alsace_moselle enfant_a_charge date_naissance af asf cf aspa paje_clca paje_prepare aide_logement rsa
+statut_occupation_logement salaire_de_base retraite_brute
+"""
+PINNED_UPSTREAM = frozenset(
+    PINNED.split()
+)  # rights.md §6.3: what upstream's C2S reads; gross figures are for ASPA and ASI
+OTHERS = """
+loyer ppa gir handicap inapte_travail ass_precondition_remplie rsa_jeune_condition_heures_travail_remplie
+aah_restriction_substantielle_durable_acces_emploi
+"""
+READ_BY_OTHER_RIGHTS = frozenset(OTHERS.split())  # inputs of the rights that OpenFisca computes itself
+
+
+@pytest.mark.parametrize("one", FACTS, ids=lambda one: one.id)
+def test_a_question_can_be_read_aloud(one: FactType) -> None:
+    assert one.question.endswith("\u00a0?")
+    assert one.question[0].isupper()
+    assert len(one.question) < 200
+    for text in (one.question, one.help, one.label, *one.values.values()):
+        assert not re.search(r" [?!;:»%€]|« ", text), text
+        assert "'" not in text, text
+    assert not re.search(r"(?i)\b(diagnostic|pathologie|cancer du|tu|ton|tes)\b", one.question.replace("du cancer", ""))
+
+
+@pytest.mark.parametrize("one", FACTS, ids=lambda one: one.id)
+def test_only_known_words_are_filled_in(one: FactType) -> None:
+    filled = set(re.findall(r"\{(\w*)\}", one.question))
+    assert filled <= {"debut", "fin", "mois", "annee"}
+    if one.period is FactPeriod.WINDOW:
+        assert filled == {"debut", "fin"}
+
+
+@pytest.mark.parametrize("one", FACTS, ids=lambda one: one.id)
+def test_bounds_and_periods_are_sound(one: FactType) -> None:
+    if one.nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT, Nature.DATE):
+        assert one.low < one.high
+    assert (one.nature is Nature.MONTHLY) == (one.period in (FactPeriod.MONTH, FactPeriod.WINDOW))
+    assert (one.sense is not None) == (one.nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT))
+    assert not one.engine_values or set(one.engine_values) == set(one.values)
+    assert one.variable == f"misas_{one.id}" or one.variable in PINNED_UPSTREAM | READ_BY_OTHER_RIGHTS
+
+
+def test_every_fact_is_read_by_a_rule_or_pinned() -> None:
+    read = {leaf.fact for right in rights() for leaf in leaves(right.conditions)}
+    extension = "".join(
+        file.read_text(encoding="utf-8")
+        for file in EXTENSION.rglob("*.py")
+        if file.name not in ("pinning.py", "inputs.py")
+    )
+    idle = [
+        one.id
+        for one in FACTS
+        if one.id not in read
+        and one.variable not in PINNED_UPSTREAM
+        and not re.search(rf"\b{one.variable}\b", extension)
+    ]
+    assert idle == []
+
+
+def test_everything_pinned_for_the_c2s_is_a_fact() -> None:
+    assert {one.variable for one in FACTS} >= PINNED_UPSTREAM
+
+
+def test_each_topic_of_the_interview_has_questions() -> None:
+    assert {one.theme for one in FACTS} == set(FactTheme)
+    order = [one.theme for one in FACTS]
+    assert list(dict.fromkeys(order)) == list(FactTheme)
+
+
+def test_monthly_facts_cover_the_window_and_the_months_that_the_law_looks_at() -> None:
+    wage = table()["wage_net"]
+    assert [month_text(month) for month in wage.months(date(2025, 4, 1))] == [
+        *(f"2024-{month:02d}" for month in range(3, 13)),
+        *("2025-01", "2025-02", "2025-03", "2025-04"),
+    ]
+    assert month_text(wage.months(date(2021, 12, 1))[0]) == "2020-12"
+    assert table()["housing_aid"].months(date(2025, 4, 1)) == (date(2025, 4, 1),)
+
+
+def test_a_notice_counts_from_2025() -> None:
+    one = table()["alimony_paid_last_notice"]
+    assert not one.is_read_in(date(2024, 12, 1))
+    assert one.is_read_in(date(2025, 1, 1))
+
+
+def test_gross_or_net_is_part_of_the_name() -> None:
+    for word in ("wage", "pension", "unemployment"):
+        named = [one.id for one in FACTS if one.id.startswith(f"{word}_") and one.nature is Nature.MONTHLY]
+        assert named
+        assert all(name.endswith(("_net", "_gross")) for name in named)
+
+
+def test_households_and_persons_both_hold_facts() -> None:
+    assert {one.entity for one in FACTS} == set(Entity)
+
+
+def test_a_line_that_says_nothing_sound_is_refused() -> None:
+    sound = dict(fact_rows()[0])
+    for broken in ({**sound, "nature": "texte"}, {**sound, "inconnu": 1}, {**sound, "valeurs": {"a": "b"}}):
+        with pytest.raises(BrokenRule):
+            FactTable.read([broken])
+    with pytest.raises(BrokenRule, match="twice"):
+        FactTable.read([sound, sound])
