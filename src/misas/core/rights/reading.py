@@ -32,7 +32,7 @@ from misas.core.rights.rules import (
 )
 
 KEYS: Final = frozenset(
-    {"id", "intitule", "theme", "organisme", "entite", "en_vigueur", "niveau", "a_confirmer", "references"}
+    {"id", "intitule", "theme", "organisme", "entite", "membres", "en_vigueur", "niveau", "a_confirmer", "references"}
     | {"conditions", "exclusions", "parametres", "effet", "ouverture", "usage", "demarche", "pieces", "decideur"}
     | {"delai", "renouvellement", "enjeu_annuel", "cas"}
 )
@@ -82,6 +82,7 @@ def _right(raw: Mapping[str, Any], table: FactTable) -> Right:
         theme=RightTheme(raw["theme"]),
         body=raw["organisme"],
         entity=Entity(raw["entite"]),
+        for_children=_for_children(raw),
         since=since,
         until=until,
         certainty=Certainty(raw["niveau"]),
@@ -100,6 +101,15 @@ def _right(raw: Mapping[str, Any], table: FactTable) -> Right:
         parameters=MappingProxyType(parameters),
         trials=tuple(_trial(row, table) for row in raw["cas"]),
     )
+
+
+def _for_children(raw: Mapping[str, Any]) -> bool:
+    """`membres: tous`: each child of the household is reviewed too; otherwise adults alone."""
+    if "membres" not in raw:
+        return False
+    if raw["membres"] != "tous" or raw["entite"] != Entity.PERSON:
+        raise ValueError(f"members are everyone, for a right of a person: {raw['membres']}")
+    return True
 
 
 def read_node(raw: Mapping[str, Any], table: FactTable, parameters: Mapping[str, Steps]) -> Node:

@@ -159,6 +159,7 @@ class Right:
     theme: Theme
     body: str
     entity: Entity
+    for_children: bool
     since: date
     until: date | None
     certainty: Certainty
