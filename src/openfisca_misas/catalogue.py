@@ -204,7 +204,9 @@ HEADER = """# Les cas du catalogue (rules/rights/catalogue), au format des tests
 
 def tests_text(system: Any) -> str:
     """The file of tests as it must stand, from the cases of the catalogue."""
-    return HEADER + yaml.safe_dump(list(as_tests(system)), allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    return HEADER + yaml.safe_dump(
+        list(as_tests(system)), allow_unicode=True, sort_keys=False, width=120, default_flow_style=None
+    )
 
 
 if __name__ == "__main__":
