@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.codes import Aspect, Nature, Operator
+from misas.core.rights.codes import Aspect, Measure, Nature, Operator
 from misas.core.rights.evaluate import Reading
 from misas.core.rights.facts import Atom, FactTable, Held, Household
 from misas.core.rights.months import month_text, window
@@ -24,7 +24,8 @@ LINES: Final = 25
 class Ground:
     """One line of the why. `amount` is the euros held, when the fact is an amount; `value` what is held otherwise.
 
-    `rule` is the right's id, or a rule of the engine; `holds` says whether this line speaks for the right.
+    `rule` is the right's id, or a rule of the engine; `holds` says whether this line speaks for the right. A condition
+    that `excludes` takes the right away when it is met.
     """
 
     rule: str
@@ -37,6 +38,8 @@ class Ground:
     origin: Held | None = None
     operator: Operator | None = None
     threshold: Threshold | None = None
+    measure: Measure | None = None
+    excludes: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -50,7 +53,7 @@ def grounds_of(right: Right, household: Household, table: FactTable, member: str
         return (Ground(right.id, article, False, period=month_text(household.month)),)
     reading = Reading(right, household, table, member or household.applicant.id)
     carried = _carrying(right.conditions, reading)
-    lines = {leaf: _ground(leaf, reading, article, truth) for leaf, truth in carried}
+    lines = {(leaf, wanted): _ground(leaf, reading, article, wanted) for leaf, wanted in carried}
     return tuple(lines.values())[:LINES] or (Ground(right.id, article, True),)
 
 
@@ -59,31 +62,29 @@ def _truth(node: Node, reading: Reading) -> bool | None:
     return left if isinstance(left, bool) else None
 
 
-def _carrying(node: Node, reading: Reading, wanted: bool = True) -> Iterator[tuple[Leaf, bool | None]]:
+def _carrying(node: Node, reading: Reading, wanted: bool = True) -> Iterator[tuple[Leaf, bool]]:
     """The conditions that make a node what it is; of an undecided node, those that are not settled.
 
     `wanted` turns under an exclusion: there a condition speaks for the right when it fails."""
     if isinstance(node, Leaf):
-        held = reading.held(node)
-        yield node, None if held is None else held is wanted
+        yield node, wanted
         return
     truth = _truth(node, reading)
-    live = [one for one in node.nodes if is_live(one, reading.household.month)]
-    speaks = truth if node.kind is not Kind.NONE else (None if truth is None else not truth)
-    carrying = [one for one in live if _truth(one, reading) is speaks] if truth is not None else live
+    speaks = not truth if node.kind is Kind.NONE and truth is not None else truth
     inner = wanted if node.kind is not Kind.NONE else not wanted
-    for one in carrying if truth is not None else [one for one in carrying if _truth(one, reading) is None]:
-        yield from _carrying(one, reading, inner)
+    for one in node.nodes:
+        if is_live(one, reading.household.month) and _truth(one, reading) is speaks:
+            yield from _carrying(one, reading, inner)
 
 
-def _ground(leaf: Leaf, reading: Reading, article: str, truth: bool | None) -> Ground:
+def _ground(leaf: Leaf, reading: Reading, article: str, wanted: bool) -> Ground:
     atom, household = reading.atom(leaf), reading.household
     held, value, one = household.held(atom.member, atom.fact), household.value(atom), reading.table[leaf.fact]
     euros = value if one.nature in (Nature.MONTHLY, Nature.AMOUNT) and isinstance(value, Decimal) else None
     return Ground(
         rule=reading.right.id,
         article=leaf.article or article,
-        holds=bool(truth),
+        holds=reading.held(leaf) is wanted,
         fact=atom,
         value=None if euros is not None else value,
         amount=euros,
@@ -91,6 +92,8 @@ def _ground(leaf: Leaf, reading: Reading, article: str, truth: bool | None) -> G
         origin=held,
         operator=leaf.operator,
         threshold=reading.right.threshold(leaf, household.month),
+        measure=leaf.measure,
+        excludes=not wanted,
     )
 
 
