@@ -111,7 +111,9 @@ def pin_c2s(simulation: Any, month: str, given: Mapping[tuple[str, str], Any] | 
             _set(simulation, pin.variable, when, known.pop((pin.variable, when), None))
     for (variable, when), array in known.items():
         simulation.set_input(variable, when, array)
-    _set(simulation, "misas_facts_pinned", month, np.ones(simulation.populations["famille"].count, dtype=bool))
+    if simulation.tax_benefit_system.get_variable("misas_facts_pinned") is not None:
+        everyone = np.ones(simulation.populations["famille"].count, dtype=bool)
+        simulation.set_input("misas_facts_pinned", month, everyone)
 
 
 def _set(simulation: Any, variable: str, when: str, array: Any) -> None:

@@ -149,7 +149,9 @@ def _simulation(test: Any, tbs: Any) -> Any:
     builder.set_default_period(test.period)
     simulation = builder.build_from_dict(system, test.input)
     if simulation is None:
-        raise ValueError("the input is neither variables nor entities")
+        known = {*system.variables, *system.entities_plural(), *system.entities_by_singular()}
+        unknown = sorted(str(key) for key in set(test.input) - known)
+        raise ValueError(f"unknown in the input: {', '.join(unknown) or 'variables and entities are mixed'}")
     if test.max_spiral_loops:
         simulation.max_spiral_loops = test.max_spiral_loops
     return simulation
@@ -157,10 +159,15 @@ def _simulation(test: Any, tbs: Any) -> Any:
 
 def _expected(test: Any, simulation: Any) -> Iterator[tuple[str, int | None, Any, Any]]:
     """(variable, index in its population or None for all, period, value) in the order of the file."""
+    variables = simulation.tax_benefit_system.variables
     for key, value in test.output.items():
-        if simulation.tax_benefit_system.get_variable(key):
+        # upstream has a variable named as an entity (`famille`): a mapping of variables means the entity
+        of_entity = (
+            key in simulation.populations and isinstance(value, dict) and all(name in variables for name in value)
+        )
+        if key in variables and not of_entity:
             yield from _dated(key, None, test.period, value)
-        elif simulation.populations.get(key):
+        elif key in simulation.populations:
             for variable, inner in value.items():
                 yield from _dated(variable, None, test.period, inner)
         elif (population := simulation.get_population(plural=key)) is not None:

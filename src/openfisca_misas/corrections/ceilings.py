@@ -42,7 +42,7 @@ def has_overseas_ceiling(famille: Any, period: Any) -> Any:
 
 
 def by_size(row: Any, sizes: Any) -> Any:
-    """Ceilings of a table node for an array of sizes: its column, or the last one plus `further` for each person more."""
+    """Ceilings of a table node for an array of sizes: its column, or the last one and `further` for each more."""
     known = sorted(int(name.removeprefix("persons_")) for name in row if name != "further")
     beyond = row[size_key(known[-1])] + (sizes - known[-1]) * row.further
     columns = [sizes == size for size in known]

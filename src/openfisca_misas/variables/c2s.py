@@ -121,31 +121,26 @@ class misas_c2s_motif(Variable):
     reference = "CSS L861-1, L861-2"
 
     def formula(famille: Any, period: Any, parameters: Any) -> Any:
-        regular = famille.demandeur("misas_sejour_regulier", period)
-        resident = famille.demandeur("misas_residence_c2s", period)
-        tests = [
-            (~regular, Motif.sejour_irregulier),
-            (~resident, Motif.residence),
-            (~right_exists_here(famille, period), Motif.mayotte_avant_2024),
-        ]
         held = may_hold(famille, period)
+        free = famille("cmu_c", period)
+        opposed = famille("misas_c2s_opposed", period)
+        reasons = [
+            (~famille.demandeur("misas_sejour_regulier", period), "sejour_irregulier"),
+            (~famille.demandeur("misas_residence_c2s", period), "residence"),
+            (~right_exists_here(famille, period), "mayotte_avant_2024"),
+        ]
         for row in tables.presumptions():
             if row.effect == "free":
-                opposed = famille("misas_c2s_opposed", period)
-                automatic = held & ~opposed & presumed(famille, period, parameters, row)
-                tests.append((automatic, Motif[row.benefit]))
-        free = famille("cmu_c", period)
-        tests.append((free & under(famille, period, "cmu_c_plafond"), Motif.ressources_plafond_gratuit))
-        tests.append((free, Motif.rsa_sur_demande))
-        tests.append((~famille("css_cmu_acs_eligibilite", period), Motif.a_rattacher_aux_parents))
+                reasons.append((held & ~opposed & presumed(famille, period, parameters, row), row.benefit))
+        reasons.append((free & under(famille, period, "cmu_c_plafond"), "ressources_plafond_gratuit"))
+        reasons.append((free, "rsa_sur_demande"))
+        reasons.append((~famille("css_cmu_acs_eligibilite", period), "a_rattacher_aux_parents"))
         for row in tables.presumptions():
             if row.effect == "participative":
-                tests.append((held & presumed(famille, period, parameters, row), Motif[row.benefit]))
-        paying = held & under(famille, period, "acs_plafond") & (day_of(period) >= C2S_BEGINS)
-        tests.append((paying, Motif.ressources_plafond_participation))
-        codes = [motif.index for _, motif in tests]
-        chosen = np.select([test for test, _ in tests], codes, default=Motif.ressources_superieures.index)
-        return Motif.encode(np.array([motif.name for motif in Motif])[chosen])
+                reasons.append((held & presumed(famille, period, parameters, row), row.benefit))
+        if day_of(period) >= C2S_BEGINS:
+            reasons.append((held & under(famille, period, "acs_plafond"), "ressources_plafond_participation"))
+        return np.select([test for test, _ in reasons], [code for _, code in reasons], "ressources_superieures")
 
 
 class misas_c2s_droit(Variable):
@@ -160,14 +155,14 @@ class misas_c2s_droit(Variable):
     def formula(famille: Any, period: Any) -> Any:
         motif = famille("misas_c2s_motif", period).decode_to_str()
         presumptions = [row.benefit for row in tables.presumptions() if row.effect == "participative"]
-        irregular = motif == Motif.sejour_irregulier.name
+        irregular = motif == "sejour_irregulier"
         ame = irregular & famille.demandeur("misas_ame", period) if irregular.any() else irregular
         return np.select(
             [
-                motif == Motif.rsa.name,
-                np.isin(motif, [Motif.ressources_plafond_gratuit.name, Motif.rsa_sur_demande.name]),
+                motif == "rsa",
+                np.isin(motif, ["ressources_plafond_gratuit", "rsa_sur_demande"]),
                 np.isin(motif, presumptions),
-                motif == Motif.ressources_plafond_participation.name,
+                motif == "ressources_plafond_participation",
                 ame,
             ],
             ["automatique_rsa", "gratuite", "presomption", "participation", "ame"],

@@ -54,9 +54,7 @@ class misas_residence_stable(Variable):
 
     def formula(individu: Any, period: Any) -> Any:
         long_enough = _months_since(individu, "misas_in_france_since", period) >= MONTHS_OF_RESIDENCE
-        return individu("misas_lives_in_france", period) & (
-            long_enough | individu("misas_residence_waiver", period)
-        )
+        return individu("misas_lives_in_france", period) & (long_enough | individu("misas_residence_waiver", period))
 
 
 class misas_puma(Variable):

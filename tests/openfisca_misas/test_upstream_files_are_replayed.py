@@ -1,0 +1,155 @@
+"""Replay of OpenFisca's own test format: forms of input, margins, differences, and cases that the law contradicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openfisca_misas import replay
+from openfisca_misas.replay import Outcome
+
+VENDORED = Path(__file__).resolve().parents[2] / "vendor" / "openfisca-france-tests"
+
+SHORT = """
+name: one case alone, short form
+period: 2026-11
+input:
+  age: [29, 30]
+  salarie_regime_alsace_moselle: [false, true]
+output:
+  css_participation_forfaitaire_montant_i: [8, 4.9]
+absolute_error_margin: 0.01
+"""
+FULL = """
+- name: whole entities, an output by instance and by period
+  period: 2026-11
+  input:
+    individus:
+      a: {date_naissance: 1980-01-01}
+      b: {date_naissance: 1990-05-05}
+    familles:
+      f1: {parents: [a]}
+      f2: {parents: [b]}
+  output:
+    familles:
+      f1: {cmu_c_plafond: {2026-03: 10339, 2026-04: 10421}}
+      f2: {acs_plafond: 14069}
+    individus:
+      b: {age: 36}
+- name: entities by their singular, an expression, a relative margin
+  period: 2024-06
+  relative_error_margin: 0.001
+  input:
+    individus: {a: {date_naissance: 1980-01-01}}
+    famille: {parents: [a]}
+  output:
+    famille: {acs_plafond: 10166 * 1.35}
+- name: margins by variable
+  period: 2026-11
+  absolute_error_margin: {default: 0, cmu_c_plafond: 5}
+  input: {date_naissance: 1980-01-01}
+  output: {cmu_c_plafond: 10425}
+"""
+WINDOW = """
+- name: a year of wages up to last month
+  period: 2023-11
+  absolute_error_margin: {margin}
+  input:
+    individus:
+      a:
+        date_naissance: 1973-05-01
+        salaire_net: {{2022-10: 0, "year:2022-11": 12000}}
+        boursier: false
+        ass: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        caah: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        chomage_net: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        aah: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        asi: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        indemnites_journalieres: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        retraite_nette: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        rsa_base_ressources_patrimoine_individu: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        rente_accident_travail: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        rpns_auto_entrepreneur_benefice: {{"year:2022-10": 0, 2023-10: 0, 2023-11: 0}}
+        rpns_micro_entreprise_benefice: {{2022: 0}}
+        rpns_benefice_exploitant_agricole: {{2022: 0}}
+        rpns_autres_revenus: {{2022: 0}}
+    famille: {{parents: [a]}}
+  output:
+    css_cmu_base_ressources_individu: {expected}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "cases.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", [SHORT, FULL], ids=["short", "full"])
+def test_every_form_of_a_case_is_read(corrected: Any, tmp_path: Path, text: str) -> None:
+    results = replay.replay(written(tmp_path, text), corrected)
+    assert [(one.name, one.differences) for one in results if one.outcome is not Outcome.PASSED] == []
+
+
+def test_a_difference_says_what_was_expected_and_what_was_found(published: Any, tmp_path: Path) -> None:
+    text = "name: old ceiling\nperiod: 2026-11\ninput: {date_naissance: 1980-01-01}\noutput: {cmu_c_plafond: 10421}\n"
+    (result,) = replay.replay(written(tmp_path, text), published, published=True)
+    (difference,) = result.differences
+    assert result.outcome is Outcome.FAILED
+    assert (difference.variable, difference.expected, difference.found) == ("cmu_c_plafond", 10421, [10166.0])
+
+
+def test_a_window_of_the_old_law_is_superseded_by_its_decree(corrected: Any, published: Any, tmp_path: Path) -> None:
+    path = written(tmp_path, WINDOW.format(expected=12000, margin=0.1))
+    (result,) = replay.replay(path, corrected)
+    assert result.outcome is Outcome.SUPERSEDED
+    assert "2021-1642" in result.decree
+    assert result.differences[0].found == [11000.0]
+    assert replay.replay(path, published, published=True)[0].outcome is Outcome.PASSED
+
+
+def test_what_no_law_explains_has_failed(corrected: Any, tmp_path: Path) -> None:
+    (result,) = replay.replay(written(tmp_path, WINDOW.format(expected=12500, margin=0.1)), corrected)
+    assert (result.outcome, result.decree) == (Outcome.FAILED, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: x\nperiod: 2026-11\ninput: {nobody_knows: 1}\noutput: {age: 1}\n", "nobody_knows"),
+        (
+            "name: x\nperiod: 2026-11\ninput: {date_naissance: 1980-01-01}\noutput: {nothing_here: 1}\n",
+            "does not exist",
+        ),
+        ("name: x\nperiod: 2026-11\ninput: {date_naissance: 1980-01-01}\n", "no output"),
+        ("name: x\nperiod: tomorrow\ninput: {date_naissance: 1980-01-01}\noutput: {age: 1}\n", "tomorrow"),
+        ("name: x\nperiod: 2026-11\nsurprise: 1\noutput: {age: 1}\n", "surprise"),
+        ("name: x\nperiod: 2026-11\nextensions: [other]\ninput: {age: 1}\noutput: {age: 1}\n", "other"),
+    ],
+)
+def test_a_case_that_cannot_be_run_says_why(corrected: Any, tmp_path: Path, text: str, said: str) -> None:
+    (result,) = replay.replay(written(tmp_path, text), corrected)
+    assert result.outcome is Outcome.FAILED
+    assert said in result.differences[0].problem
+
+
+@pytest.mark.parametrize("text", ["a: [", "- 1\n- 2\n", "", "[]"])
+def test_a_file_that_holds_no_case_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValueError, match=r"cases\.yaml"):
+        replay.read_cases(written(tmp_path, text))
+
+
+def test_each_rule_of_supersession_names_its_points_and_its_decree() -> None:
+    for rule in replay.rules():
+        assert rule.points
+        assert rule.outputs
+        assert "écret" in rule.decree or "rt. " in rule.decree
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("path", sorted(VENDORED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_upstream_own_cases_pass_or_are_superseded(corrected: Any, path: Path) -> None:
+    failed = [(one.name, one.differences) for one in replay.replay(path, corrected) if one.outcome is Outcome.FAILED]
+    assert failed == []
