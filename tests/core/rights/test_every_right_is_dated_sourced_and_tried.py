@@ -137,6 +137,16 @@ def test_the_engine_is_asked_only_when_the_conditions_pass(one: Right) -> None:
             assert 0 < len(said.grounds) <= 25
 
 
+@pytest.mark.parametrize("one", [one for one in rights() if one.open_when], ids=lambda one: one.id)
+def test_a_right_already_open_is_no_refusal(one: Right) -> None:
+    """Nothing is left to claim, and the answer says so; some case of the file shows it."""
+    said = [answer(one, household_of(trial), table()) for trial in one.trials]
+    opened = [found for found in said if found is not None and found.is_open]
+    assert opened
+    assert all(found.verdict is Verdict.NO for found in opened) or one.id == "puma"  # the law itself, open or not
+    assert any(found is None or not found.is_open for found in said)
+
+
 def test_before_it_is_in_force_a_right_is_a_no() -> None:
     young = {**right("mt_dents").trials[0].facts}
     too_early = Trial("x", "non", date(2025, 3, 1), young, "non")

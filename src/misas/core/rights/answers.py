@@ -13,7 +13,7 @@ from typing import Final
 
 from misas.core.rights.changing import Change, smallest_change
 from misas.core.rights.codes import Verdict
-from misas.core.rights.evaluate import Evaluation, evaluate
+from misas.core.rights.evaluate import Evaluation, evaluate, is_open
 from misas.core.rights.facts import Atom, FactTable, Household
 from misas.core.rights.grounds import LINES, Ground, grounds_of
 from misas.core.rights.rules import Right
@@ -23,7 +23,10 @@ EXACT: Final = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What we may say of one right for one member. Built only when it can be defended."""
+    """What we may say of one right for one member. Built only when it can be defended.
+
+    `is_open`: the right is known to be open already, or the step done: a NO then only says that nothing is left to
+    claim."""
 
     right: Right
     member: str
@@ -33,6 +36,7 @@ class Answer:
     to_ask: tuple[Atom, ...] = ()
     change: Change | None = None
     is_exact: bool = True
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         if self.verdict is Verdict.UNKNOWN and not self.to_ask:
@@ -60,6 +64,7 @@ def answer(right: Right, household: Household, table: FactTable, member: str = "
         to_ask=found.to_ask,
         change=smallest_change(found, household, table),
         is_exact=found.is_exact,
+        is_open=is_open(right, household, table, found.member),
     )
 
 

@@ -48,6 +48,12 @@ def evaluate(right: Right, household: Household, table: FactTable, member: str =
     return reading.try_all(left)
 
 
+def is_open(right: Right, household: Household, table: FactTable, member: str) -> bool:
+    """Whether the right is known to be open already: then nothing is to be claimed, which is no refusal."""
+    reading = Reading(right, household, table, member)
+    return right.open_when is not None and reading.left(right.open_when) is True
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One right read for one member."""

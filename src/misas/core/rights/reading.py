@@ -33,7 +33,18 @@ from misas.core.rights.rules import (
 
 KEYS: Final = frozenset(
     {"id", "intitule", "theme", "organisme", "entite", "membres", "en_vigueur", "niveau", "a_confirmer", "references"}
-    | {"conditions", "exclusions", "parametres", "effet", "ouverture", "usage", "demarche", "pieces", "decideur"}
+    | {
+        "conditions",
+        "exclusions",
+        "deja_ouvert",
+        "parametres",
+        "effet",
+        "ouverture",
+        "usage",
+        "demarche",
+        "pieces",
+        "decideur",
+    }
     | {"delai", "renouvellement", "enjeu_annuel", "cas"}
 )
 TRIALS_MIN: Final = 3
@@ -98,6 +109,7 @@ def _right(raw: Mapping[str, Any], table: FactTable) -> Right:
         renewal=_renewal(raw["renouvellement"]),
         stake=_stake(raw["enjeu_annuel"]),
         to_confirm=raw.get("a_confirmer", ""),
+        open_when=read_node(raw["deja_ouvert"], table, parameters) if "deja_ouvert" in raw else None,
         parameters=MappingProxyType(parameters),
         trials=tuple(_trial(row, table) for row in raw["cas"]),
     )

@@ -175,6 +175,7 @@ class Right:
     renewal: Renewal | None
     stake: Stake | None
     to_confirm: str
+    open_when: Node | None = None
     parameters: Mapping[str, Steps] = field(default_factory=dict)
     trials: tuple[Trial, ...] = ()
 
