@@ -104,6 +104,43 @@ def test_random_households_get_the_same_answer(system: Any, month: date) -> None
     assert min(sides.values()) > HOUSEHOLDS
 
 
+def test_the_catalogue_and_the_arithmetic_agree_on_residence(system: Any) -> None:
+    """PUMa, and AME without its resources, are told twice: in the catalogue and beside the C2S. It is one law."""
+    month = MONTHS[0]
+    drawings = [
+        {**facts, "nationality": chosen[0], "permit": chosen[1], "lives_in_france": True}
+        for rank, facts in enumerate(drawn(month, random.Random(7)))
+        for chosen in [
+            (("french", "not_needed"), ("other", "none"), ("other", "expired"), ("other", "valid"))[rank % 4]
+        ]
+    ]
+    simulation, period = simulated(system, drawings, month), month_text(month)
+    puma = simulation.calculate("misas_droit_puma", period)
+    assert list(puma) == list(simulation.calculate("misas_puma", period))
+    screened = simulation.calculate("misas_droit_ame", period)
+    irregular = simulation.calculate("misas_ame_sans_ressources", period)
+    asks = [facts["base_cover"] != "ame" and facts["territory"] != "elsewhere" for facts in drawings]
+    assert list(screened) == list(irregular & np.array(asks))
+    assert 10 < puma.sum() < HOUSEHOLDS - 10
+    assert screened.sum() > 10
+
+
+def test_the_engine_knows_every_variable_that_a_right_asks_it(system: Any) -> None:
+    asked = {one.effect.variable for one in rights() if one.asks_engine}
+    assert len(asked) > 10
+    assert [name for name in asked if system.get_variable(name) is None] == []
+
+
+def test_every_fact_has_its_variable(system: Any) -> None:
+    missing = [one.id for one in table().values() if system.get_variable(one.variable) is None]
+    assert missing == []
+    for one in table().values():
+        variable = system.get_variable(one.variable)
+        codes = set(one.engine_values.values()) or set(one.values)
+        assert not codes or codes <= {value.name for value in variable.possible_values}
+        assert (variable.entity.key == "individu") == (one.entity is Entity.PERSON), one.id
+
+
 def test_every_case_of_the_catalogue_gets_its_answer(system: Any) -> None:
     """The cases as an OpenFisca file, one person each, in one simulation per month."""
     tests = list(catalogue.as_tests(system))
