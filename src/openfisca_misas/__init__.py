@@ -6,8 +6,8 @@ Duty: one loaded tax and benefit system (`corrected()`), made of OpenFisca-Franc
 corrections, and our own `misas_…` variables. It imports `openfisca_core` and `openfisca_france`, never `misas`; in
 `misas` only `connectors.openfisca.server` may import it.
 
-It is also a country package for OpenFisca's own runner:
-`openfisca test --country-package openfisca_misas src/openfisca_misas/tests`.
+It is also a country package for OpenFisca's own runner, where the installed pytest is one that core 44 knows (not
+pytest 9): `openfisca test --country-package openfisca_misas src/openfisca_misas/tests`. `replay.py` needs no pytest.
 """
 
 from typing import Any

@@ -4,7 +4,7 @@ This table is the law of the corrections: formulas ask `in_force(number, period)
 point to see what it alone changes. Reference: rights.md §5. Not here: the formulas, the probes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -203,18 +203,26 @@ POINTS = (
 BY_NUMBER = {point.number: point for point in POINTS}
 
 _lifted: ContextVar[frozenset[int]] = ContextVar("lifted", default=frozenset())
+_advanced: ContextVar[frozenset[int]] = ContextVar("advanced", default=frozenset())
 
 
 def in_force(number: int, period: Any) -> bool:
     """Whether the correction `number` applies to a period: its date has come and nobody lifted it."""
-    return number not in _lifted.get() and BY_NUMBER[number].since <= date(*period.start)
+    if number in _lifted.get():
+        return False
+    return number in _advanced.get() or BY_NUMBER[number].since <= date(*period.start)
 
 
 @contextmanager
-def lifted(*numbers: int) -> Iterator[None]:
-    """Compute without these corrections: for tests, and to prove what a superseded case hangs on."""
-    token = _lifted.set(_lifted.get() | frozenset(numbers))
+def other_law(*, without: Iterable[int] = (), already: Iterable[int] = ()) -> Iterator[None]:
+    """Compute `without` some points, or as if others were `already` in force, whatever their date.
+
+    For tests, and to prove what a superseded case hangs on; never for a person's answer.
+    """
+    lifted = _lifted.set(_lifted.get() | frozenset(without))
+    advanced = _advanced.set(_advanced.get() | frozenset(already))
     try:
         yield
     finally:
-        _lifted.reset(token)
+        _lifted.reset(lifted)
+        _advanced.reset(advanced)

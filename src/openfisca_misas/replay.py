@@ -3,7 +3,8 @@
 A file holds one case or a list of cases: name, period, input (variables, entities by their singular, or whole
 entities), output, margins, and what OpenFisca's runner takes besides. `openfisca_core.tools.test_runner` is the
 reference. Here a file never stops at its first failure. A case is superseded only by a rule of
-`corrections/superseded.yaml`, and only if it passes once the points of that rule are lifted.
+`corrections/superseded.yaml`, and only if it passes once the points of that rule, and
+they alone, are changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
 from openfisca_core.tools.test_runner import build_test
 
-from openfisca_misas.law import lifted
+from openfisca_misas.law import other_law
 
 OWN_EXTENSIONS = frozenset({"openfisca_misas"})
 SUPERSEDED = Path(__file__).parent / "corrections" / "superseded.yaml"
@@ -61,8 +62,10 @@ class Rule:
     """Why a case of upstream may be contradicted by the law."""
 
     id: str
-    points: tuple[int, ...]
+    without: tuple[int, ...]
+    already: tuple[int, ...]
     since: str
+    until: str
     outputs: frozenset[str]
     decree: str
     case: str | None
@@ -74,8 +77,10 @@ def rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(
             row["id"],
-            tuple(row["points"]),
-            str(row["from"]),
+            tuple(row["without"]),
+            tuple(row["already"]),
+            str(row["from"] or "0000-00"),
+            str(row["until"] or "9999-99"),
             frozenset(row["outputs"]),
             row["decree"],
             row.get("case"),
@@ -113,7 +118,7 @@ def _result(case: dict[str, Any], tbs: Any, published: bool) -> CaseResult:
     if not published:
         for rule in rules():
             if _explains(rule, name, month, differences):
-                with lifted(*rule.points):
+                with other_law(without=rule.without, already=rule.already):
                     if not any(differences_of(case, tbs)):
                         return CaseResult(name, month, Outcome.SUPERSEDED, differences, rule.decree)
     return CaseResult(name, month, Outcome.FAILED, differences)
@@ -122,7 +127,7 @@ def _result(case: dict[str, Any], tbs: Any, published: bool) -> CaseResult:
 def _explains(rule: Rule, name: str, month: str, differences: Sequence[Difference]) -> bool:
     if rule.case is not None and rule.case != name:
         return False
-    return all(d.variable in rule.outputs and d.period[:7] >= rule.since for d in differences)
+    return all(d.variable in rule.outputs and rule.since <= d.period[:7] <= rule.until for d in differences)
 
 
 def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:

@@ -128,8 +128,7 @@ def presumptions() -> tuple[Presumption, ...]:
 def territories() -> tuple[Territory, ...]:
     """Every territory, with the first month of the right and of the overseas ceiling."""
     return tuple(
-        Territory(row["territory"], row["opens"], row["overseas_from"])
-        for row in _read("c2s/territories.yaml")["rows"]
+        Territory(row["territory"], row["opens"], row["overseas_from"]) for row in _read("c2s/territories.yaml")["rows"]
     )
 
 

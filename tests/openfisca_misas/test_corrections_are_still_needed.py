@@ -8,7 +8,7 @@ import pytest
 
 from openfisca_misas.corrections import CORRECTIONS
 from openfisca_misas.corrections.probes import NOW, one, simulate, value
-from openfisca_misas.law import BY_NUMBER, POINTS, State, lifted
+from openfisca_misas.law import BY_NUMBER, POINTS, State, other_law
 
 EVERY = pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda one: one.point.id)
 LIFTABLE = (1, 2, 3, 5, 7, 8, 9, 10, 11, 15, 16)
@@ -35,7 +35,7 @@ def test_a_documented_point_changes_nothing(correction: Any) -> None:
 def test_our_system_has_lost_the_fault_and_finds_it_again_when_the_point_is_lifted(corrected: Any, number: int) -> None:
     probe = next(correction.probe for correction in CORRECTIONS if correction.point.number == number)
     assert not probe(corrected)
-    with lifted(number):
+    with other_law(without=[number]):
         assert probe(corrected)
 
 
