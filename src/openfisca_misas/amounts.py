@@ -4,6 +4,7 @@ Not here: any rule of a right.
 """
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,14 +28,23 @@ def whole_euros(amount: Any) -> Any:
 
 def previous_year(period: Any) -> Any:
     """The twelve months of resources counted for a request in the month `period`: M-13…M-2, before 2022 M-12…M-1."""
+    return _year(period, in_force(2, period))
+
+
+@cache
+def _year(period: Any, shifted: bool) -> Any:
     year = Period(("year", period.start, 1))
-    return year.offset(-13, "month") if in_force(2, period) else year.offset(-1)
+    return year.offset(-13, "month") if shifted else year.offset(-1)
+
+
+@cache
+def _months(period: Any) -> tuple[Any, ...]:
+    return tuple(period.get_subperiods("month"))
 
 
 def total(population: Any, variable: str, period: Any) -> Any:
     """Sum in cents of a monthly variable over `period`; the sum is made in float64."""
-    months = period.get_subperiods("month")
-    return cents(sum(np.asarray(population(variable, month), dtype=np.float64) for month in months))
+    return cents(sum(np.asarray(population(variable, month), dtype=np.float64) for month in _months(period)))
 
 
 def _parts(dates: Any) -> tuple[Any, Any, Any]:

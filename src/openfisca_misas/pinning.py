@@ -116,13 +116,18 @@ def pin_c2s(simulation: Any, month: str, given: Mapping[tuple[str, str], Any] | 
         simulation.set_input("misas_facts_pinned", month, everyone)
 
 
+@cache
+def _span(when: str) -> Any:
+    return period(when)
+
+
 def _set(simulation: Any, variable: str, when: str, array: Any) -> None:
     holder = simulation.get_holder(variable)
     if when == "ETERNITY":
         if array is not None:
             simulation.set_input(variable, period("ETERNITY"), array)
         return
-    span = period(when)
+    span = _span(when)
     if array is not None:
         simulation.set_input(variable, span, array)
     elif holder.get_array(span) is None:
