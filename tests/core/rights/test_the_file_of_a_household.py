@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from misas.core.refusals import Invalid
-from misas.core.rights.codes import Aspect, Entity, FactStatus, Nature, Role
+from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, Nature, Role
 from misas.core.rights.facts import Amounts, Atom, FactType, Held
 from misas.core.rights.household import read_household, write_household
 from misas.core.rights.months import add_months, elapsed_months, elapsed_years, read_month, window
@@ -72,6 +72,7 @@ def test_declined_holds_no_value() -> None:
         ("wage_net", 1e40, "rights.not_an_amount"),
         ("wage_net", {"2026-13": 1}, "rights.not_a_month"),
         ("wage_net", {}, "rights.not_an_amount"),
+        ("sick_daily_allowances", {"total": 1200}, "rights.not_an_amount"),
         ("ald", {"value": True, "status": "sure"}, "rights.not_a_status"),
         ("ald", {"value": True, "status": "unknown"}, "rights.status_and_value"),
         ("ald", {"status": "known"}, "rights.status_and_value"),
@@ -136,7 +137,8 @@ def values_of(one: FactType) -> st.SearchStrategy[Any]:
             return euros
         case Nature.MONTHLY:
             by_month = st.dictionaries(months, euros, min_size=1)
-            return st.one_of(euros, by_month, euros.map(lambda total: {"total": total}))
+            total = euros.map(lambda whole: {"total": whole})
+            return st.one_of(euros, by_month) if one.period is FactPeriod.MONTH else st.one_of(euros, by_month, total)
 
 
 def some_facts(entity: Entity) -> st.SearchStrategy[dict[str, Any]]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from misas.core.refusals import Fault, Invalid
-from misas.core.rights.codes import Entity, FactStatus, Nature, Role
+from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Role
 from misas.core.rights.facts import Amounts, FactTable, FactType, Held, Household, Member, Value
 from misas.core.rights.months import month_text, read_month
 
@@ -182,7 +182,7 @@ def _amounts(raw: Any, one: FactType, month: date) -> Amounts:
     if not isinstance(raw, Mapping):
         euros = _euros(raw)
         return Amounts(dict.fromkeys(one.months(month), euros))
-    if not raw:
+    if not raw or ("total" in raw and one.period is FactPeriod.MONTH):
         raise Unreadable("rights.not_an_amount")
     total = _euros(raw["total"]) if "total" in raw else None
     months: dict[date, Decimal] = {}
