@@ -3,8 +3,8 @@
 A file holds one case or a list of cases: name, period, input (variables, entities by their singular, or whole
 entities), output, margins, and what OpenFisca's runner takes besides. `openfisca_core.tools.test_runner` is the
 reference. Here a file never stops at its first failure. A case is superseded only by a rule of
-`corrections/superseded.yaml`, and only if it passes once the points of that rule, and
-they alone, are changed.
+`corrections/superseded.yaml`, and only if it passes once the points of that rule, and they alone,
+are changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from openfisca_core.errors import VariableNotFoundError
+from openfisca_core.periods import period
 from openfisca_core.reforms.in_yaml_test_reform import InYamlTestReform
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
@@ -111,23 +112,31 @@ def read_cases(path: Path) -> list[dict[str, Any]]:
 
 
 def _result(case: dict[str, Any], tbs: Any, published: bool) -> CaseResult:
-    name, month = str(case.get("name") or ""), str(case.get("period") or "")
+    name, when = str(case.get("name") or ""), str(case.get("period") or "")
     differences = tuple(differences_of(case, tbs))
     if not differences:
-        return CaseResult(name, month, Outcome.PASSED)
+        return CaseResult(name, when, Outcome.PASSED)
     if not published:
         for rule in rules():
-            if _explains(rule, name, month, differences):
+            if _explains(rule, name, differences):
                 with other_law(without=rule.without, already=rule.already):
                     if not any(differences_of(case, tbs)):
-                        return CaseResult(name, month, Outcome.SUPERSEDED, differences, rule.decree)
-    return CaseResult(name, month, Outcome.FAILED, differences)
+                        return CaseResult(name, when, Outcome.SUPERSEDED, differences, rule.decree)
+    return CaseResult(name, when, Outcome.FAILED, differences)
 
 
-def _explains(rule: Rule, name: str, month: str, differences: Sequence[Difference]) -> bool:
+def _explains(rule: Rule, name: str, differences: Sequence[Difference]) -> bool:
     if rule.case is not None and rule.case != name:
         return False
-    return all(d.variable in rule.outputs and rule.since <= d.period[:7] <= rule.until for d in differences)
+    return all(d.variable in rule.outputs and rule.since <= _month(d.period) <= rule.until for d in differences)
+
+
+def _month(when: str) -> str:
+    """The first month of a period as a test file writes it: `2023-11`, `month:2023-11`, `2023`."""
+    try:
+        return str(period(when).start)[:7]
+    except ValueError:  # not a period: the case could not be run, no rule explains it
+        return ""
 
 
 def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
@@ -141,8 +150,8 @@ def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
     except Exception as error:  # the runner's own errors are of many kinds; each is a failure that says why
         yield Difference("", month, None, None, _said(error))
         return
-    for variable, index, period, expected in _expected(test, simulation):
-        yield from _compare(test, simulation, variable, index, period, expected)
+    for variable, index, when, expected in _expected(test, simulation):
+        yield from _compare(test, simulation, variable, index, when, expected)
 
 
 def _simulation(test: Any, tbs: Any) -> Any:
@@ -183,27 +192,27 @@ def _expected(test: Any, simulation: Any) -> Iterator[tuple[str, int | None, Any
             yield key, None, test.period, value
 
 
-def _dated(variable: str, index: int | None, period: Any, value: Any) -> Iterator[tuple[str, int | None, Any, Any]]:
+def _dated(variable: str, index: int | None, when: Any, value: Any) -> Iterator[tuple[str, int | None, Any, Any]]:
     if isinstance(value, dict):
-        for when, inner in value.items():
-            yield from _dated(variable, index, when, inner)
+        for inner_when, inner in value.items():
+            yield from _dated(variable, index, inner_when, inner)
     else:
-        yield variable, index, period, value
+        yield variable, index, when, value
 
 
 def _compare(
-    test: Any, simulation: Any, variable: str, index: int | None, period: Any, expected: Any
+    test: Any, simulation: Any, variable: str, index: int | None, when: Any, expected: Any
 ) -> Iterator[Difference]:
     found = None
     try:
-        found = simulation.calculate(variable, period)
+        found = simulation.calculate(variable, when)
         found = found if index is None else found[index]
         absolute, relative = test.absolute_error_margin[variable], test.relative_error_margin[variable]
         assert_near(found, expected, absolute, "", relative)
     except AssertionError as error:
-        yield Difference(variable, str(period), expected, _plain(found), _said(error))
+        yield Difference(variable, str(when), expected, _plain(found), _said(error))
     except Exception as error:  # an engine that fails on a case must not hide the others
-        yield Difference(variable, str(period), expected, None, _said(error))
+        yield Difference(variable, str(when), expected, None, _said(error))
 
 
 def _said(error: Exception) -> str:

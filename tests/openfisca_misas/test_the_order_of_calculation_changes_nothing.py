@@ -11,7 +11,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_misas.pinning import c2s_pins, pin_c2s, window
 
 MONTH = "2026-11"
-HOUSEHOLDS = 600
+HOUSEHOLDS = 10_000
 ORDERS = 20
 ASKED = (
     "misas_c2s_droit",

@@ -101,8 +101,12 @@ def test_a_difference_says_what_was_expected_and_what_was_found(published: Any, 
     assert (difference.variable, difference.expected, difference.found) == ("cmu_c_plafond", 10421, [10166.0])
 
 
-def test_a_window_of_the_old_law_is_superseded_by_its_decree(corrected: Any, published: Any, tmp_path: Path) -> None:
-    path = written(tmp_path, WINDOW.format(expected=12000, margin=0.1))
+@pytest.mark.parametrize("period", ["2023-11", "month:2023-11"])
+def test_a_window_of_the_old_law_is_superseded_by_its_decree(
+    corrected: Any, published: Any, tmp_path: Path, period: str
+) -> None:
+    text = WINDOW.format(expected=12000, margin=0.1).replace("period: 2023-11", f"period: {period}")
+    path = written(tmp_path, text)
     (result,) = replay.replay(path, corrected)
     assert result.outcome is Outcome.SUPERSEDED
     assert "2021-1642" in result.decree
