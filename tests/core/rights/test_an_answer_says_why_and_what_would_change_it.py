@@ -102,6 +102,20 @@ def test_an_amount_moves_as_little_as_it_may() -> None:
     assert said.change == Change(((Atom("", "rent", Aspect.MONTH), Decimal(500)),), Verdict.YES)
 
 
+def test_below_is_a_cent_below() -> None:
+    one = a_right({"tout": [{"fait": "rent", "operateur": "<", "valeur": 500}]})
+    said = answer(one, household(rent=620), table())
+    assert said is not None
+    assert said.change == Change(((Atom("", "rent", Aspect.MONTH), Decimal("499.99")),), Verdict.YES)
+
+
+def test_a_birthday_moves_to_the_nearest_day() -> None:
+    one = a_right({"tout": [{"fait": "birth_date", "mesure": "annees", "operateur": ">=", "valeur": 16}]})
+    said = answer(one, household(birth_date="2005-01-01"), table())
+    assert said is not None
+    assert said.change == Change(((Atom("p1", "birth_date"), date(2010, 11, 2)),), Verdict.NO)
+
+
 def test_what_nobody_changes_is_told_last() -> None:
     held = household(birth_date="1990-01-01", pregnancy="none", complementary_cover="individual", base_cover="open")
     said = answer(right("participation_franchises"), held, table())

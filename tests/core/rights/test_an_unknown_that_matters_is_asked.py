@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -118,6 +119,24 @@ def test_logic_of_three_values_alone_would_say_unknown() -> None:
     found = evaluate(a_right(either), household(), table())
     assert found.verdict is Verdict.YES
     assert found.to_ask == ()
+
+
+def test_what_cannot_change_the_answer_is_not_asked() -> None:
+    either = {"au_moins_un": [cond("ald", "=", True), cond("ald", "=", False)]}
+    found = evaluate(a_right({"tout": [cond("couple", "=", True), either]}), household(), table())
+    assert found.verdict is Verdict.UNKNOWN
+    assert [atom.fact for atom in found.to_ask] == ["couple"]
+
+
+def test_the_share_of_answers_that_settles_is_counted() -> None:
+    """Both are needed: a no to either settles, a yes leaves the other. All permits but two would settle."""
+    both = a_right({"tout": [cond("couple", "=", True), cond("permit", "dans", ["valid", "receipt"])]})
+    found = evaluate(both, household(), table())
+    assert {atom.fact: share for atom, share in found.settles.items()} == {
+        "couple": Fraction(1, 2),
+        "permit": Fraction(len(PERMITS) - 2, len(PERMITS)),
+    }
+    assert found.to_ask[0].fact == "permit"
 
 
 def test_beyond_the_limit_the_answer_says_that_it_is_not_exact() -> None:
