@@ -117,8 +117,7 @@ def test_a_birthday_moves_to_the_nearest_day() -> None:
 
 
 def test_what_nobody_changes_is_told_last() -> None:
-    held = household(birth_date="1990-01-01", pregnancy="none", complementary_cover="individual", base_cover="open")
-    said = answer(right("participation_franchises"), held, table())
+    either = [{"fait": "sex", "operateur": "=", "valeur": "female"}, {"fait": "ald", "operateur": "=", "valeur": True}]
+    said = answer(a_right({"au_moins_un": either}), household(sex="male", ald=False), table())
     assert said is not None
-    assert said.change is not None
-    assert {atom.fact for atom, _ in said.change.facts} != {"birth_date"}
+    assert said.change == Change(((Atom("p1", "ald"), True),), Verdict.YES)

@@ -77,6 +77,7 @@ def test_declined_holds_no_value() -> None:
         ("ald", {"value": True, "status": "unknown"}, "rights.status_and_value"),
         ("ald", {"status": "known"}, "rights.status_and_value"),
         ("ald", {"value": True, "source": 3}, "rights.not_a_source"),
+        ("ald", {"value": True, "source": "x" * 81}, "rights.not_a_source"),
         ("ald", {"value": True, "because": "x"}, "rights.unknown_key"),
         ("ald", {"value": True, "date": "hier"}, "rights.not_a_date"),
         ("ald", ["oui"], "rights.not_yes_or_no"),
