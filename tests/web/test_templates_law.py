@@ -51,6 +51,7 @@ def test_a_template_is_printed_in_french_and_keeps_its_machinery(path: Path) -> 
         ),
         ("{% url 'style:list' %}?a=1", "{% url 'style:list' %}?a=1"),
         ('data-hx-trigger="input delay:200ms from:#q, change"', 'data-hx-trigger="input delay:200ms from:#q, change"'),
+        ("<p>« {{ heard }} »</p>", "<p>«\u00a0{{ heard }}\u00a0»</p>"),
         ("    <p>\n      Oui !\n    </p>", "    <p>\n      Oui\u202f!\n    </p>"),
     ],
 )

@@ -52,6 +52,7 @@ def test_the_list_and_the_case_are_clean(office: Office, called: Case, signed_in
     assert_page_is_clean(page, "case")
     page.get_by_role("link", name="Reporter").click()
     expect(page.locator("#modal")).to_be_visible()
+    expect(page.locator("#modal").get_by_role("heading")).to_have_text(["Reporter la prochaine action"])  # one title
     assert_page_is_clean(page, "case-postpone", walk=False)
 
 

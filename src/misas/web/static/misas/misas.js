@@ -28,10 +28,17 @@ function fill(template) { // the text a conflict was settled with goes back into
   template.remove();
 }
 
+function takeTitle(inside) { // a dialog has one title: that of what was put in it
+  const heading = $('h2', inside);
+  $('#modal-title').textContent = heading?.textContent || 'À compléter';
+  heading?.remove();
+}
+
 on('htmx:afterSwap', event => {
   const target = event.detail.target || event.target; // none is said when the browser goes back
   const there = target.id ? document.getElementById(target.id) || target : target;
   const dialog = there.closest('dialog');
+  if (there.id === 'modal-body') takeTitle(there);
   if (dialog && !dialog.open && there.childElementCount) dialog.showModal();
   if (there.id === 'palette-list') return listOptions();
   const summary = settle(there);
@@ -404,7 +411,7 @@ on('keydown', event => {
 /* ---- clicks: dialogs, tabs, menus, toasts ---- */
 
 on('click', event => {
-  const el = event.target.closest('[data-open],[data-close],[role=tab],[data-palette],[data-print],[data-keys],[aria-disabled=true]');
+  const el = event.target.closest('[data-open],[data-close],[data-focus],[role=tab],[data-palette],[data-print],[data-keys],[aria-disabled=true]');
   $$('.menu[open]').forEach(m => { if (!m.contains(event.target)) m.open = false; });
   if (!el) return;
   if (el.getAttribute('aria-disabled') === 'true') { event.preventDefault(); return; }
@@ -412,6 +419,11 @@ on('click', event => {
   if (el.matches('[data-palette]')) { if (palette) { event.preventDefault(); openPalette(); } return; }
   if (el.matches('[data-print]')) { print(); return; }
   if (el.matches('[data-keys]')) { el.closest('.menu')?.removeAttribute('open'); showKeys(); return; }
+  if (el.matches('[data-focus]')) {
+    const field = document.getElementById(el.dataset.focus);
+    if (field && visible(field)) { event.preventDefault(); field.focus(); }
+    return;
+  }
   if (el.matches('[data-open]')) {
     const dialog = document.getElementById(el.dataset.open);
     if (dialog) { event.preventDefault(); dialog.showModal(); }
