@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.referrals import receive_referral
 from misas.core.access import Role
-from misas.core.partners.agreements import Leave
+from misas.core.partners.agreements import Leave, why_not
+from misas.core.partners.kinds import OrganisationKind
 from misas.core.privacy.nir_holders import may_hold_nir
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.said import Door
@@ -84,15 +85,14 @@ def organisation_of(request: Request) -> Organisation:
 
 
 def receiving(organisation: Organisation, today: date) -> dict[int, str]:
-    """The caisses to which this organisation may refer today, by name.
-
-    Under an agreement, those it names; a kind that needs none may write to every caisse that takes part.
-    """
-    if organisation.rule.agreement:
-        codes = set(partners.caisses_to_refer_to(organisation.pk, today))
-    else:
-        codes = {c.pk for c in territory.taking_part() if c.opening.receives_on(today)}
-    names = territory.names_of_caisses(codes)
+    """The caisses that take part and to which this organisation may refer today, by name: the rule of its kind and of
+    its agreements, asked caisse by caisse."""
+    kind, terms = OrganisationKind(organisation.kind), partners.terms_of(organisation.pk)
+    names = {
+        c.pk: c.name
+        for c in territory.taking_part()
+        if c.opening.receives_on(today) and not why_not(Leave.REFER, kind, terms, caisse=c.pk, day=today)
+    }
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
@@ -117,5 +117,6 @@ def _why_not(organisation: Organisation, today: date) -> dict[str, Any]:
     reasons = []
     for caisse_id, name in signed.items():
         code = partners.why_it_may_not(organisation, Leave.REFER, caisse_id=caisse_id, day=today)
+        code = code or "territory.caisse_not_open"
         reasons.append(sentence(code, organisation=organisation.name, caisse=name))
     return {"organisation": organisation, "reasons": reasons}
