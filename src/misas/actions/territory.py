@@ -82,6 +82,14 @@ def find_commune(typed: str, *, postal_code: str = "", field: str = "commune") -
     return settle(found, near, typed=text, field=field)
 
 
+def recognised(typed: str, postal_code: str = "") -> Suggestion | None:
+    """The one commune that this text names, however it is typed ("UZES", "st gilles 30800"); None when in doubt."""
+    if not typed.strip():
+        return None
+    found = queries.communes_named(f"{postal_code} {typed}".strip()) or queries.communes_named(typed)
+    return found[0] if len(found) == 1 else None
+
+
 def route_person(*, affiliation: str = "", insee: str = "") -> Routing:
     """Whose person this is, from what is known of her; either may be empty. A read: whoever keeps it adds the date.
 

@@ -3,7 +3,9 @@
 from misas.actions.referrals.following import (
     acknowledge,
     assign,
+    correct,
     identify,
+    known_of,
     postpone,
     prioritise,
     recompute,
@@ -11,13 +13,18 @@ from misas.actions.referrals.following import (
 )
 from misas.actions.referrals.prefills import empty_expired, look, post_identity
 from misas.actions.referrals.receiving import first_owner, receipt_of, receive_referral
+from misas.actions.referrals.repeating import AlreadySaid, already_said
 
 __all__ = [
+    "AlreadySaid",
     "acknowledge",
+    "already_said",
     "assign",
+    "correct",
     "empty_expired",
     "first_owner",
     "identify",
+    "known_of",
     "look",
     "post_identity",
     "postpone",

@@ -95,7 +95,9 @@ class Referral(Tenant):
     origin_number = models.CharField(max_length=limits.NUMBER, blank=True, default="")
     origin_caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, null=True, related_name="+")
     rerouted_in_at = models.DateTimeField(null=True)
+    wished_case = models.UUIDField(null=True)  # the open case shown at the desk, which the agent asked to join
 
+    corrections = models.JSONField(default=list, db_default=[])  # of the identity said (`core.referrals.corrections`)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="referrals")
     owner = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
     next_action = models.CharField(max_length=limits.CODE, choices=_choices(NextAction), blank=True)
@@ -176,7 +178,7 @@ class Referral(Tenant):
 MUTABLE = (
     "person_id", "owner_id", "next_action", "due_on", "acknowledged_at", "outcome", "reason", "triaged_at",
     "triaged_by_id", "linked_case", "duplicate_of_id", "successor", "successor_number", "successor_caisse_id",
-    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at",
+    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at", "corrections",
 )  # fmt: skip
 
 
