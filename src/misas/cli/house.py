@@ -68,6 +68,9 @@ class House(Protocol):
     def loose_keys(self) -> Sequence[Path]:
         """Keys and secrets that others than their owner may read."""
 
+    def notices(self) -> Mapping[str, str]:
+        """What this installation says of itself on its legal pages, by name; "" is not said yet."""
+
     def environment_is_current(self) -> bool:
         """Whether `.venv` holds what the requirement files name."""
 

@@ -222,6 +222,9 @@ class LocalHouse:
     def loose_keys(self) -> Sequence[Path]:
         return list(self._secrets.loose())
 
+    def notices(self) -> Mapping[str, str]:
+        return environment().notices
+
     def environment_is_current(self) -> bool:
         return any(preparation.is_ready(group) for group in preparation.GROUPS)
 

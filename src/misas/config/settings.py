@@ -208,3 +208,5 @@ MISAS_DEMO = DEMO
 MISAS_TESTING = TESTING
 MISAS_STATE = env.state
 MISAS_KEYRING_DIR = env.keys
+MISAS_NOTICES = env.notices
+MISAS_SAMPLES = ROOT / "data" / "samples"

@@ -1,4 +1,7 @@
-"""Look at the installation, point by point, changing nothing. ✓ is well, ✗ comes with what to do; exit 1 with one ✗."""
+"""Look at the installation, point by point, changing nothing. ✓ is well, ✗ comes with what to do; exit 1 with one ✗.
+
+! is owed before people are served, and stops nothing: an installation being tried has nobody to name yet.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,15 @@ OLD_JOB = 300.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One point: whether it is well, and the sentence that says it."""
+    """One point: whether it is well, the sentence that says it, and whether something is still owed there."""
 
     well: bool
     said: str
+    owed: bool = False
+
+    @property
+    def mark(self) -> str:
+        return ("!" if self.owed else "✓") if self.well else "✗"
 
 
 def run(options: Namespace, house: House) -> int:
@@ -34,9 +42,11 @@ def run(options: Namespace, house: House) -> int:
     for look in LOOKS:
         for finding in guarded(look, house):
             findings.append(finding)
-            print(f"{'✓' if finding.well else '✗'} {finding.said}", flush=True)
+            print(f"{finding.mark} {finding.said}", flush=True)
     wrong = sum(not finding.well for finding in findings)
-    print("Tout va bien." if not wrong else f"{wrong} point{'s' if wrong > 1 else ''} à corriger.")
+    owed = any(finding.owed for finding in findings)
+    well = "Rien à corriger ; il reste des mentions à compléter avant d’ouvrir le service." if owed else "Tout va bien."
+    print(well if not wrong else f"{wrong} point{'s' if wrong > 1 else ''} à corriger.")
     return NO if wrong else DONE
 
 
@@ -87,6 +97,19 @@ def keys(house: House) -> Iterator[Finding]:
         yield Finding(False, f"  {path} (corriger : chmod go= « {path} »)")
 
 
+def notices(house: House) -> Iterator[Finding]:
+    from misas.wording.notices import ALL, variable
+
+    said = house.notices()
+    missing = [name for name in ALL if not said.get(name)]
+    if not missing:
+        yield Finding(True, "Mentions légales et déclaration d’accessibilité complètes")
+        return
+    yield Finding(True, "Mentions légales et déclaration d’accessibilité à compléter :", owed=True)
+    for name in missing:
+        yield Finding(True, f"  {variable(name)} ({ALL[name]})", owed=True)
+
+
 def database(house: House) -> Iterator[Finding]:
     health = house.health()
     well = health.major >= OLDEST_SERVER
@@ -122,4 +145,4 @@ def waiting(health: DatabaseHealth) -> Iterator[Finding]:
     yield Finding(not stuck, f"Envois en retard de plus d’un quart d’heure : {stuck}")
 
 
-LOOKS = (python, packages, disk, keys, database)
+LOOKS = (python, packages, disk, keys, notices, database)
