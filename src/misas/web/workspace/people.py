@@ -32,7 +32,7 @@ def age(person: Person, today: date) -> int | None:
 
 
 def every_care(rows: Iterable[ForgoneCare]) -> str:
-    """ "Optique, audition": all of them, once each, for who must know what is asked; as below for the abandoned ones."""
+    """ "Optique, audition": all of them, once each, the abandoned ones left out as below."""
     kinds = dict.fromkeys(row.care_type for row in _sought(rows))
     return listed(CARES[CareType(kind)] for kind in kinds) or "—"
 
