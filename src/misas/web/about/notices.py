@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from misas.lib.french import listed
 from misas.records.imports import limits
 from misas.web.access.gate import open_to_visitors
 from misas.wording import notices
@@ -50,5 +51,5 @@ def _said(labels: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(label, settings.MISAS_NOTICES[name]) for name, label in labels.items()]
 
 
-def _missing(labels: Mapping[str, str]) -> list[str]:
-    return [label for name, label in labels.items() if not settings.MISAS_NOTICES[name]]
+def _missing(labels: Mapping[str, str]) -> str:
+    return listed(label for name, label in labels.items() if not settings.MISAS_NOTICES[name])
