@@ -19,11 +19,11 @@ from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.queries import (
     cases_of,
     open_case_of,
-    overview,
     pending_handovers,
     pending_second_looks,
     tasks_of,
 )
+from misas.records.cases.supervised import TeamView, overview, queue
 from tests.kit.cases import DENTAL, Office, build_office, fresh
 
 pytestmark = pytest.mark.django_db
@@ -210,16 +210,18 @@ def test_every_figure_of_the_supervisor_is_the_size_of_a_list(office: Office) ->
         office.case(sonia)
         today = TODAY + timedelta(days=30)
         with CaptureQueriesContext(connection) as queries:
-            seen = overview(301, today=today)
-        assert len(queries) == 3
+            seen = overview(301, today=today, since=today - timedelta(days=365))
+        assert len(queries) == 2
         lists = {v: caseload(v, by=sonia, today=today, whose=Whose.EVERYBODY) for v in View}
-        assert (seen.opened, seen.late, seen.to_assign) == tuple(
+        assert (seen.team.counts[TeamView.OPEN], seen.team.counts[TeamView.LATE], seen.team.to_assign) == tuple(
             len(lists[v].lines) for v in (View.OPEN, View.LATE, View.TO_ASSIGN)
         )
+        assert seen.team.to_assign == 1 and len(queue(301).lines) == len(queue(301).waiting) == 1
         assert seen.second_looks == pending_second_looks([301]).count() == 1
         assert seen.handovers == pending_handovers([301]).count() == 0
         assert sum(seen.ended.values()) == len(lists[View.CLOSED].lines) == 1
-        assert seen.workload == ((office.claire.pk, "Claire Roux", 3, 3, 9),)
+        working = [one for one in seen.team.colleagues if one.opened]
+        assert [(one.name, one.opened, one.late, one.points) for one in working] == [("Claire Roux", 3, 3, 9)]
 
 
 def test_the_due_list_walks_its_index(office: Office) -> None:
