@@ -14,6 +14,7 @@ from misas.actions.referrals.following import (
 from misas.actions.referrals.prefills import empty_expired, look, post_identity
 from misas.actions.referrals.receiving import first_owner, receipt_of, receive_referral
 from misas.actions.referrals.repeating import AlreadySaid, already_said
+from misas.actions.referrals.withdrawing import report_withdrawal
 
 __all__ = [
     "AlreadySaid",
@@ -32,5 +33,6 @@ __all__ = [
     "receipt_of",
     "receive_referral",
     "recompute",
+    "report_withdrawal",
     "said_of",
 ]

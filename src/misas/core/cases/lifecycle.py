@@ -105,6 +105,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("agree_closing", K.CLOSED, OPEN, frozenset({S.CLOSED})),
     Step("reopen", K.REOPENED, frozenset({S.CLOSED}), OPEN - {S.CONTACTING, S.HANDOVER}),
     Step("call_again", K.CONTACTED_AFTER_CLOSURE, frozenset({S.CLOSED})),
+    Step("stop_feedback", K.FEEDBACK_STOPPED, OPEN),
     Step("remind", K.STALLED, OPEN),
     Step("escalate", K.ESCALATED, OPEN),
 )

@@ -14,11 +14,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import CareType, Channel, Motive, ReferralStatus, TriageOutcome
 from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState
 from misas.core.referrals.lifecycle import STATUS_OF, NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Door
+from misas.core.referrals.withdrawals import ToldHow
 from misas.records.access.scoped import ScopedManager
 from misas.records.partners.models import Organisation
 from misas.records.persons.models import Person
@@ -232,6 +234,27 @@ class FeedbackNews(Tenant):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "read_at"], name="news_of_organisation")]
+
+
+class WithdrawalReport(Tenant):
+    """What whoever referred reported: the person gives it up, or wishes that nothing more goes back. Never changed.
+
+    `taken_at`: when the caisse drew the consequences for the person and her case; empty while triage is awaited.
+    """
+
+    seen_by_organisation = True
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="withdrawals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    scope = models.CharField(max_length=limits.CODE, choices=_choices(Scope))
+    how = models.CharField(max_length=limits.CODE, choices=_choices(ToldHow))
+    said_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta(Tenant.Meta):
+        constraints = [models.UniqueConstraint(fields=["referral", "scope"], name="withdrawal_reported_once")]
 
 
 class ReferralDraft(Tenant):

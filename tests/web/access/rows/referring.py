@@ -51,5 +51,6 @@ ROWS: dict[str, Row] = {
     "partner_space:refer": Row(OUTSIDE_ROLES, elsewhere=None),
     "partner_space:one": Row(OUTSIDE_ROLES, objects=a_referral),
     "partner_space:receipt": Row(OUTSIDE_ROLES, objects=a_referral),
+    "partner_space:withdraw": Row(OUTSIDE_ROLES, objects=a_referral),
     "partner_space:read": Row(OUTSIDE_ROLES, method="post", objects=a_referral),
 }

@@ -11,6 +11,7 @@ VERBS: dict[str, Rule] = {
     "referral.create": rule(*((role, Bond.CAISSE) for role in _DETECTORS), *_OWN),
     "referral.prefill": everywhere(*_DETECTORS),
     "referral.follow": rule(*((role, Bond.SELF) for role in _DETECTORS), *_OWN),
+    "referral.report_withdrawal": rule(*((role, Bond.SELF) for role in _DETECTORS), *_OWN),
     "referral.see": everywhere(*_TEAM, Role.SOCIAL_WORKER),
     "referral.see_open_case": everywhere(*_DETECTORS),
     "referral.see_queue": everywhere(*_TEAM),

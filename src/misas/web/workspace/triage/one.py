@@ -15,14 +15,16 @@ from django.views.decorators.http import require_GET
 from misas.actions import triage
 from misas.actions.territory import find_commune, route_person
 from misas.core.access import Role, may
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import ReferralStatus, TriageOutcome
 from misas.core.referrals.lifecycle import ENDED_AT_TRIAGE
+from misas.core.referrals.withdrawals import NEEDS_HER_AGREEMENT, ToldHow, is_covered
 from misas.core.refusals import Invalid
 from misas.core.territory.routing import Routing
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
-from misas.records.referrals import doors, queries
+from misas.records.referrals import doors, queries, withdrawn
 from misas.records.referrals import queue as rows
 from misas.records.referrals.models import Referral
 from misas.records.territory import queries as territory
@@ -32,7 +34,15 @@ from misas.web.referral_form.shown import said_lines
 from misas.web.ui import respond
 from misas.web.workspace.triage import forms
 from misas.wording.persons import LIKENESS
-from misas.wording.referrals import CHANNELS, OUTCOMES, PRIORITY_REASONS, STATUSES, TRIAGE_REASONS
+from misas.wording.referrals import (
+    CHANNELS,
+    OUTCOMES,
+    PRIORITY_REASONS,
+    STATUSES,
+    TOLD_HOW,
+    TRIAGE_REASONS,
+    WITHDRAWN_SAID,
+)
 from misas.wording.territory import ROUTING_REASONS, note_sentence
 
 PAGE = "workspace/triage/one.html"
@@ -73,11 +83,13 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
     subject = doors.subject_of(row)
     answering = awaits and bool(may(request.actor, "referral.triage", subject))
     found = triage.proposals(row.public_id, by=request.actor, at=request.time) if answering else []
+    reports = withdrawn.reports_of(row)
     answers = _answers(request, row, found, today, sent, bound) if answering else []
     decisions = list(queries.decisions(row))
     return {
         "row": row,
         "today": today,
+        "withdrawn": [(r, WITHDRAWN_SAID[Scope(r.scope)], TOLD_HOW[ToldHow(r.how)]) for r in reports],
         "blocks": said_lines(row.said, nir_given=row.nir_sealed is not None),
         "channel": CHANNELS[row.channel],  # type: ignore[index]
         "who": row.organisation.name if row.organisation else "",
@@ -106,13 +118,17 @@ def _may_undo(request: Request, row: Referral, decisions: list[Any], today: date
 def _answers(
     request: Request, row: Referral, found: list[triage.Proposal], today: date, sent: str, bound: Any
 ) -> list[Answer]:
-    made = [*build(request, row, found, today).items(), (forms.POSTPONE, forms.PostponeForm())]
+    offered = build(request, row, found, today)
+    gave_up = is_covered(Scope.ACCOMPANIMENT, withdrawn.reported(row))
+    first = TriageOutcome.INADMISSIBLE if gave_up else TriageOutcome.TO_CASE
+    made: list[tuple[str, Any]] = [*((o, f) for o, f in offered.items() if not (gave_up and o in NEEDS_HER_AGREEMENT))]
+    made.append((forms.POSTPONE, forms.PostponeForm()))
     answers = []
     for code, form in made:
         label = "Attendre une précision" if code == forms.POSTPONE else OUTCOMES[code]  # type: ignore[index]
         hint = "Quelqu’un rappelle qui a signalé, puis revient ici." if code == forms.POSTPONE else HINTS[code]  # type: ignore[index]
         is_sent = str(code) == sent
-        opened = is_sent or (not sent and code == TriageOutcome.TO_CASE)
+        opened = is_sent or (not sent and code == first)
         answers.append(Answer(str(code), label, hint, bound if is_sent else form, opened))
     return answers
 
