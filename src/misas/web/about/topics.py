@@ -40,7 +40,7 @@ TOPICS: Final = (
         ("workspace:supervision", "workspace:team_cases", "workspace:workload", "workspace:second_looks",
          "workspace:rules"),
     ),
-    Topic("pilotage", "Lire les chiffres", "steering.see", ("steering:caisse", "steering:nation")),
+    Topic("pilotage", "Lire les chiffres", "steering.see", ("steering:caisse", "steering:nation", "accounts:nation")),
     Topic("importer", "Importer un fichier", "import.create", ("workspace:imports", "workspace:import")),
     Topic(
         "equipe",
