@@ -66,7 +66,8 @@ class Conductor:
 
     def __enter__(self) -> Self:
         for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            self._before[wish] = signal.signal(wish, self._end)
+            if wish == signal.SIGINT or signal.getsignal(wish) is not signal.SIG_IGN:  # nohup: SIGHUP stays ignored
+                self._before[wish] = signal.signal(wish, self._end)
         for part in self.parts:
             part.start()
         return self

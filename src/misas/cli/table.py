@@ -44,7 +44,7 @@ COMMANDS = (
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
     Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
-    Command("database", "exécuter une commande avec l’adresse de la base : sauvegarde, psql (DATABASE_URL)"),
+    Command("database", "exécuter une commande de PostgreSQL (psql, pg_dump…) ou une autre sur la base de MisAS"),
     Command("web", "lancer le site seul"),
     Command("worker", "lancer les tâches seules"),
     Command("scratch", "exécuter une commande avec une base PostgreSQL jetable (DATABASE_URL)"),

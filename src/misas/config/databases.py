@@ -18,7 +18,23 @@ from misas.config.state import State
 from misas.core.refusals import Refused
 
 OLDEST_SERVER = 150000
+OWNER = "DATABASE_URL"
 GIVEN = {WEB: "MISAS_WEB_DATABASE_URL", JOBS: "MISAS_JOBS_DATABASE_URL"}
+
+
+def given(variable: str) -> str | None:
+    """The address that a variable holds. Refuses with "database.bad_address", which never repeats it."""
+    url = os.environ.get(variable, "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        readable = parts.scheme in ("postgres", "postgresql") and (parts.port is None or parts.port > 0)
+    except ValueError:
+        readable = False
+    if not readable:
+        raise Refused("database.bad_address", variable=variable)
+    return url
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -34,9 +50,8 @@ def role_url(role: str, state: State, owner: str | None) -> str:
 
     With an owner's address, its database wins: a scratch database is reached by the same role.
     """
-    given = os.environ.get(GIVEN[role])
-    if given:
-        return urlsplit(given)._replace(path=urlsplit(owner).path).geturl() if owner else given
+    if its_own := given(GIVEN[role]):
+        return urlsplit(its_own)._replace(path=urlsplit(owner).path).geturl() if owner else its_own
     if owner is None:
         raise Refused("database.no_address", variable=GIVEN[role])
     parts = urlsplit(owner)
@@ -47,8 +62,8 @@ def role_url(role: str, state: State, owner: str | None) -> str:
 
 def name_of(role: str) -> str:
     """The role's name on the server: ours, unless an address was given with another."""
-    given = os.environ.get(GIVEN[role])
-    return unquote(urlsplit(given).username or role) if given else role
+    its_own = given(GIVEN[role])
+    return unquote(urlsplit(its_own).username or role) if its_own else role
 
 
 def make_roles(owner: str, state: State, *, take: bool = False) -> None:
@@ -61,7 +76,7 @@ def make_roles(owner: str, state: State, *, take: bool = False) -> None:
             raise Refused("database.too_old", version=connection.info.server_version // 10000)
         for role in RESTRICTED:
             name = name_of(role)
-            if os.environ.get(GIVEN[role]):
+            if given(GIVEN[role]):
                 connect(role_url(role, state, owner)).close()
             else:
                 _make_role(connection, role, role_url(role, state, owner), state.secret(f"{role}.password"), take)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from psycopg import errors, sql
 
+from misas.cli.child import complete
 from misas.cli.house import DatabaseHealth, Role
 from misas.config import databases, health, preparation
 from misas.config.environment import ROOT, environment
@@ -25,11 +26,12 @@ from misas.config.state import State
 from misas.connectors.postgres import Cluster, all_found, throw_away
 from misas.connectors.territory_files import TerritoryFolder
 from misas.core.refusals import Refused
+from misas.wording.machine import machine_sentence
 
 SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
 NAMES: dict[Role, str] = {"web": WEB, "jobs": JOBS}
 FROM_CONDUCTOR = "MISAS_ROLE_DATABASE_URL"
-ADDRESSES = ("DATABASE_URL", *databases.GIVEN.values())
+ADDRESSES = (databases.OWNER, *databases.GIVEN.values())
 SCRATCH = "misas_scratch_"
 
 
@@ -42,7 +44,7 @@ class LocalHouse:
         self.state = environment().state
         self._secrets = State(self.state)
         self._cluster: Cluster | None = None
-        self._owner = os.environ.get("DATABASE_URL") or None
+        self._owner = databases.given(databases.OWNER)
         self._leaving = ExitStack()
 
     def __enter__(self) -> Self:
@@ -64,13 +66,22 @@ class LocalHouse:
     def _have_owner(self) -> str:
         """The owner's address; starts the server we keep when no other was named."""
         if self._owner is None:
-            self.state.mkdir(parents=True, exist_ok=True)
+            self._have_state()
             chosen = os.environ.get("MISAS_PG_BIN")
             self._cluster = Cluster(self.state, programs=Path(chosen) if chosen else None)
             if not self._cluster.exists():
                 say("Création de la base de données…")
             self._owner = self._leaving.enter_context(self._cluster.in_use())
         return self._owner
+
+    def _have_state(self) -> None:
+        """The folder of the state, and that one may write there. Refuses with "house.no_state"."""
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.state):
+                pass
+        except OSError as error:
+            raise Refused("house.no_state", why=machine_sentence(error)) from error
 
     def revive_database(self) -> bool:
         if self._cluster is None or self._cluster.pid() is not None:
@@ -97,7 +108,7 @@ class LocalHouse:
         if role == "owner":
             return self._have_owner()
         name = NAMES[role]
-        owner = None if os.environ.get(databases.GIVEN[name]) and self._owner is None else self._have_owner()
+        owner = None if databases.given(databases.GIVEN[name]) and self._owner is None else self._have_owner()
         return databases.role_url(name, self._secrets, owner)
 
     def role_faults(self) -> Mapping[str, str]:
@@ -126,10 +137,8 @@ class LocalHouse:
         self._run_set_up(os.environ)
 
     def _run_set_up(self, variables: Mapping[str, str]) -> None:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "misas.config", "migrate"], env=dict(variables), stdout=sys.stderr, check=False
-        )
-        if done.returncode:
+        code, _ = complete([sys.executable, "-P", "-m", "misas.config", "migrate"], variables)
+        if code:
             raise Refused("house.set_up_failed")
 
     def _start_django(self, url: str) -> None:
@@ -172,6 +181,7 @@ class LocalHouse:
 
     def set_up(self, *, take_roles: bool = False) -> None:
         owner = self._have_owner()
+        self._have_state()
         with databases.connect(owner) as alone:
             say("Mise à jour de la base…")
             alone.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
@@ -183,6 +193,8 @@ class LocalHouse:
             from django.core.management import call_command
             from django.db import connection
 
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")  # an index over ten million rows takes its time
             call_command("migrate", interactive=False, verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0, clear=False)
             with connection.cursor() as cursor:

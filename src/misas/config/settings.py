@@ -75,10 +75,14 @@ MIDDLEWARE = [
 ]
 
 
+_LIMITS = "-c lock_timeout=5000 -c statement_timeout=60000"
+
+
 def database(url: str) -> dict[str, Any]:
     """A postgres:// address as Django's settings; host may be a folder (unix socket) given as ?host=."""
     parts = urlsplit(url)
     extra = dict(parse_qsl(parts.query))
+    rest = {name: value for name, value in extra.items() if name not in ("host", "port", "options")}  # sslmode, …
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "misas",
@@ -87,7 +91,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": extra.get("host") or parts.hostname or "",
         "PORT": str(extra.get("port") or parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=5000 -c statement_timeout=60000"},
+        "OPTIONS": {**rest, "options": f"{_LIMITS} {extra.get('options', '')}".strip()},
     }
 
 

@@ -2,6 +2,11 @@
 
 REFUSALS = {
     "database.unreachable": "La base de données ne répond pas ({address}) : {why}",
+    "database.bad_address": (
+        "{variable} : cette adresse ne se lit pas. Elle s’écrit postgres://utilisateur:mot-de-passe@machine:5432/base"
+        " (les signes spéciaux du mot de passe en %XX)."
+    ),
+    "database.lost": "La base de données n’a pas pu répondre : {why}",
     "database.too_old": "La base de données est un PostgreSQL {version} ; MisAS demande la version 15 ou plus récente.",
     "database.no_programs": (
         "Aucun PostgreSQL {oldest} ou plus récent sur cette machine. Installez-le (Debian, Ubuntu : apt-get install"
@@ -53,6 +58,7 @@ REFUSALS = {
         "Ce rôle possède les tables : il ne doit pas servir le site ni les tâches. L’adresse du propriétaire"
         " (DATABASE_URL) ne sert qu’à l’installation."
     ),
+    "house.no_state": "Les données ne peuvent pas être écrites. {why}\nChoisissez un autre dossier avec MISAS_STATE.",
     "house.bad_variable": "{name}={value} : cette valeur n’a pas de sens. Voir docs/operations.md.",
     "house.keys_lost": (
         "La base contient des données, mais leurs clés ne sont plus dans {folder}. Remettez ce dossier en place"
@@ -64,6 +70,13 @@ REFUSALS = {
     "house.port_taken": (
         "Le port {port} de {host} est déjà pris. Un autre ./misas run tourne-t-il ? Choisissez un autre port :"
         " ./misas run --port {other}"
+    ),
+    "house.address_elsewhere": (
+        "L’adresse {host} n’est pas une adresse de cette machine. Choisissez-en une autre : --host 127.0.0.1 (cette"
+        " machine seule) ou --host 0.0.0.0 (toutes)."
+    ),
+    "house.port_reserved": (
+        "Le port {port} est réservé à root. Choisissez-en un à partir de 1024, par exemple : ./misas run --port 8000"
     ),
     "house.web_does_not_start": "Le site ne démarre pas ; la raison est écrite au-dessus.",
 }

@@ -52,6 +52,7 @@ def run(options: Namespace, house: House) -> int:
 
 def guarded(look: Callable[[House], Iterator[Finding]], house: House) -> Iterator[Finding]:
     """A point that cannot be looked at is a point to mend, and stops no other."""
+    from misas.wording.machine import machine_sentence
     from misas.wording.sentences import sentence
 
     try:
@@ -59,7 +60,7 @@ def guarded(look: Callable[[House], Iterator[Finding]], house: House) -> Iterato
     except Refused as refused:
         yield Finding(False, sentence(refused.code, **refused.values))
     except OSError as error:
-        yield Finding(False, f"{error.strerror} : {error.filename}")
+        yield Finding(False, machine_sentence(error))
 
 
 def python(house: House) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ def disk(house: House) -> Iterator[Finding]:
     gigabytes = f"{free / 1e9:.1f}".replace(".", ",")
     enough = free >= FREE_BYTES
     yield Finding(enough, f"Espace libre pour les données : {gigabytes} Go" + ("" if enough else " (il en faut 1)"))
-    if not os.access(place, os.W_OK):
+    if not (place.is_dir() and os.access(place, os.W_OK)):
         yield Finding(False, f"Le dossier {place} ne peut pas être écrit.")
 
 
@@ -115,11 +116,11 @@ def database(house: House) -> Iterator[Finding]:
     well = health.major >= OLDEST_SERVER
     yield Finding(well, f"Base de données : PostgreSQL {health.version}" + ("" if well else " (il faut 15 ou plus)"))
     missing = health.missing_migrations
-    yield Finding(
-        not missing, f"Tables à jour{f' : {missing} étapes manquent, lancez ./misas migrate' if missing else ''}"
-    )
     if missing:
+        steps = "1 étape manque" if missing == 1 else f"{missing} étapes manquent"
+        yield Finding(False, f"Tables à mettre à jour : {steps}. Lancez ./misas migrate.")
         return
+    yield Finding(True, "Tables à jour")
     yield from roles(house)
     yield from clock(health)
     yield from waiting(health)
