@@ -15,7 +15,10 @@ from playwright.sync_api import Page, Response
 ROOT = Path(__file__).resolve().parents[3]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-_AXE = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}})).violations
+# What axe says by where things lie; the other rules read only the tree and what of it is shown.
+LAID_OUT = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+
+_AXE = """async only => (await axe.run(document, {runOnly: only, resultTypes: ['violations']})).violations
   .map(v => `${v.id} (${v.impact}) x${v.nodes.length}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(' | ')}`)"""
 _OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth;
@@ -23,6 +26,7 @@ _OVERFLOW = """() => {
   const guilty = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility());
   return [`${wide} px in ${innerWidth}: ` + guilty.slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')];
 }"""
+_SHOWN = """() => [...document.body.querySelectorAll('*')].map(e => e.checkVisibility({visibilityProperty: true}) ? getComputedStyle(e).display : '').join()"""
 _SPACING = """() => { const s = new CSSStyleSheet();
   s.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; }"""
@@ -49,12 +53,20 @@ def _axe_source() -> str:
     return (ROOT / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe(page: Page) -> list[str]:
-    """Violations of axe; put in through the DevTools protocol, because the CSP refuses a script tag."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": _axe_source()})
-    session.detach()
-    return list(page.evaluate(_AXE, list(RULES)))
+def axe(page: Page, *, laid_out: bool = False) -> list[str]:
+    """Violations of axe, of every rule or of those of the layout alone. Put in once through the DevTools protocol,
+    because the CSP refuses a script tag."""
+    if not page.evaluate("() => 'axe' in window"):
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": _axe_source()})
+        session.detach()
+    only = {"type": "rule", "values": LAID_OUT} if laid_out else {"type": "tag", "values": RULES}
+    return list(page.evaluate(_AXE, only))
+
+
+def shown(page: Page) -> str:
+    """How each element is displayed at this width, in order; equal texts mean the same tree for axe."""
+    return str(page.evaluate(_SHOWN))
 
 
 def overflow(page: Page) -> list[str]:

@@ -1,0 +1,147 @@
+"""Which state of which screen each call of the gate judges: by route, the names given to `assert_page_is_clean`.
+
+A route that answers GET and stands neither in STATES nor in NOT_PAGES is visited by `test_every_page.py` as it opens,
+with the objects of its row in `tests/web/access/rows`. Not here: how a state is reached (the tests of this folder).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
+from tests.web.access.matrix import routes, rows
+
+HERE = Path(__file__).parent
+ANYWHERE = ""
+"""The key of the states that any address may show."""
+
+STATES: dict[str, tuple[str, ...]] = {
+    ANYWHERE: ("error-404", "error-403", "error-409", "error-500", "error-503", "error-form-expired", "style-404"),
+    "accounts:sign_in": ("accounts-sign_in", "accounts-sign-in-wrong", "accounts-locked"),
+    "accounts:forgotten": ("accounts-forgotten",),
+    "accounts:signed_out": ("accounts-signed_out",),
+    "accounts:choose_password": ("accounts-choose-password", "accounts-choose-password-wrong", "accounts-dead-link"),
+    "accounts:describe": ("accounts-resume",),
+    "accounts:resume": ("accounts-resumed",),
+    "accounts:me": ("accounts-compte", "session-dialog"),
+    "accounts:committee": ("accounts-commission",),
+    "accounts:nation": ("accounts-national",),
+    "accounts:nothing_here": ("accounts-accueil",),
+    "backoffice:team": ("backoffice-team",),
+    "backoffice:invite": ("backoffice-invite", "backoffice-invite-wrong", "backoffice-link"),
+    "backoffice:person": ("backoffice-person",),
+    "backoffice:organisations": ("empty-organisations", "backoffice-organisations", "partners-organisations"),
+    "backoffice:find_organisation": ("empty-find", "partners-find_organisation",),
+    "backoffice:create_organisation": ("partners-create_organisation",),
+    "backoffice:organisation": ("backoffice-organisation", "partners-organisation"),
+    "backoffice:sign_agreement": ("partners-sign_agreement", "partners-sign-wrong"),
+    "workspace:caseload": ("empty-caseload", "empty-closed", "caseload", "caseload-chosen", "caseload-empty"),
+    "workspace:case": ("case", "case-postpone", "case-closed", "case-conflict"),
+    "workspace:case_tab": (
+        "case-droits", "case-soins", "case-financement", "case-documents", "case-partage", "case-personne",
+    ),
+    "workspace:close": ("case-clore", "case-close"),
+    "workspace:refer": ("refer", "refer-errors", "refer-more", "refer-open-case"),
+    "workspace:refer_prefilled": ("refer-prefilled",),
+    "workspace:referral_receipt": ("refer-receipt",),
+    "workspace:triage": ("triage", "triage-done"),
+    "workspace:triage_one": ("triage-one", "triage-errors", "triage-next", "triage-undone"),
+    "workspace:supervision": ("empty-supervision", "supervision-supervision",),
+    "workspace:team_cases": ("empty-team-cases", "empty-team-closed", "supervision-team_cases", "supervision-empty"),
+    "workspace:workload": ("empty-workload", "supervision-workload", "supervision-workload-wrong"),
+    "workspace:second_looks": ("empty-second-looks", "supervision-second_looks", "supervision-look-wrong"),
+    "workspace:rules": ("supervision-rules", "supervision-rules-wrong"),
+    "workspace:unassigned": ("empty-unassigned", "supervision-unassigned", "supervision-allocated"),
+    "workspace:handovers": ("empty-handovers", "empty-handovers-accepted", "empty-handovers-returned", "handovers",),
+    "workspace:handover": ("handover", "handover-wrong", "handover-accepted"),
+    "workspace:imports": ("empty-imports", "import-not-allowed", "supervision-imports", "import-wrong"),
+    "workspace:import": ("import-ready", "import-running", "import-done"),
+    "partner_space:home": ("mine", "mine-empty", "mine-none"),
+    "partner_space:refer": ("partner-form", "partner-form-errors", "partner-no-agreement"),
+    "partner_space:one": ("mine-one",),
+    "partner_space:receipt": ("partner-receipt",),
+    "steering:caisse": ("empty-steering", "steering-caisse",),
+    "steering:nation": ("steering-nation",),
+    "style:index": ("style-components", "style-toast", "style-session", "style-errors", "style-dialog", "style-menu"),
+    "style:list": (
+        "style-list", "style-palette", "style-keys", "style-empty", "style-bulk",
+        "spoilt-axe", "spoilt-overflow", "spoilt-markup", "spoilt-amount", "spoilt-typography", "spoilt-console",
+    ),
+    "style:case": ("style-case", "style-conflict", "style-tab"),
+    "backoffice:people": ("backoffice-caisses",),
+}  # fmt: skip
+
+NOT_PAGES: dict[str, str] = {
+    "home": "leads to the first page of the role",
+    "accounts:open_link": "leads to accounts:choose_password, the secret left behind; dead, it is accounts-dead-link",
+    "steering:home": "leads to steering:caisse or steering:nation",
+    "workspace:caseload_team": "a select, put into the caseload of a supervisor",
+    "workspace:timeline": "a stretch of the chronology, put into the case",
+    "workspace:presence": "who else is here, put into the case",
+    "workspace:document": "a file",
+    "workspace:import_workbook": "a file",
+    "workspace:import_progress": "a bar, put into the import",
+    "style:panel": "a panel, put into style:case",
+    "style:sign_in": "a form, put into the dialog over the page",
+}
+
+
+SWEPT = "sweep"
+
+
+def swept() -> list[str]:
+    """The routes that nobody wrote a test for: visited as they open."""
+    known = rows()
+    return sorted(
+        name
+        for name in {name for name, _ in routes()} - STATES.keys() - NOT_PAGES.keys()
+        if name not in known or known[name].method == "get"
+    )
+
+
+def route_of(url: str) -> str:
+    """The name of the route at this address; nothing where none answers."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ANYWHERE
+
+
+def check_in(name: str, url: str) -> None:
+    """Refuse a state that the inventory does not know at this place: it would count for nothing."""
+    route = route_of(url)
+    if name in STATES[ANYWHERE] or name in STATES.get(route, ()) or name == swept_name(route):
+        return
+    raise LookupError(f"write {name!r} under {route!r} in tests/web/browser/inventory.py")
+
+
+def swept_name(route: str) -> str:
+    return "page-" + route.replace(":", "-").replace("_", "-")
+
+
+def judged_names() -> Iterator[str]:
+    """The names in the calls of the gate, as patterns: what an f-string fills in may be anything; a name that comes
+    out of a table is one of the texts of its file."""
+    told = {state for states in STATES.values() for state in states}
+    for path in sorted(HERE.glob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in told}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "assert_page_is_clean":
+                name = node.args[1]
+                yield from map(re.escape, texts) if isinstance(name, ast.Name) else [_pattern(name)]
+
+
+def _pattern(name: ast.expr) -> str:
+    if isinstance(name, ast.Constant):
+        return re.escape(str(name.value))
+    if isinstance(name, ast.JoinedStr):
+        return "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w-]+" for p in name.values)
+    if isinstance(name, ast.Call) and getattr(name.func, "attr", "") == "swept_name":
+        return SWEPT
+    raise TypeError(f"line {name.lineno}: the name of a state is a text, an f-string, or the key of a table")
