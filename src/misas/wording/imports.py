@@ -92,6 +92,7 @@ STATES: dict[RowState, str] = {
     RowState.CREATED: "Créée",
     RowState.LINKED: "Rattachée",
 }
+SEVERAL: dict[RowState, str] = {RowState.CREATED: "Créées", RowState.LINKED: "Rattachées"}
 BATCH_STATUSES: dict[BatchStatus, str] = {
     BatchStatus.READY: "À confirmer",
     BatchStatus.RUNNING: "Import en cours",
@@ -199,6 +200,11 @@ def cell_sentence(fault: Fault, header: str = "") -> str:
     said = fault_sentence(Fault.of(fault.field, fault.code, **values))
     column = header or COLUMNS.get(fault.field) or COLUMNS.get(fault.field.partition(".")[0])
     return f"{column} : {said}" if column else said
+
+
+def state_of(state: RowState, count: int) -> str:
+    """The state over a number of lines: "Créées" over 3, "Créée" over 1."""
+    return SEVERAL.get(state, STATES[state]) if count > 1 else STATES[state]
 
 
 def understood(how: Mapping[str, Any]) -> str:
