@@ -39,6 +39,7 @@ COMMANDS = (
     Command("run", "lancer le service complet : base, site, tâches, territoire de démonstration"),
     Command("doctor", "vérifier l’installation, point par point"),
     Command("create-admin", "créer un compte d’administration"),
+    Command("workstation-key", "créer, lister ou révoquer la clé d’un logiciel d’accueil"),
     Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),

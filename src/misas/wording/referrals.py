@@ -262,6 +262,7 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "referral.agent_unknown": "Aucune personne de cette caisse, autorisée à signaler, n’a cette adresse.",
     "referral.withdrawal_scope": "Dites ce que la personne ne veut plus.",
     "referral.withdrawal_how": "Dites comment la personne vous l’a dit.",
     "referral.withdrawal_day": "Écrivez le jour où elle vous l’a dit, par exemple 12/03/2026.",

@@ -11,7 +11,7 @@ from misas.actions.referrals.following import (
     recompute,
     said_of,
 )
-from misas.actions.referrals.prefills import empty_expired, look, post_identity
+from misas.actions.referrals.prefills import empty_expired, look, post_identity, post_identity_with_key
 from misas.actions.referrals.receiving import first_owner, receipt_of, receive_referral
 from misas.actions.referrals.repeating import AlreadySaid, already_said
 from misas.actions.referrals.withdrawing import report_withdrawal
@@ -28,6 +28,7 @@ __all__ = [
     "known_of",
     "look",
     "post_identity",
+    "post_identity_with_key",
     "postpone",
     "prioritise",
     "receipt_of",

@@ -22,6 +22,7 @@ from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Door
 from misas.core.referrals.withdrawals import ToldHow
 from misas.records.access.scoped import ScopedManager
+from misas.records.accounts.models import WorkstationKey
 from misas.records.partners.models import Organisation
 from misas.records.persons.models import Person
 from misas.records.referrals import limits
@@ -262,7 +263,8 @@ class ReferralDraft(Tenant):
 
     token_hash = models.BinaryField(unique=True)
     sealed = models.BinaryField(null=True)  # emptied when used
-    made_for = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    made_for = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")  # None: its caisse
+    made_with = models.ForeignKey(WorkstationKey, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -271,5 +273,8 @@ class ReferralDraft(Tenant):
         constraints = [
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(sealed__isnull=True), name="draft_emptied_once_used"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(made_for__isnull=False) | Q(made_with__isnull=False), name="draft_made_by_somebody"
+            ),
         ]
