@@ -109,6 +109,8 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
     facts = privacy.facts(cluster)
     proofs, withdrawals = privacy.history(cluster)
     handovers = pages.handovers_of(case)
+    subject = Subject("person", case.caisse_id)
+    reads = "watch" in shown.verbs(page, request)
     return {
         "linked": [(row, PLAIN_STATES[PlainState(row.plain_state)]) for row in referrals.of_case(case.public_id)],
         "circle": pages.circle_of(case),
@@ -121,6 +123,8 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
         ],
         "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
         "standing": STANDINGS[standing(list(facts.proofs), list(facts.withdrawals))],
+        "may_inform": reads and bool(may(request.actor, "privacy.record_information", subject)),
+        "may_withdraw": reads and bool(may(request.actor, "privacy.withdraw", subject)),
         "proofs": [(row, INFORMED_HOW[InformedHow(row.how)], _mode(row.agreement_mode)) for row in proofs],
         "withdrawals": [(row, SCOPES[Scope(row.scope)]) for row in withdrawals],
     }  # fmt: skip

@@ -46,6 +46,6 @@ def write(request: Request, public_id: UUID, way: str) -> HttpResponse:
         "letter": ladder.LETTER if page.facts.attempts else ladder.LETTER_FIRST,
         "today": today,
         "seen": page.events[0].pk,
-        "verbs": shown.verbs(page, request),
+        "logs": shown.logs(shown.verbs(page, request)),
     }
     return respond.page(request, "workspace/cases/write.html", context)
