@@ -125,6 +125,7 @@ def test_corrections_travel_with_a_referral_to_another_caisse(house: House) -> N
     with house.working(house.caseworker) as by:
         mend(row, by, phone="06 39 98 43 21")
         left = triage.reroute(row.public_id, "lives_elsewhere", to_caisse=HERAULT, by=by, at=LATER)
+    assert left.successor is not None
     with house.working(house.elsewhere):
         there = Referral.objects.get(public_id=left.successor)
         assert known_of(there, TODAY).phone == "+33639984321"

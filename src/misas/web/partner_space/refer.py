@@ -27,6 +27,7 @@ from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.outside import OutsideForm
+from misas.web.referral_form.repeated import still_to_tell
 from misas.web.ui import respond
 from misas.wording.sentences import sentence
 
@@ -47,16 +48,20 @@ def refer(request: Request) -> HttpResponse:
         "caisses": caisses,
         "holds_nir": may_hold_nir(organisation.kind),
     }
-    context = {"organisation": organisation, "caisses": caisses, "health": health}
+    context = {"organisation": organisation, "caisses": caisses, "health": health, "repeated": (), "outside": True}
     if request.method == "GET":
         return respond.page(request, PAGE, context | {"form": OutsideForm(**asked)})
     form = OutsideForm(request.POST, **asked)
     answers = form.read()
     if answers is not None:
         try:
+            caisse_id = _caisse(request, form, caisses, answers, today)
+            _judge(request, form, answers, today)
+            if repeated := still_to_tell(request, answers, caisse_id=caisse_id):
+                return respond.page(request, PAGE, context | {"form": form, "repeated": repeated}, status=409)
             receipt = receive_referral(
                 answers,
-                caisse_id=_caisse(request, form, caisses, answers, today),
+                caisse_id=caisse_id,
                 channel=Channel.PORTAL,
                 key=request.POST.get("idempotency_key", ""),
                 by=request.actor,
@@ -104,11 +109,16 @@ def _caisse(request: Request, form: OutsideForm, caisses: dict[int, str], answer
         return int(chosen)
     faults = [Fault.of("caisse", "referral.required")]
     try:
-        who = {"referrer_name": request.user.full_name}
-        read_and_judge(answers, door=form.door, channel=Channel.PORTAL, holds_nir=form.holds_nir, today=today, **who)
+        _judge(request, form, answers, today)
     except Invalid as wrong:
         faults = [*wrong.faults, *faults]
     raise Invalid(faults)
+
+
+def _judge(request: Request, form: OutsideForm, answers: dict[str, Any], today: date) -> None:
+    """Raises Invalid with every fault of what was said. Nothing is received."""
+    who = {"referrer_name": request.user.full_name}
+    read_and_judge(answers, door=form.door, channel=Channel.PORTAL, holds_nir=form.holds_nir, today=today, **who)
 
 
 def _why_not(organisation: Organisation, today: date) -> dict[str, Any]:

@@ -43,4 +43,5 @@ ON_PAGES: Final = (
     Shortcut(("t",), "Ajouter une tâche", "dossier"),
     Shortcut(("r",), "Reporter l’action", "dossier"),
     Shortcut(("c",), "Clore le dossier", "dossier"),
+    Shortcut(("i",), "Corriger l’identité", "À trier"),
 )

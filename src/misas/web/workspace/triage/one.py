@@ -13,6 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_GET
 
 from misas.actions import triage
+from misas.actions.referrals import known_of
 from misas.actions.territory import find_commune, route_person
 from misas.core.access import Role, may
 from misas.core.privacy.codes import Scope
@@ -24,6 +25,7 @@ from misas.core.territory.routing import Routing
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
+from misas.records.cases.models import Case
 from misas.records.referrals import doors, queries, withdrawn
 from misas.records.referrals import queue as rows
 from misas.records.referrals.models import Referral
@@ -32,7 +34,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.shown import said_lines
 from misas.web.ui import respond
-from misas.web.workspace.triage import forms
+from misas.web.workspace.triage import asked, forms
 from misas.wording.persons import LIKENESS
 from misas.wording.referrals import (
     CHANNELS,
@@ -84,7 +86,8 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
     answering = awaits and bool(may(request.actor, "referral.triage", subject))
     found = triage.proposals(row.public_id, by=request.actor, at=request.time) if answering else []
     reports = withdrawn.reports_of(row)
-    answers = _answers(request, row, found, today, sent, bound) if answering else []
+    wish = asked.case_of(row, request) if answering else None
+    answers = _answers(request, row, found, wish, today, sent, bound) if answering else []
     decisions = list(queries.decisions(row))
     return {
         "row": row,
@@ -100,7 +103,12 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
         "answers": answers,
         "form": bound,
         "proposals": [(p, [LIKENESS[ground] for ground in p.grounds]) for p in found],
-        "open_cases": [p for p in found if p.case is not None],
+        "open_cases": [p for p in found if p.case is not None and (wish is None or p.case.pk != wish.pk)],
+        **asked.beside(row, request, today),
+        "wish": wish,
+        "may_correct": awaits and bool(may(request.actor, "referral.identify", subject)),
+        "may_assign": awaits and bool(may(request.actor, "referral.assign", subject)),
+        "may_list": bool(may(request.actor, "referral.see_queue", subject)),
         "to_acknowledge": row.acknowledged_at is None and bool(may(request.actor, "referral.acknowledge", subject)),
         "decisions": [(d, OUTCOMES[d.outcome], TRIAGE_REASONS[d.reason]) for d in decisions],  # type: ignore[index]
         "may_undo": not awaits and _may_undo(request, row, decisions, today),
@@ -116,9 +124,15 @@ def _may_undo(request: Request, row: Referral, decisions: list[Any], today: date
 
 
 def _answers(
-    request: Request, row: Referral, found: list[triage.Proposal], today: date, sent: str, bound: Any
+    request: Request,
+    row: Referral,
+    found: list[triage.Proposal],
+    wish: Case | None,
+    today: date,
+    sent: str,
+    bound: Any,
 ) -> list[Answer]:
-    offered = build(request, row, found, today)
+    offered = build(request, row, found, today, wish=wish)
     gave_up = is_covered(Scope.ACCOMPANIMENT, withdrawn.reported(row))
     first = TriageOutcome.INADMISSIBLE if gave_up else TriageOutcome.TO_CASE
     made: list[tuple[str, Any]] = [*((o, f) for o, f in offered.items() if not (gave_up and o in NEEDS_HER_AGREEMENT))]
@@ -134,13 +148,19 @@ def _answers(
 
 
 def build(
-    request: Request, row: Referral, found: list[triage.Proposal], today: date, data: QueryDict | None = None
+    request: Request,
+    row: Referral,
+    found: list[triage.Proposal],
+    today: date,
+    data: QueryDict | None = None,
+    *,
+    wish: Case | None = None,
 ) -> dict[TriageOutcome, Any]:
-    """The form of each answer, empty or with what was sent."""
-    persons, chosen = _persons(row, found)
+    """The form of each answer, empty or with what was sent. `wish`: the open case that an agent asked to join."""
+    persons, chosen = _persons(row, found, wish)
     named: Mapping[str, Any] = {"persons": persons, "chosen": chosen}
     others = [(str(o.public_id), _other(o)) for o in queries.said_about_the_same(row)]
-    routing = _routing(row)
+    routing = _routing(row, today)
     names = territory.names_of_caisses()
     taking_part = [
         (str(c.pk), c.name) for c in territory.taking_part() if c.opening.receives_on(today) and c.pk != row.caisse_id
@@ -155,7 +175,9 @@ def build(
             [ROUTING_REASONS[routing.reason], *notes]
         )
     return {
-        TriageOutcome.TO_CASE: forms.AcceptForm(data, owners=_owners(request, row, today), **named),
+        TriageOutcome.TO_CASE: forms.AcceptForm(
+            data, owners=_owners(request, row, today), joins=wish is not None, **named
+        ),
         TriageOutcome.GUIDANCE_ONLY: forms.GuidanceForm(data),
         TriageOutcome.INADMISSIBLE: forms.InadmissibleForm(data),
         TriageOutcome.DUPLICATE: forms.DuplicateForm(data, others=others),
@@ -165,14 +187,15 @@ def build(
     }
 
 
-def _persons(row: Referral, found: list[triage.Proposal]) -> tuple[list[tuple[str, str]], str]:
+def _persons(row: Referral, found: list[triage.Proposal], wish: Case | None) -> tuple[list[tuple[str, str]], str]:
     """Whom to choose among; nobody is chosen beforehand unless somebody already said who she is, or nobody is alike."""
     words = [(str(p.person.public_id), _person(p)) for p in found]
-    known = str(row.person.public_id) if row.person else ""
-    if row.person and known not in dict(words):
-        words.insert(0, (known, f"{row.person.birth_name} {row.person.first_names}"))
+    meant = row.person or (wish.person if wish else None)
+    known = str(meant.public_id) if meant else ""
+    if meant and known not in dict(words):
+        words.insert(0, (known, f"{meant.birth_name} {meant.first_names}"))
     if row.person is None:
-        words.append((forms.NEW, "Une nouvelle personne, telle qu’elle a été décrite"))
+        words.append((forms.NEW, "Une nouvelle personne, avec cette identité"))
     return words, known or ("" if found else forms.NEW)
 
 
@@ -201,9 +224,10 @@ def team_of(row: Referral, today: date) -> QuerySet[Account]:
     return accounts.colleagues(row.caisse_id, (Role.CASEWORKER, Role.SUPERVISOR), today)
 
 
-def _routing(row: Referral) -> Routing | None:
-    """Whose person she is by the commune that was said; None when no commune can be read."""
-    typed, postal_code = row.said.get("commune", ""), row.said.get("postal_code", "")
+def _routing(row: Referral, today: date) -> Routing | None:
+    """Whose person she is by the commune that was said, or corrected; None when no commune can be read."""
+    now = known_of(row, today)
+    typed, postal_code = now.commune, now.postal_code
     if not typed and not postal_code:
         return None
     try:
