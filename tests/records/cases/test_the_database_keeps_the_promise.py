@@ -14,7 +14,7 @@ from misas.actions import cases
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, CaseStatus, ExitCode, TaskKind
 from misas.records.access.scope import NoContext
 from misas.records.cases import doors, models, pages
-from misas.records.cases.caseload import Filters, View, Whose, caseload
+from misas.records.cases.caseload import Filters, Sort, View, Whose, caseload
 from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.queries import (
     cases_of,
@@ -234,6 +234,40 @@ def test_the_due_list_walks_its_index(office: Office) -> None:
             assert "case_due_list" in rows.explain()
             assert "case_to_assign" in Case.objects.to_assign().in_queue_order()[:50].explain()
             # that the facts of one case go by their index is measured where it shows: bench-lists, "Dossier en cours"
+
+
+INDEX_OF = {Sort.URGENT: "case_open_by_priority", Sort.RIGHTS: "case_open_by_rights", Sort.AGE: "case_open_by_age"}
+
+
+@pytest.mark.parametrize("sort", INDEX_OF)
+def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: Sort) -> None:
+    with office.working(office.sonia) as sonia:
+        many(office, office.actor(office.claire), 3)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            with CaptureQueriesContext(connection) as queries:
+                found = caseload(View.OPEN, by=sonia, today=TODAY, whose=Whose.EVERYBODY, sort=sort)
+            assert len(found.lines) == 3
+            cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert INDEX_OF[sort] in plan, plan
+
+
+def test_what_a_supervisor_counts_is_read_in_indexes_alone(office: Office) -> None:
+    with office.working(office.sonia):
+        many(office, office.actor(office.claire), 3)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            with CaptureQueriesContext(connection) as queries:
+                overview(301, today=TODAY, since=TODAY - timedelta(days=365))
+            plans = []
+            for query in queries.captured_queries:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                plans.append("\n".join(line for (line,) in cursor.fetchall()))
+        assert "Index Only Scan using case_endings" in plans[0], plans[0]
+        assert "Index Only Scan using case_open_work" in plans[1], plans[1]
 
 
 def _holidays() -> Any:
