@@ -12,6 +12,7 @@ from misas.core.refusals import Fault, Forbidden, Invalid
 from misas.core.territory import phases
 from misas.core.territory.affiliation import read_affiliation
 from misas.core.territory.calendar import WorkCalendar
+from misas.core.territory.callback import read_callback
 from misas.core.territory.phases import Opening
 from misas.core.territory.places import Suggestion, settle
 from misas.core.territory.reference import ReferenceSource, contradictions
@@ -61,6 +62,22 @@ def open_caisse(
     row.wave, row.pilot_from, row.open_from = wave, pilot_from, open_from
     row.save(update_fields=["wave", "pilot_from", "open_from"])
     journal.note("territory.open_caisse", row, by=by, at=at, wave=wave, **_days(pilot_from, open_from))
+    return row
+
+
+@transaction.atomic
+def set_callback(code: int, *, phone: str, hours: str, by: Actor, at: datetime) -> Caisse:
+    """Set the number that letters and SMS give, and its hours; an empty number is the national one again.
+
+    Raises Forbidden, Absent (no such caisse), Invalid (number, hours).
+    """
+    verdict = may(by, "territory.set_callback", Subject("caisse", caisse=code))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    row, said = queries.caisse(code, lock=True), read_callback(phone, hours)
+    row.callback_phone, row.callback_hours = said.phone, said.hours
+    row.save(update_fields=["callback_phone", "callback_hours"])
+    journal.note("territory.set_callback", row, by=by, at=at, phone=said.phone)
     return row
 
 

@@ -19,6 +19,7 @@ def opening_status(status: OpeningStatus, count: int) -> str:
     """The status over a number of caisses: "Ouvertes" over 3, "Ouverte" over 1."""
     return OPENING_STATUSES[status] + ("s" if count > 1 else "")
 
+
 HOLIDAY_CALENDARS: dict[HolidayCalendar, str] = {
     HolidayCalendar.NATIONAL: "National",
     HolidayCalendar.ALSACE_MOSELLE: "Alsace-Moselle",
@@ -67,6 +68,8 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "territory.callback_phone": "Écrivez un numéro que l’on peut composer, par exemple 36 46 ou 01 99 00 12 34.",
+    "territory.callback_hours": "La limite est de {most} caractères.",
     "territory.unknown_caisse": "Aucune caisse n’a le code {number:03d}.",
     "territory.affiliation_form": "Écrivez le régime (2 chiffres), la caisse (3 chiffres) et, si vous l’avez, le centre"
     " (4 chiffres). Exemple : 01 301 0000.",

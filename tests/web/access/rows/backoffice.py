@@ -42,6 +42,7 @@ def workstation(world: World) -> dict[str, Any]:
 
 
 ROWS: dict[str, Row] = {
+    "backoffice:callback": Row({Role.ADMINISTRATOR}, objects=here),
     "backoffice:workstations": Row({Role.ADMINISTRATOR}, objects=here),
     "backoffice:revoke_workstation": Row({Role.ADMINISTRATOR}, method="post", objects=workstation),
     "backoffice:people": Row(IN_CHARGE),
