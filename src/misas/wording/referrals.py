@@ -300,6 +300,5 @@ FAULTS = {
     "referral.text_has_card": "Ce texte contient un numéro de carte. Retirez-le.",
     "referral.key_needed": "Le formulaire est incomplet. Rechargez la page : votre saisie sera à refaire.",
     "referral.postpone_day_needed": "Choisissez le jour où vous y reviendrez.",
-    "referral.bad_day_to_come": "Cette date n’existe pas. Écrivez jour, mois, année. Exemple : 12/12/2026.",
     "referral.postpone_range": "Choisissez une date entre aujourd’hui et le {latest:%d/%m/%Y}.",
 }

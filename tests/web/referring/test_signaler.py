@@ -214,6 +214,14 @@ def test_who_was_just_referred_is_said_with_number_and_day_and_one_may_go_on(hou
     assert len(referrals(house)) == 2
 
 
+def test_the_wish_to_join_a_case_outlives_the_question(house: House, as_: SignIn, open_for_nadia: Case) -> None:
+    client = as_(house.agent)
+    client.post("/signaler/", SENT)
+    wish = {"idempotency_key": "k2", "add_to": str(open_for_nadia.public_id)}
+    text = client.post("/signaler/", SENT | wish).content.decode()
+    assert f'name="add_to" value="{open_for_nadia.public_id}"' in text
+
+
 def test_faults_come_before_the_question_of_a_repetition(house: House, as_: SignIn) -> None:
     client = as_(house.agent)
     client.post("/signaler/", SENT)

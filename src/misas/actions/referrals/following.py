@@ -69,8 +69,8 @@ def correct(
     What was said stays as said. `typed`: fields of `core.referrals.corrections.CORRECTABLE`, as typed; what is equal to
     what holds is no correction. Raises Absent, Refused (answered already), Invalid (every fault).
     """
-    row = doors.referral(referral, to="referral.identify", by=by, lock=True)
-    lifecycle.require("referral.identify", ReferralStatus(row.status))
+    row = doors.referral(referral, to="referral.correct", by=by, lock=True)
+    lifecycle.require("referral.correct", ReferralStatus(row.status))
     calendar = row.caisse.calendar(ports().holidays)
     today = calendar.local_date(at)
     day = stated_on or today
@@ -91,10 +91,12 @@ def correct(
 
 
 @transaction.atomic
-def postpone(referral: UUID, *, until: date, action: NextAction, by: Actor, at: datetime) -> Referral:
-    """Give a referral another due date, and what is done then. Raises Absent, Refused, Invalid."""
+def postpone(referral: UUID, *, until: date | None, action: NextAction, by: Actor, at: datetime) -> Referral:
+    """Give a referral another due date, and what is done then. Raises Absent, Refused, Invalid (no day, or too far)."""
     row = doors.referral(referral, to="referral.postpone", by=by, lock=True)
     lifecycle.require("referral.postpone", ReferralStatus(row.status))
+    if until is None:
+        raise Invalid([Fault.of("until", "referral.postpone_day_needed")])
     calendar = row.caisse.calendar(ports().holidays)
     today = calendar.local_date(at)
     latest = calendar.add_business_days(today, receipts.ACKNOWLEDGE_WITHIN)

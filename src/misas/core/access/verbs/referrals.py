@@ -19,6 +19,7 @@ VERBS: dict[str, Rule] = {
     "referral.postpone": everywhere(*_TEAM),
     "referral.assign": everywhere(Role.SUPERVISOR),
     "referral.identify": everywhere(*_TEAM),
+    "referral.correct": everywhere(*_TEAM),
     "referral.triage": everywhere(*_TEAM),
     "referral.undo_triage": everywhere(*_TEAM),
     "referral.stop_feedback": everywhere(*_TEAM),

@@ -144,6 +144,7 @@ def _context(
         "form": form,
         "secret": secret,
         "repeated": repeated,
+        "add_to": _wished(request) if repeated else None,  # the button pressed was "ajouter au dossier"
         "outside": False,
         "known": known,
         "who": {name: first.get(name, "") for name in IDENTITY},

@@ -155,11 +155,9 @@ def _postpone(request: Request, row: Referral) -> HttpResponse:
     form.is_valid()
     typed = form.cleaned_data.get("until", "")
     try:
-        if not typed.strip():
-            raise Invalid([Fault.of("until", "referral.postpone_day_needed")])
         until = read_date(typed, latest=row.caisse.local_date(request.time) + A_YEAR)
-        if until is None:
-            raise Invalid([Fault.of("until", "referral.bad_day_to_come")])
+        if until is None and typed.strip():
+            raise Invalid([Fault.of("until", "referral.bad_date")])
         referrals.postpone(
             row.public_id, until=until, action=NextAction.ASK_REFERRER, by=request.actor, at=request.time
         )

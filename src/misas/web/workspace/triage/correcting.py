@@ -81,9 +81,9 @@ class AssignForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@needs("referral.identify")
+@needs("referral.correct")
 def identity(request: Request, public_id: UUID) -> HttpResponse:
-    row = _awaiting(request, public_id, "referral.identify")
+    row = _awaiting(request, public_id, "referral.correct")
     today = row.caisse.local_date(request.time)
     now = referrals.known_of(row, today)
     form = IdentityForm(request.POST or None, now=now, today=today)

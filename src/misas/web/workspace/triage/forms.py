@@ -179,7 +179,7 @@ class GuidanceForm(AnswerForm):
 class PostponeForm(forms.Form):
     """Not an answer: the referral waits for a precision, with a new due date."""
 
-    until = fields.day("Y revenir le", help_text="Par exemple 12/11/2026")
+    until = fields.day("Y revenir le", help_text="Jour, mois, année")
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix=POSTPONE)

@@ -106,7 +106,7 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
         "open_cases": [p for p in found if p.case is not None and (wish is None or p.case.pk != wish.pk)],
         **asked.beside(row, request, today),
         "wish": wish,
-        "may_correct": awaits and bool(may(request.actor, "referral.identify", subject)),
+        "may_correct": awaits and bool(may(request.actor, "referral.correct", subject)),
         "may_assign": awaits and bool(may(request.actor, "referral.assign", subject)),
         "may_list": bool(may(request.actor, "referral.see_queue", subject)),
         "to_acknowledge": row.acknowledged_at is None and bool(may(request.actor, "referral.acknowledge", subject)),
