@@ -16,10 +16,16 @@ function settle(root) {
   $$('[data-sms]', root).forEach(countSegments);
   $$('template[data-fill]', root).forEach(fill);
   $$('.toast', root).forEach(armToast);
+  $$('.views [aria-current], .tab[aria-selected=true]', root).forEach(showInBar);
   updateBulk();
   const summary = root.matches?.('[data-errors]') ? root : $('[data-errors]', root);
   if (summary) summary.focus();
   return Boolean(summary);
+}
+
+function showInBar(tab) { // on a narrow screen the bar of tabs slides: the current one is in sight, the page does not move
+  const bar = tab.closest('ul, [role=tablist]');
+  bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
 }
 
 function fill(template) { // the text a conflict was settled with goes back into its field
