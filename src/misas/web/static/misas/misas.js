@@ -103,6 +103,8 @@ function say(html) {
 }
 on('htmx:beforeSwap', event => { // a refusal is a notice, not the page that was asked for: it goes above, the form stays
   const { xhr, requestConfig } = event.detail;
+  const page = requestConfig.elt.closest('[data-asked]'); // a form that has a page of its own is answered there, in no dialog
+  if (page && event.detail.target.id === 'modal-body') event.detail.target = page;
   const select = requestConfig.elt.closest('[data-hx-select]')?.dataset.hxSelect;
   if (xhr.status < 400 || !event.detail.shouldSwap || requestConfig.verb === 'get') return;
   if (select !== '#main' || xhr.responseText.includes('<main')) return;
