@@ -40,7 +40,8 @@ _FOCUS = """() => {
   const box = (el.matches('.vh') || el.offsetWidth < 2 ? el.parentElement : el).getBoundingClientRect();
   const spots = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
   const seen = spots.some(s => s && (el.contains(s) || s.contains(el) || s.closest('label')?.contains(el)));
-  return {name: el.outerHTML.slice(0, 110), marked: marked(el) || Boolean(around && marked(around)), seen};
+  const outlined = e => getComputedStyle(e).outlineStyle !== 'none';
+  return {name: el.outerHTML.slice(0, 110), outlined: outlined(el) || Boolean(around && outlined(around)), marked: marked(el) || Boolean(around && marked(around)), seen};
 }"""
 _ROWS = """() => [...document.querySelectorAll('tbody tr')].filter(r => { const b = r.getBoundingClientRect(); return b.height > 0 && b.bottom <= innerHeight; }).length"""
 _SAID = "() => { const c = document.body.cloneNode(true); c.querySelectorAll('textarea, template, kbd, dialog:not([open])').forEach(e => e.remove()); return c.textContent; }"
@@ -69,9 +70,11 @@ def shown(page: Page) -> str:
     return str(page.evaluate(_SHOWN))
 
 
-def overflow(page: Page) -> list[str]:
+def overflow(page: Page, *, spacing: bool = True) -> list[str]:
     """Horizontal overflow at the present width, also with the text spacing of WCAG 1.4.12."""
     found = list(page.evaluate(_OVERFLOW))
+    if not spacing:
+        return found
     page.evaluate(_SPACING)
     found += [f"with text spacing: {x}" for x in page.evaluate(_OVERFLOW)]
     page.evaluate(_UNSPACED)
@@ -79,7 +82,7 @@ def overflow(page: Page) -> list[str]:
 
 
 def tab_walk(page: Page, limit: int = 400) -> list[dict[str, Any]]:
-    """Each stop of the Tab key from the top of the page: name, mark of focus, whether it can be seen."""
+    """Each stop of the Tab key from the top of the page: name, mark of focus, whether it is an outline, whether it can be seen."""
     page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); getSelection().removeAllRanges(); }")
     stops: list[dict[str, Any]] = []
     for _ in range(limit):
