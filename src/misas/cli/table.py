@@ -45,6 +45,7 @@ COMMANDS = (
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
     Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
+    Command("rotate-keys", "remplacer les clés qui scellent, et sceller tout de nouveau"),
     Command("retention", "dire ce qui a dépassé sa durée de conservation, sans rien effacer"),
     Command("database", "exécuter une commande de PostgreSQL (psql, pg_dump…) ou une autre sur la base de MisAS"),
     Command("web", "lancer le site seul"),

@@ -1,6 +1,10 @@
 """What the house says when it cannot be set up or served: sentences for whoever installs it."""
 
 REFUSALS = {
+    "keys.value_does_not_open": (
+        "Une valeur de la table « {table} » ne s’ouvre avec aucune clé ({why})."
+        " Remettez la clé qui manque, puis relancez."
+    ),
     "database.unreachable": "La base de données ne répond pas ({address}) : {why}",
     "database.bad_address": (
         "{variable} : cette adresse ne se lit pas. Elle s’écrit postgres://utilisateur:mot-de-passe@machine:5432/base"
