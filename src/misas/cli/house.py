@@ -23,6 +23,20 @@ class DatabaseHealth:
     late_messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What a service that others reach has. Ages are in seconds; None when there is nothing of the kind."""
+
+    hosts: tuple[str, ...]
+    https: bool
+    secret_length: int
+    seal_age: float | None
+    backup_told: bool
+    backup_age: float | None
+    worker_silence: float | None
+    oldest_message: float | None
+
+
 class House(Protocol):
     """Paths, database and processes of this installation."""
 
@@ -61,6 +75,9 @@ class House(Protocol):
 
     def health(self) -> DatabaseHealth:
         """How the database is, read as its owner and changing nothing. Refuses when it is absent or does not answer."""
+
+    def service(self) -> ServiceFacts:
+        """What this installation has of what a service needs; the database is asked only if there is one."""
 
     def role_faults(self) -> Mapping[str, str]:
         """For each restricted role, what is wrong with it ("" when nothing is)."""

@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     secret_key: str = ""
     hosts: str = "127.0.0.1,localhost,[::1]"
     https: bool = False
+    backup_stamp: str = Field(default="", description="file that a backup touches once it has succeeded")
     role_database_url: str = Field(default="", description="address of the restricted role; DATABASE_URL when empty")
     test_db: str = "test_misas"
     log_level: str = "info"

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from psycopg import errors, sql
 
 from misas.cli.child import complete
-from misas.cli.house import DatabaseHealth, Role
-from misas.config import databases, health, preparation
+from misas.cli.house import DatabaseHealth, Role, ServiceFacts
+from misas.config import databases, health, preparation, serving
 from misas.config.environment import ROOT, environment
 from misas.config.roles import JOBS, WEB, grant_all
 from misas.config.state import State
@@ -103,6 +103,10 @@ class LocalHouse:
         if self._owner is None and not Cluster(self.state).exists():
             raise Refused("house.no_database")
         return health.read(self._have_owner())
+
+    def service(self) -> ServiceFacts:
+        there = self._owner is not None or Cluster(self.state).exists()
+        return serving.read(environment(), self._have_owner() if there else None)
 
     def _address(self, role: Role) -> str:
         if role == "owner":

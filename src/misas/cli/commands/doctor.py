@@ -10,9 +10,9 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from misas.cli.house import DatabaseHealth, House
+from misas.cli.readiness import Finding, service
 from misas.cli.terminal import DONE, NO
 from misas.core.refusals import Refused
 
@@ -22,19 +22,6 @@ FIRST_RELEASES = ((3, 12, 0), (3, 12, 1), (3, 13, 0), (3, 14, 0))
 FREE_BYTES = 1_000_000_000
 CLOCK_GAP = 5.0  # seconds
 OLD_JOB = 300.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One point: whether it is well, the sentence that says it, and whether something is still owed there."""
-
-    well: bool
-    said: str
-    owed: bool = False
-
-    @property
-    def mark(self) -> str:
-        return ("!" if self.owed else "✓") if self.well else "✗"
 
 
 def run(options: Namespace, house: House) -> int:
@@ -146,4 +133,4 @@ def waiting(health: DatabaseHealth) -> Iterator[Finding]:
     yield Finding(not stuck, f"Envois en retard de plus d’un quart d’heure : {stuck}")
 
 
-LOOKS = (python, packages, disk, keys, notices, database)
+LOOKS = (python, packages, disk, keys, notices, database, service)
