@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from misas.config.environment import NOTICES
 from misas.core.access import Role
+from misas.core.privacy.retention import RULES, Kept
 from misas.web.about.topics import TOPICS, topics_for
 from misas.wording.notices import ALL, MISSING
 from tests.architecture.test_templates_name_addresses_that_exist import names
@@ -108,3 +109,9 @@ def test_the_declaration_claims_no_conformity(client: Client) -> None:
     assert "Non conforme au RGAA 4.1" in page
     assert "aucun auditeur" in page
     assert "Défenseur des droits" in page
+
+
+def test_the_durations_printed_are_those_of_the_rules(client: Client) -> None:
+    page = text(client, "legal")
+    for kept, before in ((Kept.ACCOMPANIMENTS, "Un dossier"), (Kept.READINGS, "La trace de qui a lu")):
+        assert re.search(rf"{before}\s*: {RULES[kept].months}\s+mois", page), kept

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from misas.core.privacy.retention import RULES
 from misas.lib.french import listed
 from misas.records.imports import limits
 from misas.web.access.gate import open_to_visitors
@@ -25,6 +26,7 @@ def legal(request: HttpRequest) -> HttpResponse:
         "dpo": _said(notices.DPO),
         "missing": _missing({**notices.PUBLISHER, **notices.HOSTING, **notices.SOURCE, **notices.DPO}),
         "absent": notices.MISSING,
+        "months": {rule.kept.value: rule.months for rule in RULES.values()},
         "rows_kept": limits.ROWS_KEPT.days,
         "dropped_after": limits.DROPPED_AFTER.days,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
