@@ -39,7 +39,7 @@ class Part:
     wait: float = 0.0
     deaths: int = field(default=0)
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
         self.born = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -49,6 +49,7 @@ class Part:
             start_new_session=True,  # Ctrl+C reaches the conductor alone
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
+        return self.process
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None

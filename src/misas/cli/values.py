@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from argparse import ArgumentTypeError
+from uuid import UUID
 
 
 def address(text: str) -> str:
@@ -31,6 +32,14 @@ def count(text: str) -> int:
 def caisse(text: str) -> int:
     """The code of a caisse, as it is written on its letters."""
     return number(text, 999, f"« {text} » n’est pas un code de caisse (trois chiffres, par exemple 301)")
+
+
+def identifier(text: str) -> UUID:
+    """A public identifier, as a list gives it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » n’est pas un identifiant (recopiez-le depuis la liste)") from None
 
 
 def number(text: str, most: int, refusal: str) -> int:

@@ -121,14 +121,30 @@ class LocalHouse:
     # ── Opening ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open(self, role: Role = "jobs") -> None:
-        url = os.environ.get(FROM_CONDUCTOR)
+        self._start_django(self._ready(role))
+
+    def _ready(self, role: Role) -> str:
+        """The address of a role that may serve, on a database that is up to date, with keys that may be trusted."""
+        url = os.environ.get(FROM_CONDUCTOR) or self._serving_only(role)
         if not url:
+            self._secrets.refuse_loose()
             if not self._secrets.has_keys() or health.read(self._have_owner()).missing_migrations:
                 self._set_up_apart()
             url = self._address(role)
+        self._secrets.refuse_loose()
+        self._secrets.refuse_broken()
         if role != "owner" and (fault := databases.role_fault(url)):
             raise Refused(fault)
-        self._start_django(url)
+        return url
+
+    def _serving_only(self, role: Role) -> str:
+        """The address of the role on a machine that serves and does not know the owner's; "" elsewhere."""
+        url = databases.given(databases.GIVEN[NAMES[role]]) if role != "owner" and self._owner is None else None
+        if url and not self._secrets.has_keys():
+            raise Refused("house.no_keys", folder=str(self._secrets.keys))
+        if url and health.missing_migrations(url):
+            raise Refused("house.not_set_up")
+        return url or ""
 
     def _set_up_apart(self) -> None:
         """On the server we keep, a command that finds an old or empty database brings it up to date first."""
@@ -184,6 +200,7 @@ class LocalHouse:
     # ── Setting up ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def set_up(self, *, take_roles: bool = False) -> None:
+        self._secrets.refuse_loose()
         owner = self._have_owner()
         self._have_state()
         with databases.connect(owner) as alone:
@@ -230,7 +247,7 @@ class LocalHouse:
         return {
             **kept,
             **mode,
-            FROM_CONDUCTOR: self._address(role),
+            FROM_CONDUCTOR: self._ready(role),
             "MISAS_STATE": str(self.state),
             "DJANGO_SETTINGS_MODULE": "misas.config.settings",
         }

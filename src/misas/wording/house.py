@@ -68,6 +68,14 @@ REFUSALS = {
         "La base contient des données, mais leurs clés ne sont plus dans {folder}. Remettez ce dossier en place"
         " depuis sa sauvegarde. Pour repartir de zéro, donnez une base vide."
     ),
+    "house.no_keys": (
+        "Les clés de l’installation ne sont pas dans {folder}. Copiez ce dossier depuis la machine où ./misas migrate a"
+        " été lancé."
+    ),
+    "house.keys_open": "Des clés peuvent être lues par d’autres que leur propriétaire. À fermer :\n{paths}",
+    "house.keys_broken": (
+        "Les clés de {folder} ne peuvent pas servir ({why}). Remettez ce dossier en place depuis sa sauvegarde."
+    ),
     "house.not_set_up": "La base n’est pas installée ou pas à jour. Lancez d’abord : ./misas migrate",
     "house.no_database": "La base n’existe pas encore. Elle naît au premier ./misas run (ou ./misas migrate).",
     "house.set_up_failed": "La préparation a échoué ; la raison est écrite au-dessus.",

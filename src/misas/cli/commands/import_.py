@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -82,9 +83,11 @@ def _unwritable(path: Path) -> str:
         return f"« {path} » est un dossier. Donnez le nom du classeur à écrire."
     if not path.parent.is_dir():
         return f"Le dossier « {path.parent} » n’existe pas."
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        return f"Le classeur « {path} » ne peut pas être écrit ici. Donnez un autre dossier."
-    return ""
+    try:
+        with path.open("ab") if path.exists() else tempfile.TemporaryFile(dir=path.parent):
+            return ""
+    except OSError:
+        return f"Le classeur « {path} » ne peut pas être écrit ici. Donnez un autre nom."
 
 
 class _Import:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
+from misas.cli import values
 from misas.cli.house import House
+from misas.cli.named import known_caisse
 from misas.cli.terminal import DONE
 
 NAMES = {
@@ -16,7 +18,7 @@ NAMES = {
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--caisse", type=int, metavar="CODE", help="une seule caisse, par exemple 301")
+    parser.add_argument("--caisse", type=values.caisse, metavar="CODE", help="une seule caisse, par exemple 301")
 
 
 def run(options: Namespace, house: House) -> int:
@@ -31,7 +33,7 @@ def run(options: Namespace, house: House) -> int:
         end = "effacées par la tâche de nuit" if rule.erases else "à décider par une personne, rien n’est effacé"
         print(f"{NAMES[rule.kept]} : {rule.months} mois, {rule.source} ; au-delà, {end}")
     total = 0
-    for row in [caisse(options.caisse)] if options.caisse else taking_part():
+    for row in [caisse(known_caisse(options.caisse))] if options.caisse else taking_part():
         with working_in(Context.for_system(row.pk)):
             for found in look(row.pk, at=datetime.now(UTC)):
                 total += found.count

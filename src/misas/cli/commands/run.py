@@ -26,6 +26,8 @@ def run(options: Namespace, house: House) -> int:
     demo = not options.no_demo
     with house.keep_database():
         step("migrate")
+        if demo:
+            say("Territoire de démonstration…")
         personas = step("demo") if demo else ""
         conductor = Conductor(
             [

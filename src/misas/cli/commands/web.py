@@ -6,11 +6,11 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 
 from misas.cli import values
+from misas.cli.conductor import Part
 from misas.cli.house import House
 from misas.core.refusals import Refused
 
@@ -34,11 +34,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, house: House) -> int:
     refuse_taken(options.host, options.port)
-    with house.keep_database():
-        site = subprocess.Popen(command(options), env=dict(house.environment("web", demo=False)))
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, lambda *_: site.terminate())
-        return site.wait()
+    site = Part("site", command(options), house.environment("web", demo=False)).start()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: site.terminate())
+    return site.wait()
 
 
 def command(options: Namespace) -> list[str]:
