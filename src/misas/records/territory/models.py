@@ -13,8 +13,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.territory.callback import DEFAULT_PHONE, Callback
 from misas.core.territory.calendar import WorkCalendar, calendar_of
+from misas.core.territory.callback import DEFAULT_PHONE, Callback
 from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, NameKind, OpeningStatus, PlaceKind
 from misas.core.territory.phases import Opening
 from misas.core.territory.ports import HolidayBook
