@@ -99,6 +99,7 @@ NOT_PAGES: dict[str, str] = {
     "workspace:timeline": "a stretch of the chronology, put into the case",
     "workspace:presence": "who else is here, put into the case",
     "workspace:document": "a file",
+    "workspace:import_sample": "a file",
     "workspace:import_workbook": "a file",
     "workspace:import_progress": "a bar, put into the import",
     "style:panel": "a panel, put into style:case",
