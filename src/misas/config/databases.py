@@ -8,6 +8,7 @@ the owner with passwords of the state, or given by whoever runs the server (`MIS
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
@@ -75,12 +76,11 @@ def make_roles(owner: str, state: State, *, take: bool = False) -> None:
         if connection.info.server_version < OLDEST_SERVER:
             raise Refused("database.too_old", version=connection.info.server_version // 10000)
         for role in RESTRICTED:
-            name = name_of(role)
             if given(GIVEN[role]):
                 connect(role_url(role, state, owner)).close()
             else:
                 _make_role(connection, role, role_url(role, state, owner), state.secret(f"{role}.password"), take)
-            _default_settings(connection, name)
+        _default_settings(connection, [name_of(role) for role in RESTRICTED])
 
 
 def _make_role(connection: psycopg.Connection, role: str, url: str, password: str, take: bool) -> None:
@@ -106,22 +106,15 @@ def _make_role(connection: psycopg.Connection, role: str, url: str, password: st
         raise Refused("database.role_cannot_connect", role=role, why=str(error).strip()) from error
 
 
-def _default_settings(connection: psycopg.Connection, name: str) -> None:
+def _default_settings(connection: psycopg.Connection, names: Sequence[str]) -> None:
     """Row-level security reads these settings: a connection that was told nothing sees nothing."""
-    database = connection.info.dbname
-    wanted = {f"{setting}={value}" for setting, value in EMPTY_CONTEXT.items()}
-    row = connection.execute(
-        "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
-        " JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = %s AND d.datname = %s",
-        [name, database],
-    ).fetchone()
-    if row and wanted <= set(row[0]):
-        return
     statements = [
         sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}").format(
-            sql.Identifier(name), sql.Identifier(database), sql.Identifier(setting), sql.Literal(value)
+            sql.Identifier(name), sql.Identifier(connection.info.dbname), sql.Identifier(setting), sql.Literal(value)
         )
+        for name in names
         for setting, value in EMPTY_CONTEXT.items()
+        if f"{setting}={value}" not in _settings_of(connection, name)
     ]
     try:
         for statement in statements:
@@ -129,6 +122,15 @@ def _default_settings(connection: psycopg.Connection, name: str) -> None:
     except errors.InsufficientPrivilege as error:
         todo = "\n".join(f"  {statement.as_string(connection)};" for statement in statements)
         raise Refused("database.settings_denied", statements=todo) from error
+
+
+def _settings_of(connection: psycopg.Connection, name: str) -> list[str]:
+    row = connection.execute(
+        "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
+        " JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = %s AND d.datname = %s",
+        [name, connection.info.dbname],
+    ).fetchone()
+    return list(row[0]) if row else []
 
 
 def role_fault(url: str) -> str:
