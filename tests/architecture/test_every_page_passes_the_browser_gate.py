@@ -26,3 +26,13 @@ def test_every_state_is_told_once_and_played() -> None:
     assert unplayed == [], "no test judges these states"
     unknown = [p for p in patterns if not any(re.fullmatch(p, state) for state in told) and p != inventory.SWEPT]
     assert unknown == [], "states that tests judge, and that the inventory does not know"
+
+
+def test_every_screen_is_walked_by_keyboard_in_one_of_its_states() -> None:
+    patterns = sorted(set(inventory.judged_names(walked=True)))
+    still = [
+        route
+        for route, states in inventory.STATES.items()
+        if not any(re.fullmatch(pattern, state) for pattern in patterns for state in states)
+    ]
+    assert still == [], "nobody goes through these with Tab: leave `walk` on in one state"

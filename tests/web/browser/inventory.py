@@ -140,17 +140,20 @@ def swept_name(route: str) -> str:
     return "page-" + route.replace(":", "-").replace("_", "-")
 
 
-def judged_names() -> Iterator[str]:
+def judged_names(*, walked: bool = False) -> Iterator[str]:
     """The names in the calls of the gate, as patterns: what an f-string fills in may be anything; a name that comes
-    out of a table is one of the texts of its file."""
+    out of a table is one of the texts of its file. `walked`: only where Tab goes from stop to stop."""
     told = {state for states in STATES.values() for state in states}
     for path in sorted(HERE.glob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in told}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "assert_page_is_clean":
-                name = node.args[1]
-                yield from map(re.escape, texts) if isinstance(name, ast.Name) else [_pattern(name)]
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "assert_page_is_clean":
+                continue
+            name, options = node.args[1], {option.arg: option.value for option in node.keywords}
+            if walked and getattr(options.get("walk"), "value", True) is False:
+                continue
+            yield from map(re.escape, texts) if isinstance(name, ast.Name) else [_pattern(name)]
 
 
 def _pattern(name: ast.expr) -> str:

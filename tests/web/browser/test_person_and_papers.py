@@ -87,7 +87,7 @@ def test_her_page_and_her_number_once_asked(page: Page, office: Office, case: Ca
 def test_what_is_told_of_her(page: Page, case: Case) -> None:
     for name in SUBJECTS:
         page.goto(f"/personnes/{case.person.public_id}/dire/{name}")
-        assert_page_is_clean(page, f"tell-{name}", walk=False)
+        assert_page_is_clean(page, f"tell-{name}", walk=name == "contact")
     witness.of(page).expect_status(422)
     page.locator("[name=nir]").fill("1 84 03 30 990 001 99")
     page.get_by_role("button", name="Enregistrer").click()
@@ -97,7 +97,7 @@ def test_what_is_told_of_her(page: Page, case: Case) -> None:
 
 def test_a_document_is_refused_then_kept_then_removed(page: Page, case: Case) -> None:
     page.goto(f"/dossiers/{case.public_id}/documents/ajouter")
-    assert_page_is_clean(page, "document-add", walk=False)
+    assert_page_is_clean(page, "document-add")
     page.goto(f"/dossiers/{case.public_id}/documents")
     page.get_by_role("link", name="Ajouter un document").click()
     dialog = page.get_by_role("dialog")
@@ -123,7 +123,7 @@ def test_a_document_is_refused_then_kept_then_removed(page: Page, case: Case) ->
 def test_what_is_written_to_her(page: Page, office: Office, case: Case) -> None:
     for way in ("sms", "courrier"):
         page.goto(f"/dossiers/{case.public_id}/ecrire/{way}")
-        assert_page_is_clean(page, f"write-{way}", walk=False)
+        assert_page_is_clean(page, f"write-{way}")
     with office.working(office.claire) as claire:
         persons.mark_unsafe(case.person.public_id, [SafeContact.NO_SMS], source=Source.PERSON, by=claire, at=office.at)
     page.goto(f"/dossiers/{case.public_id}/ecrire/sms")
@@ -139,7 +139,7 @@ def test_a_case_is_printed_on_two_sheets(page: Page, office: Office, case: Case)
                               comment=f"Jour {day} : sonne dans le vide, aucun répondeur.",
                               by=claire, at=office.at)  # fmt: skip
     page.goto(f"/dossiers/{case.public_id}/imprimer")
-    assert_page_is_clean(page, "case-print", walk=False)
+    assert_page_is_clean(page, "case-print")
     page.emulate_media(media="print")
     for hidden in (".topbar", ".rail", ".foot", ".no-print", "#toasts"):
         assert [e for e in page.locator(hidden).all() if e.is_visible()] == [], hidden
