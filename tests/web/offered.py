@@ -94,9 +94,13 @@ class _Reader(HTMLParser):
 
 
 def offers(html: str) -> list[Offer]:
-    """Everything that a hand can do on this page, once each, in order."""
+    """Everything that a hand can do in the main part of this page, or in a fragment, once each, in order.
+
+    The rail and the account menu are the same everywhere: the matrix of routes judges them.
+    """
+    start, end = html.find("<main"), html.find("</main>")
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(html[start:end] if start >= 0 else html)
     found = dict.fromkeys(one for one in reader.offers if one.url and not one.url.startswith(ASIDE))
     return list(found)
 
