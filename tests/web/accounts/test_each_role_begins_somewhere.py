@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -62,6 +64,7 @@ def test_the_nation_sees_the_caisses_by_state(client: Client) -> None:
 def test_the_caisses_that_wait_are_folded_behind_their_number(client: Client) -> None:
     caisse()
     later = caisse(AIN)
+    Caisse.objects.update(open_from=date(2026, 1, 5))  # the whole territory, when another test has loaded it
     Caisse.objects.filter(pk=later.pk).update(pilot_from=None, open_from=None)
     sign_in(client, person("Nora Pilote", Role.NATIONAL_STEERING))
     text = client.get("/", follow=True).content.decode()
