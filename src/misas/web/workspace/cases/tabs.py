@@ -15,6 +15,7 @@ from misas.core.privacy.agreement import standing
 from misas.core.privacy.codes import AgreementMode, InformedHow, Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.feedback import PlainState
+from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.cases import pages
 from misas.records.cases.models import ForgoneCare
@@ -118,7 +119,7 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
         "is_owner": case.owner_id == request.actor.account_id,
         "handovers": [
             (row, words.HANDOVER_STATUSES[HandoverStatus(row.status)],
-             ", ".join(words.HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives))
+             listed(words.HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives))
             for row in handovers
         ],
         "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
