@@ -94,5 +94,11 @@ class House(Protocol):
     def postgresql_programs(self) -> Sequence[Path]:
         """The folders of programs of every PostgreSQL of this machine, oldest version first."""
 
+    def programs_of_server(self) -> Sequence[Path]:
+        """The same folders for use with the house's own server: those of its version first, then the newest.
+
+        A newer pg_restore writes settings that an older server does not know.
+        """
+
     def throw_away(self) -> AbstractContextManager[str]:
         """The owner's address of a PostgreSQL that lasts as long as the block."""

@@ -99,6 +99,10 @@ class LocalHouse:
     def postgresql_programs(self) -> Sequence[Path]:
         return [programs.folder for programs in all_found()]
 
+    def programs_of_server(self) -> Sequence[Path]:
+        major = health.read(self._have_owner()).major
+        return [found.folder for found in sorted(all_found(), key=lambda found: (found.major != major, -found.major))]
+
     def health(self) -> DatabaseHealth:
         if self._owner is None and not Cluster(self.state).exists():
             raise Refused("house.no_database")
@@ -212,11 +216,14 @@ class LocalHouse:
             databases.make_roles(owner, self._secrets, take=take_roles)
             self._start_django(owner)
             from django.core.management import call_command
-            from django.db import connection
+            from django.db import DatabaseError, connection
 
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = 0")  # an index over ten million rows takes its time
-            call_command("migrate", interactive=False, verbosity=0)
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+            except DatabaseError as error:
+                raise Refused("house.migration_failed", why=str(error).partition("\n")[0]) from error
             call_command("collectstatic", interactive=False, verbosity=0, clear=False)
             with connection.cursor() as cursor:
                 grant_all(cursor, [databases.name_of(WEB), databases.name_of(JOBS)])
@@ -244,13 +251,23 @@ class LocalHouse:
     def environment(self, role: Role, *, demo: bool) -> Mapping[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in (*ADDRESSES, FROM_CONDUCTOR)}
         mode = {"MISAS_MODE": "demo"} if demo else {}
-        return {
+        variables = {
             **kept,
             **mode,
             FROM_CONDUCTOR: self._ready(role),
             "MISAS_STATE": str(self.state),
             "DJANGO_SETTINGS_MODULE": "misas.config.settings",
         }
+        if role == "web" and self._owner is None:
+            self._gather_static(variables)
+        return variables
+
+    def _gather_static(self, variables: Mapping[str, str]) -> None:
+        """Where no migration is run, the site's style, scripts and fonts of this version are gathered at each start."""
+        self._have_state()
+        gather = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
+        if complete(gather, variables)[0]:
+            raise Refused("house.set_up_failed")
 
     def loose_keys(self) -> Sequence[Path]:
         return list(self._secrets.loose())

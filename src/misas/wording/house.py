@@ -78,6 +78,10 @@ REFUSALS = {
     ),
     "house.not_set_up": "La base n’est pas installée ou pas à jour. Lancez d’abord : ./misas migrate",
     "house.no_database": "La base n’existe pas encore. Elle naît au premier ./misas run (ou ./misas migrate).",
+    "house.migration_failed": (
+        "Une étape de la mise à jour des tables a échoué, et n’a rien changé : {why}\n"
+        "Est-ce bien une base vide, ou une base de MisAS entière ? Sinon, restaurez une sauvegarde dans une base vide."
+    ),
     "house.set_up_failed": "La préparation a échoué ; la raison est écrite au-dessus.",
     "house.port_taken": (
         "Le port {port} de {host} est déjà pris. Un autre ./misas run tourne-t-il ? Choisissez un autre port :"
