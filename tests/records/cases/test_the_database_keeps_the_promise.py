@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -254,20 +255,15 @@ def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: So
         assert INDEX_OF[sort] in plan, plan
 
 
-def test_what_a_supervisor_counts_is_read_in_indexes_alone(office: Office) -> None:
-    with office.working(office.sonia):
-        many(office, office.actor(office.claire), 3)
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
-            with CaptureQueriesContext(connection) as queries:
-                overview(301, today=TODAY, since=TODAY - timedelta(days=365))
-            plans = []
-            for query in queries.captured_queries:
-                cursor.execute(f"EXPLAIN {query['sql']}")
-                plans.append("\n".join(line for (line,) in cursor.fetchall()))
-        assert "Index Only Scan using case_endings" in plans[0], plans[0]
-        assert "Index Only Scan using case_open_work" in plans[1], plans[1]
+def test_endings_are_looked_for_from_their_first_instant_on(office: Office) -> None:
+    """An instant is compared with an instant: with a day, no index would serve behind the wall (not leakproof)."""
+    with office.working(office.sonia), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as queries:
+            overview(301, today=TODAY, since=TODAY - timedelta(days=365))
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert re.search(r"Index Cond: .*closed_at >=", plan), plan
 
 
 def _holidays() -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from misas.core.cases.codes import CaseStatus, ExitFamily, StallState, WaitingOn
 from misas.core.cases.exits import EXITS
@@ -142,7 +143,7 @@ SELECT (SELECT count(*) FROM cases_secondlook WHERE caisse_id = %(caisse)s AND a
 def overview(caisse_id: int, *, today: date, since: date) -> Overview:
     """The figures of a caisse: two queries. `since`: first day of the endings counted."""
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"caisse": caisse_id, "since": since})
+        cursor.execute(BESIDE, {"caisse": caisse_id, "since": _morning(since)})
         second_looks, handovers, codes = cursor.fetchone()
     family_of = {e.code.value: e.family for e in EXITS}
     ended: dict[ExitFamily, int] = {}
@@ -210,8 +211,13 @@ def _view(view: TeamView, caisse_id: int, today: date, since: date) -> QuerySet[
         case TeamView.ESCALATED:
             return rows.open().filter(stall=StallState.ESCALATED.value).order_by("next_due", "id")
         case TeamView.CLOSED:
-            ended = rows.closed().filter(status=CaseStatus.CLOSED.value, closed_at__gte=since)
+            ended = rows.closed().filter(status=CaseStatus.CLOSED.value, closed_at__gte=_morning(since))
             return ended.order_by("-closed_at", "-id")
+
+
+def _morning(day: date) -> datetime:
+    """Its first instant where one is. Behind the wall an index compares instants with an instant, never with a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def absences(caisse_id: int, *, today: date) -> list[Absence]:
