@@ -76,6 +76,7 @@ MIDDLEWARE = [
 
 
 _LIMITS = "-c lock_timeout=5000 -c statement_timeout=60000"
+_SHORT = "-c jit=off -c max_parallel_workers_per_gather=0"  # a page has no time to compile nor to call for help
 
 
 def database(url: str) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": extra.get("host") or parts.hostname or "",
         "PORT": str(extra.get("port") or parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**rest, "options": f"{_LIMITS} {extra.get('options', '')}".strip()},
+        "OPTIONS": {**rest, "options": f"{_LIMITS} {_SHORT} {extra.get('options', '')}".strip()},
     }
 
 
