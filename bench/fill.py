@@ -198,6 +198,7 @@ class Filler:
                     pool, weights = taken if mine else queued if waits else opened if is_open else closed
                     template = chance.choices(pool, cum_weights=weights)[0]
                     days = chance.randrange(10) if is_open else chance.randrange(3 * 365)
+                    days += 10 * mine  # what presses most in the caisse is hers: the same first page at every size
                     which = chance.randrange(2)
                     yield (self.lives, template.case, caisse, owner, staff.supervisor, staff.agent,
                            staff.organisations[which], staff.members[which], days, nth + 1,
