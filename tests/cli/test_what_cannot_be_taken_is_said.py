@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from misas.cli import table, terminal
 from misas.cli.table import COMMANDS
 from misas.connectors.postgres.loopback import free_port
+from misas.connectors.postgres.servant import SYSTEM_STATE
 from misas.wording.machine import REASONS, machine_sentence
 
 ENGLISH = ("usage: ", "error:", "invalid", "expected", "Traceback", "Errno", "No such", "denied")
@@ -197,9 +198,10 @@ def test_a_full_disk_is_said_by_its_name(tmp_path: Path) -> None:
         timeout=120,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
     )
-    shutil.rmtree(tmp_path / "var", ignore_errors=True)
     assert done.returncode == 2 and "La base de données n’a pas pu être créée" in done.stderr
     assert "removing" not in done.stderr and "Traceback" not in done.stderr
+    mine = hashlib.sha256(str((tmp_path / "var").resolve()).encode()).hexdigest()[:12]
+    assert [home for base in SYSTEM_STATE for home in base.glob(f"{mine}-*")] == [], "no empty folder is left behind"
 
 
 def test_what_the_machine_refuses_has_a_french_sentence() -> None:

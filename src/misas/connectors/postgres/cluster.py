@@ -7,6 +7,7 @@ one, and a killed user counts no more. Roles, tables and migrations are the call
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -252,6 +253,8 @@ class Cluster:
         finally:
             password.unlink()
         if done.returncode:
+            with contextlib.suppress(OSError):  # not empty: there was something before
+                home.rmdir()
             raise Refused("database.not_created", last=reason_of(done.stderr))
         data = home / "data"
         if data.exists():  # a server nobody remembers: kept aside, never erased
