@@ -7,30 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from misas.core.cases.codes import CaseStatus, StallState
 from misas.records.cases.models import Case, Handover, SecondLook, Task
+from misas.records.persons import queries as persons
 from misas.records.persons.models import Person
 
 
 def open_case_of(person: Person) -> Case | None:
     """The open case of a person, whichever of her linked rows it was opened on. One query."""
-    speaks = person.merged_into_id or person.pk
-    same = Q(person_id=speaks) | Q(person__merged_into_id=speaks)
-    return Case.objects.open().filter(same).order_by("id").first()
+    return Case.objects.open().filter(person_id__in=persons.same_as([person])).order_by("id").first()
 
 
-def open_cases_of(persons: Sequence[Person]) -> QuerySet[Case]:
-    """The open cases of these rows of persons."""
-    return Case.objects.open().filter(person__in=[person.pk for person in persons])
+def open_cases_of(speaking: Sequence[Person]) -> dict[int, Case]:
+    """The open case of each of these persons, by the id of the row that speaks, whichever row it was opened on."""
+    rows = Case.objects.open().filter(person_id__in=persons.same_as(speaking)).select_related("person").order_by("-id")
+    return {persons.speaking(row.person).pk: row for row in rows}
 
 
 def cases_of(person: Person) -> QuerySet[Case]:
     """Every case of a person, the open one first, then the last closed."""
-    speaks = person.merged_into_id or person.pk
-    same = Q(person_id=speaks) | Q(person__merged_into_id=speaks)
-    return Case.objects.filter(same).order_by("-closed_at", "-id")
+    return Case.objects.filter(person_id__in=persons.same_as([person])).order_by("-closed_at", "-id")
 
 
 def by_number(number: int) -> QuerySet[Case]:
