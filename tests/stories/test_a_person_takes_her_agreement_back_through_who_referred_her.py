@@ -218,6 +218,34 @@ def test_an_agent_reports_for_the_referral_they_entered(house: House) -> None:
         assert Referral.objects.get(public_id=referral).feedback_stopped_at == LATER
 
 
+def test_an_agent_reports_even_once_the_referral_left_for_another_caisse(house: House) -> None:
+    with house.working(house.agent) as by:
+        referral = receive_referral(typed(), caisse_id=GARD, channel=Channel.DESK, key="a", by=by, at=MONDAY).public_id
+    with house.working(house.caseworker) as by:
+        triage.reroute(referral, "lives_elsewhere", to_caisse=HERAULT, by=by, at=MONDAY)
+    says(house, referral, Scope.ACCOMPANIMENT, house.agent)
+    delivered(house)
+    with house.working(house.elsewhere) as by, pytest.raises(Refused, match="person_withdrew"):
+        arrived = Referral.objects.get(caisse_id=HERAULT)
+        triage.accept(arrived.public_id, "gives_up_care", by=by, at=AFTER)
+
+
+@pytest.mark.parametrize(("scope", "fact"), [(Scope.ACCOMPANIMENT, "declined"), (Scope.FEEDBACK, "feedback_stopped")])
+def test_an_answer_taken_back_does_not_lose_what_she_said(house: House, scope: Scope, fact: str) -> None:
+    first, second = received(house), received(house, house.hospital_member, "h")
+    case = accepted(house, first)
+    says(house, second, scope, house.hospital_member)
+    with house.working(house.caseworker) as by:  # nobody knew then whose words these were
+        triage.end(second, TriageOutcome.GUIDANCE_ONLY, "question_answered", by=by, at=LATER)
+        triage.undo(second, by=by, at=LATER)
+        assert WithdrawalReport.objects.get().taken_at is None
+        for _ in range(2):
+            triage.say_duplicate(second, "same_situation_other_channel", of=first, by=by, at=AFTER)
+            triage.undo(second, by=by, at=AFTER)
+    delivered(house)
+    assert facts_of(house, case).count(fact) == 1
+
+
 def test_a_report_is_never_changed_nor_used_for_another_referral(house: House) -> None:
     mine, theirs = received(house), received(house, house.hospital_member, "h")
     report = says(house, mine, Scope.FEEDBACK)

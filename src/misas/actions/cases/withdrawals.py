@@ -92,10 +92,11 @@ def _tell_case(report: WithdrawalReport, row: Referral, person: Person, at: date
     if found is None:
         return
     case = held(doors.case(found.public_id, to="case.decline", by=SYSTEM, lock=True), at)
+    key = f"withdrawal:{report.public_id}"  # an answer taken back and given again tells the case once
     if not gives_up:
-        record(case, "stop_feedback", by=SYSTEM, at=at, data=said | {"referral": row.public_id})
+        record(case, "stop_feedback", by=SYSTEM, at=at, data=said | {"referral": row.public_id}, key=key)
     elif case.facts.declined_at is None and (case.facts.agreed_at is None or case.facts.agreed_at <= report.at):
-        record(case, "decline", by=SYSTEM, at=at, data=said)
+        record(case, "decline", by=SYSTEM, at=at, data=said, key=key)
 
 
 def _withdrawn(report: WithdrawalReport, person: Person) -> bool:

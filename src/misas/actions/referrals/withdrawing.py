@@ -62,10 +62,16 @@ def report_withdrawal(
 
 
 def _where_it_stands(referral: UUID, by: Actor) -> Referral:
-    """The row that is followed now: a referral sent to another caisse goes on there."""
+    """The last row that the actor sees: a referral sent to another caisse goes on there.
+
+    A partner sees it there. An agent does not: what they say of the row that left is sent after it (`cases`).
+    """
     row = doors.referral(referral, to="referral.report_withdrawal", by=by)
     for _ in range(LEAPS):
         if row.successor is None:
-            return row
-        row = doors.referral(row.successor, to="referral.report_withdrawal", by=by)
-    raise Absent
+            break
+        try:
+            row = doors.referral(row.successor, to="referral.report_withdrawal", by=by)
+        except Absent:
+            break
+    return row

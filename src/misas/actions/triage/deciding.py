@@ -21,7 +21,7 @@ from misas.core.referrals.withdrawals import require_her_agreement
 from misas.core.refusals import Refused
 from misas.records.audit import journal
 from misas.records.referrals import doors
-from misas.records.referrals.models import Referral, TriageDecision
+from misas.records.referrals.models import Referral, TriageDecision, WithdrawalReport
 from misas.records.referrals.withdrawn import reported
 
 DECIDED: Final = [
@@ -65,7 +65,10 @@ def decide(row: Referral, outcome: TriageOutcome, reason: str, by: Actor, at: da
 
 
 def take_back(row: Referral, decision: TriageDecision, by: Actor, at: datetime) -> None:
-    """The decision stays as a fact, taken back; the referral awaits a human again, due on an open day."""
+    """The decision stays as a fact, taken back; the referral awaits a human again, due on an open day.
+
+    What was reported of the person's change of mind is heard again by the next answer, which may name her otherwise.
+    """
     decision.undone_at, decision.undone_by_id = at, by.account_id
     decision.save(update_fields=["undone_at", "undone_by_id"])
     calendar = row.caisse.calendar(ports().holidays)
@@ -75,6 +78,7 @@ def take_back(row: Referral, decision: TriageDecision, by: Actor, at: datetime) 
     row.due_on = max(row.take_up_by, calendar.next_open(calendar.local_date(at)))
     row.status = ReferralStatus.RECEIVED.value
     row.save(update_fields=DECIDED)
+    WithdrawalReport.objects.filter(referral=row).update(taken_at=None)
     journal.note("referral.undo_triage", row, by=by, at=at, outcome=decision.outcome)
 
 
