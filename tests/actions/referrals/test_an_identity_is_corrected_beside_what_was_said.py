@@ -101,6 +101,16 @@ def test_a_new_person_is_registered_as_corrected_with_each_source(house: House) 
         assert (phone.value, phone.source) == ("+33639984321", Source.PERSON)
 
 
+def test_a_name_at_birth_told_later_leaves_each_name_its_source(house: House) -> None:
+    row = refer(house)
+    with house.working(house.caseworker) as by:
+        mend(row, by, Source.IDENTITY_DOCUMENT, last_name="Martin", birth_name="Durand")
+        person = triage.name_as_said(row.public_id, by=by, at=LATER)
+        assert (person.birth_name, person.used_name) == ("Durand", "Martin")
+        names = PersonFact.objects.filter(person=person, field__in=["birth_name", "used_name"])
+        assert [fact.source for fact in names] == [Source.IDENTITY_DOCUMENT] * 2
+
+
 def test_a_corrected_name_finds_who_was_already_referred(house: House) -> None:
     first = refer(house, "k1")
     second = refer(house, "k2", last_name="Benalli", birth_date="13/03/1984")

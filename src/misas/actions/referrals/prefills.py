@@ -27,6 +27,7 @@ from misas.records.accounts.queries import actor_of
 from misas.records.audit import journal
 from misas.records.referrals import sealed
 from misas.records.referrals.models import ReferralDraft
+from misas.records.territory import queries as territory
 from misas.records.territory.models import Caisse
 
 VALIDITY = timedelta(minutes=15)
@@ -67,7 +68,7 @@ def _detector(email: str, caisse: Caisse, at: datetime) -> int:
 
 
 def _keep(answers: Mapping[str, Any], caisse_id: int, by: Actor, at: datetime, **made: Any) -> str:
-    said, faults = reading.read(answers, today=at.date())
+    said, faults = reading.read(answers, today=territory.caisse(caisse_id).local_date(at))
     strange = [Fault.of(name, "referral.not_an_identity") for name in answers if name in BY_NAME and name not in POSTED]
     if faults or strange:
         raise Invalid([*faults, *strange])

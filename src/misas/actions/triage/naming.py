@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from misas.actions import persons
-from misas.actions.referrals import identify, known_of, said_of
+from misas.actions.referrals import identify, known_of
 from misas.core.access import Actor
 from misas.core.persons.codes import LikenessGround, Source
 from misas.core.persons.identity import Identity, read_identity
@@ -70,7 +70,7 @@ def name_as_said(referral: UUID, *, by: Actor, at: datetime) -> Person:
     if row.person is not None:
         return row.person
     source = Source.PERSON if row.door == Door.AGENT else Source.REFERRER
-    said = said_of(row, row.caisse.local_date(at))
+    said = known_of(row, row.caisse.local_date(at))
     own = {person_field(name, said): (one.source, one.stated_on) for name, one in latest(row.corrections).items()}
     person = persons.register_person(
         _identity(row, at), row.caisse_id, source=source, stated_on=row.received_on, said_by=own, by=by, at=at
