@@ -73,7 +73,7 @@ def draw_consequences(row: Referral, *, at: datetime) -> None:
     first = row.duplicate_of
     if not row.outcome or (first is not None and not first.outcome):
         return
-    person = row.person or (first.person if first else None)
+    person = _person_of(row)
     for report in WithdrawalReport.objects.filter(referral=row, taken_at__isnull=True).select_for_update():
         if row.outcome == TriageOutcome.REROUTED_CAISSE:
             _send_on(report, row, at)
@@ -88,7 +88,7 @@ def _tell_case(report: WithdrawalReport, row: Referral, person: Person, at: date
     gives_up = report.scope == Scope.ACCOMPANIMENT
     if gives_up and not _withdrawn(report, person):
         return
-    found = queries.open_case_of(persons.speaking(person))
+    found = queries.open_case_of(person)
     if found is None:
         return
     case = held(doors.case(found.public_id, to="case.decline", by=SYSTEM, lock=True), at)
@@ -124,6 +124,19 @@ def _send_on(report: WithdrawalReport, row: Referral, at: datetime) -> None:
 
 
 def _locked(pk: int) -> Referral:
-    """The row held to the end; joins come after the lock."""
+    """The row held to the end, after the open case of its person: the order in which every verb of a case holds them.
+
+    Joins come after the lock.
+    """
+    rows = Referral.objects.select_related("person", "duplicate_of__person")
+    person = _person_of(rows.get(pk=pk))
+    found = queries.open_case_of(person) if person is not None else None
+    if found is not None:
+        doors.case(found.public_id, to="case.decline", by=SYSTEM, lock=True)
     Referral.objects.select_for_update().filter(pk=pk).values_list("pk").first()
-    return Referral.objects.select_related("person", "duplicate_of__person").get(pk=pk)
+    return rows.get(pk=pk)
+
+
+def _person_of(row: Referral) -> Person | None:
+    """Who the referral, or the first that it repeats, turned out to be about."""
+    return row.person or (row.duplicate_of.person if row.duplicate_of else None)
