@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from misas.core.imports.states import BatchStatus, RowState
@@ -245,9 +244,3 @@ def _said(name: str, value: Any) -> Any:
 
 def _group(group: tuple[str, ...]) -> str:
     return enumerated((f"« {COLUMNS[name]} »" for name in group[:3]), "ou")
-
-
-def state_labels(states: type[StrEnum] = RowState) -> Mapping[str, str]:
-    """Labels by code, for screens that only hold codes."""
-    table: Mapping[Any, str] = STATES if states is RowState else BATCH_STATUSES
-    return {str(code): label for code, label in table.items()}

@@ -65,11 +65,6 @@ def followed_by_organisation(organisation_id: int, *, first: int = 0, count: int
     return _followed(Referral.objects.of_organisation(organisation_id), first, count)
 
 
-def followed_by_account(account_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:
-    """The referrals that this account entered."""
-    return _followed(Referral.objects.entered_by(account_id), first, count)
-
-
 def _followed(rows: QuerySet[Referral], first: int, count: int) -> list[Followed]:
     return followed_lines(rows.order_by("-received_at", "-id")[first : first + count])
 
