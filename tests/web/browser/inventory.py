@@ -47,8 +47,9 @@ _TOLD = {
     "partner_space:refer": "partner-form partner-form-errors partner-no-agreement",
     "steering:caisse": "empty-steering steering-caisse",
     "steering:nation": "steering-nation",
-    "style:case": "style-case style-conflict style-tab",
+    "style:case": "style-case style-conflict",
     "style:index": "style-components style-dialog style-errors style-menu style-session style-toast",
+    "style:panel": "style-tab",
     "style:list": """
         spoilt-amount spoilt-axe spoilt-console spoilt-markup spoilt-overflow spoilt-typography style-bulk
         style-empty style-keys style-list style-palette""",
@@ -102,7 +103,6 @@ NOT_PAGES: dict[str, str] = {
     "workspace:import_sample": "a file",
     "workspace:import_workbook": "a file",
     "workspace:import_progress": "a bar, put into the import",
-    "style:panel": "a panel, put into style:case",
     "style:sign_in": "a form, put into the dialog over the page",
 }
 

@@ -196,7 +196,7 @@ def test_t13_a_file_with_twenty_errors_is_imported(territory: None, office: Offi
     journey = Keyboard(page, "T13")
     journey.skip_to_content()
     journey.reach("#file")
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser(timeout=30_000) as chooser:
         journey.press("Space")
     chooser.value.set_files({"name": "fiches.csv", "mimeType": "text/csv", "buffer": rows_with_twenty_errors(40)})
     journey.reach(page.get_by_role("button", name="Lire le fichier"))
