@@ -52,6 +52,22 @@ def house(keys: Path, db: None) -> House:
     return build_house()
 
 
+def quote(person: Person) -> UUID:
+    row = Document.objects.create(
+        caisse_id=GARD,
+        public_id=uuid4(),
+        person=person,
+        kind="quote",
+        name="devis.pdf",
+        media_type="application/pdf",
+        size=7,
+        sha256=b"x" * 32,
+        added_at=MONDAY,
+    )
+    ports().documents.put(row.public_id, b"%PDF-1.")
+    return row.public_id
+
+
 @pytest.fixture
 def held(house: House) -> tuple[UUID, UUID, UUID]:
     """A person with her NIR, a referral that gave it, a document."""
@@ -60,19 +76,7 @@ def held(house: House) -> tuple[UUID, UUID, UUID]:
     with house.working(house.caseworker) as by:
         person = registered(by)
         set_nir(person.public_id, NADIA, source=Source.PERSON, confirmed=True, by=by, at=MONDAY)
-        document = uuid4()
-        Document.objects.create(
-            caisse_id=GARD,
-            public_id=document,
-            person=person,
-            kind="quote",
-            name="devis.pdf",
-            media_type="application/pdf",
-            size=7,
-            sha256=b"x" * 32,
-            added_at=MONDAY,
-        )
-    ports().documents.put(document, b"%PDF-1.")
+        document = quote(person)
     return person.public_id, receipt.public_id, document
 
 
@@ -156,6 +160,20 @@ def test_a_value_that_no_key_opens_stops_it_and_is_not_touched(
         misas(capsys)
     with house.as_system():
         assert bytes(Person.objects.get().nir_sealed or b"") == broken
+
+
+def test_a_content_lost_before_keeps_no_other_under_the_old_key(
+    house: House, held: tuple[UUID, UUID, UUID], capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "BATCH", 1)
+    with house.working(house.caseworker):
+        second = quote(Person.objects.get())
+    folder = Path(settings.MISAS_STATE) / "documents"
+    lost, other = (next(folder.rglob(f"{name}.sealed")) for name in (held[2], second))
+    lost.write_bytes(other.read_bytes())  # sealed for another place: it does not open
+    code, said = misas(capsys)
+    assert code == 1 and "pièces : 1" in said  # what is left is told
+    assert not ports().documents.is_old(second) and ports().documents.is_old(held[2])
 
 
 def test_what_a_referral_said_changes_by_no_other_way(house: House, held: tuple[UUID, UUID, UUID]) -> None:

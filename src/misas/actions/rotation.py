@@ -50,9 +50,11 @@ def turn(what: str, caisse_id: int, *, at: datetime) -> int:
 
 
 def _documents(caisse_id: int) -> int:
-    """A content that does not open was lost before: it stays as it is, and its reading says so."""
+    """A content that does not open was lost before: it stays as it is, its reading says so, and it stops no other."""
     count = 0
-    for row in _old_documents(caisse_id)[:BATCH]:
+    for row in _old_documents(caisse_id):
+        if count == BATCH:
+            break
         with suppress(Missing):
             count += ports().documents.reseal(row.public_id)
     return count
