@@ -23,10 +23,8 @@ tools: # what the browser tests need of the system
 test: dev tools ## tous les tests, sur une base jetable (TESTS=tests/records pour une partie)
 	@./misas scratch -- $(PYTHON) -m pytest -n 2 $(TESTS)
 
-test-matrix: dev tools ## les tests sur chaque PostgreSQL de la machine, du plus ancien au plus récent
-	@set -e; for bin in $$(./misas scratch --list); do \
-	    echo "PostgreSQL : $$bin" >&2; MISAS_PG_BIN="$$bin" ./misas scratch -- $(PYTHON) -m pytest -n 2 $(TESTS); \
-	done
+test-matrix: dev tools ## les tests sur chaque PostgreSQL et chaque Python de la machine ; dit ce qui manque
+	@.ci/matrix $(TESTS)
 
 prove: dev ## les propriétés (Hypothesis) sur beaucoup plus d'exemples que dans make test
 	@./misas scratch -- $(PYTHON) -m pytest -n 2 -m "hypothesis or prove" --hypothesis-profile=prove $(TESTS)

@@ -28,10 +28,11 @@ from misas.core.persons.names import search_keys, search_name
 from misas.lib.sealing import KeyRing, place
 
 HOME, LARGE = 301, 131  # the Gard at its true share of the nation; one caisse three times as large as the largest
-SHARE = {HOME: (0.012, 500), LARGE: (0.10, 1000)}  # of all the cases; at least
+SHARE = {HOME: (0.012, 700), LARGE: (0.10, 1000)}  # of all the cases; at least
 OPEN_SHARE = 0.15
 PER_CASEWORKER = 75
 MEASURED = 80  # open cases of the caseworker whose pages are measured, whatever the size of the nation
+QUEUED_LEAST = 60  # cases that nobody took yet in a caisse that is measured
 WAITING = 0.01  # referrals that await triage, for one case
 WAITING_LEAST = 60
 GUIDED = 0.08  # ended at triage
@@ -80,8 +81,9 @@ class Nation:
 class Filler:
     """Pours cases into an installation, more at each call of `grow`."""
 
-    def __init__(self, owner: str, keys: Any, *, today: datetime | None = None) -> None:
-        self.address, self.now = owner, today or datetime.now(UTC)
+    def __init__(self, owner: str, keys: Any, *, most: int, today: datetime | None = None) -> None:
+        """`most`: the cases of the last size. The measured caisses have their team of that day from the first one."""
+        self.address, self.most, self.now = owner, most, today or datetime.now(UTC)
         self.ring = KeyRing.load(keys)
         self.people, self.nation = People(), Nation()
         self.accounts = self.lives = self.asides = 0
@@ -135,7 +137,8 @@ class Filler:
         agreements: list[tuple[Any, ...]] = []
         for caisse, cases in share.items():
             staff = self.nation.staff.setdefault(caisse, Staff())
-            new = max(2, math.ceil(cases * OPEN_SHARE / PER_CASEWORKER)) - len(staff.caseworkers)
+            held = max(cases, round(SHARE[caisse][0] * self.most)) if caisse in SHARE else cases
+            new = max(2, math.ceil(held * OPEN_SHARE / PER_CASEWORKER)) - len(staff.caseworkers)
             for _ in range(max(new, 0)):
                 staff.caseworkers.append(self._account(accounts, grants, caisse, "caseworker"))
             if staff.supervisor:
@@ -181,6 +184,7 @@ class Filler:
         closed = _weighted([t for t in templates if not t.open])
         opened = _weighted([t for t in templates if t.open])
         taken = _weighted([t for t in templates if t.open and t.status != "to_assign"])
+        queued = _weighted([t for t in templates if t.status == "to_assign"])
 
         def rows() -> Iterator[tuple[Any, ...]]:
             for caisse, wanted in share.items():
@@ -188,11 +192,13 @@ class Filler:
                 others = staff.caseworkers[1:] if caisse in SHARE else staff.caseworkers
                 for nth in range(made, wanted):
                     mine = caisse in SHARE and nth < MEASURED
-                    is_open = mine or chance.random() < OPEN_SHARE
+                    waits = caisse in SHARE and not mine and nth < MEASURED + QUEUED_LEAST
+                    is_open = mine or waits or chance.random() < OPEN_SHARE
                     owner = staff.caseworkers[0] if mine else others[nth % len(others)]
-                    pool, weights = taken if mine else opened if is_open else closed
+                    pool, weights = taken if mine else queued if waits else opened if is_open else closed
                     template = chance.choices(pool, cum_weights=weights)[0]
                     days = chance.randrange(10) if is_open else chance.randrange(3 * 365)
+                    days += 10 * mine  # what presses most in the caisse is hers: the same first page at every size
                     which = chance.randrange(2)
                     yield (self.lives, template.case, caisse, owner, staff.supervisor, staff.agent,
                            staff.organisations[which], staff.members[which], days, nth + 1,

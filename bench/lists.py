@@ -2,8 +2,8 @@
 
 The pages are asked at each size on one server, as the restricted role. Two bars: at most 8 queries a page (session,
 user and journal counted), and a cost that stays within 1.3 times when the cases are a hundred times more. The cost of a
-page is the processor time of the web process and of its PostgreSQL backends, counted in bare Django responses measured
-at the same moment: a busy machine slows both.
+page is the processor time of the web process and of its PostgreSQL backends. Both sizes stand on one server, and each
+page is asked at one size and at the other in turn: a busy machine slows both.
 """
 
 from __future__ import annotations
@@ -15,44 +15,59 @@ import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
+import psycopg
+
+from bench.asking import Asker
 from bench.fill import Filler
-from bench.measure import BARE, Cost, Meter
+from bench.measure import Ask, Cost
 from bench.pages import pages
 from bench.place import RESULTS, Place, place, say
 
 QUERIES = 8
 RATIO = 1.3
 SIZES = "10000,1000000"
-INFORMATIVE = ("À attribuer", "Supervision")  # not lists of show 5: measured, not judged
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One size: how many cases and facts, what each page cost, what the balance answered, how long the filling took."""
+    """One size: how many cases and facts, what each page cost, what the balance answered, how long the filling took.
 
+    `bares`: milliseconds of a Django response of two letters, in the process that asked the pages.
+    """
+
+    here: Place
     cases: int
-    facts: int
-    costs: dict[str, Cost]
-    balance: str
     filled_in: float
+    asks: list[Ask]
+    facts: int
+    balance: str
+    costs: dict[str, Cost] = field(default_factory=dict)
+    bares: list[float] = field(default_factory=list)
+
+    @property
+    def bare(self) -> float:
+        return median(self.bares)
 
     def times_bare(self, name: str) -> float:
-        return self.costs[name].total_ms / self.costs[BARE].web_ms
+        return self.costs[name].total_ms / self.bare
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--cases", default=SIZES, metavar="N,N", help=f"sizes, the smallest first ({SIZES})")
-    parser.add_argument("--repetitions", type=int, default=15, metavar="N", help="requests per page (15)")
+    parser.add_argument("--repetitions", type=int, default=25, metavar="N", help="requests per page (25)")
 
 
 def run(options: Namespace) -> int:
     sizes = sorted(int(size) for size in options.cases.split(","))
     with place() as here:
-        phases = list(_phases(here, sizes, options.repetitions))
+        phases = _filled(here, sizes)
+        _measure(phases, options.repetitions)
     judged = [*_judged(phases)]
     for line in _table(phases):
         print(line)
@@ -63,37 +78,44 @@ def run(options: Namespace) -> int:
     return 1 if judged else 0
 
 
-def _phases(here: Place, sizes: Sequence[int], repetitions: int) -> Iterator[Phase]:
-    filler = Filler(here.owner, here.state / "keys")
-    meter: Meter | None = None
+def _filled(here: Place, sizes: Sequence[int]) -> list[Phase]:
+    """The nation at each size, each in a database of its own but the last, where the filling goes on."""
+    filler = Filler(here.owner, here.state / "keys", most=sizes[-1])
+    phases = []
     for size in sizes:
         start = datetime.now(UTC)
         nation = filler.grow(size)
         filled = (datetime.now(UTC) - start).total_seconds()
-        if meter is None:
-            _enter(here)
-            meter = Meter(here.owner)
-        meter.begin_again()
-        say(f"{size} cases: measuring…")
-        costs = meter.measure(pages(here.owner, nation), repetitions)
-        yield Phase(size, _facts(meter), costs, _balance(here), filled)
-    if meter is not None:
-        meter.close()
+        kept = here if size == sizes[-1] else here.copied(str(size))
+        phases.append(Phase(kept, size, filled, pages(kept.owner, nation), _facts(kept), _balance(kept)))
+    return phases
 
 
-def _enter(here: Place) -> None:
-    """Become a web process of this installation: the restricted role, no log but errors."""
-    os.environ.update(here.of_role("web"), MISAS_LOG_LEVEL="error")
-    import django
+def _measure(phases: Sequence[Phase], repetitions: int) -> None:
+    """Every page at every size in turn, which of them comes first changing each time. Fills `costs` and `bares`."""
+    with ExitStack() as leaving:
+        askers = [(phase, leaving.enter_context(Asker(phase.here))) for phase in phases]
+        for phase, asker in askers:
+            say(f"{phase.cases} cases: warming…")
+            for ask in phase.asks:
+                queries, size = asker.prepare(ask)
+                phase.costs[ask.name] = Cost(queries=queries, bytes=size)
+            asker.settle()
+        say("Measuring…")
+        for nth in range(repetitions):
+            turn = askers if nth % 2 else askers[::-1]
+            for ask in phases[0].asks:
+                for phase, asker in turn:
+                    web, database = asker.timed(ask.name)
+                    phase.costs[ask.name].web.append(web)
+                    phase.costs[ask.name].database.append(database)
+            for phase, asker in turn:
+                phase.bares.append(asker.bare())
 
-    from misas.config.environment import environment
 
-    environment.cache_clear()
-    django.setup()
-
-
-def _facts(meter: Meter) -> int:
-    return int(meter.owner.execute("SELECT count(*) FROM cases_caseevent").fetchone()[0])  # type: ignore[index]
+def _facts(here: Place) -> int:
+    with psycopg.connect(here.owner) as db:
+        return int(db.execute("SELECT count(*) FROM cases_caseevent").fetchone()[0])  # type: ignore[index]
 
 
 def _balance(here: Place) -> str:
@@ -106,38 +128,38 @@ def _balance(here: Place) -> str:
     return f"{said[0]} ; {said[-1]}"
 
 
+def _ratio(phases: Sequence[Phase], name: str) -> float:
+    return phases[-1].costs[name].total_ms / phases[0].costs[name].total_ms
+
+
 def _judged(phases: Sequence[Phase]) -> Iterator[str]:
-    first, last = phases[0], phases[-1]
-    for name in last.costs:
-        if name == BARE or name.startswith(INFORMATIVE):
-            continue
+    for name in phases[0].costs:
         most = max(len(phase.costs[name].queries) for phase in phases)
         if most > QUERIES:
             yield f"{name}: {most} queries (at most {QUERIES})"
-        ratio = last.times_bare(name) / first.times_bare(name)
-        if len(phases) > 1 and ratio > RATIO:
-            yield f"{name}: {ratio:.2f} times its cost at {first.cases} cases (at most {RATIO})"
+        ratio = _ratio(phases, name)
+        if ratio > RATIO:
+            yield f"{name}: {ratio:.2f} times its cost at {phases[0].cases} cases (at most {RATIO})"
 
 
 def _table(phases: Sequence[Phase]) -> Iterator[str]:
     for phase in phases:
-        bare = phase.costs[BARE].web_ms
         yield (
             f"{phase.cases:>9,} cases, {phase.facts:,} facts, filled in {phase.filled_in:.0f} s; bare Django response"
-            f" {bare:.3f} ms. {phase.balance}"
+            f" {phase.bare:.3f} ms. {phase.balance}"
         ).replace(",", " ")
     first, last = phases[0], phases[-1]
     yield ""
-    yield f"at {last.cases} cases; ratio: to the cost at {first.cases}"
-    yield f"{'page':<52}{'SQL':>4}{'web ms':>9}{'pg ms':>8}{'× bare':>8}{'ratio':>9}"
+    yield f"at {last.cases} cases; (…): at {first.cases}; ratio: between both"
+    yield f"{'page':<50}{'SQL':>4}{'kB':>10}{'web ms':>14}{'pg ms':>14}{'× bare':>8}{'ratio':>7}"
     for name, cost in last.costs.items():
-        if name == BARE:
-            continue
-        ratio = last.times_bare(name) / first.times_bare(name)
-        aside = "  (not judged)" if name.startswith(INFORMATIVE) else ""
+        small = first.costs[name]
+        weight = f"{cost.bytes / 1000:.0f} ({small.bytes / 1000:.0f})"
+        web = f"{cost.web_ms:.1f} ({small.web_ms:.1f})"
+        database = f"{cost.database_ms:.1f} ({small.database_ms:.1f})"
         yield (
-            f"{name:<52}{len(cost.queries):>4}{cost.web_ms:>9.2f}{cost.database_ms:>8.2f}{last.times_bare(name):>8.0f}"
-            f"{ratio:>9.2f}{aside}"
+            f"{name:<50}{len(cost.queries):>4}{weight:>10}{web:>14}{database:>14}{last.times_bare(name):>8.0f}"
+            f"{_ratio(phases, name):>7.2f}"
         )
 
 
@@ -154,7 +176,7 @@ def _keep(phases: Sequence[Phase], judged: Sequence[str]) -> None:
                 "facts": phase.facts,
                 "filled_in_s": phase.filled_in,
                 "balance": phase.balance,
-                "bare_ms": phase.costs[BARE].web_ms,
+                "bare_ms": phase.bare,
                 "pages": {
                     name: {
                         "queries": len(cost.queries),

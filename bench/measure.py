@@ -6,9 +6,10 @@ reach the database, but those that belong to the transaction itself: BEGIN, COMM
 
 from __future__ import annotations
 
+import gc
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -21,7 +22,6 @@ import psycopg
 
 PLUMBING = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |SELECT set_config|SELECT 1$)", re.IGNORECASE)
 FORM = "application/x-www-form-urlencoded"
-BARE = "(une réponse nue)"
 NEXT = re.compile(r'href="([^"]+)"[^>]*>Page suivante<')
 
 
@@ -64,24 +64,43 @@ class Meter:
     def __init__(self, owner: str) -> None:
         self.owner = psycopg.connect(owner, autocommit=True)
         self._clients: dict[int, Any] = {}
+        self._asks: dict[str, Ask] = {}
 
-    def close(self) -> None:
-        self.owner.close()
+    def prepare(self, ask: Ask, *, warm: int = 3) -> tuple[list[str], int]:
+        """Walk to the page, warm it; its queries and its size. Raises RuntimeError on any status but 200."""
+        self._asks[ask.name] = ask = self._walked(ask)
+        for _ in range(warm):
+            self._once(ask)
+        seen: list[list[str]] = []
+        for _ in range(2):  # once a minute the session notes the last gesture, in one query more
+            seen.append([])
+            with _recorded(seen[-1]):
+                size = self._once(ask)
+        return min(seen, key=len), size
 
-    def measure(self, asks: Sequence[Ask], repetitions: int, *, warm: int = 3) -> dict[str, Cost]:
-        """The pages in turn, `repetitions` times, a bare Django response beside each. Raises on any other status."""
-        asks = [self._walked(ask) for ask in asks]
-        costs = {ask.name: Cost() for ask in asks} | {BARE: Cost()}
-        for ask in asks:
-            for _ in range(warm):
-                self._once(ask)
-            with _recorded(costs[ask.name].queries):
-                costs[ask.name].bytes = self._once(ask)
-        for _ in range(repetitions):
-            for ask in asks:
-                self._timed(costs[ask.name], ask)
-            self._bare(costs[BARE])
-        return costs
+    def settle(self) -> None:
+        """What stands now is not looked at again by the collector of memory: it would fall on a page by chance."""
+        gc.collect()
+        gc.freeze()
+
+    def timed(self, name: str) -> tuple[float, float]:
+        """Milliseconds of the web process and of its backends for one request of a page already prepared."""
+        database, start = self._backends(), time.process_time_ns()
+        self._once(self._asks[name])
+        web = (time.process_time_ns() - start) / 1e6
+        return web, (self._backends() - database) / 1e6
+
+    def bare(self, times: int = 20) -> float:
+        """Milliseconds of a Django response of two letters, without any middleware."""
+        from django.test import Client, override_settings
+
+        with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
+            client = Client(SERVER_NAME="127.0.0.1")
+            client.get("/")
+            start = time.process_time_ns()
+            for _ in range(times):
+                client.get("/")
+            return (time.process_time_ns() - start) / 1e6 / times
 
     def _walked(self, ask: Ask) -> Ask:
         """The same page as far as its links lead. Raises RuntimeError when there are fewer."""
@@ -92,24 +111,6 @@ class Meter:
                 raise RuntimeError(f"{ask.name}: no further page after {address}")
             address = urljoin(address, unescape(link[1]))
         return replace(ask, address=address)
-
-    def _timed(self, cost: Cost, ask: Ask) -> None:
-        database, start = self._backends(), time.process_time_ns()
-        self._once(ask)
-        cost.web.append((time.process_time_ns() - start) / 1e6)
-        cost.database.append((self._backends() - database) / 1e6)
-
-    def _bare(self, cost: Cost, times: int = 20) -> None:
-        from django.test import Client, override_settings
-
-        with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
-            client = Client(SERVER_NAME="127.0.0.1")
-            client.get("/")
-            start = time.process_time_ns()
-            for _ in range(times):
-                client.get("/")
-            cost.web.append((time.process_time_ns() - start) / 1e6 / times)
-            cost.database.append(0.0)
 
     def _once(self, ask: Ask) -> int:
         client = self._client(ask.account)
@@ -136,17 +137,10 @@ class Meter:
             self._clients[account] = client
         return self._clients[account]
 
-    def begin_again(self) -> None:
-        """Forget sessions and connections: a filling lasts longer than a session, and plans must be those of today."""
-        from django.db import connection
-
-        self._clients.clear()
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
-
     def _backends(self) -> int:
-        """Nanoseconds of processor that the backends of the web role have used so far."""
-        rows = self.owner.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'misas_web'").fetchall()
+        """Nanoseconds of processor that the backends of the web role have used so far, in this database."""
+        mine = "SELECT pid FROM pg_stat_activity WHERE usename = 'misas_web' AND datname = current_database()"
+        rows = self.owner.execute(mine).fetchall()
         return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for (pid,) in rows)
 
 

@@ -36,6 +36,9 @@ def _pages(db: psycopg.Connection, nation: Nation, caisse: int) -> Iterator[Ask]
     yield ask("Mes dossiers : cherchés par nom", caseworker, "/dossiers/", {"vue": "open", "q": "mar"})
     yield ask("Tous les dossiers : aujourd’hui", supervisor, "/dossiers/?pour=everybody")
     yield ask("Tous les dossiers : en cours, page 3", supervisor, "/dossiers/?vue=open&pour=everybody", further=2)
+    for name, sort in (("urgence", "urgent"), ("droits", "rights"), ("ancienneté", "age")):
+        address = f"/dossiers/?vue=open&pour=everybody&tri={sort}"
+        yield ask(f"Tous les dossiers : par {name}, page 3", supervisor, address, further=2)
     yield ask("Tous les dossiers : clos, page 8", supervisor, "/dossiers/?vue=closed&pour=everybody", further=7)
     yield ask("Dossier en cours", caseworker, f"/dossiers/{case}/")
     yield ask("Dossier clos", caseworker, f"/dossiers/{closed}/")

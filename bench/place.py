@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,10 +26,11 @@ OURS = ("DATABASE_URL", "MISAS_STATE", "MISAS_MODE", "MISAS_ROLE_DATABASE_URL", 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`owner`: the address of the owner of the database; `state`: keys and documents."""
+    """`owner`: the address of the owner of the database; `state`: keys and documents; `guest`: the server is given."""
 
     owner: str
     state: Path
+    guest: bool = False
 
     def variables(self) -> dict[str, str]:
         """What a process of this installation needs; it works as the owner until a role's address is added."""
@@ -38,10 +39,25 @@ class Place:
         paths = os.pathsep.join(filter(None, [str(ROOT / "src"), str(ROOT), kept.get("PYTHONPATH", "")]))
         return {**kept, **named, "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "misas.config.settings"}
 
+    def set_up(self) -> None:
+        self.command("migrate", *(["--take-roles"] if self.guest else []))
+
     def command(self, *words: str) -> None:
         """Run one command of `./misas` here, its answer among the progress. Raises CalledProcessError."""
         line = [sys.executable, "-P", "-m", "misas.config", *words]
         subprocess.run(line, env=self.variables(), stdout=sys.stderr, check=True)
+
+    def copied(self, name: str) -> Place:
+        """The same installation on another database of the same server, as it stands now. Nobody may be connected."""
+        import psycopg
+
+        address = urlsplit(self.owner)
+        other = f"{address.path[1:]}_{name}"
+        with psycopg.connect(address._replace(path="/postgres").geturl(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {other} TEMPLATE {address.path[1:]}")  # type: ignore[arg-type]
+        copy = replace(self, owner=address._replace(path=f"/{other}").geturl())
+        copy.set_up()
+        return copy
 
     def of_role(self, role: str) -> Mapping[str, str]:
         """The variables of a process of the service: "web" or "jobs"."""
@@ -57,9 +73,9 @@ def place() -> Iterator[Place]:
     state.chmod(0o711)
     try:
         with _server() as owner:
-            made = Place(owner, state)
+            made = Place(owner, state, guest=bool(os.environ.get("DATABASE_URL")))
             say("Installation…")
-            made.command("migrate", *(["--take-roles"] if os.environ.get("DATABASE_URL") else []))
+            made.set_up()
             made.command("demo")
             yield made
     finally:
@@ -82,7 +98,9 @@ def _server() -> Iterator[str]:
         yield urlsplit(given)._replace(path=f"/{name}").geturl()
     finally:
         with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            made = "SELECT datname FROM pg_database WHERE datname = %s OR starts_with(datname, %s)"
+            for (one,) in connection.execute(made, [name, f"{name}_"]).fetchall():
+                connection.execute(f"DROP DATABASE {one} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 def say(text: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import psycopg
 
 BASE: Final = 10_000_000  # internal ids of what is made here begin after it
+UNREAD: Final = 300  # the first cases of each caisse, whose news nobody read yet: more than a page at every size
 RECENT: Final = 100  # days after which a closed case awaits no call any more
 
 PREPARE: Final = """
@@ -252,7 +253,12 @@ POURED: Final = (
         "nouvelles",
         "referrals_feedbacknews",
         f"{REFERRED} JOIN referrals_feedbacknews t ON t.referral_id = r.id",
-        {"referral_id": f"{BASE} + 2 * b.k", "organisation_id": ORGANISATION},
+        {
+            "referral_id": f"{BASE} + 2 * b.k",
+            "organisation_id": ORGANISATION,
+            "read_at": f"CASE WHEN b.nth > {UNREAD} THEN t.read_at - b.days * interval '1 day' END",
+            "read_by_id": f"CASE WHEN b.nth > {UNREAD} AND t.read_by_id IS NOT NULL THEN b.member END",
+        },
     ),
     Pour(
         "nouvelles sans dossier",

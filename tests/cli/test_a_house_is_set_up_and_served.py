@@ -108,6 +108,27 @@ def test_the_first_administrator_is_made_once_with_a_password_shown_once(install
     assert twice.returncode == 2 and "Un compte existe déjà" in twice.stderr and twice.stdout == ""
 
 
+def test_a_dump_is_restored_by_the_programs_of_the_servers_version(installed: House, tmp_path: Path) -> None:
+    dump = tmp_path / "misas.dump"
+    saved = installed.misas("database", "--", "sh", "-c", f"pg_dump -Fc -x > '{dump}' && pg_restore --version")
+    assert saved.returncode == 0, saved.stderr
+    owner = urlsplit(installed.variables["DATABASE_URL"])
+    with psycopg.connect(owner.geturl(), autocommit=True) as connection:
+        assert f" {connection.info.server_version // 10000}." in saved.stdout
+        accounts = connection.execute("SELECT count(*) FROM accounts_account").fetchone()
+        connection.execute("CREATE DATABASE restored")
+    again = owner._replace(path="/restored").geturl()
+    restore = ("pg_restore", "-O", "-x", "--exit-on-error", "-d", "restored", str(dump))
+    restored = installed.misas("database", "--", *restore, DATABASE_URL=again)
+    assert restored.returncode == 0, restored.stderr
+    brought = installed.misas("migrate", DATABASE_URL=again)
+    assert brought.returncode == 0, brought.stderr
+    with psycopg.connect(again) as connection:
+        assert connection.execute("SELECT count(*) FROM accounts_account").fetchone() == accounts
+    with psycopg.connect(owner.geturl(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE restored WITH (FORCE)")
+
+
 def test_lost_keys_are_said_and_never_replaced(installed: House) -> None:
     keys = installed.state / "keys"
     keys.rename(installed.state / "elsewhere")

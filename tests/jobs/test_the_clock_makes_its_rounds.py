@@ -59,6 +59,7 @@ def test_every_round_is_on_the_clock() -> None:
             "empty_drafts",
             "purge_imports",
             "purge_documents",
+            "forget",
         )
     }
 

@@ -88,3 +88,16 @@ def test_a_typed_text_gets_its_spaces(typed: str, shown: str) -> None:
 def test_typesetting_twice_changes_nothing_more(text: str) -> None:
     once = french.typeset(text)
     assert french.typeset(once) == once
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([], ""),
+        (["Logement"], "Logement"),
+        (["Isolement", "Situation sociale complexe"], "Isolement, situation sociale complexe"),
+        (["Logement", "C2S", "Écouter"], "Logement, C2S, écouter"),
+    ],
+)
+def test_labels_in_one_line_have_one_capital(labels: list[str], said: str) -> None:
+    assert french.listed(labels) == said

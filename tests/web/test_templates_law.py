@@ -16,6 +16,17 @@ WEB = ROOT / "src" / "misas" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
 HTMX = set("get post target select swap swap-oob trigger push-url sync indicator include encoding headers vals".split())  # noqa: SIM905
 
+READ_ALOUD = re.compile(
+    r"""\s(?:aria-label|label|title|caption|placeholder|legend|help|detail|summary)=(?:"([^"]*)"|'([^']*)')"""
+)
+LOOSE = re.compile(
+    r"""\w'[a-zéèêàâîôûùœA-ZÉÈÀ]\w*"""  # an ASCII apostrophe
+    r"""|\S\ [?!;:»](?![\w/=-])"""  # a plain space before a sign
+    r"""|[a-zéèêàâîôûùœ)][?!;:](?=\s[A-Za-zÀ-ÿ]|\s*$)"""  # no space before a sign
+    r"""|«(?!\u00a0)|«\u00a0\s|\s\u00a0»""",  # one no-break space inside the quotation marks
+    re.MULTILINE,
+)
+
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(WEB)))
 def test_a_template_has_nothing_inline_and_writes_htmx_in_full(path: Path) -> None:
@@ -32,10 +43,17 @@ def test_a_template_is_printed_in_french_and_keeps_its_machinery(path: Path) -> 
     source = path.read_text(encoding="utf-8")
     printed = as_printed(source)
     said = re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>", "|", printed, flags=re.DOTALL)
-    assert re.findall(r"\w'[a-zéèêàâîôûù]\w*|\w [?!;:]\s", said) == []
+    aloud = [value for pair in READ_ALOUD.findall(printed) for value in pair if value]
+    faults = [fault for text in (said, *aloud) for fault in LOOSE.findall(text)]
+    assert faults == []
     machine = r"\{%.*?%\}|\{\{.*?\}\}|:[\w.-]+=|data-[\w-]+="
     assert re.findall(machine, printed, re.DOTALL) == re.findall(machine, source, re.DOTALL)
     assert as_printed(printed) == printed
+
+
+@pytest.mark.parametrize("text", ["l'an", "Oui !", "| : |", "Nom: oui", "oui?", "« mot\u00a0»", "«\u00a0 mot\u00a0»"])
+def test_loose_french_is_seen(text: str) -> None:
+    assert LOOSE.search(text)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +69,7 @@ def test_a_template_is_printed_in_french_and_keeps_its_machinery(path: Path) -> 
         ),
         ("{% url 'style:list' %}?a=1", "{% url 'style:list' %}?a=1"),
         ('data-hx-trigger="input delay:200ms from:#q, change"', 'data-hx-trigger="input delay:200ms from:#q, change"'),
+        ("<p>« {{ heard }} »</p>", "<p>«\u00a0{{ heard }}\u00a0»</p>"),
         ("    <p>\n      Oui !\n    </p>", "    <p>\n      Oui\u202f!\n    </p>"),
     ],
 )

@@ -22,7 +22,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "misas"
 ROOMS = ("core/referrals", "core/partners", "actions/referrals", "actions/triage")
 FILES = ("actions/partners.py", "actions/feedback.py")
 CODE = re.compile(r'"((?:referral|partner)\.\w+)"')
-NO_SENTENCE = {"referral.received", "referral.triaged"}  # topics and journal lines
+NO_SENTENCE = {"referral.received", "referral.triaged", "referral.withdrawal_reported"}  # topics and journal lines
 LABELS: list[tuple[Any, dict[Any, str]]] = [
     (codes.CareType, referrals.CARE_TYPES),
     (codes.Reason, referrals.REASONS),

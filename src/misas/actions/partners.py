@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from misas.actions import accounts
 from misas.actions.ports import ports
-from misas.core.access import OUTSIDE_ROLES, Actor, Grant, Role, Subject, may
+from misas.core.access import Actor, Grant, Role, Subject, may
 from misas.core.partners.agreements import AgreementStatus, Leave, status_on
 from misas.core.partners.kinds import KINDS, OrganisationKind
 from misas.core.partners.validation import AgreementDraft, OrganisationDraft, agreement_faults, organisation_faults
@@ -180,11 +180,6 @@ def _membership(partner: Organisation, account: UUID, at: datetime) -> Authorisa
     if row is None:
         raise Absent
     return row
-
-
-def speaks_outside(by: Actor) -> bool:
-    """Whether this actor comes from an organisation, not from a caisse."""
-    return by.organisation is not None and by.has_any(OUTSIDE_ROLES)
 
 
 def pays(organisation: Organisation) -> bool:

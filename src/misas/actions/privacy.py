@@ -88,10 +88,11 @@ def attach_proof(proof_id: UUID, person: Person, *, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def withdraw(person_id: UUID, scope: Scope, *, by: Actor, at: datetime) -> Withdrawal:
+def withdraw(person_id: UUID, scope: Scope, *, by: Actor, at: datetime, heard_by: int | None = None) -> Withdrawal:
     """Take back in one gesture what was agreed to (feedback, sharing, the accompaniment), or oppose the whole.
 
-    Effective at once: whatever speaks asks the facts. Nothing is closed here: a human closes a case.
+    Effective at once: whatever speaks asks the facts. Nothing is closed here: a human closes a case. `heard_by`: the
+    account that heard her say it, when it is not the one that acts.
     Raises Absent, Refused (privacy.withdrawn_already).
     """
     person = person_doors.person(person_id, to="privacy.withdraw", by=by, lock=True)
@@ -101,7 +102,8 @@ def withdraw(person_id: UUID, scope: Scope, *, by: Actor, at: datetime) -> Withd
         still = last_answer is None or known.at >= last_answer
         if still and SILENCES[scope] <= SILENCES[known.scope]:
             raise Refused("privacy.withdrawn_already")
-    row = Withdrawal(caisse_id=person.caisse_id, person=person, scope=scope, at=at, recorded_by_id=by.account_id)
+    heard = heard_by or by.account_id
+    row = Withdrawal(caisse_id=person.caisse_id, person=person, scope=scope, at=at, recorded_by_id=heard)
     row.save(force_insert=True)
     journal.note("privacy.withdrawn", person, by=by, at=at, scope=scope)
     return row

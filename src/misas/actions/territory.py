@@ -12,6 +12,7 @@ from misas.core.refusals import Fault, Forbidden, Invalid
 from misas.core.territory import phases
 from misas.core.territory.affiliation import read_affiliation
 from misas.core.territory.calendar import WorkCalendar
+from misas.core.territory.callback import read_callback
 from misas.core.territory.phases import Opening
 from misas.core.territory.places import Suggestion, settle
 from misas.core.territory.reference import ReferenceSource, contradictions
@@ -64,6 +65,22 @@ def open_caisse(
     return row
 
 
+@transaction.atomic
+def set_callback(code: int, *, phone: str, hours: str, by: Actor, at: datetime) -> Caisse:
+    """Set the number that letters and SMS give, and its hours; an empty number is the national one again.
+
+    Raises Forbidden, Absent (no such caisse), Invalid (number, hours).
+    """
+    verdict = may(by, "territory.set_callback", Subject("caisse", caisse=code))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    row, said = queries.caisse(code, lock=True), read_callback(phone, hours)
+    row.callback_phone, row.callback_hours = said.phone, said.hours
+    row.save(update_fields=["callback_phone", "callback_hours"])
+    journal.note("territory.set_callback", row, by=by, at=at, phone=said.phone)
+    return row
+
+
 def require_receiving(row: Caisse, at: datetime) -> None:
     """Refuse clearly when this caisse does not take part yet. Raises Refused."""
     phases.require_receiving(row.opening, row.local_date(at), name=row.name)
@@ -80,6 +97,14 @@ def find_commune(typed: str, *, postal_code: str = "", field: str = "commune") -
     found = queries.communes_named(text)
     near = [] if found else queries.communes_like(text)
     return settle(found, near, typed=text, field=field)
+
+
+def recognised(typed: str, postal_code: str = "") -> Suggestion | None:
+    """The one commune that this text names, however it is typed ("UZES", "st gilles 30800"); None when in doubt."""
+    if not typed.strip():
+        return None
+    found = queries.communes_named(f"{postal_code} {typed}".strip()) or queries.communes_named(typed)
+    return found[0] if len(found) == 1 else None
 
 
 def route_person(*, affiliation: str = "", insee: str = "") -> Routing:

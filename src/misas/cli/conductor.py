@@ -39,7 +39,7 @@ class Part:
     wait: float = 0.0
     deaths: int = field(default=0)
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
         self.born = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -49,6 +49,7 @@ class Part:
             start_new_session=True,  # Ctrl+C reaches the conductor alone
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
+        return self.process
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -66,7 +67,8 @@ class Conductor:
 
     def __enter__(self) -> Self:
         for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            self._before[wish] = signal.signal(wish, self._end)
+            if wish == signal.SIGINT or signal.getsignal(wish) is not signal.SIG_IGN:  # nohup: SIGHUP stays ignored
+                self._before[wish] = signal.signal(wish, self._end)
         for part in self.parts:
             part.start()
         return self

@@ -23,6 +23,20 @@ class DatabaseHealth:
     late_messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What a service that others reach has. Ages are in seconds; None when there is nothing of the kind."""
+
+    hosts: tuple[str, ...]
+    https: bool
+    secret_length: int
+    seal_age: float | None
+    backup_told: bool
+    backup_age: float | None
+    worker_silence: float | None
+    oldest_message: float | None
+
+
 class House(Protocol):
     """Paths, database and processes of this installation."""
 
@@ -62,17 +76,29 @@ class House(Protocol):
     def health(self) -> DatabaseHealth:
         """How the database is, read as its owner and changing nothing. Refuses when it is absent or does not answer."""
 
+    def service(self) -> ServiceFacts:
+        """What this installation has of what a service needs; the database is asked only if there is one."""
+
     def role_faults(self) -> Mapping[str, str]:
         """For each restricted role, what is wrong with it ("" when nothing is)."""
 
     def loose_keys(self) -> Sequence[Path]:
         """Keys and secrets that others than their owner may read."""
 
+    def notices(self) -> Mapping[str, str]:
+        """What this installation says of itself on its legal pages, by name; "" is not said yet."""
+
     def environment_is_current(self) -> bool:
         """Whether `.venv` holds what the requirement files name."""
 
     def postgresql_programs(self) -> Sequence[Path]:
         """The folders of programs of every PostgreSQL of this machine, oldest version first."""
+
+    def programs_of_server(self) -> Sequence[Path]:
+        """The same folders for use with the house's own server: those of its version first, then the newest.
+
+        A newer pg_restore writes settings that an older server does not know.
+        """
 
     def throw_away(self) -> AbstractContextManager[str]:
         """The owner's address of a PostgreSQL that lasts as long as the block."""

@@ -8,6 +8,7 @@ the owner with passwords of the state, or given by whoever runs the server (`MIS
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
@@ -18,7 +19,23 @@ from misas.config.state import State
 from misas.core.refusals import Refused
 
 OLDEST_SERVER = 150000
+OWNER = "DATABASE_URL"
 GIVEN = {WEB: "MISAS_WEB_DATABASE_URL", JOBS: "MISAS_JOBS_DATABASE_URL"}
+
+
+def given(variable: str) -> str | None:
+    """The address that a variable holds. Refuses with "database.bad_address", which never repeats it."""
+    url = os.environ.get(variable, "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        readable = parts.scheme in ("postgres", "postgresql") and (parts.port is None or parts.port > 0)
+    except ValueError:
+        readable = False
+    if not readable:
+        raise Refused("database.bad_address", variable=variable)
+    return url
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -34,9 +51,8 @@ def role_url(role: str, state: State, owner: str | None) -> str:
 
     With an owner's address, its database wins: a scratch database is reached by the same role.
     """
-    given = os.environ.get(GIVEN[role])
-    if given:
-        return urlsplit(given)._replace(path=urlsplit(owner).path).geturl() if owner else given
+    if its_own := given(GIVEN[role]):
+        return urlsplit(its_own)._replace(path=urlsplit(owner).path).geturl() if owner else its_own
     if owner is None:
         raise Refused("database.no_address", variable=GIVEN[role])
     parts = urlsplit(owner)
@@ -47,8 +63,8 @@ def role_url(role: str, state: State, owner: str | None) -> str:
 
 def name_of(role: str) -> str:
     """The role's name on the server: ours, unless an address was given with another."""
-    given = os.environ.get(GIVEN[role])
-    return unquote(urlsplit(given).username or role) if given else role
+    its_own = given(GIVEN[role])
+    return unquote(urlsplit(its_own).username or role) if its_own else role
 
 
 def make_roles(owner: str, state: State, *, take: bool = False) -> None:
@@ -60,12 +76,11 @@ def make_roles(owner: str, state: State, *, take: bool = False) -> None:
         if connection.info.server_version < OLDEST_SERVER:
             raise Refused("database.too_old", version=connection.info.server_version // 10000)
         for role in RESTRICTED:
-            name = name_of(role)
-            if os.environ.get(GIVEN[role]):
+            if given(GIVEN[role]):
                 connect(role_url(role, state, owner)).close()
             else:
                 _make_role(connection, role, role_url(role, state, owner), state.secret(f"{role}.password"), take)
-            _default_settings(connection, name)
+        _default_settings(connection, [name_of(role) for role in RESTRICTED])
 
 
 def _make_role(connection: psycopg.Connection, role: str, url: str, password: str, take: bool) -> None:
@@ -91,22 +106,15 @@ def _make_role(connection: psycopg.Connection, role: str, url: str, password: st
         raise Refused("database.role_cannot_connect", role=role, why=str(error).strip()) from error
 
 
-def _default_settings(connection: psycopg.Connection, name: str) -> None:
+def _default_settings(connection: psycopg.Connection, names: Sequence[str]) -> None:
     """Row-level security reads these settings: a connection that was told nothing sees nothing."""
-    database = connection.info.dbname
-    wanted = {f"{setting}={value}" for setting, value in EMPTY_CONTEXT.items()}
-    row = connection.execute(
-        "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
-        " JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = %s AND d.datname = %s",
-        [name, database],
-    ).fetchone()
-    if row and wanted <= set(row[0]):
-        return
     statements = [
         sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}").format(
-            sql.Identifier(name), sql.Identifier(database), sql.Identifier(setting), sql.Literal(value)
+            sql.Identifier(name), sql.Identifier(connection.info.dbname), sql.Identifier(setting), sql.Literal(value)
         )
+        for name in names
         for setting, value in EMPTY_CONTEXT.items()
+        if f"{setting}={value}" not in _settings_of(connection, name)
     ]
     try:
         for statement in statements:
@@ -114,6 +122,15 @@ def _default_settings(connection: psycopg.Connection, name: str) -> None:
     except errors.InsufficientPrivilege as error:
         todo = "\n".join(f"  {statement.as_string(connection)};" for statement in statements)
         raise Refused("database.settings_denied", statements=todo) from error
+
+
+def _settings_of(connection: psycopg.Connection, name: str) -> list[str]:
+    row = connection.execute(
+        "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
+        " JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = %s AND d.datname = %s",
+        [name, connection.info.dbname],
+    ).fetchone()
+    return list(row[0]) if row else []
 
 
 def role_fault(url: str) -> str:

@@ -15,6 +15,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from misas.core.refusals import Refused
 
+NOTICES = (
+    "publisher", "publisher_address", "publisher_phone", "publication_director", "hosting", "hosting_address",
+    "hosting_phone", "source", "dpo", "accessibility_contact",
+)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -28,14 +32,31 @@ class Environment(BaseSettings):
     secret_key: str = ""
     hosts: str = "127.0.0.1,localhost,[::1]"
     https: bool = False
+    backup_stamp: str = Field(default="", description="file that a backup touches once it has succeeded")
     role_database_url: str = Field(default="", description="address of the restricted role; DATABASE_URL when empty")
     test_db: str = "test_misas"
     log_level: str = "info"
+    # What the house says of itself on its legal notice and its declaration of accessibility; told missing when empty.
+    publisher: str = ""
+    publisher_address: str = ""
+    publisher_phone: str = ""
+    publication_director: str = ""
+    hosting: str = ""
+    hosting_address: str = ""
+    hosting_phone: str = ""
+    source: str = Field(default="", description="where the source code of the version in service can be had")
+    dpo: str = ""
+    accessibility_contact: str = ""
 
     @field_validator("state")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """What is owed on the legal pages, by name of variable without its prefix; "" is not said yet."""
+        return {name: str(getattr(self, name)).strip() for name in NOTICES}
 
     @property
     def keys(self) -> Path:

@@ -37,6 +37,12 @@ def read(owner: str) -> DatabaseHealth:
         )
 
 
+def missing_migrations(url: str) -> int:
+    """How many of our migrations a database lacks; every role may ask. Refuses with "database.unreachable"."""
+    with databases.connect(url) as connection:
+        return len(ours() - applied(connection))
+
+
 def ours() -> set[tuple[str, str]]:
     """The migrations of our records, read from the folders."""
     return {(file.parent.parent.name, file.stem) for file in RECORDS.glob("*/migrations/[0-9]*.py")}

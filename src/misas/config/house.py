@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
-import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -17,19 +17,21 @@ from urllib.parse import urlsplit
 
 from psycopg import errors, sql
 
-from misas.cli.house import DatabaseHealth, Role
-from misas.config import databases, health, preparation
+from misas.cli.child import complete
+from misas.cli.house import DatabaseHealth, Role, ServiceFacts
+from misas.config import databases, health, preparation, serving
 from misas.config.environment import ROOT, environment
 from misas.config.roles import JOBS, WEB, grant_all
 from misas.config.state import State
 from misas.connectors.postgres import Cluster, all_found, throw_away
 from misas.connectors.territory_files import TerritoryFolder
 from misas.core.refusals import Refused
+from misas.wording.machine import machine_sentence
 
 SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
 NAMES: dict[Role, str] = {"web": WEB, "jobs": JOBS}
 FROM_CONDUCTOR = "MISAS_ROLE_DATABASE_URL"
-ADDRESSES = ("DATABASE_URL", *databases.GIVEN.values())
+ADDRESSES = (databases.OWNER, *databases.GIVEN.values())
 SCRATCH = "misas_scratch_"
 
 
@@ -42,7 +44,7 @@ class LocalHouse:
         self.state = environment().state
         self._secrets = State(self.state)
         self._cluster: Cluster | None = None
-        self._owner = os.environ.get("DATABASE_URL") or None
+        self._owner = databases.given(databases.OWNER)
         self._leaving = ExitStack()
 
     def __enter__(self) -> Self:
@@ -64,13 +66,22 @@ class LocalHouse:
     def _have_owner(self) -> str:
         """The owner's address; starts the server we keep when no other was named."""
         if self._owner is None:
-            self.state.mkdir(parents=True, exist_ok=True)
+            self._have_state()
             chosen = os.environ.get("MISAS_PG_BIN")
             self._cluster = Cluster(self.state, programs=Path(chosen) if chosen else None)
             if not self._cluster.exists():
                 say("Création de la base de données…")
             self._owner = self._leaving.enter_context(self._cluster.in_use())
         return self._owner
+
+    def _have_state(self) -> None:
+        """The folder of the state, and that one may write there. Refuses with "house.no_state"."""
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.state):
+                pass
+        except OSError as error:
+            raise Refused("house.no_state", why=machine_sentence(error)) from error
 
     def revive_database(self) -> bool:
         if self._cluster is None or self._cluster.pid() is not None:
@@ -88,16 +99,24 @@ class LocalHouse:
     def postgresql_programs(self) -> Sequence[Path]:
         return [programs.folder for programs in all_found()]
 
+    def programs_of_server(self) -> Sequence[Path]:
+        major = health.read(self._have_owner()).major
+        return [found.folder for found in sorted(all_found(), key=lambda found: (found.major != major, -found.major))]
+
     def health(self) -> DatabaseHealth:
         if self._owner is None and not Cluster(self.state).exists():
             raise Refused("house.no_database")
         return health.read(self._have_owner())
 
+    def service(self) -> ServiceFacts:
+        there = self._owner is not None or Cluster(self.state).exists()
+        return serving.read(environment(), self._have_owner() if there else None)
+
     def _address(self, role: Role) -> str:
         if role == "owner":
             return self._have_owner()
         name = NAMES[role]
-        owner = None if os.environ.get(databases.GIVEN[name]) and self._owner is None else self._have_owner()
+        owner = None if databases.given(databases.GIVEN[name]) and self._owner is None else self._have_owner()
         return databases.role_url(name, self._secrets, owner)
 
     def role_faults(self) -> Mapping[str, str]:
@@ -106,14 +125,30 @@ class LocalHouse:
     # ── Opening ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open(self, role: Role = "jobs") -> None:
-        url = os.environ.get(FROM_CONDUCTOR)
+        self._start_django(self._ready(role))
+
+    def _ready(self, role: Role) -> str:
+        """The address of a role that may serve, on a database that is up to date, with keys that may be trusted."""
+        url = os.environ.get(FROM_CONDUCTOR) or self._serving_only(role)
         if not url:
+            self._secrets.refuse_loose()
             if not self._secrets.has_keys() or health.read(self._have_owner()).missing_migrations:
                 self._set_up_apart()
             url = self._address(role)
+        self._secrets.refuse_loose()
+        self._secrets.refuse_broken()
         if role != "owner" and (fault := databases.role_fault(url)):
             raise Refused(fault)
-        self._start_django(url)
+        return url
+
+    def _serving_only(self, role: Role) -> str:
+        """The address of the role on a machine that serves and does not know the owner's; "" elsewhere."""
+        url = databases.given(databases.GIVEN[NAMES[role]]) if role != "owner" and self._owner is None else None
+        if url and not self._secrets.has_keys():
+            raise Refused("house.no_keys", folder=str(self._secrets.keys))
+        if url and health.missing_migrations(url):
+            raise Refused("house.not_set_up")
+        return url or ""
 
     def _set_up_apart(self) -> None:
         """On the server we keep, a command that finds an old or empty database brings it up to date first."""
@@ -126,10 +161,8 @@ class LocalHouse:
         self._run_set_up(os.environ)
 
     def _run_set_up(self, variables: Mapping[str, str]) -> None:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "misas.config", "migrate"], env=dict(variables), stdout=sys.stderr, check=False
-        )
-        if done.returncode:
+        code, _ = complete([sys.executable, "-P", "-m", "misas.config", "migrate"], variables)
+        if code:
             raise Refused("house.set_up_failed")
 
     def _start_django(self, url: str) -> None:
@@ -171,7 +204,9 @@ class LocalHouse:
     # ── Setting up ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def set_up(self, *, take_roles: bool = False) -> None:
+        self._secrets.refuse_loose()
         owner = self._have_owner()
+        self._have_state()
         with databases.connect(owner) as alone:
             say("Mise à jour de la base…")
             alone.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
@@ -181,9 +216,14 @@ class LocalHouse:
             databases.make_roles(owner, self._secrets, take=take_roles)
             self._start_django(owner)
             from django.core.management import call_command
-            from django.db import connection
+            from django.db import DatabaseError, connection
 
-            call_command("migrate", interactive=False, verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")  # an index over ten million rows takes its time
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+            except DatabaseError as error:
+                raise Refused("house.migration_failed", why=str(error).partition("\n")[0]) from error
             call_command("collectstatic", interactive=False, verbosity=0, clear=False)
             with connection.cursor() as cursor:
                 grant_all(cursor, [databases.name_of(WEB), databases.name_of(JOBS)])
@@ -211,16 +251,29 @@ class LocalHouse:
     def environment(self, role: Role, *, demo: bool) -> Mapping[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in (*ADDRESSES, FROM_CONDUCTOR)}
         mode = {"MISAS_MODE": "demo"} if demo else {}
-        return {
+        variables = {
             **kept,
             **mode,
-            FROM_CONDUCTOR: self._address(role),
+            FROM_CONDUCTOR: self._ready(role),
             "MISAS_STATE": str(self.state),
             "DJANGO_SETTINGS_MODULE": "misas.config.settings",
         }
+        if role == "web" and self._owner is None:
+            self._gather_static(variables)
+        return variables
+
+    def _gather_static(self, variables: Mapping[str, str]) -> None:
+        """Where no migration is run, the site's style, scripts and fonts of this version are gathered at each start."""
+        self._have_state()
+        gather = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
+        if complete(gather, variables)[0]:
+            raise Refused("house.set_up_failed")
 
     def loose_keys(self) -> Sequence[Path]:
         return list(self._secrets.loose())
+
+    def notices(self) -> Mapping[str, str]:
+        return environment().notices
 
     def environment_is_current(self) -> bool:
         return any(preparation.is_ready(group) for group in preparation.GROUPS)

@@ -67,6 +67,13 @@ def main(arguments: list[str]) -> int:
     except Unprepared as trouble:
         say(str(trouble))
         return 2
+    except KeyboardInterrupt:
+        say("Interrompu. La préparation reprendra à la prochaine commande.")
+        return 130
+    except OSError as trouble:
+        say(f"L’environnement ne peut pas être préparé : « {trouble.filename} » ne peut pas être écrit.")
+        say("Il faut avoir le droit d’écrire dans le dossier de MisAS, et 300 Mo libres.")
+        return 2
     os.execv(PYTHON, [str(PYTHON), "-P", "-m", "misas.config", *arguments])
 
 

@@ -75,10 +75,15 @@ MIDDLEWARE = [
 ]
 
 
+_LIMITS = "-c lock_timeout=5000 -c statement_timeout=60000"
+_SHORT = "-c jit=off -c max_parallel_workers_per_gather=0"  # a page has no time to compile nor to call for help
+
+
 def database(url: str) -> dict[str, Any]:
     """A postgres:// address as Django's settings; host may be a folder (unix socket) given as ?host=."""
     parts = urlsplit(url)
     extra = dict(parse_qsl(parts.query))
+    rest = {name: value for name, value in extra.items() if name not in ("host", "port", "options")}  # sslmode, …
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "misas",
@@ -87,7 +92,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": extra.get("host") or parts.hostname or "",
         "PORT": str(extra.get("port") or parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=5000 -c statement_timeout=60000"},
+        "OPTIONS": {**rest, "options": f"{_LIMITS} {_SHORT} {extra.get('options', '')}".strip()},
     }
 
 
@@ -141,6 +146,7 @@ if env.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
+    MIDDLEWARE.insert(1, "django.middleware.security.SecurityMiddleware")  # what sends these two
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -208,3 +214,5 @@ MISAS_DEMO = DEMO
 MISAS_TESTING = TESTING
 MISAS_STATE = env.state
 MISAS_KEYRING_DIR = env.keys
+MISAS_NOTICES = env.notices
+MISAS_SAMPLES = ROOT / "data" / "samples"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from misas.core.refusals import Refused
-from misas.lib.sealing import create_keyring
+from misas.lib.sealing import KeyRing, KeyRingFault, create_keyring
 
 DJANGO_SECRET = "django.secret"  # noqa: S105 (the name of a file)
 
@@ -54,6 +54,18 @@ class State:
             finally:
                 part.unlink()
         return path.read_text(encoding="ascii").strip()
+
+    def refuse_loose(self) -> None:
+        """Refuses with "house.keys_open" when a secret can be read by others."""
+        if loose := list(self.loose()):
+            raise Refused("house.keys_open", paths="\n".join(f"  chmod go= « {path} »" for path in loose))
+
+    def refuse_broken(self) -> None:
+        """Refuses with "house.keys_broken" when a key is missing or cannot be read."""
+        try:
+            KeyRing.load(self.keys)
+        except KeyRingFault as fault:
+            raise Refused("house.keys_broken", folder=str(self.keys), why=str(fault)) from fault
 
     def loose(self) -> Iterator[Path]:
         """Secrets that others than their owner may touch."""

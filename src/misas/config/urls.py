@@ -8,6 +8,7 @@ from misas.web.accounts.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("", include("misas.web.about.urls")),
     path("", include("misas.web.accounts.urls")),
     path("", include("misas.web.workspace.urls")),
     path("mes-signalements/", include("misas.web.partner_space.urls")),

@@ -18,7 +18,7 @@ def plug_all() -> None:
     ports.plug(
         ports.Ports(
             holidays=FrenchHolidays(),
-            documents=DocumentFiles(settings.MISAS_STATE / "documents", ring()),
+            documents=DocumentFiles(settings.MISAS_STATE / "documents", ring),
             read_spreadsheet=read,
             write_spreadsheet=write,
             letters=LetterFiles(settings.MISAS_STATE / "outgoing"),

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from tqdm import tqdm
 
 from misas.actions import cases
 from misas.actions.cases import sweep_recompute
+from misas.actions.feedback import read_news
 from misas.actions.territory import calendar_of
 from misas.core.access import Context
 from misas.core.referrals.codes import Channel
@@ -29,6 +31,7 @@ from misas.records.referrals.models import Referral
 from misas.wording.accounts import ROLES
 
 LIVES: Final = 96
+LOOKED_AT: Final = timedelta(days=4)  # how long a piece of news waits to be read
 FRESH: Final = 9  # the last ones have just come in, whatever was drawn
 DOORS: Final = (
     ("lea", Channel.DESK, 40),
@@ -87,10 +90,20 @@ def _work(house: House, now: datetime) -> None:
     life.caisse, life.said = NORD, life.said | {"postal_code": "59140", "commune": "Dunkerque"}
     life.at = _ago(life.calendar, now, 1, chance)
     just_received(life)
+    for key in dict.fromkeys(door for door, _, _ in DOORS):
+        _reads(house, key, now)
     for caisse in (GARD, NORD, GUYANE):
         with working_in(Context.for_system(caisse)):
             sweep_recompute(caisse, at=now, limit=1000)
             cases.sweep_stalled(caisse, at=now)
+
+
+def _reads(house: House, key: str, now: datetime) -> None:
+    """Whoever referred looks at her list now and then: what is older than a few days was read the day after."""
+    with working_in(house.context(key)):
+        mine = Referral.objects.filter(entered_by=house.accounts[key]).annotate(told=Max("news__at"))
+        for row in mine.filter(told__lt=now - LOOKED_AT).order_by("id"):
+            read_news(row.public_id, by=house.actor(key), at=row.told + timedelta(days=1))
 
 
 def _life(

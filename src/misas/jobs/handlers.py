@@ -21,6 +21,8 @@ def go_on_with_import(message: Message, at: datetime) -> None:
 HANDLERS: dict[str, Handler] = {
     "feedback.due": feedback.send_news,
     "import.confirmed": go_on_with_import,
+    "referral.withdrawal_reported": cases.take_report,
+    "referral.withdrawal_rerouted": cases.take_rerouted_report,
     "reminder.escalated": cases.send_escalated,
     "reminder.stalled": cases.send_stalled,
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from misas.actions import cases, documents, imports, referrals
+from misas.actions import cases, documents, imports, referrals, retention
 from misas.actions.territory import calendar_of
 from misas.core.access import SYSTEM, Context
 from misas.jobs import delivery
@@ -133,3 +133,11 @@ def purge_documents(timestamp: int) -> None:
         documents.purge_removed(before=at - document_limits.REMOVED_KEPT, by=SYSTEM, at=at)
 
     each_caisse(forget)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="misas.forget", queueing_lock="forget", lock="forget")
+def forget(timestamp: int) -> None:
+    """Forget what has served or passed its duration; what awaits a human is counted in the journal."""
+    retention.forget_what_served(at=timezone.now())
+    each_caisse(lambda caisse_id, at: retention.forget_in(caisse_id, at=at))

@@ -7,6 +7,7 @@ narrow no-break (U+202F): a figure never leaves its unit, a sign never starts a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 NBSP = "\u00a0"
@@ -78,6 +79,16 @@ def due(value: date, today: date) -> str:
     if days <= 1:
         return ("Aujourd’hui", "Demain")[days]
     return day(value, year=value.year != today.year, short=True)
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels that each begin with a capital, as one: "Isolement, situation sociale complexe". Initials keep theirs."""
+    every = list(labels)
+    return ", ".join([*every[:1], *(label if label[:2].isupper() else _lower(label) for label in every[1:])])
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def typeset(text: str) -> str:

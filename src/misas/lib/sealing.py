@@ -75,6 +75,10 @@ class KeyRing:
     def newest_seal(self) -> int:
         return max(self.seals)
 
+    @property
+    def newest_lookup(self) -> int:
+        return max(self.lookups)
+
     def seal(self, clear: bytes, where: bytes) -> bytes:
         """Seal with the newest key. `where` from `place`; the same clear value never gives the same bytes twice."""
         number = self.newest_seal
@@ -102,7 +106,7 @@ class KeyRing:
 
     def lookup(self, value: str) -> bytes:
         """The value to store for equality search, under the newest look-up key."""
-        return self._lookup(max(self.lookups), value)
+        return self._lookup(self.newest_lookup, value)
 
     def lookups_of(self, value: str) -> tuple[bytes, ...]:
         """Every form under which the value may be stored, newest first: what a search compares."""

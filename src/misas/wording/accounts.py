@@ -33,10 +33,19 @@ REFUSALS = {
     "account.inside_or_outside": "Un compte sert soit à une caisse, soit à une structure partenaire."
     " Créez un autre compte, avec une autre adresse électronique.",
     "account.speaks_for_another": "Ce compte parle déjà au nom d’une autre structure.",
+    "workstation.post_only": "Envoyez l’identité par POST.",
+    "workstation.key_missing": "Cette adresse attend la clé d’un poste de travail, ou une session ouverte.",
+    "workstation.key_unknown": "Cette clé n’est pas connue, ou elle est révoquée. Demandez-en une à l’administration.",
+    "workstation.too_often": "Trop d’appels avec cette clé. Recommencez dans {seconds} s.",
+    "workstation.another_caisse": "Cette clé ne sert que pour la {caisse}.",
+    "workstation.identity_refused": "Cette identité ne peut pas être reprise. Voyez chaque erreur.",
     "account.already_open": "Cette personne a déjà choisi son mot de passe. Demandez une réinitialisation.",
 }
 
 FAULTS = {
+    "workstation.label_missing": "Donnez un nom à cette application.",
+    "workstation.label_too_long": "La limite est de {most} caractères.",
+    "workstation.too_large": "Cet envoi dépasse {most} octets. Une identité seule est attendue.",
     "account.email_taken": "Un compte existe déjà avec cette adresse. Ouvrez-le pour lui ajouter un rôle.",
     "account.email_shape": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
     "account.name_missing": "Écrivez le prénom et le nom.",

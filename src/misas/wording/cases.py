@@ -224,6 +224,7 @@ FACTS = {
     FactKind.CLOSED: "Dossier clos",
     FactKind.REOPENED: "Dossier rouvert",
     FactKind.CONTACTED_AFTER_CLOSURE: "Nouvelles prises après la clôture",
+    FactKind.FEEDBACK_STOPPED: "La personne ne veut plus que la structure reçoive des nouvelles",
     FactKind.STALLED: "Rappel : dossier sans nouvelle",
     FactKind.ESCALATED: "Dossier signalé à la personne responsable",
 }

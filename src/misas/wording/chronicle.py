@@ -49,6 +49,7 @@ TONES = {
     K.DECLINED: "warn",
     K.CARE_MISSED: "warn",
     K.CARE_ABANDONED: "warn",
+    K.FEEDBACK_STOPPED: "warn",
     K.STALLED: "warn",
     K.ESCALATED: "err",
     K.POSTPONED: "quiet",
@@ -109,6 +110,8 @@ def sentence(kind: FactKind, data: Mapping[str, Any], names: Mapping[int, str]) 
             said.append(f"Le {_day(data['on'])}.")
         case K.CARE_ABANDONED:
             said.append(f"{words.ABANDON_REASONS[AbandonReason(data['reason'])]}.")
+        case K.DECLINED | K.FEEDBACK_STOPPED if data.get("said_on"):
+            said.append(f"Dit à qui l’avait signalée, le {_day(data['said_on'])}.")
         case K.HANDOVER_PROPOSED if data.get("urgent") in (True, "True"):
             said.append("Demande urgente.")
     if data.get("evidence"):

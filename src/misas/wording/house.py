@@ -1,7 +1,16 @@
 """What the house says when it cannot be set up or served: sentences for whoever installs it."""
 
 REFUSALS = {
+    "keys.value_does_not_open": (
+        "Une valeur de la table « {table} » ne s’ouvre avec aucune clé ({why})."
+        " Remettez la clé qui manque, puis relancez."
+    ),
     "database.unreachable": "La base de données ne répond pas ({address}) : {why}",
+    "database.bad_address": (
+        "{variable} : cette adresse ne se lit pas. Elle s’écrit postgres://utilisateur:mot-de-passe@machine:5432/base"
+        " (les signes spéciaux du mot de passe en %XX)."
+    ),
+    "database.lost": "La base de données n’a pas pu répondre : {why}",
     "database.too_old": "La base de données est un PostgreSQL {version} ; MisAS demande la version 15 ou plus récente.",
     "database.no_programs": (
         "Aucun PostgreSQL {oldest} ou plus récent sur cette machine. Installez-le (Debian, Ubuntu : apt-get install"
@@ -53,17 +62,37 @@ REFUSALS = {
         "Ce rôle possède les tables : il ne doit pas servir le site ni les tâches. L’adresse du propriétaire"
         " (DATABASE_URL) ne sert qu’à l’installation."
     ),
+    "house.no_state": "Les données ne peuvent pas être écrites. {why}\nChoisissez un autre dossier avec MISAS_STATE.",
     "house.bad_variable": "{name}={value} : cette valeur n’a pas de sens. Voir docs/operations.md.",
     "house.keys_lost": (
         "La base contient des données, mais leurs clés ne sont plus dans {folder}. Remettez ce dossier en place"
         " depuis sa sauvegarde. Pour repartir de zéro, donnez une base vide."
     ),
+    "house.no_keys": (
+        "Les clés de l’installation ne sont pas dans {folder}. Copiez ce dossier depuis la machine où ./misas migrate a"
+        " été lancé."
+    ),
+    "house.keys_open": "Des clés peuvent être lues par d’autres que leur propriétaire. À fermer :\n{paths}",
+    "house.keys_broken": (
+        "Les clés de {folder} ne peuvent pas servir ({why}). Remettez ce dossier en place depuis sa sauvegarde."
+    ),
     "house.not_set_up": "La base n’est pas installée ou pas à jour. Lancez d’abord : ./misas migrate",
     "house.no_database": "La base n’existe pas encore. Elle naît au premier ./misas run (ou ./misas migrate).",
+    "house.migration_failed": (
+        "Une étape de la mise à jour des tables a échoué, et n’a rien changé : {why}\n"
+        "Est-ce bien une base vide, ou une base de MisAS entière ? Sinon, restaurez une sauvegarde dans une base vide."
+    ),
     "house.set_up_failed": "La préparation a échoué ; la raison est écrite au-dessus.",
     "house.port_taken": (
         "Le port {port} de {host} est déjà pris. Un autre ./misas run tourne-t-il ? Choisissez un autre port :"
         " ./misas run --port {other}"
+    ),
+    "house.address_elsewhere": (
+        "L’adresse {host} n’est pas une adresse de cette machine. Choisissez-en une autre : --host 127.0.0.1 (cette"
+        " machine seule) ou --host 0.0.0.0 (toutes)."
+    ),
+    "house.port_reserved": (
+        "Le port {port} est réservé à root. Choisissez-en un à partir de 1024, par exemple : ./misas run --port 8000"
     ),
     "house.web_does_not_start": "Le site ne démarre pas ; la raison est écrite au-dessus.",
 }

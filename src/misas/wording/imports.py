@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from misas.core.imports.states import BatchStatus, RowState
@@ -92,6 +91,7 @@ STATES: dict[RowState, str] = {
     RowState.CREATED: "Créée",
     RowState.LINKED: "Rattachée",
 }
+SEVERAL: dict[RowState, str] = {RowState.CREATED: "Créées", RowState.LINKED: "Rattachées"}
 BATCH_STATUSES: dict[BatchStatus, str] = {
     BatchStatus.READY: "À confirmer",
     BatchStatus.RUNNING: "Import en cours",
@@ -201,6 +201,11 @@ def cell_sentence(fault: Fault, header: str = "") -> str:
     return f"{column} : {said}" if column else said
 
 
+def state_of(state: RowState, count: int) -> str:
+    """The state over a number of lines: "Créées" over 3, "Créée" over 1."""
+    return SEVERAL.get(state, STATES[state]) if count > 1 else STATES[state]
+
+
 def understood(how: Mapping[str, Any]) -> str:
     """How the file was read, for the preview: "CSV, Windows-1252, point-virgule"."""
     if how["format"] == "csv":
@@ -239,9 +244,3 @@ def _said(name: str, value: Any) -> Any:
 
 def _group(group: tuple[str, ...]) -> str:
     return enumerated((f"« {COLUMNS[name]} »" for name in group[:3]), "ou")
-
-
-def state_labels(states: type[StrEnum] = RowState) -> Mapping[str, str]:
-    """Labels by code, for screens that only hold codes."""
-    table: Mapping[Any, str] = STATES if states is RowState else BATCH_STATUSES
-    return {str(code): label for code, label in table.items()}

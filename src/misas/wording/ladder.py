@@ -8,8 +8,9 @@ from __future__ import annotations
 
 SMS = (
     "Bonjour, l'Assurance maladie vous appellera dans les prochains jours pour vous aider dans vos démarches."
-    " Vous pouvez rappeler au 36 46. Merci."
+    " Vous pouvez rappeler au {phone}. Merci."
 )
+CALL = "Pour nous parler, appelez le {phone}{when}. Vous pouvez aussi venir à l’accueil."
 
 LETTER = (
     "Nous avons essayé de vous appeler.",
@@ -17,13 +18,30 @@ LETTER = (
     "Nous pouvons vous aider dans vos démarches de santé.",
     "Cette aide est gratuite. Vous êtes libre de l’accepter ou non.",
     "Votre réponse ne change rien à vos remboursements.",
-    "Pour nous parler, appelez le 36 46. Vous pouvez aussi venir à l’accueil.",
+    CALL,
     "Dites simplement que la mission accompagnement santé vous a écrit.",
 )
 LETTER_FIRST = (
     "Vous avez signalé une difficulté pour vous soigner.",
     *LETTER[2:],
 )
+
+
+def sms(phone: str) -> str:
+    """The SMS with the number of the caisse, as it is read aloud."""
+    return SMS.format(phone=phone)
+
+
+def call_line(phone: str, hours: str = "") -> str:
+    """The sentence that gives the number, with its hours when the caisse said them."""
+    return CALL.format(phone=phone, when=f" ({hours})" if hours else "")
+
+
+def letter(phone: str, hours: str = "", *, first: bool) -> tuple[str, ...]:
+    """The sentences of the letter. `first`: nobody was called before it."""
+    lines = LETTER_FIRST if first else LETTER
+    return tuple(call_line(phone, hours) if line is CALL else line for line in lines)
+
 
 NO_SMS = "Aucun SMS ne doit partir : la personne n’a pas de mobile, ou ses précautions l’interdisent."
 NO_LETTER = "Aucun courrier ne doit partir : il manque une adresse, ou les précautions de la personne l’interdisent."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from misas.core.privacy.codes import Withheld
+from misas.core.privacy.codes import Scope, Withheld
 from misas.core.referrals.codes import (
     CareType,
     Channel,
@@ -16,6 +16,7 @@ from misas.core.referrals.codes import (
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import CoverSaid, Door, Household, Housing, ResourcesBand, ReturnChannel
+from misas.core.referrals.withdrawals import ToldHow
 
 CARE_TYPES = {
     CareType.GENERAL_PRACTICE: "Médecin généraliste",
@@ -222,7 +223,23 @@ RECEIPT = (
 RECEIPT_TO_COME = " Vous recevrez un accusé de réception au plus tard le {acknowledge_by:%d/%m/%Y}."
 ALREADY_RECEIVED = "Ce signalement était déjà reçu. Son numéro ne change pas."
 
+WITHDRAWN = {
+    Scope.FEEDBACK: "Elle ne veut plus que je reçoive de nouvelles",
+    Scope.ACCOMPANIMENT: "Elle ne veut plus être accompagnée",
+}
+WITHDRAWN_SAID = {
+    Scope.FEEDBACK: "La personne ne veut plus que la structure reçoive de nouvelles",
+    Scope.ACCOMPANIMENT: "La personne ne veut plus être accompagnée",
+}
+TOLD_HOW = {
+    ToldHow.IN_PERSON: "De vive voix",
+    ToldHow.BY_PHONE: "Par téléphone",
+    ToldHow.IN_WRITING: "Par écrit",
+}
+
 REFUSALS = {
+    "referral.person_withdrew": "La personne a retiré son accord. Ce signalement ne peut ni ouvrir un dossier, ni"
+    " partir vers un autre service. Choisissez « Non recevable », motif « La personne refuse ».",
     "referral.key_used_otherwise": "Ce formulaire a déjà servi pour un autre signalement. Ouvrez-en un nouveau.",
     "referral.nobody_there": "Personne ne peut recevoir de signalement à la {caisse} pour le moment."
     " Prévenez la caisse par téléphone.",
@@ -245,6 +262,12 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "referral.agent_unknown": "Aucune personne de cette caisse, autorisée à signaler, n’a cette adresse.",
+    "referral.withdrawal_scope": "Dites ce que la personne ne veut plus.",
+    "referral.withdrawal_how": "Dites comment la personne vous l’a dit.",
+    "referral.withdrawal_day": "Écrivez le jour où elle vous l’a dit, par exemple 12/03/2026.",
+    "referral.withdrawal_in_the_future": "Ce jour n’est pas encore arrivé.",
+    "referral.withdrawal_before_agreement": "Ce jour précède son accord, donné le {day}.",
     "referral.required": "Remplissez ce champ.",
     "referral.not_asked": "Cette information n’est pas demandée ici. Retirez-la.",
     "referral.unknown_field": "Le champ « {name} » n’existe pas.",
@@ -276,5 +299,6 @@ FAULTS = {
     "referral.text_has_diagnosis": "Ce texte contient un code de maladie. Retirez-le : pas de diagnostic ici.",
     "referral.text_has_card": "Ce texte contient un numéro de carte. Retirez-le.",
     "referral.key_needed": "Le formulaire est incomplet. Rechargez la page : votre saisie sera à refaire.",
+    "referral.postpone_day_needed": "Choisissez le jour où vous y reviendrez.",
     "referral.postpone_range": "Choisissez une date entre aujourd’hui et le {latest:%d/%m/%Y}.",
 }

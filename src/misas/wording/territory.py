@@ -14,6 +14,12 @@ OPENING_STATUSES: dict[OpeningStatus, str] = {
     OpeningStatus.OPEN: "Ouverte",
 }
 
+
+def opening_status(status: OpeningStatus, count: int) -> str:
+    """The status over a number of caisses: "Ouvertes" over 3, "Ouverte" over 1."""
+    return OPENING_STATUSES[status] + ("s" if count > 1 else "")
+
+
 HOLIDAY_CALENDARS: dict[HolidayCalendar, str] = {
     HolidayCalendar.NATIONAL: "National",
     HolidayCalendar.ALSACE_MOSELLE: "Alsace-Moselle",
@@ -52,6 +58,8 @@ NOTES: dict[NoteCode, str] = {
 }
 
 REFUSALS = {
+    "territory.no_such_caisse": "Aucune caisse n’a le code {number:03d}. Une caisse se nomme par ses trois chiffres,"
+    " par exemple 301 pour le Gard.",
     "territory.caisse_not_open": "La {caisse} ne participe pas encore à la Mission accompagnement santé."
     " Aucune date n’est fixée.",
     "territory.already_receiving": "La {caisse} reçoit déjà des saisines : elle ne peut pas revenir à « prévue ».",
@@ -60,6 +68,9 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "territory.callback_phone": "Écrivez un numéro que l’on peut composer, par exemple 36 46 ou 01 99 00 12 34.",
+    "territory.callback_hours": "La limite est de {most} caractères.",
+    "territory.unknown_caisse": "Aucune caisse n’a le code {number:03d}.",
     "territory.affiliation_form": "Écrivez le régime (2 chiffres), la caisse (3 chiffres) et, si vous l’avez, le centre"
     " (4 chiffres). Exemple : 01 301 0000.",
     "territory.unknown_commune": "Commune inconnue : « {typed} ». Écrivez son nom ou son code postal.",

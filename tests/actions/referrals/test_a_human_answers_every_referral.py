@@ -222,6 +222,16 @@ def test_a_reason_of_another_outcome_is_refused(house: House) -> None:
         triage.end(referral, TriageOutcome.INADMISSIBLE, "question_answered", by=by, at=LATER)
 
 
+def test_what_was_wrongly_said_a_duplicate_is_of_nobody_again(house: House) -> None:
+    first, second = received(house), received(house, house.hospital_member)
+    with house.working(house.caseworker) as by:
+        person = triage.name_as_said(first, by=by, at=LATER)
+        assert triage.say_duplicate(second, "same_situation_other_channel", of=first, by=by, at=LATER).person == person
+        assert triage.undo(second, by=by, at=LATER).person is None
+        with pytest.raises(Refused, match="person_not_identified"):
+            triage.accept(second, "gives_up_care", by=by, at=LATER)
+
+
 def test_a_duplicate_stays_as_said_and_is_followed_with_the_first(house: House) -> None:
     first, second = received(house), received(house, house.hospital_member)
     with house.working(house.caseworker) as by:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from misas.actions import triage
-from misas.actions.referrals import receive_referral
+from misas.actions import cases, triage
+from misas.actions.cases import withdrawals
+from misas.actions.referrals import receive_referral, report_withdrawal
+from misas.core.cases.codes import AttemptChannel, AttemptOutcome
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.receipts import Receipt
 from misas.core.refusals import Conflict, Invalid, Refused
+from misas.jobs.delivery import deliver
 from misas.records.outbox.models import Message
 from misas.records.referrals.models import FeedbackNews, Referral
 from tests.kit.house import GARD, MONDAY, House, build_house
@@ -96,3 +100,35 @@ def test_two_hands_that_call_each_referral_the_duplicate_of_the_other_never_bloc
         assert {type(answer) for answer in answers} == {type(None), Refused}
         with house.as_system(GARD):
             assert Referral.objects.filter(public_id__in=[one, other], status="duplicate").count() == 1
+
+
+def test_a_report_and_a_call_on_the_same_case_never_block(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both need the case and its referral: the job, stopped between the two, keeps nobody from ending."""
+    referral = receive(house, "k").public_id
+    with house.working(house.caseworker) as by:
+        person = triage.name_as_said(referral, by=by, at=MONDAY)
+        case = triage.accept(referral, "gives_up_care", person=person, by=by, at=MONDAY)
+        cases.take(case.public_id, by=by, at=MONDAY)
+    with house.working(house.ccas_member) as by:
+        report_withdrawal(referral, Scope.ACCOMPANIMENT, how="by_phone", said_on=MONDAY.date(), by=by, at=MONDAY)
+    with house.as_system(GARD):
+        key = Message.objects.get(topic="referral.withdrawal_reported").key
+    holds, calls, lock = Event(), Event(), withdrawals._locked
+
+    def slow(pk: int) -> Referral:
+        row = lock(pk)
+        holds.set()
+        calls.wait(timeout=2)  # the call now waits for the case, or holds it already and waits for us
+        return row
+
+    monkeypatch.setattr(withdrawals, "_locked", slow)
+
+    def work(index: int) -> None:
+        if index == 0:
+            assert deliver(key, GARD, MONDAY)
+        elif index == 1:
+            holds.wait(timeout=20)
+            with house.working(house.caseworker) as by:
+                cases.log_attempt(case.public_id, AttemptChannel.PHONE, AttemptOutcome.REACHED, by=by, at=MONDAY)
+
+    assert at_once(house, work) == [None] * THREADS

@@ -232,6 +232,14 @@ def test_a_case_is_closed_exactly_when_its_last_closure_was_not_reopened(history
     assert (status_of(history.known) is CaseStatus.CLOSED) == (ends[-1:] == [FactKind.CLOSED])
 
 
+def test_what_the_service_social_reviewed_before_handing_back_stays_done() -> None:
+    history = History().assigned().then(FactKind.HANDOVER_PROPOSED).then(FactKind.RIGHTS_REVIEWED)
+    history.then(FactKind.HANDOVER_RETURNED)
+    assert status_of(history.known) is CaseStatus.TO_CONTACT
+    reached = Fact(FactKind.ATTEMPTED, history.at, OWNER, {"channel": "phone", "outcome": "reached"})
+    assert status_of(advance(history.facts, "log_attempt", reached)) is CaseStatus.PLAN
+
+
 @settings(max_examples=40, deadline=None)
 @given(random_histories())
 def test_every_move_of_a_random_life_is_one_that_the_table_allows(history: History) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +62,23 @@ def test_the_same_work_gives_the_same_answer_in_whatever_order_it_is_read(
     luck.shuffle(team)
     luck.shuffle(queue)
     assert allocate(queue, team) == expected
+
+
+@settings(deadline=None)
+@given(workers, queues)
+def test_each_case_goes_to_the_largest_deficit_of_all(team: list[Worker], queue: list[Waiting]) -> None:
+    """Judged against the rule itself, read worker by worker."""
+    present = {w.account: w for w in team if not w.absent}
+    if not present:
+        return
+    carried = {account: w.points for account, w in present.items()}
+    shares = sum(w.share for w in present.values())
+    for g in allocate(queue, team):
+        total = sum(carried.values()) + g.points
+        deficit = {account: Fraction(total * w.share, shares) - carried[account] for account, w in present.items()}
+        assert g.account == min(account for account in deficit if deficit[account] == max(deficit.values()))
+        assert (g.carried, g.target) == (carried[g.account], deficit[g.account] + carried[g.account])
+        carried[g.account] += g.points
 
 
 def test_what_the_absent_could_not_take_is_caught_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,16 +15,16 @@ from misas.actions import cases
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, CaseStatus, ExitCode, TaskKind
 from misas.records.access.scope import NoContext
 from misas.records.cases import doors, models, pages
-from misas.records.cases.caseload import Filters, View, Whose, caseload
+from misas.records.cases.caseload import Filters, Sort, View, Whose, caseload
 from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.queries import (
     cases_of,
     open_case_of,
-    overview,
     pending_handovers,
     pending_second_looks,
     tasks_of,
 )
+from misas.records.cases.supervised import TeamView, overview, queue
 from tests.kit.cases import DENTAL, Office, build_office, fresh
 
 pytestmark = pytest.mark.django_db
@@ -210,16 +211,18 @@ def test_every_figure_of_the_supervisor_is_the_size_of_a_list(office: Office) ->
         office.case(sonia)
         today = TODAY + timedelta(days=30)
         with CaptureQueriesContext(connection) as queries:
-            seen = overview(301, today=today)
-        assert len(queries) == 3
+            seen = overview(301, today=today, since=today - timedelta(days=365))
+        assert len(queries) == 2
         lists = {v: caseload(v, by=sonia, today=today, whose=Whose.EVERYBODY) for v in View}
-        assert (seen.opened, seen.late, seen.to_assign) == tuple(
+        assert (seen.team.counts[TeamView.OPEN], seen.team.counts[TeamView.LATE], seen.team.to_assign) == tuple(
             len(lists[v].lines) for v in (View.OPEN, View.LATE, View.TO_ASSIGN)
         )
+        assert seen.team.to_assign == 1 and len(queue(301).lines) == len(queue(301).waiting) == 1
         assert seen.second_looks == pending_second_looks([301]).count() == 1
         assert seen.handovers == pending_handovers([301]).count() == 0
         assert sum(seen.ended.values()) == len(lists[View.CLOSED].lines) == 1
-        assert seen.workload == ((office.claire.pk, "Claire Roux", 3, 3, 9),)
+        working = [one for one in seen.team.colleagues if one.opened]
+        assert [(one.name, one.opened, one.late, one.points) for one in working] == [("Claire Roux", 3, 3, 9)]
 
 
 def test_the_due_list_walks_its_index(office: Office) -> None:
@@ -232,6 +235,35 @@ def test_the_due_list_walks_its_index(office: Office) -> None:
             assert "case_due_list" in rows.explain()
             assert "case_to_assign" in Case.objects.to_assign().in_queue_order()[:50].explain()
             # that the facts of one case go by their index is measured where it shows: bench-lists, "Dossier en cours"
+
+
+INDEX_OF = {Sort.URGENT: "case_open_by_priority", Sort.RIGHTS: "case_open_by_rights", Sort.AGE: "case_open_by_age"}
+
+
+@pytest.mark.parametrize("sort", INDEX_OF)
+def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: Sort) -> None:
+    with office.working(office.sonia) as sonia:
+        many(office, office.actor(office.claire), 3)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            with CaptureQueriesContext(connection) as queries:
+                found = caseload(View.OPEN, by=sonia, today=TODAY, whose=Whose.EVERYBODY, sort=sort)
+            assert len(found.lines) == 3
+            cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert INDEX_OF[sort] in plan, plan
+
+
+def test_endings_are_looked_for_from_their_first_instant_on(office: Office) -> None:
+    """An instant is compared with an instant: with a day, no index would serve behind the wall (not leakproof)."""
+    with office.working(office.sonia), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as queries:
+            overview(301, today=TODAY, since=TODAY - timedelta(days=365))
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert re.search(r"Index Cond: .*closed_at >=", plan), plan
 
 
 def _holidays() -> Any:

@@ -133,6 +133,33 @@ def test_a_page_older_than_another_sign_in_gets_its_token_without_a_password(clo
     assert given["X-Misas-Csrf"]
 
 
+@pytest.mark.parametrize("mark", [{"HX-Request": "true"}, {"X-Misas-Fetch": "1"}])
+def test_every_cookie_erased_under_a_form_opens_the_dialog_too(clock, claire: Account, mark: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("accounts:describe"), {**TYPED, "csrfmiddlewaretoken": "a" * 64}, headers=mark)
+    assert answer.status_code == 401
+    assert answer["X-Misas-Session"] == "expired"
+
+
+def test_every_cookie_erased_under_a_form_of_a_plain_browser_keeps_what_was_typed(clock, claire: Account) -> None:
+    client = Client(enforce_csrf_checks=True)
+    sent = {**TYPED, "csrfmiddlewaretoken": "a" * 64}
+    asked = client.post(reverse("accounts:describe"), sent, headers={"Sec-Fetch-Site": "same-origin"})
+    assert asked.status_code == 401
+    assert kept(asked)["kept:function"] == TYPED["function"]
+    again = {**kept(asked), "email": claire.email, "password": PASSWORD}
+    given_back = client.post(reverse("accounts:resume"), again)
+    assert "Envoyer ma saisie" in given_back.content.decode()
+
+
+def test_a_form_of_another_site_is_never_kept_to_be_sent(clock, claire: Account) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for site in ("cross-site", "same-site"):
+        answer = client.post(reverse("accounts:describe"), TYPED, headers={"Sec-Fetch-Site": site})
+        assert answer.status_code == 403
+        assert "kept:" not in answer.content.decode()
+
+
 def kept(answer) -> dict[str, str]:
     """The hidden fields of the form of a page."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from misas.core.access import Role
 from misas.records.accounts.models import Account
+from misas.records.territory.models import Caisse
 from misas.web.accounts.landing import FIRST_PAGE, entries
 from tests.kit.people import AIN, GARD, actor, caisse, national_administrator, person, sign_in
 from tests.web.access.matrix import EVERYBODY, build_world
@@ -56,3 +59,17 @@ def test_the_nation_sees_the_caisses_by_state(client: Client) -> None:
     text = client.get("/", follow=True).content.decode()
     assert "CPAM du Gard" in text
     assert "Ouverte" in text
+
+
+def test_the_caisses_that_wait_are_folded_behind_their_number(client: Client) -> None:
+    caisse()
+    later = caisse(AIN)
+    Caisse.objects.update(open_from=date(2026, 1, 5))  # the whole territory, when another test has loaded it
+    Caisse.objects.filter(pk=later.pk).update(pilot_from=None, open_from=None)
+    sign_in(client, person("Nora Pilote", Role.NATIONAL_STEERING))
+    text = client.get("/", follow=True).content.decode()
+    folded = text[text.index('<details class="card">') :]
+    assert "1 caisse dont l’ouverture est prévue" in folded
+    assert later.name in folded
+    assert "CPAM du Gard" in text[: text.index('<details class="card">')]
+    assert "CPAM du Gard" not in folded

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import Locator, Page
 
 KEY, POINT, CLICK, HAND, DECIDE = 0.28, 1.1, 0.1, 0.4, 1.35
 
@@ -42,11 +42,10 @@ class Journey:
         self.keys = self.clicks = self.hands = self.decisions = 0
         self.pages = 1
         self._hand = ""
-        page.on("framenavigated", self._navigated)
+        page.on("domcontentloaded", self._another_page)  # a place in the same page is no page
 
-    def _navigated(self, frame: Frame) -> None:
-        if frame == self.page.main_frame:
-            self.pages += 1
+    def _another_page(self, _: Page) -> None:
+        self.pages += 1
 
     def _put_hand(self, place: str) -> None:
         if self._hand != place:
@@ -100,3 +99,27 @@ class Journey:
         if all(limit is None for _, limit in bounds):
             raise ValueError(f"no budget for {self.task or 'this task'}")
         assert all(limit is None or value <= limit for value, limit in bounds), str(self)
+
+
+class Keyboard(Journey):
+    """A journey of somebody who has no mouse: every stop on the way is a key that counts."""
+
+    def click(self, target: str | Locator, *, decision: bool = True) -> None:
+        raise TypeError("by keyboard alone")
+
+    def has_focus(self, target: str | Locator) -> bool:
+        found = self.page.locator(target) if isinstance(target, str) else target
+        return bool(found.first.evaluate("e => e === document.activeElement"))
+
+    def skip_to_content(self) -> None:
+        """The first stop of every page."""
+        self.press("Tab", "Enter")
+        assert self.has_focus("#main"), "the skip link does not lead to the content"
+
+    def reach(self, target: str | Locator, key: str = "Tab", *, within: int = 40) -> None:
+        """Press `key` until the target has the focus."""
+        for _ in range(within):
+            if self.has_focus(target):
+                return
+            self.press(key)
+        assert self.has_focus(target), f"{key} x{within} does not reach {target}"

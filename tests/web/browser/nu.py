@@ -50,7 +50,9 @@ def nu_checker() -> Iterator[NuChecker | None]:
         port = probe.getsockname()[1]
     command = [
         "java",
-        "-Xss1m",
+        "-Xss16m",  # its schemas are deep
+        "-XX:TieredStopAtLevel=1",  # it lives for minutes: starting soon and sparing the two cores matter more
+        "-XX:+UseSerialGC",
         "-Dnu.validator.servlet.bind-address=127.0.0.1",
         "-cp",
         str(JAR),
@@ -67,7 +69,7 @@ def nu_checker() -> Iterator[NuChecker | None]:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # a machine with much to do takes a minute to start it
         if process.poll() is not None:
             raise RuntimeError("the Nu checker stopped while starting")
         with socket.socket() as probe:

@@ -15,7 +15,10 @@ from playwright.sync_api import Page, Response
 ROOT = Path(__file__).resolve().parents[3]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-_AXE = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}})).violations
+# What axe says by where things lie; the other rules read only the tree and what of it is shown.
+LAID_OUT = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+
+_AXE = """async only => (await axe.run(document, {runOnly: only, resultTypes: ['violations']})).violations
   .map(v => `${v.id} (${v.impact}) x${v.nodes.length}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(' | ')}`)"""
 _OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth;
@@ -23,6 +26,7 @@ _OVERFLOW = """() => {
   const guilty = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility());
   return [`${wide} px in ${innerWidth}: ` + guilty.slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')];
 }"""
+_SHOWN = """() => [...document.body.querySelectorAll('*')].map(e => e.checkVisibility({visibilityProperty: true}) ? getComputedStyle(e).display : '').join()"""
 _SPACING = """() => { const s = new CSSStyleSheet();
   s.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; }"""
@@ -36,7 +40,8 @@ _FOCUS = """() => {
   const box = (el.matches('.vh') || el.offsetWidth < 2 ? el.parentElement : el).getBoundingClientRect();
   const spots = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
   const seen = spots.some(s => s && (el.contains(s) || s.contains(el) || s.closest('label')?.contains(el)));
-  return {name: el.outerHTML.slice(0, 110), marked: marked(el) || Boolean(around && marked(around)), seen};
+  const outlined = e => getComputedStyle(e).outlineStyle !== 'none';
+  return {name: el.outerHTML.slice(0, 110), outlined: outlined(el) || Boolean(around && outlined(around)), marked: marked(el) || Boolean(around && marked(around)), seen};
 }"""
 _ROWS = """() => [...document.querySelectorAll('tbody tr')].filter(r => { const b = r.getBoundingClientRect(); return b.height > 0 && b.bottom <= innerHeight; }).length"""
 _SAID = "() => { const c = document.body.cloneNode(true); c.querySelectorAll('textarea, template, kbd, dialog:not([open])').forEach(e => e.remove()); return c.textContent; }"
@@ -49,17 +54,27 @@ def _axe_source() -> str:
     return (ROOT / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe(page: Page) -> list[str]:
-    """Violations of axe; put in through the DevTools protocol, because the CSP refuses a script tag."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": _axe_source()})
-    session.detach()
-    return list(page.evaluate(_AXE, list(RULES)))
+def axe(page: Page, *, laid_out: bool = False) -> list[str]:
+    """Violations of axe, of every rule or of those of the layout alone. Put in once through the DevTools protocol,
+    because the CSP refuses a script tag."""
+    if not page.evaluate("() => 'axe' in window"):
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": _axe_source()})
+        session.detach()
+    only = {"type": "rule", "values": LAID_OUT} if laid_out else {"type": "tag", "values": RULES}
+    return list(page.evaluate(_AXE, only))
 
 
-def overflow(page: Page) -> list[str]:
+def shown(page: Page) -> str:
+    """How each element is displayed at this width, in order; equal texts mean the same tree for axe."""
+    return str(page.evaluate(_SHOWN))
+
+
+def overflow(page: Page, *, spacing: bool = True) -> list[str]:
     """Horizontal overflow at the present width, also with the text spacing of WCAG 1.4.12."""
     found = list(page.evaluate(_OVERFLOW))
+    if not spacing:
+        return found
     page.evaluate(_SPACING)
     found += [f"with text spacing: {x}" for x in page.evaluate(_OVERFLOW)]
     page.evaluate(_UNSPACED)
@@ -67,7 +82,7 @@ def overflow(page: Page) -> list[str]:
 
 
 def tab_walk(page: Page, limit: int = 400) -> list[dict[str, Any]]:
-    """Each stop of the Tab key from the top of the page: name, mark of focus, whether it can be seen."""
+    """Each stop of the Tab key from the top of the page: name, mark of focus, whether it is an outline, whether it can be seen."""
     page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); getSelection().removeAllRanges(); }")
     stops: list[dict[str, Any]] = []
     for _ in range(limit):

@@ -80,26 +80,6 @@ def test_t1_by_mouse_an_agent_refers_a_known_person_in_twelve_seconds(house: Hou
     assert seconds <= 12, str(journey)
 
 
-def test_t1_by_keyboard(house: House, signed_in: SignIn) -> None:
-    page = signed_in(house.agent)
-    page.goto(prefilled(page))
-    journey = Journey(page, "T1")
-    page.locator("[name=cares]").first.focus()  # where the focus is at the opening
-    journey.decide()
-    journey.press("Space", *["Tab"] * 7)
-    journey.decide()
-    journey.press("Space", *["Tab"] * 10)
-    journey.decide()
-    journey.press("Space", "Control+Enter")
-    seconds = journey.seconds
-    page.wait_for_selector("text=S301-A-000001")
-    assert seconds <= 12, str(journey)
-    with house.working(house.supervisor):
-        said = Referral.objects.get().said
-    assert [care["care_type"] for care in said["cares"]] == ["dental_prosthetic"]
-    assert said["reasons"] == ["out_of_pocket"]
-
-
 # ---- T2: nothing known ----
 
 
@@ -116,24 +96,6 @@ def test_t2_nothing_known_nine_fields_thirty_seconds(house: House, signed_in: Si
     journey.click(chip(page, "reasons", "out_of_pocket"))
     journey.click("text=La personne est informée et d’accord")
     journey.press("Control+Enter")
-    seconds = journey.seconds
-    page.wait_for_selector("text=S301-A-000001")
-    assert seconds <= 30, str(journey)
-
-
-def test_t2_by_keyboard(house: House, signed_in: SignIn) -> None:
-    page = signed_in(house.agent)
-    page.goto("/signaler/")
-    journey = Journey(page, "T2")
-    for text in ("Benali", "Nadia", "120384", "0639981234"):
-        journey.type(text, decision=False)
-        journey.press("Tab")
-    journey.decide()
-    journey.press("Space", *["Tab"] * 7)
-    journey.decide()
-    journey.press("Space", *["Tab"] * 10)
-    journey.decide()
-    journey.press("Space", "Control+Enter")
     seconds = journey.seconds
     page.wait_for_selector("text=S301-A-000001")
     assert seconds <= 30, str(journey)
@@ -163,24 +125,6 @@ def test_t3_a_partner_refers_in_a_minute_on_one_page(house: House, signed_in: Si
     journey.click("button:has-text('Envoyer le signalement')", decision=False)
     page.wait_for_selector("text=S301-P-000001")
     journey.within()
-
-
-def test_t3_by_keyboard(house: House, signed_in: SignIn) -> None:
-    page = signed_in(house.ccas_member)
-    page.goto("/mes-signalements/signaler")
-    journey = partner_journey(page)
-    journey.decide()
-    journey.press("Space", *["Tab"] * 19)  # nineteen cares, six reasons, five difficulties, urgent, a text
-    journey.decide()
-    journey.press("Space", *["Tab"] * 13)
-    journey.decide()
-    journey.press("Space", "Tab")
-    journey.decide()
-    journey.press("Space", "Control+Enter")
-    page.wait_for_selector("text=S301-P-000001")
-    journey.within()
-    with house.working(house.ccas_member):
-        assert Referral.objects.get().said["feedback"] is True
 
 
 # ---- every screen and state ----
@@ -316,18 +260,3 @@ def test_twelve_lines_are_in_sight(house: House, signed_in: SignIn) -> None:
     page = signed_in(house.supervisor)
     page.goto("/a-trier/")
     assert probe.visible_rows(page) >= 12
-
-
-def test_a_referral_is_triaged_by_keyboard_alone(house: House, signed_in: SignIn) -> None:
-    refer(house, house.agent, "k1")
-    page = signed_in(house.caseworker)
-    page.goto("/a-trier/")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Votre réponse")
-    page.locator("[name=to_case-reason]").first.focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector("text=Tout est trié")
-    with house.working(house.caseworker):
-        assert Referral.objects.get().outcome == "to_case"

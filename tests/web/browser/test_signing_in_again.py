@@ -62,6 +62,21 @@ def test_the_dialog_opens_and_the_same_form_leaves(page: Page, claire: Account) 
     assert claire.function == "Accompagnante"
 
 
+def test_every_cookie_erased_under_a_form_loses_nothing(page: Page, claire: Account) -> None:
+    come_in(page, claire)
+    witness.of(page).expect_status(401)
+    page.get_by_label("Fonction").fill("Accompagnante")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Enregistrer").click()
+    dialog = page.get_by_role("dialog", name="Votre session est terminée")
+    expect(dialog).to_contain_text("Claire Roux")
+    dialog.get_by_label("Mot de passe").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Vos coordonnées sont enregistrées")
+    claire.refresh_from_db()
+    assert claire.function == "Accompagnante"
+
+
 def test_a_tab_left_behind_gets_its_token_without_a_word(page: Page, claire: Account) -> None:
     """Signed in again in another tab: the form of this one leaves, no password asked twice."""
     come_in(page, claire)

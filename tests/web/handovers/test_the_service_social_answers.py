@@ -65,7 +65,7 @@ def case_of(office: Office, row: Handover) -> Case:
 
 def test_a_packet_waits_with_its_motives(marc: Client, proposed: Handover) -> None:
     shown = text(marc.get(reverse("workspace:handovers")))
-    assert "Logement, Isolement" in shown
+    assert "Logement, isolement" in shown
     assert "Urgent" in shown
     packet = text(marc.get(to("handover", proposed)))
     assert "expulsion prévue au printemps" in packet

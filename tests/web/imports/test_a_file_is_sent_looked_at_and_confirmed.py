@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from misas.actions.imports import advance
 from misas.core.access import SYSTEM, Context, Role
+from misas.core.imports.states import RowState
 from misas.records.access.scope import working_in
 from misas.records.imports.models import ImportBatch
 from misas.records.referrals.models import Referral
+from misas.web.workspace.imports import sample
+from misas.wording.imports import state_of
 from tests.kit.imports import JOSE, NADIA, WRONG, a_file
 from tests.kit.people import GARD, sign_in
 from tests.web.access.matrix import World, build_world
@@ -164,3 +168,24 @@ def test_another_caisse_finds_nothing(client: Client, world: World) -> None:
     other = sign_in(Client(), world.there[Role.CASEWORKER])
     for name in ("import", "import_progress", "import_workbook"):
         assert other.get(reverse(f"workspace:{name}", args=[batch.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_shipped_sample_is_given_as_it_is(desk: Client, kind: str) -> None:
+    answer = desk.get(reverse("workspace:import_sample", args=[kind]))
+    assert answer.content == (settings.MISAS_SAMPLES / f"{sample.NAME}.{kind}").read_bytes()
+    assert answer["Content-Disposition"] == f'attachment; filename="exemple-signalements.{kind}"'
+    assert desk.get(reverse("workspace:import_sample", args=["exe"])).status_code == 404
+
+
+def test_the_sample_holds_as_many_people_as_is_said(desk: Client) -> None:
+    assert str(sample.ROWS) in text(desk.get(reverse("workspace:imports")))
+    sent(desk, (settings.MISAS_SAMPLES / f"{sample.NAME}.csv").read_bytes())
+    (batch,) = batches()
+    assert batch.total == sample.ROWS
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "Créée"), (1, "Créée"), (2, "Créées")])
+def test_a_state_agrees_with_its_number(count: int, said: str) -> None:
+    assert state_of(RowState.CREATED, count) == said
+    assert state_of(RowState.TO_CREATE, count) == "À créer"

@@ -200,3 +200,21 @@ def test_what_was_said_is_shown_as_sent_and_never_that_she_was_accompanied(house
         assert said in main
     for never in ("déjà", "dossier", "accompagnée depuis", "Priorité"):
         assert never not in main
+
+
+def test_a_partner_is_asked_before_it_refers_the_same_person_again(house: House, as_: SignIn) -> None:
+    as_(house.ccas_member).post("/mes-signalements/signaler", SENT)
+    again = SENT | {"idempotency_key": "k2"}
+    asked = as_(house.ccas_member).post("/mes-signalements/signaler", again)
+    text = asked.content.decode()
+    assert asked.status_code == 409
+    assert "Cette personne a déjà été signalée" in text and "S301-P-000001" in text and "par vous" in text
+    (warned,) = re.findall(r'name="warned" value="([^"]+)"', text)
+    gone = as_(house.ccas_member).post("/mes-signalements/signaler", again | {"warned": warned})
+    assert gone.status_code == 303
+
+
+def test_a_partner_never_learns_that_somebody_else_referred_her(house: House, as_: SignIn) -> None:
+    as_(house.ccas_member).post("/mes-signalements/signaler", SENT)
+    sent = as_(house.hospital_member).post("/mes-signalements/signaler", SENT | {"idempotency_key": "k2"})
+    assert sent.status_code == 303

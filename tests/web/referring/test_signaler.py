@@ -196,3 +196,35 @@ def test_an_agent_who_adds_to_a_case_leaves_it_to_the_team(house: House, as_: Si
     answer = as_(house.agent).post("/signaler/", SENT | {"add_to": str(open_for_nadia.public_id)}, follow=True)
     assert "va joindre ce signalement" in answer.content.decode()
     assert referrals(house)[0].outcome == ""
+
+
+def test_who_was_just_referred_is_said_with_number_and_day_and_one_may_go_on(house: House, as_: SignIn) -> None:
+    as_(house.agent).post("/signaler/", SENT)
+    colleague = as_(house.caseworker)
+    seen = colleague.post("/signaler/deja-connue", SENT | {"idempotency_key": "k2"}).content.decode()
+    assert "Cette personne a déjà été signalée" in seen and "S301-A-000001" in seen and "Agent Exemple" in seen
+    asked = colleague.post("/signaler/", SENT | {"idempotency_key": "k2"})
+    text = asked.content.decode()
+    assert asked.status_code == 409
+    assert "S301-A-000001" in text and "Envoyer quand même" in text and "Ne pas envoyer" in text
+    assert "06.39.98.12.34" in text  # what was typed stays
+    assert len(referrals(house)) == 1
+    (warned,) = re.findall(r'name="warned" value="([^"]+)"', text)
+    assert colleague.post("/signaler/", SENT | {"idempotency_key": "k2", "warned": warned}).status_code == 303
+    assert len(referrals(house)) == 2
+
+
+def test_the_wish_to_join_a_case_outlives_the_question(house: House, as_: SignIn, open_for_nadia: Case) -> None:
+    client = as_(house.agent)
+    client.post("/signaler/", SENT)
+    wish = {"idempotency_key": "k2", "add_to": str(open_for_nadia.public_id)}
+    text = client.post("/signaler/", SENT | wish).content.decode()
+    assert f'name="add_to" value="{open_for_nadia.public_id}"' in text
+
+
+def test_faults_come_before_the_question_of_a_repetition(house: House, as_: SignIn) -> None:
+    client = as_(house.agent)
+    client.post("/signaler/", SENT)
+    wrong = client.post("/signaler/", SENT | {"idempotency_key": "k2", "agreement": ""})
+    assert wrong.status_code == 422
+    assert "déjà été signalée" not in wrong.content.decode()

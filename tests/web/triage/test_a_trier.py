@@ -202,3 +202,114 @@ def test_an_agent_does_not_triage(house: House, as_: SignIn) -> None:
     row = refer(house, "k1")
     assert as_(house.agent).get("/a-trier/").status_code == 403
     assert as_(house.elsewhere).get(f"/a-trier/{row.public_id}").status_code == 404
+
+
+# ---- mended before the answer, and where it went after ----
+
+
+def test_the_identity_is_corrected_in_place_and_the_original_stays(territory: None, house: House, as_: SignIn) -> None:
+    row = refer(house, "k1", commune="UZES", postal_code="30700")
+    client = as_(house.caseworker)
+    dialog = client.get(f"/a-trier/{row.public_id}/identite", headers={"HX-Request": "true"}).content.decode()
+    assert "<main" not in dialog
+    assert 'value="Benali"' in dialog
+    sent = {
+        "last_name": "Ben Ali", "first_names": "Nadia", "birth_date": "13/03/1984", "phone": "06 39 98 12 34",
+        "place": "30700 UZES", "source": "identity_document", "stated_on": "",
+    }  # fmt: skip
+    assert client.post(f"/a-trier/{row.public_id}/identite", sent).status_code == 303
+    page = client.get(f"/a-trier/{row.public_id}").content.decode()
+    assert "<h1>Ben Ali Nadia</h1>" in page
+    assert "30700 Uzès" in page and "UZES" in page  # its official name; what was typed stands in what was said
+    assert page.count("corrigé\u00a0: pièce d’identité") == 2
+    assert "Ben Ali Nadia" in client.get("/a-trier/").content.decode()
+    kept = again(house, row.public_id)
+    assert (kept.last_name, kept.said["birth_date"]) == ("Benali", "1984-03-12")
+    answer(client, row, TriageOutcome.TO_CASE, reason="gives_up_care", person="new", owner="mine")
+    with house.working(house.caseworker):
+        person = Person.objects.get()
+        assert (person.birth_name, person.commune) == ("Ben Ali", "Uzès")
+
+
+def test_every_fault_of_a_correction_is_told_at_once(territory: None, house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    sent = {"last_name": "", "first_names": "N4dia", "birth_date": "31/02/1984", "phone": "12", "place": "Nimess",
+            "source": "person", "stated_on": "99/99/2026"}  # fmt: skip
+    got = as_(house.caseworker).post(f"/a-trier/{row.public_id}/identite", sent)
+    assert got.status_code == 422
+    assert set(got.context["form"].errors) == {
+        "last_name", "first_names", "birth_date", "phone", "place", "stated_on",
+    }  # fmt: skip
+    assert "Nîmes" in got.content.decode()
+    assert again(house, row.public_id).corrections == []
+
+
+def test_a_supervisor_gives_a_referral_to_somebody_of_the_team(house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    client = as_(house.supervisor)
+    other = house.caseworker if row.owner_id != house.caseworker.pk else house.supervisor
+    page = client.get(f"/a-trier/{row.public_id}").content.decode()
+    assert f"/a-trier/{row.public_id}/confier" in page
+    assert client.post(f"/a-trier/{row.public_id}/confier", {"owner": ""}).status_code == 422
+    got = client.post(f"/a-trier/{row.public_id}/confier", {"owner": str(other.public_id)})
+    assert got.status_code == 303
+    assert again(house, row.public_id).owner_id == other.pk
+    plain = as_(house.caseworker)
+    assert "/confier" not in plain.get(f"/a-trier/{row.public_id}").content.decode()
+    assert plain.post(f"/a-trier/{row.public_id}/confier", {"owner": str(other.public_id)}).status_code == 403
+
+
+def test_after_an_answer_one_sees_where_it_went(house: House, as_: SignIn) -> None:
+    one, two = refer(house, "k1"), refer(house, "k2", last_name="Robert")
+    client = as_(house.caseworker)
+    answer(client, one, TriageOutcome.TO_CASE, reason="gives_up_care", person="new", owner="mine")
+    with house.working(house.caseworker):
+        case = Case.objects.get()
+    said = client.get("/a-trier/").content.decode()
+    assert f'href="/dossiers/{case.public_id}/"' in said and "Ouvrir le dossier" in said
+    assert f'href="/dossiers/{case.public_id}/"' in client.get(f"/a-trier/{one.public_id}").content.decode()
+    answer(client, two, TriageOutcome.REROUTED_CAISSE, reason="lives_elsewhere", other=str(HERAULT))
+    left = again(house, two.public_id)
+    said = client.get("/a-trier/").content.decode()
+    assert left.successor_number in said and f'href="/a-trier/{two.public_id}"' in said
+    receipt = client.get(f"/a-trier/{two.public_id}").content.decode()
+    assert "CPAM de l’Hérault" in receipt and left.successor_number in receipt
+
+
+def test_the_wish_of_the_desk_comes_first_with_its_answer_ready(house: House, as_: SignIn) -> None:
+    one = refer(house, "k1")
+    client = as_(house.caseworker)
+    answer(client, one, TriageOutcome.TO_CASE, reason="gives_up_care", person="new", owner="mine")
+    with house.working(house.caseworker):
+        case = Case.objects.select_related("person").get()
+    sent = {
+        "last_name": "Benali-Durand", "first_names": "Nadia", "birth_date": "12/03/1984", "phone": "0639981299",
+        "cares": ["optics"], "agreement": "on", "idempotency_key": "desk-1", "add_to": str(case.public_id),
+    }  # fmt: skip
+    receipt = as_(house.agent).post("/signaler/", sent, follow=True)
+    assert "va joindre ce signalement" in receipt.content.decode()
+    assert "À joindre à un dossier" in client.get("/a-trier/").content.decode()
+    with house.working(house.caseworker):
+        row = Referral.objects.get(last_name="Benali-Durand")
+    page = client.get(f"/a-trier/{row.public_id}").content.decode()
+    assert f"demande d’ajouter ce signalement au dossier n°\u00a0{case.number}" in page
+    assert re.search(rf'value="{case.person.public_id}"[^>]*checked', page)
+    assert re.search(r'value="already_accompanied"[^>]*checked', page)
+    answer(client, row, TriageOutcome.TO_CASE, reason="already_accompanied", person=str(case.person.public_id))
+    assert again(house, row.public_id).linked_case == case.public_id
+
+
+def test_the_packet_tells_its_faults_with_the_others_at_once(house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    got = answer(as_(house.caseworker), row, TriageOutcome.DIRECT_HANDOVER, agreed_on="31/02/2026")
+    assert got.status_code == 422
+    assert set(got.context["form"].errors) >= {"reason", "motives", "situation", "expected", "agreed_on"}
+    assert "Cette date n’existe pas" in got.content.decode()
+
+
+def test_waiting_without_a_day_asks_for_the_day(house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    got = as_(house.caseworker).post(f"/a-trier/{row.public_id}/reponse", {"outcome": "postpone", "postpone-until": ""})
+    assert got.status_code == 422
+    assert "Choisissez le jour où vous y reviendrez." in got.content.decode()
+    assert "n’existe pas" not in got.content.decode()

@@ -15,9 +15,11 @@ from misas.actions.accounts.passwords import change_password, check_password_str
 from misas.actions.accounts.profile import describe_self, set_shortcuts
 from misas.actions.accounts.roles import grant, restore, revoke, suspend
 from misas.actions.accounts.signing import sign_in_failed, sign_out_everywhere, signed_in, signed_out
+from misas.actions.accounts.workstations import Knock, knock, make_workstation_key, revoke_workstation_key
 
 __all__ = [
     "VALIDITY",
+    "Knock",
     "change_password",
     "check_password_strength",
     "choose_password",
@@ -27,11 +29,14 @@ __all__ = [
     "find_link",
     "grant",
     "invite",
+    "knock",
     "link_for",
+    "make_workstation_key",
     "open_account",
     "reset",
     "restore",
     "revoke",
+    "revoke_workstation_key",
     "set_shortcuts",
     "sign_in_failed",
     "sign_out_everywhere",

@@ -16,6 +16,7 @@ from misas.core.accounts.validation import account_faults, tidy, tidy_email
 from misas.core.refusals import Absent, Fault, Forbidden, Invalid, Refused
 from misas.records.accounts.models import Account, Invitation
 from misas.records.audit import journal
+from misas.records.territory import queries as territory
 
 VALIDITY = timedelta(days=7)
 
@@ -104,6 +105,11 @@ def choose_password(secret: str, password: str, *, at: datetime) -> Account:
 @transaction.atomic
 def create_admin(*, email: str, full_name: str, password: str, caisses: tuple[int, ...] = (), at: datetime) -> Account:
     """The first administrator, from the command line of whoever holds the machine. Raises Invalid."""
+    known = set(territory.caisses().filter(pk__in=caisses).values_list("pk", flat=True))
+    if unknown := [
+        Fault.of("caisse", "territory.unknown_caisse", number=code) for code in caisses if code not in known
+    ]:
+        raise Invalid(unknown)
     account = _new_account(email, full_name, at)
     check_password_strength(password, account)
     account.set_password(password)

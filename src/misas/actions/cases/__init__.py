@@ -30,6 +30,7 @@ from misas.actions.cases.team import (
     set_share,
 )
 from misas.actions.cases.undoing import undo
+from misas.actions.cases.withdrawals import draw_consequences, take_report, take_rerouted_report
 from misas.actions.cases.withdrawing import take_back
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "contact_after_closure",
     "decline",
     "do_task",
+    "draw_consequences",
     "end_absence",
     "follow",
     "link_referral",
@@ -85,6 +87,8 @@ __all__ = [
     "sweep_stalled",
     "take",
     "take_back",
+    "take_report",
+    "take_rerouted_report",
     "undo",
     "unfollow",
     "wait",

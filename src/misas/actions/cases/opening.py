@@ -22,6 +22,7 @@ from misas.records.audit import journal
 from misas.records.cases import limits, queries
 from misas.records.cases.models import Case, CaseEvent, ForgoneCare
 from misas.records.cases.numbers import take_number
+from misas.records.persons import queries as persons
 from misas.records.persons.models import Person
 
 OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
@@ -54,7 +55,7 @@ def open_case(
     """
     if not may(by, "case.open", Subject("case", caisse=person.caisse_id)):
         raise Absent
-    Person.objects.select_for_update(of=("self",)).get(pk=person.merged_into_id or person.pk)  # who speaks for both
+    Person.objects.select_for_update(of=("self",)).get(pk=persons.speaking(person).pk)  # who speaks for all her rows
     standing = queries.open_case_of(person)
     if standing is not None:
         raise Refused("case.already_open", case=str(standing.public_id), number=standing.number)

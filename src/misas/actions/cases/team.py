@@ -18,13 +18,12 @@ from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
-from misas.records.cases import doors, limits
-from misas.records.cases import facts as known_facts
+from misas.records.cases import doors, limits, supervised
 from misas.records.cases.models import Absence, AllocationShare, CaisseRules, Case
+from misas.records.cases.supervised import Colleague
 from misas.records.territory import queries as territory
 
 TEAM = (Role.CASEWORKER, Role.SUPERVISOR)
-TAKERS = (Role.CASEWORKER,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,13 @@ class Proposal:
     somebody_there: bool
 
 
-def propose_allocation(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: datetime) -> Proposal:
-    """What `allocate_queue` would answer at this instant, and why. A read. Raises Absent."""
+def propose_allocation(
+    caisse_id: int, waiting: Iterable[tuple[UUID, int]], team: Iterable[Colleague], *, by: Actor
+) -> Proposal:
+    """What `allocate_queue` would answer now, and why, on rows already read (`supervised`). No query. Raises Absent."""
     _require("case.allocate", caisse_id, by)
-    queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()[:limit]
-    waiting = _waiting(queue.values_list("public_id", "points"))
     try:
-        return Proposal(tuple(allocate(waiting, _takers(caisse_id, at))), True)
+        return Proposal(tuple(allocate(_waiting(waiting), _takers(team))), True)
     except Refused:
         return Proposal((), False)
 
@@ -55,7 +54,8 @@ def allocate_queue(caisse_id: int, *, limit: int = limits.BULK, by: Actor, at: d
     _require("case.allocate", caisse_id, by)
     queue = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()[:limit]
     rows = {str(row.public_id): row for row in doors.locked(queue)}
-    given = allocate(_waiting((key, row.points) for key, row in rows.items()), _takers(caisse_id, at))
+    team = supervised.team(caisse_id, today=territory.caisse(caisse_id).local_date(at)).colleagues
+    given = allocate(_waiting((key, row.points) for key, row in rows.items()), _takers(team))
     for answer in given:
         why = {"points": answer.points, "carried": answer.carried, "target": str(round(float(answer.target), 2))}
         record(held(rows[answer.case], at), "assign", by=by, at=at, data={"owner": answer.account, "why": why})
@@ -132,10 +132,8 @@ def _waiting(queue: Iterable[tuple[UUID | str, int]]) -> list[Waiting]:
     return [Waiting(str(public_id), points, place) for place, (public_id, points) in enumerate(queue)]
 
 
-def _takers(caisse_id: int, at: datetime) -> list[Worker]:
-    today = territory.caisse(caisse_id).local_date(at)
-    team = accounts.colleagues(caisse_id, TAKERS, today).values_list("pk", flat=True)
-    return known_facts.workers(caisse_id, team, today)
+def _takers(team: Iterable[Colleague]) -> list[Worker]:
+    return [Worker(one.account, one.share, one.points, one.absent) for one in team if one.allocated]
 
 
 def _require(verb: str, caisse_id: int, by: Actor) -> None:

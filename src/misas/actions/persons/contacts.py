@@ -88,10 +88,15 @@ def end_representative(public_id: UUID, *, by: Actor, at: datetime) -> None:
         journal.note("person.representative_ended", person, by=by, at=at)
 
 
-def contacts_of(person: Person, identity: Identity, statement: Statement) -> list[ContactPoint]:
-    """The rows, not saved here, of what was said at registration."""
+def contacts_of(
+    person: Person, identity: Identity, statement: Statement, of_phone: Statement | None = None
+) -> list[ContactPoint]:
+    """The rows, not saved here, of what was said at registration; `of_phone` when another source gave the telephone."""
     phones = dict.fromkeys(p for p in (identity.phone, identity.other_phone) if p)
-    rows = [_contact(person, ContactKind.PHONE, p, rank, statement) for rank, p in enumerate(phones, 1)]
+    rows = [
+        _contact(person, ContactKind.PHONE, p, rank, of_phone if of_phone and p == identity.phone else statement)
+        for rank, p in enumerate(phones, 1)
+    ]
     return rows + ([_contact(person, ContactKind.EMAIL, identity.email, 1, statement)] if identity.email else [])
 
 

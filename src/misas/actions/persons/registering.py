@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from misas.actions.persons.contacts import contacts_of, represent
+from misas.actions.persons.placing import placed
 from misas.actions.persons.saying import refuse_unless, statement_of
 from misas.core.access import Actor
 from misas.core.persons.codes import SafeContact, Source
@@ -20,6 +22,8 @@ from misas.records.persons import doors, sealed, writing
 from misas.records.persons.models import ContactPoint, Person, PersonFact, PersonName
 from misas.records.persons.numbering import next_number
 
+NOBODY_ELSE: Final[Mapping[str, tuple[Source, date]]] = {}
+
 
 @transaction.atomic
 def register_person(
@@ -28,15 +32,19 @@ def register_person(
     *,
     source: Source,
     stated_on: date | None = None,
+    said_by: Mapping[str, tuple[Source, date]] = NOBODY_ELSE,
     by: Actor,
     at: datetime,
 ) -> Person:
     """Register a person of a caisse with everything that was read about her (`core.persons.identity`).
 
+    `said_by`: the fields that another source gave, with its day. The commune takes its official name when it is known.
     Never refused for looking like somebody: `possible_duplicates` warns before. Raises Forbidden.
     """
     refuse_unless("person.register", caisse_id, by)
+    identity = placed(identity)
     statement = statement_of(caisse_id, source, stated_on, by, at)
+    others = {name: replace(statement, source=who, stated_on=day) for name, (who, day) in said_by.items()}
     said = identity.said()
     person = Person(caisse_id=caisse_id, number=next_number(caisse_id), created_at=at, changed_at=at)
     writing.hold(person, {name: said[name] for name in writing.COLUMNS if name in said})
@@ -45,9 +53,12 @@ def register_person(
     facts = {name: value for name, value in said.items() if name in writing.COLUMNS}
     if identity.nir:
         facts["nir"] = ""
-    PersonFact.objects.bulk_create(writing.facts_of(person, facts, statement))
+    own = {name: others.get(name, statement) for name in facts}
+    PersonFact.objects.bulk_create(
+        [row for name, value in facts.items() for row in writing.facts_of(person, {name: value}, own[name])]
+    )
     PersonName.objects.bulk_create(writing.names_of(person))
-    ContactPoint.objects.bulk_create(contacts_of(person, identity, statement))
+    ContactPoint.objects.bulk_create(contacts_of(person, identity, statement, others.get("phone")))
     if identity.representative_kind:
         represent(person, identity, statement)
     journal.note("person.registered", person, by=by, at=at, source=source, fields=sorted(facts))
@@ -76,7 +87,7 @@ def correct_identity(
     reading = read_identity(typed, on=statement.stated_on, required=REQUIRED & set(typed))
     if reading.faults:
         raise Invalid(reading.faults)
-    back = writing.state(person, {name: getattr(reading.identity, name) for name in typed}, statement)
+    back = writing.state(person, {name: getattr(placed(reading.identity), name) for name in typed}, statement)
     journal.note("person.corrected", person, by=by, at=at, source=source, fields=sorted(typed), held_back=back)
     return back
 

@@ -3,27 +3,37 @@
 from misas.actions.referrals.following import (
     acknowledge,
     assign,
+    correct,
     identify,
+    known_of,
     postpone,
     prioritise,
     recompute,
     said_of,
 )
-from misas.actions.referrals.prefills import empty_expired, look, post_identity
+from misas.actions.referrals.prefills import empty_expired, look, post_identity, post_identity_with_key
 from misas.actions.referrals.receiving import first_owner, receipt_of, receive_referral
+from misas.actions.referrals.repeating import AlreadySaid, already_said
+from misas.actions.referrals.withdrawing import report_withdrawal
 
 __all__ = [
+    "AlreadySaid",
     "acknowledge",
+    "already_said",
     "assign",
+    "correct",
     "empty_expired",
     "first_owner",
     "identify",
+    "known_of",
     "look",
     "post_identity",
+    "post_identity_with_key",
     "postpone",
     "prioritise",
     "receipt_of",
     "receive_referral",
     "recompute",
+    "report_withdrawal",
     "said_of",
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from misas.actions.ports import ports
 from misas.core.access import Actor, Role
+from misas.core.persons.codes import Source
 from misas.core.referrals import lifecycle, priority, reading, receipts
 from misas.core.referrals.codes import ReferralStatus
+from misas.core.referrals.corrections import Correction, changes, corrected
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.referrals.said import Said
 from misas.core.refusals import Fault, Invalid, Refused
@@ -51,10 +55,48 @@ def identify(referral: UUID, person: Person | None, *, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def postpone(referral: UUID, *, until: date, action: NextAction, by: Actor, at: datetime) -> Referral:
-    """Give a referral another due date, and what is done then. Raises Absent, Refused, Invalid."""
+def correct(
+    referral: UUID,
+    typed: Mapping[str, Any],
+    *,
+    source: Source,
+    stated_on: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Referral:
+    """Correct the identity that a referral gave: a typing slip, a wrong telephone, another commune.
+
+    What was said stays as said. `typed`: fields of `core.referrals.corrections.CORRECTABLE`, as typed; what is equal to
+    what holds is no correction. Raises Absent, Refused (answered already), Invalid (every fault).
+    """
+    row = doors.referral(referral, to="referral.correct", by=by, lock=True)
+    lifecycle.require("referral.correct", ReferralStatus(row.status))
+    calendar = row.caisse.calendar(ports().holidays)
+    today = calendar.local_date(at)
+    day = stated_on or today
+    faults = [Fault.of("stated_on", "referral.since_ahead")] if day > today else []
+    try:
+        found = changes(known_of(row, today), typed, today=today)
+    except Invalid as wrong:
+        faults = [*wrong.faults, *faults]
+    if faults:
+        raise Invalid(faults)
+    if found:
+        made = [Correction(name, value, source, day, at, by.account_id) for name, value in found.items()]
+        row.corrections = [*row.corrections, *(one.as_json() for one in made)]
+        prioritise(row, calendar, at)
+        row.save(update_fields=["corrections", "priority", "priority_why", "recompute_at"])
+        journal.note("referral.correct", row, by=by, at=at, fields=sorted(found), source=source)
+    return row
+
+
+@transaction.atomic
+def postpone(referral: UUID, *, until: date | None, action: NextAction, by: Actor, at: datetime) -> Referral:
+    """Give a referral another due date, and what is done then. Raises Absent, Refused, Invalid (no day, or too far)."""
     row = doors.referral(referral, to="referral.postpone", by=by, lock=True)
     lifecycle.require("referral.postpone", ReferralStatus(row.status))
+    if until is None:
+        raise Invalid([Fault.of("until", "referral.postpone_day_needed")])
     calendar = row.caisse.calendar(ports().holidays)
     today = calendar.local_date(at)
     latest = calendar.add_business_days(today, receipts.ACKNOWLEDGE_WITHIN)
@@ -98,9 +140,14 @@ def recompute(caisse_id: int, *, at: datetime, limit: int = 500) -> int:
 def prioritise(row: Referral, calendar: WorkCalendar, at: datetime) -> None:
     """Set the priority of a row and the instant to look at it again. The row is not saved here."""
     today = calendar.local_date(at)
-    found = priority.explain(said_of(row, today), received_on=row.received_on, today=today, calendar=calendar)
+    found = priority.explain(known_of(row, today), received_on=row.received_on, today=today, calendar=calendar)
     row.priority, row.priority_why = found.level.value, [why.value for why in found.why]
     row.recompute_at = calendar.instant(found.changes_on, MORNING) if found.changes_on else None
+
+
+def known_of(row: Referral, today: date) -> Said:
+    """What was said, with the corrections of the identity in their place."""
+    return corrected(said_of(row, today), row.corrections)
 
 
 def said_of(row: Referral, today: date) -> Said:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -35,6 +35,7 @@ from misas.lib.text import normalise
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
+from misas.records.cases.models import Case
 from misas.records.partners import queries as partners
 from misas.records.partners.models import Organisation
 from misas.records.referrals import limits, sealed
@@ -58,12 +59,14 @@ def receive_referral(
     organisation_id: int | None = None,
     prefill: str = "",
     letter: bool = True,
+    wished_case: UUID | None = None,
 ) -> Receipt:
     """Receive what was said, as typed (names of `core.referrals.said.FIELDS`), and give a receipt.
 
     The same key with the same content gives the same receipt, however often and however concurrently; with another
     content, Conflict. `organisation_id` is for an agent who writes down what a partner said by telephone or letter;
-    `letter` is False for a file, whose receipts are in the workbook given back.
+    `letter` is False for a file, whose receipts are in the workbook given back. `wished_case`: the open case that an
+    agent was shown and asks to join; whoever triages is told of it first.
     Raises Forbidden, Invalid (every fault), Refused (no agreement, caisse not open, nobody there), Conflict.
     """
     organisation = speaking_for(by, organisation_id)
@@ -95,6 +98,7 @@ def receive_referral(
         **({} if door is Door.AGENT and organisation else known_of(by)),
     )
     row = _row(heard, caisse, calendar, channel, organisation, door, by, at)
+    row.wished_case = _wish(wished_case, caisse_id, by)
     row.key_owner, row.key, row.request_hash = owner_of_key, key, sealed.fingerprint(content)
     try:
         with transaction.atomic():
@@ -188,6 +192,14 @@ def _row(
         priority_why=[why.value for why in found.why],
         recompute_at=calendar.instant(found.changes_on, MORNING) if found.changes_on else None,
     )
+
+
+def _wish(case: UUID | None, caisse_id: int, by: Actor) -> UUID | None:
+    """The case that was shown, when it is one of this caisse and the actor may know of it; else nothing was wished."""
+    if case is None or not may(by, "referral.see_open_case", Subject("referral", caisse=caisse_id)):
+        return None
+    shown = Case.objects.filter(public_id=case, caisse_id=caisse_id)
+    return case if shown.exists() else None
 
 
 def require_agreement(organisation: Organisation, caisse: Caisse, today: date) -> None:

@@ -74,6 +74,8 @@ def say_duplicate(referral: UUID, reason: str, *, of: UUID, by: Actor, at: datet
 def undo(referral: UUID, *, by: Actor, at: datetime) -> Referral:
     """Take back an answer that ended a referral at triage: the same day, while nothing followed.
 
+    What was wrongly said a duplicate is no longer of the person of its first: a human says again who she is.
+
     Raises Absent, Refused (too late, news already read, others were said to be its duplicates, or it is a case's).
     """
     row = doors.referral(referral, to="referral.undo_triage", by=by, lock=True)
@@ -86,6 +88,14 @@ def undo(referral: UUID, *, by: Actor, at: datetime) -> Referral:
     lifecycle.undo(ReferralStatus(row.status), decided_at=decision.at, at=at, news_read=read, calendar=calendar)
     if row.duplicates.exists():
         raise Refused("referral.has_duplicates")
+    if decision.duplicate_of_id is not None and _named_by(decision.duplicate_of_id, row):
+        row.person = None
     take_back(row, decision, by, at)
     feedback.withdraw(row, NewsLevel.ENDED, by=by, at=at)
     return row
+
+
+def _named_by(first: int, row: Referral) -> bool:
+    """Whether the person of this referral is the one of the first that it was said to repeat."""
+    known = Referral.objects.filter(pk=first).values_list("person_id", flat=True).first()
+    return known is not None and known == row.person_id

@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from misas.actions import persons
-from misas.actions.referrals import identify, said_of
+from misas.actions.referrals import identify, known_of
 from misas.core.access import Actor
 from misas.core.persons.codes import LikenessGround, Source
 from misas.core.persons.identity import Identity, read_identity
+from misas.core.referrals.corrections import latest, person_field
 from misas.core.referrals.said import Door, identity_of
 from misas.records.audit import journal
 from misas.records.cases import queries as cases
@@ -61,20 +62,25 @@ def name_as_known(referral: UUID, person: UUID, *, by: Actor, at: datetime) -> P
 
 @transaction.atomic
 def name_as_said(referral: UUID, *, by: Actor, at: datetime) -> Person:
-    """She is not known yet: register her with what was said. Twice is once. Raises Absent, Refused."""
+    """She is not known yet: register her with what was said, and what was corrected since, each with its source.
+
+    Twice is once. Raises Absent, Refused.
+    """
     row = doors.referral(referral, to="referral.identify", by=by, lock=True)
     if row.person is not None:
         return row.person
     source = Source.PERSON if row.door == Door.AGENT else Source.REFERRER
+    said = known_of(row, row.caisse.local_date(at))
+    own = {person_field(name, said): (one.source, one.stated_on) for name, one in latest(row.corrections).items()}
     person = persons.register_person(
-        _identity(row, at), row.caisse_id, source=source, stated_on=row.received_on, by=by, at=at
+        _identity(row, at), row.caisse_id, source=source, stated_on=row.received_on, said_by=own, by=by, at=at
     )
     identify(referral, person, by=by, at=at)
     return person
 
 
 def _identity(row: Referral, at: datetime) -> Identity:
-    """What the referral said of her, with the NIR it gave."""
+    """What the referral said of her, corrected, with the NIR it gave."""
     today = row.caisse.local_date(at)
-    typed = identity_of(said_of(row, today)) | {"nir": sealed.open_nir(row.nir_sealed, row.public_id)}
+    typed = identity_of(known_of(row, today)) | {"nir": sealed.open_nir(row.nir_sealed, row.public_id)}
     return read_identity(typed, on=today, required=frozenset(), nir_confirmed=True).identity

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from misas.cli import values
 from misas.cli.house import House
+from misas.cli.named import known_caisse
 from misas.cli.terminal import DONE, NO
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--caisse", type=int, metavar="CODE", help="une seule caisse, par exemple 301")
+    parser.add_argument("--caisse", type=values.caisse, metavar="CODE", help="une seule caisse, par exemple 301")
     parser.add_argument("--details", action="store_true", help="une ligne par caisse et par canal")
 
 
@@ -24,6 +26,8 @@ def run(options: Namespace, house: House) -> int:
     from misas.actions.balance import draw_up
     from misas.core.access import SYSTEM
 
+    if options.caisse is not None:
+        known_caisse(options.caisse)
     drawn = draw_up(caisse=options.caisse, by=SYSTEM, at=datetime.now(UTC))
     for line in told(drawn, details=options.details):
         print(line)

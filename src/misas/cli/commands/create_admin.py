@@ -8,15 +8,21 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
+from misas.cli import values
 from misas.cli.house import House
 from misas.cli.terminal import BAD_INPUT, DONE, say
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--email", help="l’adresse du compte (demandée sinon)")
-    parser.add_argument("--name", help="le prénom et le nom (demandés sinon)")
+    parser.add_argument("--email", metavar="ADRESSE", help="l’adresse du compte (demandée sinon)")
+    parser.add_argument("--name", metavar="NOM", help="le prénom et le nom (demandés sinon)")
     parser.add_argument(
-        "--caisse", type=int, action="append", default=[], metavar="CODE", help="limiter à une caisse (répétable)"
+        "--caisse",
+        type=values.caisse,
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="limiter à une caisse (répétable)",
     )
     parser.add_argument("--generate", action="store_true", help="inventer le mot de passe et l’afficher une fois")
 

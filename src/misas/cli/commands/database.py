@@ -1,6 +1,7 @@
 """Run any command with the owner's address of the installation's database: a dump, a restoration, psql.
 
-PostgreSQL's own programs are found on PATH for it, newest first (`MISAS_PG_BIN` before all).
+PostgreSQL's own programs are on its PATH, those of the server's version first (`MISAS_PG_BIN` before all), and find the
+database by themselves: `./misas database -- psql`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,6 @@ def run(options: Namespace, house: House) -> int:
         return BAD_INPUT
     url = house.owner()
     chosen = os.environ.get("MISAS_PG_BIN")
-    programs = [chosen] if chosen else [str(folder) for folder in reversed(house.postgresql_programs())]
+    programs = [chosen] if chosen else [str(folder) for folder in house.programs_of_server()]
     os.environ["PATH"] = os.pathsep.join([*programs, os.environ.get("PATH", os.defpath)])
     return exit_code(command, url)

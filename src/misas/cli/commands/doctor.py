@@ -1,4 +1,7 @@
-"""Look at the installation, point by point, changing nothing. ✓ is well, ✗ comes with what to do; exit 1 with one ✗."""
+"""Look at the installation, point by point, changing nothing. ✓ is well, ✗ comes with what to do; exit 1 with one ✗.
+
+! is owed before people are served, and stops nothing: an installation being tried has nobody to name yet.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from misas.cli.house import DatabaseHealth, House
+from misas.cli.readiness import Finding, service
 from misas.cli.terminal import DONE, NO
 from misas.core.refusals import Refused
 
@@ -21,27 +24,22 @@ CLOCK_GAP = 5.0  # seconds
 OLD_JOB = 300.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One point: whether it is well, and the sentence that says it."""
-
-    well: bool
-    said: str
-
-
 def run(options: Namespace, house: House) -> int:
     findings = []
     for look in LOOKS:
         for finding in guarded(look, house):
             findings.append(finding)
-            print(f"{'✓' if finding.well else '✗'} {finding.said}", flush=True)
+            print(f"{finding.mark} {finding.said}", flush=True)
     wrong = sum(not finding.well for finding in findings)
-    print("Tout va bien." if not wrong else f"{wrong} point{'s' if wrong > 1 else ''} à corriger.")
+    owed = any(finding.owed for finding in findings)
+    well = "Rien à corriger ; il reste des mentions à compléter avant d’ouvrir le service." if owed else "Tout va bien."
+    print(well if not wrong else f"{wrong} point{'s' if wrong > 1 else ''} à corriger.")
     return NO if wrong else DONE
 
 
 def guarded(look: Callable[[House], Iterator[Finding]], house: House) -> Iterator[Finding]:
     """A point that cannot be looked at is a point to mend, and stops no other."""
+    from misas.wording.machine import machine_sentence
     from misas.wording.sentences import sentence
 
     try:
@@ -49,7 +47,7 @@ def guarded(look: Callable[[House], Iterator[Finding]], house: House) -> Iterato
     except Refused as refused:
         yield Finding(False, sentence(refused.code, **refused.values))
     except OSError as error:
-        yield Finding(False, f"{error.strerror} : {error.filename}")
+        yield Finding(False, machine_sentence(error))
 
 
 def python(house: House) -> Iterator[Finding]:
@@ -74,7 +72,7 @@ def disk(house: House) -> Iterator[Finding]:
     gigabytes = f"{free / 1e9:.1f}".replace(".", ",")
     enough = free >= FREE_BYTES
     yield Finding(enough, f"Espace libre pour les données : {gigabytes} Go" + ("" if enough else " (il en faut 1)"))
-    if not os.access(place, os.W_OK):
+    if not (place.is_dir() and os.access(place, os.W_OK)):
         yield Finding(False, f"Le dossier {place} ne peut pas être écrit.")
 
 
@@ -87,16 +85,29 @@ def keys(house: House) -> Iterator[Finding]:
         yield Finding(False, f"  {path} (corriger : chmod go= « {path} »)")
 
 
+def notices(house: House) -> Iterator[Finding]:
+    from misas.wording.notices import ALL, variable
+
+    said = house.notices()
+    missing = [name for name in ALL if not said.get(name)]
+    if not missing:
+        yield Finding(True, "Mentions légales et déclaration d’accessibilité complètes")
+        return
+    yield Finding(True, "Mentions légales et déclaration d’accessibilité à compléter :", owed=True)
+    for name in missing:
+        yield Finding(True, f"  {variable(name)} ({ALL[name]})", owed=True)
+
+
 def database(house: House) -> Iterator[Finding]:
     health = house.health()
     well = health.major >= OLDEST_SERVER
     yield Finding(well, f"Base de données : PostgreSQL {health.version}" + ("" if well else " (il faut 15 ou plus)"))
     missing = health.missing_migrations
-    yield Finding(
-        not missing, f"Tables à jour{f' : {missing} étapes manquent, lancez ./misas migrate' if missing else ''}"
-    )
     if missing:
+        steps = "1 étape manque" if missing == 1 else f"{missing} étapes manquent"
+        yield Finding(False, f"Tables à mettre à jour : {steps}. Lancez ./misas migrate.")
         return
+    yield Finding(True, "Tables à jour")
     yield from roles(house)
     yield from clock(health)
     yield from waiting(health)
@@ -122,4 +133,4 @@ def waiting(health: DatabaseHealth) -> Iterator[Finding]:
     yield Finding(not stuck, f"Envois en retard de plus d’un quart d’heure : {stuck}")
 
 
-LOOKS = (python, packages, disk, keys, database)
+LOOKS = (python, packages, disk, keys, notices, database, service)

@@ -6,7 +6,9 @@ received or up to date, 1 when some remain, 2 when the file or the command canno
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,7 +18,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from misas.cli import values
 from misas.cli.house import House
+from misas.cli.named import known_caisse
 from misas.cli.progress import progress
 from misas.cli.terminal import BAD_INPUT, DONE, NO, say
 
@@ -34,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou un classeur Excel (.xlsx)")
     parser.add_argument("--by", metavar="ADRESSE", help="le compte qui importe (en démonstration : le CCAS)")
     parser.add_argument("--organisation", metavar="NOM", help="la structure d’où vient le fichier, pour un agent")
-    parser.add_argument("--caisse", type=int, metavar="CODE", help="la caisse qui reçoit, par exemple 301")
+    parser.add_argument("--caisse", type=values.caisse, metavar="CODE", help="la caisse qui reçoit, par exemple 301")
     parser.add_argument("--yes", "--confirm", action="store_true", help="importer sans poser de question")
     parser.add_argument("--dry-run", action="store_true", help="examiner seulement : rien n’est importé")
     parser.add_argument("--workbook", type=Path, metavar="SORTIE.xlsx", help="écrire le classeur de retour")
@@ -46,6 +50,9 @@ def run(options: Namespace, house: House) -> int:
         return BAD_INPUT
     if options.workbook and options.workbook.resolve() == options.file.resolve():
         say("Le classeur de retour ne peut pas remplacer le fichier envoyé. Donnez un autre nom.")
+        return BAD_INPUT
+    if options.workbook and (trouble := _unwritable(options.workbook)):
+        say(trouble)
         return BAD_INPUT
     house.open("web")
     from misas.core.refusals import Refused
@@ -68,6 +75,19 @@ def _content(path: Path) -> bytes | None:
     except OSError:
         say(f"Le fichier « {path} » n’existe pas, ou ne peut pas être lu.")
         return None
+
+
+def _unwritable(path: Path) -> str:
+    """Why the workbook could not be written there, said before anything is received; "" when it can."""
+    if path.is_dir():
+        return f"« {path} » est un dossier. Donnez le nom du classeur à écrire."
+    if not path.parent.is_dir():
+        return f"Le dossier « {path.parent} » n’existe pas."
+    try:
+        with path.open("ab") if path.exists() else tempfile.TemporaryFile(dir=path.parent):
+            return ""
+    except OSError:
+        return f"Le classeur « {path} » ne peut pas être écrit ici. Donnez un autre nom."
 
 
 class _Import:
@@ -109,7 +129,7 @@ class _Import:
         with self._working():
             return examine(
                 content,
-                name=self.options.file.name,
+                name=os.fsencode(self.options.file.name).decode("utf-8", "replace"),
                 caisse_id=self._caisse(),
                 organisation_id=self._organisation(),
                 by=self.by,
@@ -163,7 +183,7 @@ class _Import:
         from misas.records.partners.queries import caisses_to_refer_to
 
         if self.options.caisse is not None:
-            return int(self.options.caisse)
+            return known_caisse(self.options.caisse)
         found: tuple[int, ...] = tuple(self.by.caisses)
         if self.by.organisation is not None:
             found = caisses_to_refer_to(self.by.organisation, timezone.localdate())

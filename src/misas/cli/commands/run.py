@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser, Namespace
 
+from misas.cli.child import complete
 from misas.cli.commands import web
 from misas.cli.conductor import Conductor, Part
 from misas.cli.house import House
@@ -26,6 +26,8 @@ def run(options: Namespace, house: House) -> int:
     demo = not options.no_demo
     with house.keep_database():
         step("migrate")
+        if demo:
+            say("Territoire de démonstration…")
         personas = step("demo") if demo else ""
         conductor = Conductor(
             [
@@ -34,7 +36,7 @@ def run(options: Namespace, house: House) -> int:
             ],
             each_second=lambda: watch(house),
         )
-        address = f"http://{options.host}:{options.port}/"
+        address = f"http://{shown(options.host)}:{options.port}/"
         with conductor:
             if not conductor.until(lambda: answers(address), seconds=60):
                 raise Refused("house.web_does_not_start")
@@ -60,10 +62,17 @@ def misas(*arguments: str) -> list[str]:
 
 def step(command: str) -> str:
     """A preparation in a process of its own, which ends with its memory and its rights; what it printed."""
-    done = subprocess.run(misas(command), env=os.environ, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
+    code, printed = complete(misas(command), os.environ)
+    if code:
         raise Refused("house.set_up_failed")
-    return done.stdout
+    return printed
+
+
+def shown(host: str) -> str:
+    """A host as a browser of this machine reaches it."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 (every address: ours is one)
+        return "127.0.0.1" if host == "0.0.0.0" else "[::1]"  # noqa: S104
+    return f"[{host}]" if ":" in host else host
 
 
 def answers(address: str) -> bool:

@@ -6,12 +6,14 @@ When `DATABASE_URL` is already set, that server is used and nothing is started.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from argparse import REMAINDER, ArgumentParser, Namespace
 
+from misas.cli.child import follow
 from misas.cli.house import House
 from misas.cli.terminal import BAD_INPUT, DONE, say
+
+LIBPQ = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE", "PGSSLROOTCERT")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,9 +40,18 @@ def run(options: Namespace, house: House) -> int:
 
 
 def exit_code(command: list[str], url: str) -> int:
-    """Run the command with this address; 2 when there is no such command."""
+    """Run the command with this address, as PostgreSQL's own programs read it too; 2 when there is no such command."""
     try:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        return follow(command, {**os.environ, **libpq_variables(url), "DATABASE_URL": url})
     except FileNotFoundError:
         say(f"Commande introuvable : {command[0]}")
         return BAD_INPUT
+
+
+def libpq_variables(url: str) -> dict[str, str]:
+    """The address as the variables that psql, pg_dump and their kin read."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    given = conninfo_to_dict(url)
+    names = {f"PG{'DATABASE' if name == 'dbname' else name.upper()}": str(value) for name, value in given.items()}
+    return {name: value for name, value in names.items() if name in LIBPQ}

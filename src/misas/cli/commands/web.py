@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 
+from misas.cli import values
+from misas.cli.conductor import Part
 from misas.cli.house import House
 from misas.core.refusals import Refused
 
@@ -17,20 +19,25 @@ THREADS = min(8, 2 * (os.cpu_count() or 1))  # per process; each holds a connect
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--host", default=HOST, metavar="ADRESSE", help="adresse d’écoute (par défaut : %(default)s)")
-    parser.add_argument("--port", type=port, default=PORT, help="port d’écoute (par défaut : %(default)s)")
     parser.add_argument(
-        "--processes", type=int, default=min(4, os.cpu_count() or 1), metavar="N", help="processus (ici : %(default)s)"
+        "--host", type=values.address, default=HOST, metavar="ADRESSE", help="adresse d’écoute (%(default)s)"
+    )
+    parser.add_argument("--port", type=values.port, default=PORT, metavar="N", help="port d’écoute (%(default)s)")
+    parser.add_argument(
+        "--processes",
+        type=values.count,
+        default=min(4, os.cpu_count() or 1),
+        metavar="N",
+        help="processus qui répondent (ici : %(default)s)",
     )
 
 
 def run(options: Namespace, house: House) -> int:
     refuse_taken(options.host, options.port)
-    with house.keep_database():
-        site = subprocess.Popen(command(options), env=dict(house.environment("web", demo=False)))
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, lambda *_: site.terminate())
-        return site.wait()
+    site = Part("site", command(options), house.environment("web", demo=False)).start()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: site.terminate())
+    return site.wait()
 
 
 def command(options: Namespace) -> list[str]:
@@ -41,20 +48,17 @@ def command(options: Namespace) -> list[str]:
     return [*server, "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "15"]
 
 
-def port(text: str) -> int:
-    """A port number."""
-    if text.isdecimal() and 1 <= int(text) <= 65535:
-        return int(text)
-    raise ArgumentTypeError(f"« {text} » n’est pas un port (un nombre de 1 à 65535)")
-
-
 def refuse_taken(host: str, number: int) -> None:
-    """Say at once that the port is taken, rather than let the server fail."""
+    """Say at once that the port cannot be had, rather than let the server fail."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, number))
         except OSError as error:
+            if error.errno in (errno.EACCES, errno.EPERM):
+                raise Refused("house.port_reserved", port=number) from error
+            if error.errno != errno.EADDRINUSE:
+                raise Refused("house.address_elsewhere", host=host) from error
             other = number + 1 if number < 65535 else number - 1
             raise Refused("house.port_taken", port=number, host=host, other=other) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from misas.cli import values
 from misas.cli.house import House
 from misas.cli.terminal import DONE
 
@@ -11,7 +12,7 @@ GRACE = 20.0  # seconds left to the tasks in progress when the worker is asked t
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--concurrency", type=int, default=4, metavar="N", help="tâches menées à la fois")
+    parser.add_argument("--concurrency", type=values.count, default=4, metavar="N", help="tâches menées à la fois")
 
 
 def run(options: Namespace, house: House) -> int:

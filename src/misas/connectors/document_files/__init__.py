@@ -7,6 +7,7 @@ exchanged on the disk open no more.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -20,8 +21,13 @@ _SUFFIX = ".sealed"
 class DocumentFiles:
     """A `DocumentStore` on a local or mounted folder."""
 
-    def __init__(self, root: Path, ring: KeyRing) -> None:
-        self._root, self._ring = root, ring
+    def __init__(self, root: Path, ring: KeyRing | Callable[[], KeyRing]) -> None:
+        """`ring`: the keys, or how to ask for those of the moment."""
+        self._root, self._given = root, ring
+
+    @property
+    def _ring(self) -> KeyRing:
+        return self._given if isinstance(self._given, KeyRing) else self._given()
 
     def put(self, public_id: UUID, content: bytes) -> None:
         path = self._path(public_id)
@@ -40,9 +46,17 @@ class DocumentFiles:
     def delete(self, public_id: UUID) -> None:
         self._path(public_id).unlink(missing_ok=True)
 
+    def is_old(self, public_id: UUID) -> bool:
+        """Whether an older key seals it; False when there is no content."""
+        try:
+            with self._path(public_id).open("rb") as file:
+                return self._ring.needs_resealing(file.read(2))
+        except FileNotFoundError:
+            return False
+
     def reseal(self, public_id: UUID) -> bool:
         """Rotation: seal again with the newest key. False when it already was."""
-        if not self._ring.needs_resealing(self._path(public_id).read_bytes()):
+        if not self.is_old(public_id):
             return False
         self.put(public_id, self.get(public_id))
         return True

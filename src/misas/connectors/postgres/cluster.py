@@ -7,9 +7,11 @@ one, and a killed user counts no more. Roles, tables and migrations are the call
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -96,7 +98,7 @@ class Cluster:
             try:
                 yield self.url()
             finally:
-                with self._door():
+                with undisturbed(), self._door():
                     try:
                         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     except BlockingIOError:
@@ -251,7 +253,9 @@ class Cluster:
         finally:
             password.unlink()
         if done.returncode:
-            raise Refused("database.not_created", last=(done.stderr.strip().splitlines() or [""])[-1])
+            with contextlib.suppress(OSError):  # not empty: there was something before
+                home.rmdir()
+            raise Refused("database.not_created", last=reason_of(done.stderr))
         data = home / "data"
         if data.exists():  # a server nobody remembers: kept aside, never erased
             data.rename(home / f"data.left-{secrets.token_hex(4)}")
@@ -263,6 +267,16 @@ class Cluster:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(asdict(identity), file)
         part.replace(self._file)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A second Ctrl+C waits until the server has stopped; it would leave it without a keeper."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def plain_environment() -> dict[str, str]:
@@ -278,6 +292,12 @@ def is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def reason_of(said: str) -> str:
+    """The line of a failed program that says why; the last one when none does."""
+    lines = said.strip().splitlines() or [""]
+    return next((line for line in lines if re.search(r"\b(error|FATAL|PANIC):", line)), lines[-1])
 
 
 def last_lines(file: Path, count: int = 3) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heapify, heapreplace
 
 from misas.core.refusals import Refused
 
@@ -63,13 +64,18 @@ def allocate(queue: Iterable[Waiting], workers: Sequence[Worker]) -> list[Given]
         return []
     if not present:
         raise Refused("allocation.nobody_present")
-    carried = {w.account: w.points for w in present}
-    shares = {w.account: w.share for w in present}
+    total, weights = sum(w.points for w in present), sum(w.share for w in present)
+    lightest: dict[int, list[tuple[int, int]]] = {}  # share → heap of (points carried, account)
+    for w in present:
+        lightest.setdefault(w.share, []).append((w.points, w.account))
+    for heap in lightest.values():
+        heapify(heap)
     given = []
     for case in waiting:
-        total = sum(carried.values()) + case.points
-        target = {account: Fraction(total * share, sum(shares.values())) for account, share in shares.items()}
-        taker = max(carried, key=lambda account: (target[account] - carried[account], -account))
-        given.append(Given(case.case, taker, case.points, carried[taker], target[taker]))
-        carried[taker] += case.points
+        total += case.points
+        # Of those with one share, the least laden is the furthest below; deficits are compared times `weights`.
+        share = max(lightest, key=lambda s: (total * s - lightest[s][0][0] * weights, -lightest[s][0][1]))
+        carried, account = lightest[share][0]
+        given.append(Given(case.case, account, case.points, carried, Fraction(total * share, weights)))
+        heapreplace(lightest[share], (carried + case.points, account))
     return given

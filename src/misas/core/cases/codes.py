@@ -228,6 +228,7 @@ class FactKind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     CONTACTED_AFTER_CLOSURE = "contacted_after_closure"
+    FEEDBACK_STOPPED = "feedback_stopped"
     STALLED = "stalled"
     ESCALATED = "escalated"
 

@@ -285,11 +285,12 @@ FOLD: Final[dict[FactKind, Callable[[Facts, Fact], None]]] = {
     K.CLOSED: _closed,
     K.REOPENED: _reopened,
     K.CONTACTED_AFTER_CLOSURE: _called_again,
+    K.FEEDBACK_STOPPED: _nothing,
     K.STALLED: _stalled(StallState.REMINDED),
     K.ESCALATED: _stalled(StallState.ESCALATED),
 }
 
-SILENT: Final = frozenset({K.STALLED, K.ESCALATED, K.REFERRAL_LINKED, K.TASK_ADDED})
+SILENT: Final = frozenset({K.FEEDBACK_STOPPED, K.STALLED, K.ESCALATED, K.REFERRAL_LINKED, K.TASK_ADDED})
 """Facts that do not break a silence: what the service notes about itself, and what only adds work."""
 
 WAKES: Final = frozenset(

@@ -68,7 +68,12 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("assign", K.ASSIGNED, frozenset({S.TO_ASSIGN}), frozenset({S.TO_CONTACT})),
     Step("take", K.ASSIGNED, frozenset({S.TO_ASSIGN}), frozenset({S.TO_CONTACT})),
     Step("reassign", K.ASSIGNED, TAKEN),
-    Step("log_attempt", K.ATTEMPTED, frozenset({S.TO_CONTACT, S.CONTACTING}), frozenset({S.CONTACTING, S.REVIEW})),
+    Step(  # what the service social reviewed or planned before handing back stays done
+        "log_attempt",
+        K.ATTEMPTED,
+        frozenset({S.TO_CONTACT, S.CONTACTING}),
+        frozenset({S.CONTACTING, S.REVIEW, S.PLAN, S.ACCOMPANYING}),
+    ),
     Step("log_exchange", K.ATTEMPTED, REACHED),
     Step("agree", K.AGREED, REACHED),
     Step("decline", K.DECLINED, OPEN),
@@ -105,6 +110,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("agree_closing", K.CLOSED, OPEN, frozenset({S.CLOSED})),
     Step("reopen", K.REOPENED, frozenset({S.CLOSED}), OPEN - {S.CONTACTING, S.HANDOVER}),
     Step("call_again", K.CONTACTED_AFTER_CLOSURE, frozenset({S.CLOSED})),
+    Step("stop_feedback", K.FEEDBACK_STOPPED, OPEN),
     Step("remind", K.STALLED, OPEN),
     Step("escalate", K.ESCALATED, OPEN),
 )

@@ -19,5 +19,11 @@ class DocumentStore(Protocol):
     def get(self, public_id: UUID) -> bytes:
         """The content. Raises Missing."""
 
+    def is_old(self, public_id: UUID) -> bool:
+        """Whether an older key than the newest seals this content."""
+
+    def reseal(self, public_id: UUID) -> bool:
+        """Seal again with the newest key; whether it had to be. Raises Missing."""
+
     def delete(self, public_id: UUID) -> None:
         """Forget; nothing to forget is fine."""

@@ -57,6 +57,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("referral.postpone", frozenset({ReferralStatus.RECEIVED}), frozenset({ReferralStatus.RECEIVED})),
     Step("referral.assign", frozenset({ReferralStatus.RECEIVED}), frozenset({ReferralStatus.RECEIVED})),
     Step("referral.identify", frozenset({ReferralStatus.RECEIVED}), frozenset({ReferralStatus.RECEIVED})),
+    Step("referral.correct", frozenset({ReferralStatus.RECEIVED}), frozenset({ReferralStatus.RECEIVED})),
     Step("referral.triage", frozenset({ReferralStatus.RECEIVED}), TRIAGED),
     Step("referral.undo_triage", ENDED_AT_TRIAGE, frozenset({ReferralStatus.RECEIVED})),
 )

@@ -1,4 +1,4 @@
-"""Row-level security, in the safe forms that were measured: a plain stable call, no sub-select.
+"""Row-level security, in the safe forms that were measured: plain stable calls, no sub-select.
 
 `protect("cases_case")` goes into the first migration of every table with rows of people. Roles of the
 service start with empty settings, so that a connection that was told nothing sees nothing.
@@ -15,11 +15,12 @@ OF_MY_ORGANISATION = "organisation_id = current_setting('misas.organisation')::b
 def protect(table: str, *, organisation: bool = False) -> migrations.RunSQL:
     """Rows are seen and written in the context's caisses; with `organisation`, also by their own organisation.
 
-    The second form is a CASE, not an OR: the planner would look for an index of each side of an OR and count the
-    filter of the query twice, and read the whole list of an organisation to show one page of it.
+    The wall is a CASE around the plain calls. Every query names its caisse or its organisation too (`ScopedManager`):
+    a bare condition would be counted a second time by the planner, which then believes that nearly no row is left and
+    reads a whole caisse to show one case of it.
     """
-    either = f"(CASE WHEN {IN_CONTEXT} THEN true ELSE {OF_MY_ORGANISATION} END)"
-    condition = either if organisation else f"({IN_CONTEXT})"
+    otherwise = OF_MY_ORGANISATION if organisation else "false"
+    condition = f"(CASE WHEN {IN_CONTEXT} THEN true ELSE {otherwise} END)"
     return migrations.RunSQL(
         sql=[
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

@@ -89,3 +89,28 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class WorkstationKey(models.Model):
+    """The key of one workstation application of one caisse: it posts identities there, and does nothing else.
+
+    `secret_hash`: SHA-256 of 256 random bits, which needs no salt. `calls_left` at `counted_at`: its bucket.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    caisse = models.ForeignKey("territory.Caisse", on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=limits.WORKSTATION_LABEL)
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    last_used_at = models.DateTimeField(null=True)
+    calls_left = models.FloatField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["caisse", "made_at"], name="workstation_key_of_caisse")]
+
+    def __str__(self) -> str:
+        return self.label

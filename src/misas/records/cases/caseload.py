@@ -16,18 +16,17 @@ from operator import or_
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case as Choice
-from django.db.models import CharField, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from misas.core.access import Actor, Role
 from misas.core.cases.codes import CaseStatus, ExitFamily, TaskKind, WaitingOn
 from misas.core.cases.exits import EXITS
-from misas.core.referrals.priority import Why
 from misas.lib.text import after, normalise
 from misas.records.access import scope
 from misas.records.cases import limits, places
 from misas.records.cases.models import Case, ForgoneCare, Task
+from misas.records.cases.models.case import KEEPS_RIGHTS
 from misas.records.cases.places import Order, Place
 from misas.records.cases.querysets import CaseQuerySet
 from misas.records.persons.models import Person, PersonName
@@ -185,8 +184,7 @@ def _orderable(rows: QuerySet[Case], order: Order) -> QuerySet[Case]:
     """The rows, with what an order asks beyond their columns."""
     if "keeps_rights" not in order.fields:
         return rows
-    losing = When(priority_why__contains=[Why.LOSS_OF_RIGHTS.value], then=0)
-    return rows.annotate(keeps_rights=Choice(losing, default=1, output_field=IntegerField()))
+    return rows.annotate(keeps_rights=KEEPS_RIGHTS)
 
 
 def _named(rows: QuerySet[Case], sought: str) -> QuerySet[Case]:

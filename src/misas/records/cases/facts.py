@@ -1,27 +1,21 @@
-"""Rows read as the plain values that core decides on: facts, rules, the ways to reach a person, the team.
+"""Rows read as the plain values that core decides on: facts, rules, the ways to reach a person.
 
 Not here: decisions, writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from django.db.models import Sum
-
-from misas.core.cases.allocation import Worker
 from misas.core.cases.codes import FactKind
 from misas.core.cases.facts import Fact
 from misas.core.cases.reach import Reach, reach_of
 from misas.core.cases.rules import DEFAULT, CaseRules, read
 from misas.core.persons.codes import ContactKind, DayPart, SafeContact
 from misas.lib import phones
-from misas.records.cases.models import Absence, AllocationShare, CaisseRules, Case, CaseEvent
+from misas.records.cases.models import CaisseRules, Case, CaseEvent
 from misas.records.persons.models import ContactPoint, Person
 from misas.records.territory.models import Caisse
-
-USUAL_SHARE = 10
 
 
 def history_of(case: Case) -> list[Fact]:
@@ -58,27 +52,3 @@ def reach_by(person: Person, contacts: Sequence[tuple[str, str]], *, has_referre
         safe=[SafeContact(flag) for flag in person.safe_contact],
         best=[DayPart(part) for part in person.best_hours],
     )
-
-
-def away(caisse_id: int, day: date) -> frozenset[int]:
-    """The accounts that take no new case that day."""
-    rows = Absence.objects.filter(caisse_id=caisse_id, first_day__lte=day, last_day__gte=day)
-    return frozenset(rows.values_list("account_id", flat=True))
-
-
-def workers(caisse_id: int, accounts: Iterable[int], day: date) -> list[Worker]:
-    """The team as allocation sees it: shares, points carried, absences. Three queries."""
-    shares = dict(AllocationShare.objects.filter(caisse_id=caisse_id).values_list("account_id", "share"))
-    carried = dict(
-        Case.objects.filter(caisse_id=caisse_id)
-        .taken()
-        .order_by()
-        .values("owner_id")
-        .annotate(points=Sum("points"))
-        .values_list("owner_id", "points")
-    )
-    absent = away(caisse_id, day)
-    return [
-        Worker(account, shares.get(account, USUAL_SHARE), carried.get(account, 0), account in absent)
-        for account in sorted(accounts)
-    ]

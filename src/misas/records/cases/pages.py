@@ -92,11 +92,6 @@ def until(row: Case, at: datetime, size: int) -> tuple[list[CaseEvent], list[Not
     return list(events), list(notes.order_by("-written_at", "-id")[:size])
 
 
-def notes_of(row: Case) -> list[Note]:
-    """The notes of a case, last changed first."""
-    return list(Note.objects.filter(case=row).select_related("written_by", "changed_by").order_by("-changed_at", "-id"))
-
-
 def circle_of(row: Case) -> list[Follower]:
     return list(Follower.objects.filter(case=row).select_related("account").order_by("since", "id"))
 

@@ -26,9 +26,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def owned_by(self, account_id: int) -> Self:
         return self.filter(owner_id=account_id)
 
-    def with_something_to_do(self) -> Self:
-        return self.filter(next_due__isnull=False)
-
     def due_by(self, day: date) -> Self:
         return self.filter(next_due__lte=day)
 

@@ -1,13 +1,13 @@
 """What the supervisor of one caisse reads: the team with its work, lists of its cases, absences. Never a rating.
 
-Not here: the figures of the first page (`queries.overview`), the decision of who takes what (`core.cases.allocation`).
+Not here: the decision of who takes what (`core.cases.allocation`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -15,12 +15,15 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.utils import timezone
 
-from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
+from misas.core.cases.codes import CaseStatus, ExitFamily, StallState, WaitingOn
+from misas.core.cases.exits import EXITS
 from misas.records.cases import limits
 from misas.records.cases.caseload import Filters, narrowed
-from misas.records.cases.facts import USUAL_SHARE
 from misas.records.cases.models import Absence, Case, CaseEvent, SecondLook, Task
+
+USUAL_SHARE = 10
 
 
 class TeamView(StrEnum):
@@ -55,43 +58,51 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Team:
+    """Who works here, by name, the size of each view of their cases, and how many cases nobody took yet."""
+
     colleagues: tuple[Colleague, ...]
     counts: dict[TeamView, int]
+    to_assign: int
 
 
+# The open cases of the caisse are read once, in groups by owner; what nobody took yet is part of nobody's work.
 TEAM = """
-WITH figures AS (
-  SELECT count(*) AS opened, count(*) FILTER (WHERE next_due < %(today)s) AS late,
-         count(*) FILTER (WHERE waiting_on <> %(us)s) AS waiting,
-         count(*) FILTER (WHERE stall = 'reminded') AS reminded,
-         count(*) FILTER (WHERE stall = 'escalated') AS escalated
-    FROM cases_case WHERE caisse_id = %(caisse)s AND status <> 'closed'
-), held AS (
+WITH held AS (
   SELECT account_id, bool_or(role = 'caseworker') AS caseworker
     FROM accounts_authorisation
    WHERE caisse_id = %(caisse)s AND role IN ('caseworker', 'supervisor')
      AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on >= %(today)s)
    GROUP BY account_id
-), load AS (
-  SELECT owner_id, count(*) AS opened, count(*) FILTER (WHERE next_due < %(today)s) AS late, sum(points) AS points
-    FROM cases_case WHERE caisse_id = %(caisse)s AND status NOT IN ('closed', 'to_assign') GROUP BY owner_id
+), work AS (
+  SELECT owner_id, count(*) AS every, count(*) FILTER (WHERE next_due < %(today)s) AS every_late,
+         count(*) FILTER (WHERE waiting_on <> %(us)s) AS waiting,
+         count(*) FILTER (WHERE stall = 'reminded') AS reminded,
+         count(*) FILTER (WHERE stall = 'escalated') AS escalated,
+         count(*) FILTER (WHERE status <> 'to_assign') AS opened,
+         count(*) FILTER (WHERE status <> 'to_assign' AND next_due < %(today)s) AS late,
+         coalesce(sum(points) FILTER (WHERE status <> 'to_assign'), 0) AS points
+    FROM cases_case WHERE caisse_id = %(caisse)s AND status <> 'closed' GROUP BY owner_id
+), figures AS (
+  SELECT coalesce(sum(every), 0), coalesce(sum(every_late), 0), coalesce(sum(waiting), 0), coalesce(sum(reminded), 0),
+         coalesce(sum(escalated), 0), coalesce(sum(every - opened), 0) FROM work
 ), people AS (
   SELECT a.id, a.public_id, a.full_name, a.is_active AND h.account_id IS NOT NULL AS takes,
          a.is_active AND coalesce(h.caseworker, false) AS allocated,
-         coalesce(l.opened, 0) AS opened, coalesce(l.late, 0) AS late, coalesce(l.points, 0) AS points,
+         coalesce(w.opened, 0) AS opened, coalesce(w.late, 0) AS late, coalesce(w.points, 0) AS points,
          coalesce(s.share, %(usual)s) AS share,
          EXISTS (SELECT 1 FROM cases_absence b WHERE b.caisse_id = %(caisse)s AND b.account_id = a.id
                     AND b.first_day <= %(today)s AND b.last_day >= %(today)s) AS absent
     FROM accounts_account a
     LEFT JOIN held h ON h.account_id = a.id
-    LEFT JOIN load l ON l.owner_id = a.id
+    LEFT JOIN work w ON w.owner_id = a.id AND w.opened > 0
     LEFT JOIN cases_allocationshare s ON s.account_id = a.id AND s.caisse_id = %(caisse)s
-   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM load)
-     AND (l.owner_id IS NOT NULL OR a.is_active)
+   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM work WHERE opened > 0)
+     AND (w.owner_id IS NOT NULL OR a.is_active)
 )
 SELECT f.*, p.* FROM figures f LEFT JOIN people p ON true ORDER BY p.full_name, p.id
 """
 COUNTED: Final = (TeamView.OPEN, TeamView.LATE, TeamView.WAITING, TeamView.REMINDED, TeamView.ESCALATED)
+FIGURES: Final = len(COUNTED) + 1
 
 
 def team(caisse_id: int, *, today: date) -> Team:
@@ -100,13 +111,45 @@ def team(caisse_id: int, *, today: date) -> Team:
     with connection.cursor() as cursor:
         cursor.execute(TEAM, values)
         rows = cursor.fetchall()
-    people = [_colleague(row[len(COUNTED) :]) for row in rows if row[len(COUNTED)] is not None]
-    return Team(tuple(people), dict(zip(COUNTED, rows[0], strict=False)))
+    people = [_colleague(row[FIGURES:]) for row in rows if row[FIGURES] is not None]
+    *sizes, to_assign = (int(size) for size in rows[0][:FIGURES])
+    return Team(tuple(people), dict(zip(COUNTED, sizes, strict=True)), to_assign)
 
 
 def _colleague(row: Sequence[Any]) -> Colleague:
     pk, public_id, name, takes, allocated, opened, late, points, share, absent = row
     return Colleague(pk, public_id, name, takes, allocated, int(opened), int(late), int(points), int(share), absent)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A caisse as its supervisor sees it. Every figure is the size of a view; `ended`: since the day asked for."""
+
+    team: Team
+    second_looks: int
+    handovers: int
+    ended: dict[ExitFamily, int]
+
+
+BESIDE = """
+SELECT (SELECT count(*) FROM cases_secondlook WHERE caisse_id = %(caisse)s AND answered_at IS NULL),
+       (SELECT count(*) FROM cases_handover WHERE caisse_id = %(caisse)s AND status = 'proposed'),
+       (SELECT coalesce(json_object_agg(closed_code, ended), '{}') FROM (
+          SELECT closed_code, count(*) AS ended FROM cases_case
+           WHERE caisse_id = %(caisse)s AND closed_at >= %(since)s AND status = 'closed' GROUP BY closed_code) AS codes)
+"""
+
+
+def overview(caisse_id: int, *, today: date, since: date) -> Overview:
+    """The figures of a caisse: two queries. `since`: first day of the endings counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, {"caisse": caisse_id, "since": _morning(since)})
+        second_looks, handovers, codes = cursor.fetchone()
+    family_of = {e.code.value: e.family for e in EXITS}
+    ended: dict[ExitFamily, int] = {}
+    for code, count in codes.items():
+        ended[family_of[code]] = ended.get(family_of[code], 0) + count
+    return Overview(team(caisse_id, today=today), second_looks, handovers, ended)
 
 
 def cases(
@@ -124,9 +167,22 @@ def cases(
     return found[: limits.PAGE], len(found) > limits.PAGE
 
 
-def queue(caisse_id: int, size: int = limits.BULK) -> list[Case]:
-    """The cases to assign in the order of the queue: the same, with the same columns, that allocation takes."""
-    return whole(Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order(), 0, size)
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What nobody took yet, in order. `waiting`: public id and points of each case that allocation would give now.
+
+    `lines`: the first of them, with person and owner, for a page.
+    """
+
+    waiting: tuple[tuple[UUID, int], ...]
+    lines: tuple[Case, ...]
+
+
+def queue(caisse_id: int, *, shown: int = limits.PAGE, size: int = limits.BULK) -> Queue:
+    """The cases to assign, in the order in which allocation takes them: two queries."""
+    rows = Case.objects.filter(caisse_id=caisse_id).to_assign().in_queue_order()
+    waiting = tuple(rows.values_list("public_id", "points")[:size])
+    return Queue(waiting, tuple(whole(rows, 0, shown)) if waiting else ())
 
 
 def whole(rows: QuerySet[Case], first: int, size: int) -> list[Case]:
@@ -155,8 +211,13 @@ def _view(view: TeamView, caisse_id: int, today: date, since: date) -> QuerySet[
         case TeamView.ESCALATED:
             return rows.open().filter(stall=StallState.ESCALATED.value).order_by("next_due", "id")
         case TeamView.CLOSED:
-            ended = rows.closed().filter(status=CaseStatus.CLOSED.value, closed_at__gte=since)
+            ended = rows.closed().filter(status=CaseStatus.CLOSED.value, closed_at__gte=_morning(since))
             return ended.order_by("-closed_at", "-id")
+
+
+def _morning(day: date) -> datetime:
+    """Its first instant where one is. Behind the wall an index compares instants with an instant, never with a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def absences(caisse_id: int, *, today: date) -> list[Absence]:

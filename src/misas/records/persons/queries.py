@@ -12,6 +12,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
 
 from misas.core.access import Context
@@ -163,6 +164,24 @@ def cluster(person: Person) -> list[Person]:
         level = list(Person.objects.filter(merged_into__in=[row.pk for row in level]).order_by("id"))
         rows += level
     return rows
+
+
+# Up to the rows that speak, then down to every row that speaks through them.
+_SAME = """
+WITH RECURSIVE up AS (
+  SELECT id, merged_into_id FROM persons_person WHERE id = ANY (%s)
+  UNION SELECT p.id, p.merged_into_id FROM persons_person p JOIN up ON p.id = up.merged_into_id
+), same AS (
+  SELECT id FROM up WHERE merged_into_id IS NULL
+  UNION SELECT p.id FROM persons_person p JOIN same ON p.merged_into_id = same.id
+)
+SELECT id FROM same
+"""
+
+
+def same_as(persons: Iterable[Person]) -> RawSQL:
+    """The ids of the clusters of these rows, however long their chains of links: a condition within another query."""
+    return RawSQL(_SAME, [[person.pk for person in persons]])  # noqa: S611 (constant text, ids as parameters)
 
 
 def contacts(persons: Iterable[Person], *, ended: bool = False) -> list[ContactPoint]:

@@ -3,7 +3,8 @@ for persons. Not here: who may see a NIR."""
 
 from __future__ import annotations
 
-from functools import cache
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +14,15 @@ from misas.lib.sealing import KeyRing, place
 from misas.records.persons.models import Person
 
 
-@cache
-def _ring(folder: str) -> KeyRing:
+@lru_cache(maxsize=2)
+def _ring(folder: str, changed: int) -> KeyRing:
     return KeyRing.load(Path(folder))
 
 
 def ring() -> KeyRing:
-    """The key ring of the service, read once per process."""
-    return _ring(str(settings.MISAS_KEYRING_DIR))
+    """The key ring of the service: read once, and again when a key is added, so that a rotation stops nobody."""
+    folder = str(settings.MISAS_KEYRING_DIR)
+    return _ring(folder, os.stat(folder).st_mtime_ns)
 
 
 def seal_into(person: Person, nir: Nir | None) -> None:

@@ -14,12 +14,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import CareType, Channel, Motive, ReferralStatus, TriageOutcome
 from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, NewsLevel, PlainState
 from misas.core.referrals.lifecycle import STATUS_OF, NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Door
+from misas.core.referrals.withdrawals import ToldHow
 from misas.records.access.scoped import ScopedManager
+from misas.records.accounts.models import WorkstationKey
 from misas.records.partners.models import Organisation
 from misas.records.persons.models import Person
 from misas.records.referrals import limits
@@ -95,7 +98,9 @@ class Referral(Tenant):
     origin_number = models.CharField(max_length=limits.NUMBER, blank=True, default="")
     origin_caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, null=True, related_name="+")
     rerouted_in_at = models.DateTimeField(null=True)
+    wished_case = models.UUIDField(null=True)  # the open case shown at the desk, which the agent asked to join
 
+    corrections = models.JSONField(default=list, db_default=[])  # of the identity said (`core.referrals.corrections`)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="referrals")
     owner = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
     next_action = models.CharField(max_length=limits.CODE, choices=_choices(NextAction), blank=True)
@@ -176,7 +181,7 @@ class Referral(Tenant):
 MUTABLE = (
     "person_id", "owner_id", "next_action", "due_on", "acknowledged_at", "outcome", "reason", "triaged_at",
     "triaged_by_id", "linked_case", "duplicate_of_id", "successor", "successor_number", "successor_caisse_id",
-    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at",
+    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at", "corrections",
 )  # fmt: skip
 
 
@@ -232,12 +237,34 @@ class FeedbackNews(Tenant):
         indexes = [models.Index(fields=["organisation", "read_at"], name="news_of_organisation")]
 
 
+class WithdrawalReport(Tenant):
+    """What whoever referred reported: the person gives it up, or wishes that nothing more goes back. Never changed.
+
+    `taken_at`: when the caisse drew the consequences for the person and her case; empty while triage is awaited.
+    """
+
+    seen_by_organisation = True
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="withdrawals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    scope = models.CharField(max_length=limits.CODE, choices=_choices(Scope))
+    how = models.CharField(max_length=limits.CODE, choices=_choices(ToldHow))
+    said_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta(Tenant.Meta):
+        constraints = [models.UniqueConstraint(fields=["referral", "scope"], name="withdrawal_reported_once")]
+
+
 class ReferralDraft(Tenant):
     """Identity posted by a workstation, sealed until its single-use link is opened or lapses."""
 
     token_hash = models.BinaryField(unique=True)
     sealed = models.BinaryField(null=True)  # emptied when used
-    made_for = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
+    made_for = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+")  # None: its caisse
+    made_with = models.ForeignKey(WorkstationKey, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -246,5 +273,8 @@ class ReferralDraft(Tenant):
         constraints = [
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(sealed__isnull=True), name="draft_emptied_once_used"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(made_for__isnull=False) | Q(made_with__isnull=False), name="draft_made_by_somebody"
+            ),
         ]

@@ -15,7 +15,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from misas.core.referrals.corrections import latest
 from misas.core.referrals.feedback import NewsLevel
+from misas.lib.text import normalise
 from misas.records.persons.models import Person
 from misas.records.referrals.models import FeedbackNews, Referral, TriageDecision
 
@@ -23,7 +25,7 @@ QUEUE_COLUMNS: Final = (
     "public_id", "number", "channel", "door", "organisation_id", "organisation__name", "referrer_name", "last_name",
     "first_names", "birth_date", "motives", "care_types", "urgent", "received_at", "priority", "priority_why",
     "owner_id", "owner__full_name", "next_action", "due_on", "acknowledged_at", "acknowledge_by", "person_id",
-    "origin_number",
+    "origin_number", "corrections", "wished_case",
 )  # fmt: skip
 FOLLOWED_COLUMNS: Final = (
     "public_id", "number", "origin_number", "received_at", "last_name", "first_names", "plain_state", "referrer_name",
@@ -61,11 +63,6 @@ def triage_queue(*, owner_id: int | None = None) -> QuerySet[Referral, dict[str,
 def followed_by_organisation(organisation_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:
     """The referrals of an organisation, the newest first; one query for the page, one for its news."""
     return _followed(Referral.objects.of_organisation(organisation_id), first, count)
-
-
-def followed_by_account(account_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:
-    """The referrals that this account entered."""
-    return _followed(Referral.objects.entered_by(account_id), first, count)
 
 
 def _followed(rows: QuerySet[Referral], first: int, count: int) -> list[Followed]:
@@ -113,8 +110,12 @@ def decisions(referral: Referral) -> QuerySet[TriageDecision]:
 
 
 def said_about_the_same(row: Referral, limit: int = 10) -> QuerySet[Referral]:
-    """Other referrals of the caisse with the same birth date and name, or linked to the same person."""
+    """Other referrals of the caisse with the same birth date and name, as said or corrected, or of the same person."""
     same = Q(birth_date=row.birth_date, sort_name=row.sort_name)
+    fixed = {name: one.value for name, one in latest(row.corrections).items()}
+    if fixed:
+        name = f"{fixed.get('last_name', row.last_name)} {fixed.get('first_names', row.first_names)}"
+        same |= Q(birth_date=fixed.get("birth_date", row.birth_date), sort_name=normalise(name))
     if row.person_id is not None:
         same |= Q(person_id=row.person_id)
     return Referral.objects.filter(same, caisse_id=row.caisse_id).exclude(pk=row.pk).newest_first()[:limit]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
-from misas.core.referrals.codes import Channel, ReferralStatus
+from misas.core.referrals.codes import ReferralStatus
 
 if TYPE_CHECKING:
     from misas.records.referrals.models import Referral  # noqa: F401 (named in a string)
@@ -46,12 +46,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-id")
-
-    def received_between(self, first: date, last: date) -> Self:
-        return self.filter(received_on__gte=first, received_on__lte=last)
-
-    def by_channel(self, channel: Channel) -> Self:
-        return self.filter(channel=channel.value)
 
     def to_recompute(self, at: datetime) -> Self:
         """Those whose priority time alone has changed."""

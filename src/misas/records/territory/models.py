@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from misas.core.territory.calendar import WorkCalendar, calendar_of
+from misas.core.territory.callback import DEFAULT_PHONE, Callback
 from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, NameKind, OpeningStatus, PlaceKind
 from misas.core.territory.phases import Opening
 from misas.core.territory.ports import HolidayBook
@@ -38,6 +39,8 @@ class Caisse(models.Model):
     wave = models.PositiveSmallIntegerField(null=True)
     pilot_from = models.DateField(null=True)
     open_from = models.DateField(null=True)
+    callback_phone = models.CharField(max_length=limits.CALLBACK_PHONE, default=DEFAULT_PHONE, db_default=DEFAULT_PHONE)
+    callback_hours = models.CharField(max_length=limits.CALLBACK_HOURS, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("id",)
@@ -68,6 +71,11 @@ class Caisse(models.Model):
     @property
     def opening(self) -> Opening:
         return Opening(self.wave, self.pilot_from, self.open_from)
+
+    @property
+    def callback(self) -> Callback:
+        """The number a person is told to call back."""
+        return Callback(self.callback_phone, self.callback_hours)
 
     def status_on(self, day: date) -> OpeningStatus:
         """`day` is local to the caisse."""

@@ -9,6 +9,7 @@ from misas.core.access import Actor, Role
 from misas.records.accounts.models import Account as AccountRow
 from misas.records.partners.queries import names_of
 from misas.records.territory.queries import caisse as caisse_row
+from misas.web.about.topics import anchor_of
 from misas.web.access.gate import holds
 from misas.web.accounts import landing
 from misas.web.ui.frame import Account, Frame, MenuLink, NavItem
@@ -35,7 +36,14 @@ def frame_of(request: HttpRequest) -> Frame:
         sign_in_url=f"{reverse('accounts:sign_in')}?pour={user.public_id}",
         shortcuts=user.shortcuts,
         footer=footer,
+        help_url=_help_here(request, actor),
     )
+
+
+def _help_here(request: HttpRequest, actor: Actor) -> str:
+    match = request.resolver_match
+    anchor = anchor_of(match.view_name, actor) if match else ""
+    return f"{reverse('help')}#{anchor}" if anchor else ""
 
 
 def _account(request: HttpRequest, user: AccountRow, actor: Actor) -> Account:

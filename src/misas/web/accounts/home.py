@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from misas.core.territory.codes import OpeningStatus
+from misas.records.territory.models import Caisse
 from misas.records.territory.queries import caisses
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.accounts.landing import first_page
 from misas.web.accounts.places import held_roles
-from misas.wording.territory import OPENING_STATUSES
+from misas.wording.territory import OPENING_STATUSES, opening_status
 
 
 @require_GET
@@ -37,9 +38,20 @@ def committee(request: Request) -> HttpResponse:
 @require_GET
 @needs("territory.see_openings")
 def nation(request: Request) -> HttpResponse:
-    """Which caisses take part, today: the figures of the territory itself."""
+    """Which caisses take part, today: those that work first, those whose turn will come folded behind their number."""
     today = timezone.localdate(request.time)
-    rows = [(row, row.status_on(today)) for row in caisses()]
-    counts = [(OPENING_STATUSES[status], sum(1 for _, s in rows if s is status)) for status in OpeningStatus]
-    lines = [(row, status, OPENING_STATUSES[status]) for row, status in rows]
-    return render(request, "accounts/nation.html", {"lines": lines, "counts": counts, "today": today})
+    by_status: dict[OpeningStatus, list[Caisse]] = {status: [] for status in reversed(OpeningStatus)}
+    for row in caisses():
+        by_status[row.status_on(today)].append(row)
+    context = {
+        "counts": [(opening_status(status, len(rows)), len(rows)) for status, rows in by_status.items()],
+        "working": [
+            (row, status, OPENING_STATUSES[status])
+            for status, rows in by_status.items()
+            if status is not OpeningStatus.PLANNED
+            for row in rows
+        ],
+        "planned": by_status[OpeningStatus.PLANNED],
+        "today": today,
+    }
+    return render(request, "accounts/nation.html", context)

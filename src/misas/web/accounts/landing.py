@@ -42,6 +42,7 @@ RAIL: tuple[Entry, ...] = (
     Entry("Mes signalements", "partner_space:home", "send", "referral.follow"),
     Entry("Supervision", "workspace:supervision", "eye", "case.reassign"),
     Entry("Pilotage", "steering:home", "chart-column", "steering.see"),
+    Entry("Déploiement", "accounts:nation", "map-pin", "territory.see_openings"),
     Entry("Importer", "workspace:imports", "upload", "import.create"),
     Entry("Équipe", "backoffice:people", "user-plus", "account.list"),
 )

@@ -22,7 +22,7 @@ from misas.web.access.gate import needs
 from misas.web.backoffice.forms import NewAccountForm
 from misas.web.backoffice.partners import agreement_lines
 from misas.web.backoffice.people import show_link
-from misas.web.backoffice.place import in_charge_of
+from misas.web.backoffice.place import administers, in_charge_of
 from misas.web.ui import respond
 from misas.wording.partners import KINDS
 
@@ -32,7 +32,8 @@ from misas.wording.partners import KINDS
 def organisations(request: Request, caisse: int) -> HttpResponse:
     row = in_charge_of(request, caisse)
     lines = [(partner, KINDS[partner.rule.kind]) for partner in partners_of(caisse)]
-    return render(request, "backoffice/organisations.html", {"caisse": row, "lines": lines})
+    context = {"caisse": row, "lines": lines, "administers": administers(request, caisse)}
+    return render(request, "backoffice/organisations.html", context)
 
 
 @require_GET

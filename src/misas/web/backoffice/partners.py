@@ -18,6 +18,7 @@ from misas.core.partners.kinds import OrganisationKind
 from misas.core.partners.validation import AgreementDraft, OrganisationDraft
 from misas.core.refusals import Absent, Fault, Invalid
 from misas.lib import phones
+from misas.lib.french import listed
 from misas.lib.typed_dates import read_date
 from misas.records.partners import doors, limits
 from misas.records.partners.models import Agreement, Organisation
@@ -200,7 +201,7 @@ def agreement_lines(partner: Organisation, caisse: int, today: date) -> list[dic
         lines.append(
             {
                 "row": row,
-                "leaves": ", ".join(label for leave, label in LEAVES.items() if leave in terms.leaves),
+                "leaves": listed(label for leave, label in LEAVES.items() if leave in terms.leaves),
                 "feedback": FEEDBACK_GRADES[row.feedback],
                 "status": AGREEMENT_STATUSES[status],
                 "tone": TONES[status],

@@ -16,7 +16,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.backoffice.forms import InviteForm
 from misas.web.backoffice.lines import person_line
-from misas.web.backoffice.place import in_charge_of, managed
+from misas.web.backoffice.place import administers, in_charge_of, managed
 from misas.web.ui import respond
 
 
@@ -35,7 +35,9 @@ def team(request: Request, caisse: int) -> HttpResponse:
     row = in_charge_of(request, caisse)
     today = timezone.localdate(request.time)
     lines = [person_line(account, today) for account in people_of(row.pk)]
-    return render(request, "backoffice/team.html", {"caisse": row, "lines": lines})
+    return render(
+        request, "backoffice/team.html", {"caisse": row, "lines": lines, "administers": administers(request, row.pk)}
+    )
 
 
 @needs("account.invite")

@@ -17,6 +17,11 @@ def in_charge_of(request: Request, code: int) -> Caisse:
     return caisse_row(code)
 
 
+def administers(request: Request, code: int) -> bool:
+    """Whether the reader also sets what is the caisse's own: its keys, its telephone."""
+    return bool(may(request.actor, "workstation_key.see", Subject("workstation_key", caisse=code)))
+
+
 def managed(request: Request) -> list[Caisse]:
     """Every caisse whose people the reader manages."""
     return [row for row in caisses() if may(request.actor, "account.list", Subject("account", caisse=row.pk))]

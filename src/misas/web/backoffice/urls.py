@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from misas.web.backoffice import members, partners, people, person
+from misas.web.backoffice import callback, members, partners, people, person, workstations
 
 app_name = "backoffice"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("caisses/<int:caisse>/equipe/<uuid:public_id>/suspendre", person.suspend, name="suspend"),
     path("caisses/<int:caisse>/equipe/<uuid:public_id>/retablir", person.restore, name="restore"),
     path("caisses/<int:caisse>/equipe/<uuid:public_id>/lien", person.new_link, name="new_link"),
+    path("caisses/<int:caisse>/coordonnees", callback.callback, name="callback"),
+    path("caisses/<int:caisse>/postes", workstations.workstations, name="workstations"),
+    path("caisses/<int:caisse>/postes/<uuid:public_id>/revoquer", workstations.revoke, name="revoke_workstation"),
     path("caisses/<int:caisse>/partenaires", members.organisations, name="organisations"),
     path("caisses/<int:caisse>/partenaires/chercher", partners.find, name="find_organisation"),
     path("caisses/<int:caisse>/partenaires/nouvelle", partners.create, name="create_organisation"),

@@ -15,14 +15,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from misas.actions.feedback import read_news
 from misas.core.access import OUTSIDE_ROLES
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.feedback import NewsLevel, PlainState
+from misas.core.referrals.withdrawals import ToldHow
 from misas.records.audit import journal
-from misas.records.referrals import doors, followed
+from misas.records.referrals import doors, followed, withdrawn
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.shown import said_lines
 from misas.web.ui import respond
 from misas.wording.feedback import FAMILIES, NO_MORE_NEWS, PLAIN_STATES, news_sentence
+from misas.wording.referrals import TOLD_HOW, WITHDRAWN_SAID
 
 TONES = {
     PlainState.RECEIVED: "",
@@ -76,6 +79,7 @@ def one(request: Request, public_id: UUID) -> HttpResponse:
         "news": [(told, news_sentence(told.level, told.family)) for told in news],
         "unread": any(told.read_at is None for told in news),
         "silent": "" if row.leave.allows(NewsLevel.ENDED) else NO_MORE_NEWS,
+        "withdrawn": [(r, WITHDRAWN_SAID[Scope(r.scope)], TOLD_HOW[ToldHow(r.how)]) for r in withdrawn.reports_of(row)],
         "receipt_url": reverse("partner_space:receipt", args=[row.public_id]),
     }
     return respond.page(request, "partner_space/one.html", context)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.referrals import receive_referral
 from misas.core.access import Role
-from misas.core.partners.agreements import Leave
+from misas.core.partners.agreements import Leave, why_not
+from misas.core.partners.kinds import OrganisationKind
 from misas.core.privacy.nir_holders import may_hold_nir
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.said import Door
@@ -26,6 +27,7 @@ from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.outside import OutsideForm
+from misas.web.referral_form.repeated import still_to_tell
 from misas.web.ui import respond
 from misas.wording.sentences import sentence
 
@@ -46,16 +48,20 @@ def refer(request: Request) -> HttpResponse:
         "caisses": caisses,
         "holds_nir": may_hold_nir(organisation.kind),
     }
-    context = {"organisation": organisation, "caisses": caisses, "health": health}
+    context = {"organisation": organisation, "caisses": caisses, "health": health, "repeated": (), "outside": True}
     if request.method == "GET":
         return respond.page(request, PAGE, context | {"form": OutsideForm(**asked)})
     form = OutsideForm(request.POST, **asked)
     answers = form.read()
     if answers is not None:
         try:
+            caisse_id = _caisse(request, form, caisses, answers, today)
+            _judge(request, form, answers, today)
+            if repeated := still_to_tell(request, answers, caisse_id=caisse_id):
+                return respond.page(request, PAGE, context | {"form": form, "repeated": repeated}, status=409)
             receipt = receive_referral(
                 answers,
-                caisse_id=_caisse(request, form, caisses, answers, today),
+                caisse_id=caisse_id,
                 channel=Channel.PORTAL,
                 key=request.POST.get("idempotency_key", ""),
                 by=request.actor,
@@ -84,15 +90,14 @@ def organisation_of(request: Request) -> Organisation:
 
 
 def receiving(organisation: Organisation, today: date) -> dict[int, str]:
-    """The caisses to which this organisation may refer today, by name.
-
-    Under an agreement, those it names; a kind that needs none may write to every caisse that takes part.
-    """
-    if organisation.rule.agreement:
-        codes = set(partners.caisses_to_refer_to(organisation.pk, today))
-    else:
-        codes = {c.pk for c in territory.taking_part() if c.opening.receives_on(today)}
-    names = territory.names_of_caisses(codes)
+    """The caisses that take part and to which this organisation may refer today, by name: the rule of its kind and of
+    its agreements, asked caisse by caisse."""
+    kind, terms = OrganisationKind(organisation.kind), partners.terms_of(organisation.pk)
+    names = {
+        c.pk: c.name
+        for c in territory.taking_part()
+        if c.opening.receives_on(today) and not why_not(Leave.REFER, kind, terms, caisse=c.pk, day=today)
+    }
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
@@ -104,11 +109,16 @@ def _caisse(request: Request, form: OutsideForm, caisses: dict[int, str], answer
         return int(chosen)
     faults = [Fault.of("caisse", "referral.required")]
     try:
-        who = {"referrer_name": request.user.full_name}
-        read_and_judge(answers, door=form.door, channel=Channel.PORTAL, holds_nir=form.holds_nir, today=today, **who)
+        _judge(request, form, answers, today)
     except Invalid as wrong:
         faults = [*wrong.faults, *faults]
     raise Invalid(faults)
+
+
+def _judge(request: Request, form: OutsideForm, answers: dict[str, Any], today: date) -> None:
+    """Raises Invalid with every fault of what was said. Nothing is received."""
+    who = {"referrer_name": request.user.full_name}
+    read_and_judge(answers, door=form.door, channel=Channel.PORTAL, holds_nir=form.holds_nir, today=today, **who)
 
 
 def _why_not(organisation: Organisation, today: date) -> dict[str, Any]:
@@ -117,5 +127,6 @@ def _why_not(organisation: Organisation, today: date) -> dict[str, Any]:
     reasons = []
     for caisse_id, name in signed.items():
         code = partners.why_it_may_not(organisation, Leave.REFER, caisse_id=caisse_id, day=today)
+        code = code or "territory.caisse_not_open"
         reasons.append(sentence(code, organisation=organisation.name, caisse=name))
     return {"organisation": organisation, "reasons": reasons}

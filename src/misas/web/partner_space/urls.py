@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.partner_space import follow, refer
+from misas.web.partner_space import follow, refer, withdraw
 
 app_name = "partner_space"
 urlpatterns: list[URLPattern] = [
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("signaler", refer.refer, name="refer"),
     path("<uuid:public_id>", follow.one, name="one"),
     path("<uuid:public_id>/recu", refer.receipt, name="receipt"),
+    path("<uuid:public_id>/retrait", withdraw.withdraw, name="withdraw"),
     path("<uuid:public_id>/lu", follow.read, name="read"),
 ]

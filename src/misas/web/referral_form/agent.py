@@ -31,21 +31,7 @@ class AgentForm(ReferralForm):
     other_phone = fields.phone("Autre téléphone")
     email = fields.line("Courriel", type="email", inputmode="email")
     address = fields.line("Adresse")
-    place = fields.line(
-        "Commune",
-        help_text="Nom ou code postal",
-        **{
-            "list": "communes",
-            "data-hx-post": "/signaler/communes",
-            "data-hx-trigger": "input changed delay:150ms",
-            "data-hx-target": "#communes",
-            "data-hx-select": "unset",
-            "data-hx-swap": "innerHTML",
-            "data-hx-sync": "this:replace",
-            "data-hx-params": "place",
-            "data-quiet": "",
-        },
-    )
+    place = fields.place()
     no_fixed_home = fields.tick("Sans domicile stable")
     nir = fields.line("Numéro de sécurité sociale", help_text="13 caractères, ou 15 avec la clé", inputmode="text")
 

@@ -33,6 +33,28 @@ def text(label: str, name: str, help_text: str = "", rows: int = 2) -> forms.Cha
     return forms.CharField(label=label, required=False, help_text=help_text, widget=forms.Textarea(attrs=attrs))
 
 
+def place(label: str = "Commune") -> forms.CharField:
+    """A commune by its name or postal code, proposed while it is typed in the list `communes` of the page.
+
+    An answer under way is waited for, never cut: the last text typed is asked last, and nothing is left in the console.
+    """
+    return line(
+        label,
+        help_text="Nom ou code postal",
+        **{
+            "list": "communes",
+            "data-hx-post": "/signaler/communes",
+            "data-hx-trigger": "input changed delay:150ms",
+            "data-hx-target": "#communes",
+            "data-hx-select": "unset",
+            "data-hx-swap": "innerHTML",
+            "data-hx-sync": "this:queue last",
+            "data-hx-params": "place",
+            "data-quiet": "",
+        },
+    )
+
+
 def tick(label: str, help_text: str = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, help_text=help_text)
 

@@ -97,7 +97,7 @@ def said_lines(said: Mapping[str, Any], *, nir_given: bool = False) -> dict[str,
 
 
 def cares_line(codes: Any) -> str:
-    return ", ".join(str(referrals.CARE_TYPES[code]) for code in codes)
+    return french.listed(str(referrals.CARE_TYPES[code]) for code in codes)
 
 
 def _answer(name: str, form: Form, value: Any) -> str:
@@ -109,11 +109,11 @@ def _answer(name: str, form: Form, value: Any) -> str:
         case Form.PHONE:
             return shown_form(value)
         case Form.CARES:
-            return ", ".join(_care(one) for one in value)
+            return french.listed(_care(one) for one in value)
         case Form.CODE:
             return _word(name, value)
         case Form.CODES:
-            return ", ".join(_word(name, one) for one in value)
+            return french.listed(_word(name, one) for one in value)
     return persons.LANGUAGES.get(value, value) if name == "language" else french.typeset(str(value))
 
 

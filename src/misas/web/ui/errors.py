@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -96,7 +98,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A breakdown; but maintenance, told as such, while the database is away."""
+    if _database_is_away(sys.exc_info()[1]):
+        response = error_page(request, 503)
+        response["Retry-After"] = "60"
+        return response
     return error_page(request, 500)
+
+
+def _database_is_away(breakdown: BaseException | None) -> bool:
+    """No connection, or one that an administrator closed (SQLSTATE classes 08 and 57P of PostgreSQL)."""
+    if not isinstance(breakdown, OperationalError):
+        return False
+    state = getattr(breakdown.__cause__, "sqlstate", None)
+    return state is None or str(state).startswith(("08", "57P"))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from misas.web.ui.shortcuts import EVERYWHERE
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -59,6 +61,7 @@ class Frame:
     shortcuts: bool = True
     theme: str = ""  # "" is the neutral theme, else a file of static/misas/themes
     footer: tuple[MenuLink, ...] = ()
+    help_url: str = ""  # the help of this page, when it has one
 
 
 @cache
@@ -71,4 +74,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame` for base.html. A view may set its own as `request.misas_frame`."""
     path = getattr(settings, "MISAS_FRAME", "")
     own = getattr(request, "misas_frame", None)
-    return {"frame": own or (_builder(path)(request) if path else Frame()), "misas_demo": settings.MISAS_DEMO}
+    return {
+        "frame": own or (_builder(path)(request) if path else Frame()),
+        "misas_demo": settings.MISAS_DEMO,
+        "shortcuts_everywhere": EVERYWHERE,
+    }

@@ -37,6 +37,8 @@ def _inside(part: str) -> str:
     if not bare:
         return part
     lead, trail = part[: part.index(bare)], part[part.index(bare) + len(bare) :]
+    if bare.endswith("«"):
+        trail = ""  # "« {{ word }}": the sign brings its own no-break space
     return typeset(lead + bare) + trail if len(lead) <= 1 else lead + typeset(bare) + trail
 
 

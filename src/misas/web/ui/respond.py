@@ -56,9 +56,12 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
 
-def toast(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
-    """Say what was done, for ten seconds; `undo_url` is posted by "Annuler". Never a person's name in `text`."""
-    messages.success(request, text, extra_tags=undo_url)
+def toast(request: HttpRequest, text: str, *, undo_url: str = "", see: tuple[str, str] = ("", "")) -> None:
+    """Say what was done, for ten seconds; `undo_url` is posted by "Annuler". Never a person's name in `text`.
+
+    `see`: the label and the address of a link to where it went.
+    """
+    messages.success(request, text, extra_tags="\n".join((undo_url, *see)))
 
 
 def is_overlay(request: HttpRequest) -> bool:

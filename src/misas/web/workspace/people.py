@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from misas.core.referrals.codes import CareType
+from misas.lib.french import listed
 from misas.records.cases.models import ForgoneCare
 from misas.records.persons.models import Person
 from misas.wording.caseload import CARES
@@ -30,11 +31,21 @@ def age(person: Person, today: date) -> int | None:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def every_care(rows: Iterable[ForgoneCare]) -> str:
+    """ "Optique, audition": all of them, once each, the abandoned ones left out as below."""
+    kinds = dict.fromkeys(row.care_type for row in _sought(rows))
+    return listed(CARES[CareType(kind)] for kind in kinds) or "—"
+
+
 def cares(rows: Iterable[ForgoneCare]) -> str:
     """ "Optique" or "Optique + 1", the abandoned ones left out when others remain."""
-    every = list(rows)
-    shown = [row for row in every if row.abandoned is None] or every
+    shown = _sought(rows)
     if not shown:
         return "—"
     first = CARES[CareType(shown[0].care_type)]
     return f"{first} + {len(shown) - 1}" if len(shown) > 1 else first
+
+
+def _sought(rows: Iterable[ForgoneCare]) -> list[ForgoneCare]:
+    every = list(rows)
+    return [row for row in every if row.abandoned is None] or every

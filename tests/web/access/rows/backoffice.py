@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from misas.core.access import Role
-from tests.kit.people import GARD, give, person
+from misas.actions.accounts import make_workstation_key
+from misas.core.access import SYSTEM, Role
+from tests.kit.people import CREATED, GARD, give, person
 from tests.web.access.matrix import Row, World
 
 IN_CHARGE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -35,7 +36,15 @@ def member(world: World) -> dict[str, Any]:
     return partner(world) | {"account": world.here[Role.PARTNER_MEMBER].public_id}
 
 
+def workstation(world: World) -> dict[str, Any]:
+    row, _ = make_workstation_key("Accueil", caisse_id=GARD, by=SYSTEM, at=CREATED)
+    return here(world) | {"public_id": row.public_id}
+
+
 ROWS: dict[str, Row] = {
+    "backoffice:callback": Row({Role.ADMINISTRATOR}, objects=here),
+    "backoffice:workstations": Row({Role.ADMINISTRATOR}, objects=here),
+    "backoffice:revoke_workstation": Row({Role.ADMINISTRATOR}, method="post", objects=workstation),
     "backoffice:people": Row(IN_CHARGE),
     "backoffice:team": Row(IN_CHARGE, objects=here),
     "backoffice:invite": Row(IN_CHARGE, objects=here),

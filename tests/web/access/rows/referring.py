@@ -46,10 +46,13 @@ ROWS: dict[str, Row] = {
     "workspace:triage_one": Row(TEAM | {Role.SOCIAL_WORKER}, objects=a_referral),
     "workspace:triage_answer": Row(TEAM, method="post", objects=a_referral),
     "workspace:triage_undo": Row(TEAM, method="post", objects=a_referral),
+    "workspace:triage_identity": Row(TEAM, objects=a_referral),
+    "workspace:triage_assign": Row({Role.SUPERVISOR}, objects=a_referral),
     "workspace:triage_acknowledge": Row(TEAM, method="post", objects=a_referral),
     "partner_space:home": Row(DETECTORS | OUTSIDE_ROLES, elsewhere=None),
     "partner_space:refer": Row(OUTSIDE_ROLES, elsewhere=None),
     "partner_space:one": Row(OUTSIDE_ROLES, objects=a_referral),
     "partner_space:receipt": Row(OUTSIDE_ROLES, objects=a_referral),
+    "partner_space:withdraw": Row(OUTSIDE_ROLES, objects=a_referral),
     "partner_space:read": Row(OUTSIDE_ROLES, method="post", objects=a_referral),
 }

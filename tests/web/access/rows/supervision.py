@@ -122,6 +122,7 @@ ROWS: dict[str, Row] = {
     "workspace:accept_handover": Row(SOCIAL, method="post", objects=a_packet),
     "workspace:return_handover": Row(SOCIAL, method="post", objects=a_packet, data={"why": "Hors secteur"}),
     "workspace:imports": Row(SENDERS | OUTSIDE),
+    "workspace:import_sample": Row(SENDERS | OUTSIDE, objects=lambda world: {"kind": "csv"}, elsewhere=None),
     "workspace:send_import": Row(
         SENDERS | OUTSIDE, method="post", data={"idempotency_key": str(uuid4())}, refused=frozenset({403})
     ),

@@ -11,5 +11,8 @@ VERBS: dict[str, Rule] = {
     "account.invite": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
     "account.reset": rule((Role.ADMINISTRATOR, Bond.CAISSE)),
     "account.grant": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
+    "workstation_key.see": rule((Role.ADMINISTRATOR, Bond.CAISSE)),
+    "workstation_key.make": rule((Role.ADMINISTRATOR, Bond.CAISSE)),
+    "workstation_key.revoke": rule((Role.ADMINISTRATOR, Bond.CAISSE)),
     "account.suspend": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
 }

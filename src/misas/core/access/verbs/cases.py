@@ -68,6 +68,7 @@ VERBS: dict[str, Rule] = {
     "case.close": ACCOMPANIES,
     "case.reopen": ACCOMPANIES,
     "case.call_again": ACCOMPANIES,
+    "case.stop_feedback": SERVICE_ITSELF,
     "case.remind": SERVICE_ITSELF,
     "case.escalate": SERVICE_ITSELF,
     "case.set_rules": SUPERVISES,

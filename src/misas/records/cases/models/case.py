@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from misas.core.cases import constraints
 from misas.core.cases.codes import CareStage, CaseStatus, StallState, WaitingOn
+from misas.core.referrals.priority import Why
 from misas.records.access.scoped import ScopedManager
 from misas.records.cases import limits
 from misas.records.cases.checks import checks
@@ -21,6 +22,9 @@ from misas.records.territory.tenant import Tenant
 
 ACCOUNT = settings.AUTH_USER_MODEL
 OPEN = ~Q(status=CaseStatus.CLOSED.value)
+LOSING_RIGHTS = Q(priority_why__contains=[Why.LOSS_OF_RIGHTS.value])
+KEEPS_RIGHTS = models.Case(models.When(LOSING_RIGHTS, then=0), default=1, output_field=models.IntegerField())
+"""0 for whoever may lose rights, 1 for others: an order of lists, which an index holds."""
 
 
 class CaseCounter(models.Model):
@@ -98,6 +102,23 @@ class Case(Tenant):
                 F("id").desc(),
                 name="case_closed",
                 condition=Q(closed_at__isnull=False),
+            ),
+            # The orders one may choose instead of the due date; closed cases have no choice of order.
+            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_open_by_priority", condition=OPEN),
+            models.Index(fields=["caisse", "opened_at", "id"], name="case_open_by_age", condition=OPEN),
+            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_open_by_rights", condition=OPEN),
+            # What a supervisor counts, without the rows themselves.
+            models.Index(
+                fields=["caisse", "owner"],
+                name="case_open_work",
+                condition=OPEN,
+                include=["status", "next_due", "waiting_on", "stall", "points"],
+            ),
+            models.Index(
+                fields=["caisse", "closed_at"],
+                name="case_endings",
+                condition=Q(status=CaseStatus.CLOSED.value),
+                include=["closed_code"],
             ),
             models.Index(
                 fields=["caisse", "recompute_at"], name="case_recompute", condition=Q(recompute_at__isnull=False)

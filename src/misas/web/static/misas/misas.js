@@ -16,10 +16,16 @@ function settle(root) {
   $$('[data-sms]', root).forEach(countSegments);
   $$('template[data-fill]', root).forEach(fill);
   $$('.toast', root).forEach(armToast);
+  $$('.views [aria-current], .tab[aria-selected=true]', root).forEach(showInBar);
   updateBulk();
   const summary = root.matches?.('[data-errors]') ? root : $('[data-errors]', root);
   if (summary) summary.focus();
   return Boolean(summary);
+}
+
+function showInBar(tab) { // on a narrow screen the bar of tabs slides: the current one is in sight, the page does not move
+  const bar = tab.closest('ul, [role=tablist]');
+  bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
 }
 
 function fill(template) { // the text a conflict was settled with goes back into its field
@@ -28,10 +34,17 @@ function fill(template) { // the text a conflict was settled with goes back into
   template.remove();
 }
 
+function takeTitle(inside) { // a dialog has one title: that of what was put in it
+  const heading = $('h2', inside);
+  $('#modal-title').textContent = heading?.textContent || 'À compléter';
+  heading?.remove();
+}
+
 on('htmx:afterSwap', event => {
   const target = event.detail.target || event.target; // none is said when the browser goes back
   const there = target.id ? document.getElementById(target.id) || target : target;
   const dialog = there.closest('dialog');
+  if (there.id === 'modal-body') takeTitle(there);
   if (dialog && !dialog.open && there.childElementCount) dialog.showModal();
   if (there.id === 'palette-list') return listOptions();
   const summary = settle(there);
@@ -90,6 +103,8 @@ function say(html) {
 }
 on('htmx:beforeSwap', event => { // a refusal is a notice, not the page that was asked for: it goes above, the form stays
   const { xhr, requestConfig } = event.detail;
+  const page = requestConfig.elt.closest('[data-asked]'); // a form that has a page of its own is answered there, in no dialog
+  if (page && event.detail.target.id === 'modal-body') event.detail.target = page;
   const select = requestConfig.elt.closest('[data-hx-select]')?.dataset.hxSelect;
   if (xhr.status < 400 || !event.detail.shouldSwap || requestConfig.verb === 'get') return;
   if (select !== '#main' || xhr.responseText.includes('<main')) return;
@@ -404,7 +419,7 @@ on('keydown', event => {
 /* ---- clicks: dialogs, tabs, menus, toasts ---- */
 
 on('click', event => {
-  const el = event.target.closest('[data-open],[data-close],[role=tab],[data-palette],[data-print],[data-keys],[aria-disabled=true]');
+  const el = event.target.closest('[data-open],[data-close],[data-focus],[role=tab],[data-palette],[data-print],[data-keys],[aria-disabled=true]');
   $$('.menu[open]').forEach(m => { if (!m.contains(event.target)) m.open = false; });
   if (!el) return;
   if (el.getAttribute('aria-disabled') === 'true') { event.preventDefault(); return; }
@@ -412,6 +427,11 @@ on('click', event => {
   if (el.matches('[data-palette]')) { if (palette) { event.preventDefault(); openPalette(); } return; }
   if (el.matches('[data-print]')) { print(); return; }
   if (el.matches('[data-keys]')) { el.closest('.menu')?.removeAttribute('open'); showKeys(); return; }
+  if (el.matches('[data-focus]')) {
+    const field = document.getElementById(el.dataset.focus);
+    if (field && visible(field)) { event.preventDefault(); field.focus(); }
+    return;
+  }
   if (el.matches('[data-open]')) {
     const dialog = document.getElementById(el.dataset.open);
     if (dialog) { event.preventDefault(); dialog.showModal(); }

@@ -33,6 +33,13 @@ def euros(cents: int | None, decimals: int = 2) -> str:
 
 
 @register.filter
+def toast_ways(tags: str) -> dict[str, str]:
+    """What a toast offers: the address that undoes, the label and the address of where it went (`respond.toast`)."""
+    undo, label, url = (*tags.split("\n"), "", "", "")[:3]
+    return {"undo": undo, "label": label, "url": url}
+
+
+@register.filter
 def number(value: int | None) -> str:
     """1 240"""
     return NOTHING if value is None else french.number(value)

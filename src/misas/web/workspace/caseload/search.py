@@ -79,7 +79,7 @@ def _numbered(request: Request, text: str) -> list[Case]:
 def _hits(request: Request, found: Found) -> list[Hit]:
     sees = holds(request.actor, "person.see")
     reads = holds(request.actor, "case.list")
-    opened = {row.person_id: row for row in cases.open_cases_of([hit.person for hit in found.hits])} if reads else {}
+    opened = cases.open_cases_of([hit.person for hit in found.hits]) if reads else {}
     lines = []
     for hit in found.hits:
         person, row = hit.person, opened.get(hit.person.pk)

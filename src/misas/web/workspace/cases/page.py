@@ -77,7 +77,8 @@ def older(request: Request, public_id: UUID) -> HttpResponse:
     page = pages.case_page(row, row.caisse.calendar(ports().holidays), at=request.time)
     events, notes = pages.until(row, after[0], size=100)
     found = chronicle.stretch(events, notes, _names(page), after)
-    return render(request, "workspace/cases/stretch.html", {"case": row, "stretch": found})
+    context = {"case": row, "stretch": found, "verbs": shown.verbs(page, request)}
+    return render(request, "workspace/cases/stretch.html", context)
 
 
 @require_GET
@@ -107,14 +108,15 @@ def _names(page: CasePage) -> chronicle.Names:
 
 
 def _common(page: CasePage, request: Request) -> dict[str, Any]:
-    today = page.office.day(request.time)
+    today, verbs = page.office.day(request.time), shown.verbs(page, request)
     return {
         "case": page.case,
         "who": shown.identity(page, today),
         "today": today,
         "seen": page.events[0].pk,
         "facts": page.facts,
-        "verbs": shown.verbs(page, request),
+        "verbs": verbs,
+        "logs": shown.logs(verbs),
         "next": shown.band(page, today),
         "steps": shown.steps(page),
         "clocks": page.clocks,
@@ -159,5 +161,5 @@ def _timeline(page: CasePage, request: Request) -> dict[str, Any]:
         "note_text": going_on.text if going_on else "",
         "note_version": going_on.version if going_on else 0,
         "outcomes": [(code.value, ATTEMPT_OUTCOMES[code]) for code in shown.QUICK],
-        "may_write": page.facts.closed is None or bool(shown.verbs(page, request)),
+        "may_write": "write_note" in shown.verbs(page, request),
     }

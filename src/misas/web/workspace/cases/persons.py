@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from misas.actions import persons
+from misas.core.access import may
 from misas.core.cases.codes import CaseStatus
 from misas.core.persons.codes import ContactKind, RepresentativeKind, SafeContact, Source
 from misas.core.persons.nir import shown
 from misas.core.refusals import Absent, Invalid, Refused
+from misas.records.cases import doors as case_doors
 from misas.records.cases import queries as cases
+from misas.records.cases.models import Case
 from misas.records.persons import doors, limits, queries
 from misas.records.persons import forms as taken
 from misas.records.persons.models import Person
@@ -52,17 +55,24 @@ PAGE = "workspace/cases/tell_person.html"
 @place.at_home
 def person(request: Request, public_id: UUID) -> HttpResponse:
     row = queries.speaking(doors.person(public_id, to="person.see", by=request.actor))
-    reads = holds(request.actor, "case.list")
     context = person_facts(row, request) | {
         "name": people.name(row),
         "age": people.age(row, place.today(request)),
         "today": place.today(request),
-        "cases": [(case, STATUSES[CaseStatus(case.status)]) for case in cases.cases_of(row).select_related("owner")]
-        if reads
-        else [],
+        "cases": _cases(row, request) if holds(request.actor, "case.list") else [],
         "linked": list(referrals.of_person(queries.cluster(row))),
     }
     return respond.page(request, "workspace/cases/person.html", context)
+
+
+def _cases(row: Person, request: Request) -> list[tuple[Case, str, bool]]:
+    """Her cases, and whether this actor may open each."""
+    found = cases.cases_of(row).select_related("owner")
+    return [
+        (case, STATUSES[CaseStatus(case.status)],
+         bool(may(request.actor, "case.read", case_doors.subject_of(case, request.actor))))
+        for case in found
+    ]  # fmt: skip
 
 
 @require_POST

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from misas.core.access import Subject, may
 from misas.core.cases.codes import AttemptOutcome, CareStage, CaseStatus, TaskKind, WaitingOn
 from misas.core.cases.lifecycle import allowed_verbs
 from misas.core.cases.next_action import SETTLED_BY
@@ -50,10 +51,24 @@ class TaskShown:
     why: str = ""
 
 
+ANY_TIME: Final = ("write_note", "watch")
+"""Verbs of a case that its status never stops: they have no step in the law."""
+
+
 def verbs(page: CasePage, request: Request) -> frozenset[str]:
-    """What may be offered here to this actor: the law of the case, then the roles held in its caisse."""
-    roles = request.actor.roles_in(page.case.caisse_id)
-    return frozenset(allowed_verbs(page.standing.status, roles))
+    """What may be offered here to this actor: the law of the case, then what binds the actor to it.
+
+    Somebody who reads a case without owning it (a social worker who follows it) is not shown what would be refused.
+    """
+    case = page.case
+    subject = Subject("case", caisse=case.caisse_id, owner=case.owner_id, followers=frozenset(page.beside.circle))
+    possible = (*allowed_verbs(page.standing.status, request.actor.roles_in(case.caisse_id)), *ANY_TIME)
+    return frozenset(verb for verb in possible if may(request.actor, f"case.{verb}", subject))
+
+
+def logs(offered: frozenset[str]) -> bool:
+    """Whether a call, a message or a letter may be noted: before she is reached, or after."""
+    return bool(offered & {"log_attempt", "log_exchange"})
 
 
 def identity(page: CasePage, today: date) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from misas.core.privacy.agreement import standing
 from misas.core.privacy.codes import AgreementMode, InformedHow, Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.feedback import PlainState
+from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.cases import pages
 from misas.records.cases.models import ForgoneCare
@@ -109,6 +110,8 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
     facts = privacy.facts(cluster)
     proofs, withdrawals = privacy.history(cluster)
     handovers = pages.handovers_of(case)
+    subject = Subject("person", case.caisse_id)
+    reads = "watch" in shown.verbs(page, request)
     return {
         "linked": [(row, PLAIN_STATES[PlainState(row.plain_state)]) for row in referrals.of_case(case.public_id)],
         "circle": pages.circle_of(case),
@@ -116,11 +119,13 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
         "is_owner": case.owner_id == request.actor.account_id,
         "handovers": [
             (row, words.HANDOVER_STATUSES[HandoverStatus(row.status)],
-             ", ".join(words.HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives))
+             listed(words.HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives))
             for row in handovers
         ],
         "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
         "standing": STANDINGS[standing(list(facts.proofs), list(facts.withdrawals))],
+        "may_inform": reads and bool(may(request.actor, "privacy.record_information", subject)),
+        "may_withdraw": reads and bool(may(request.actor, "privacy.withdraw", subject)),
         "proofs": [(row, INFORMED_HOW[InformedHow(row.how)], _mode(row.agreement_mode)) for row in proofs],
         "withdrawals": [(row, SCOPES[Scope(row.scope)]) for row in withdrawals],
     }  # fmt: skip

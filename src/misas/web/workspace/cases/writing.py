@@ -31,7 +31,7 @@ def write(request: Request, public_id: UUID, way: str) -> HttpResponse:
     row = doors.case(public_id, to="case.read", by=request.actor)
     page = pages.case_page(row, row.caisse.calendar(ports().holidays), at=request.time)
     journal.read("cases.case", row.public_id, row.caisse_id, by=request.actor, at=request.time)
-    today = page.office.day(request.time)
+    today, number = page.office.day(request.time), row.caisse.callback
     context = {
         "case": row,
         "caisse": row.caisse,
@@ -42,10 +42,10 @@ def write(request: Request, public_id: UUID, way: str) -> HttpResponse:
         "channel": CHANNELS[way].value,
         "allowed": CHANNELS[way] in page.reach.channels,
         "why_not": ladder.NO_SMS if way == "sms" else ladder.NO_LETTER,
-        "sms": ladder.SMS,
-        "letter": ladder.LETTER if page.facts.attempts else ladder.LETTER_FIRST,
+        "sms": ladder.sms(number.shown),
+        "letter": ladder.letter(number.shown, number.hours, first=not page.facts.attempts),
         "today": today,
         "seen": page.events[0].pk,
-        "verbs": shown.verbs(page, request),
+        "logs": shown.logs(shown.verbs(page, request)),
     }
     return respond.page(request, "workspace/cases/write.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from misas.core.access import Role
 from misas.core.cases.codes import HandoverMotive
+from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.cases import limits, packets
 from misas.records.cases.models import Handover
@@ -77,7 +78,7 @@ def _line(row: Handover) -> dict[str, Any]:
         "name": sorted_name(row.case.person),
         "commune": row.case.person.commune,
         "urgent": row.urgent,
-        "motives": [HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives],
+        "motives": listed(HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives),
         "from": row.former_owner.full_name,
         "proposed_at": row.proposed_at,
         "answered_at": row.answered_at,

@@ -15,13 +15,14 @@ from misas.core.access import may
 from misas.core.cases.codes import CaseStatus, HandoverMotive, HandoverStatus
 from misas.core.persons.codes import SafeContact
 from misas.core.refusals import Invalid
+from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.cases import doors, limits, packets
 from misas.records.cases.models import Handover
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
-from misas.web.workspace.people import age, cares, name
+from misas.web.workspace.people import age, every_care, name
 from misas.web.workspace.place import at_home
 from misas.wording.cases import HANDOVER_MOTIVES, HANDOVER_STATUSES
 from misas.wording.persons import SAFE_CONTACT
@@ -83,8 +84,8 @@ def _context(request: Request, row: Handover) -> dict[str, Any]:
         "age": age(person, timezone.localdate(request.time)),
         "person": person,
         "safe": [SAFE_CONTACT[SafeContact(flag)] for flag in person.safe_contact],
-        "cares": cares(packets.cares_of(row)),
-        "motives": [HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives],
+        "cares": every_care(packets.cares_of(row)),
+        "motives": listed(HANDOVER_MOTIVES[HandoverMotive(code)] for code in row.motives),
         "status": HANDOVER_STATUSES[status],
         "tone": TONES[status],
         "may_accept": in_service and status is HandoverStatus.PROPOSED,

@@ -19,7 +19,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace.imports.shown import columns, faulty, page_of, twins
-from misas.wording.imports import BATCH_STATUSES, STATES, understood
+from misas.wording.imports import BATCH_STATUSES, state_of, understood
 from misas.wording.sentences import sentence
 
 PAGE = "workspace/imports/one.html"
@@ -93,7 +93,9 @@ def _context(request: Request, row: ImportBatch) -> dict[str, Any]:
         "done": status is BatchStatus.DONE,
         "dropped": status is BatchStatus.DROPPED,
         "how": understood(row.how),
-        "counts": [(STATES[state], count) for state, count in counts.items() if count or state in _always(status)],
+        "counts": [
+            (state_of(state, count), count) for state, count in counts.items() if count or state in _always(status)
+        ],
         "to_correct": counts[RowState.TO_CORRECT],
         "nothing_new": counts[RowState.UP_TO_DATE] == row.total,
         "columns": columns(row),

@@ -20,6 +20,7 @@ from misas.records.partners.queries import by_public_id
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.imports import sample
 from misas.web.workspace.imports.places import Where, where
 from misas.wording.imports import BATCH_STATUSES, COLUMNS, enumerated, file_sentence
 
@@ -74,6 +75,7 @@ def _context(request: Request, here: Where) -> dict[str, Any]:
         "history": [(row, BATCH_STATUSES[BatchStatus(row.status)]) for row in history],
         "needed": [enumerated((f"« {COLUMNS[name]} »" for name in group[:3]), "ou") for group in NEEDED],
         "rows": limits.ROWS,
+        "sample_rows": sample.ROWS,
         "megabytes": limits.FILE_BYTES // (1024 * 1024),
         "organisation": "",
         "caisse": "",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from misas.actions import persons, triage
+from misas.actions.referrals import already_said
 from misas.core.persons.identity import Identity, read_identity
 from misas.core.referrals import reading
 from misas.core.referrals.said import identity_of
@@ -31,7 +32,7 @@ def communes(request: Request) -> HttpResponse:
 @require_POST
 @needs("referral.see_open_case")
 def already_known(request: Request) -> HttpResponse:
-    """An open case of the same person, and the persons who look like her; for agents of the caisse only."""
+    """What is known of her already: an open case, a referral that waits, persons alike. For agents of the caisse."""
     caisse_id = caisse_of(request)
     answers = {name: request.POST[name] for name in ASKED if request.POST.get(name, "").strip()}
     identity = _identity(answers, request, caisse_id)
@@ -39,8 +40,12 @@ def already_known(request: Request) -> HttpResponse:
         return HttpResponse("")
     cases = triage.already_open(answers, caisse_id=caisse_id, by=request.actor, at=request.time)
     alike = persons.possible_duplicates(identity, caisse_id, by=request.actor, at=request.time)
+    repeated = already_said(
+        answers, caisse_id=caisse_id, key=request.POST.get("idempotency_key", ""), by=request.actor, at=request.time
+    )
     lines = [(one.person, [LIKENESS[ground] for ground in one.likeness.grounds]) for one in alike[:3]]
-    return render(request, "workspace/referring/already_known.html", {"cases": cases, "alike": [] if cases else lines})
+    context = {"cases": cases, "alike": [] if cases else lines, "repeated": repeated, "outside": False}
+    return render(request, "workspace/referring/already_known.html", context)
 
 
 def _identity(answers: dict[str, str], request: Request, caisse_id: int) -> Identity | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions import triage
-from misas.actions.referrals import look, receive_referral
+from misas.actions.referrals import AlreadySaid, look, receive_referral
 from misas.core.access import Subject, may
 from misas.core.referrals.said import Door
 from misas.core.referrals.validation import read_and_judge
@@ -21,6 +21,7 @@ from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.agent import IDENTITY, AgentForm, initial_of
+from misas.web.referral_form.repeated import still_to_tell
 from misas.web.ui import respond
 from misas.wording.referral_form import NO_DIAGNOSIS, SAY_AT_THE_DESK, SAY_FOR_NEWS
 from misas.wording.sentences import sentence
@@ -52,7 +53,9 @@ def _receive(request: Request) -> HttpResponse:
     form = AgentForm(request.POST)
     secret = request.POST.get("prefill", "")
     answers = form.read(lambda said: _judge(request, form, said))
-    if answers is not None:
+    if answers is not None and _is_sound(request, form, answers):
+        if repeated := still_to_tell(request, answers, caisse_id=caisse_of(request)):
+            return respond.page(request, PAGE, _context(request, form, secret=secret, repeated=repeated), status=409)
         try:
             receipt = receive_referral(
                 answers,
@@ -62,6 +65,7 @@ def _receive(request: Request) -> HttpResponse:
                 by=request.actor,
                 at=request.time,
                 prefill=secret,
+                wished_case=_wished(request),
             )
         except Invalid as wrong:
             form.take(wrong.faults)
@@ -70,6 +74,24 @@ def _receive(request: Request) -> HttpResponse:
             address = reverse("workspace:referral_receipt", args=[receipt.public_id])
             return respond.go(request, f"{address}?dossier={joined}" if joined else address)
     return respond.invalid(request, PAGE, _context(request, form, secret=secret))
+
+
+def _is_sound(request: Request, form: AgentForm, said: Mapping[str, Any]) -> bool:
+    """Whether nothing is to correct; else each fault stands in its field."""
+    try:
+        _judge(request, form, said)
+    except Invalid as wrong:
+        form.take(wrong.faults)
+        return False
+    return True
+
+
+def _wished(request: Request) -> UUID | None:
+    """The open case that the agent was shown and asks to join."""
+    try:
+        return UUID(request.POST.get("add_to", ""))
+    except ValueError:
+        return None
 
 
 def _judge(request: Request, form: AgentForm, said: Mapping[str, Any]) -> None:
@@ -106,7 +128,9 @@ def caisse_of(request: Request) -> int:
     return int(chosen) if chosen.isdecimal() and int(chosen) in own else own[0]
 
 
-def _context(request: Request, form: AgentForm, *, secret: str = "") -> dict[str, Any]:
+def _context(
+    request: Request, form: AgentForm, *, secret: str = "", repeated: Sequence[AlreadySaid] = ()
+) -> dict[str, Any]:
     own = caisses_of(request)
     names = territory.names_of_caisses(own) if len(own) > 1 else {}
     first = form.data if form.is_bound else form.initial
@@ -119,6 +143,9 @@ def _context(request: Request, form: AgentForm, *, secret: str = "") -> dict[str
     return {
         "form": form,
         "secret": secret,
+        "repeated": repeated,
+        "add_to": _wished(request) if repeated else None,  # the button pressed was "ajouter au dossier"
+        "outside": False,
         "known": known,
         "who": {name: first.get(name, "") for name in IDENTITY},
         "more_open": form.is_bound and any(name in form.errors for name in folded),

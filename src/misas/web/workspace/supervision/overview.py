@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from misas.core.cases.codes import ExitFamily
 from misas.records.audit import journal
-from misas.records.cases import queries, supervised
+from misas.records.cases import supervised
 from misas.records.referrals import queue as triage
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
@@ -28,14 +28,15 @@ YEAR = timedelta(days=365)
 @needs("case.reassign")
 @at_desk
 def overview(request: Request, place: Place) -> HttpResponse:
-    found = queries.overview(place.code, today=place.today, since=since(place.today))
-    team = supervised.team(place.code, today=place.today)
+    found = supervised.overview(place.code, today=place.today, since=since(place.today))
+    team = found.team
     journal.read("cases.overview", None, place.code, by=request.actor, at=request.time)
     ended = [(family, found.ended.get(family, 0)) for family in ExitFamily]
     context = {
         "place": place,
         "triage": triage.counts(place.today, request.user.pk),
         "found": found,
+        "counts": team.counts,
         "urls": _urls(),
         "team": [(one, list_url(vue="ouverts", suivi=one.public_id)) for one in team.colleagues],
         "late_urls": {one.account: list_url(vue="retard", suivi=one.public_id) for one in team.colleagues},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,18 +43,19 @@ class Answer:
 @needs("case.assign")
 @at_desk
 def unassigned(request: Request, place: Place) -> HttpResponse:
-    rows = supervised.queue(place.code, limits.BULK)
+    queue = supervised.queue(place.code)
     team = supervised.team(place.code, today=place.today).colleagues
-    proposal = actions.propose_allocation(place.code, by=request.actor, at=request.time)
+    proposal = actions.propose_allocation(place.code, queue.waiting, team, by=request.actor)
     journal.read("cases.queue", None, place.code, by=request.actor, at=request.time)
-    answers = {answer.line.public_id: answer for answer in _answers(proposal.given, rows, team)}
+    answers = {answer.line.public_id: answer for answer in _answers(proposal.given, queue.lines, team)}
     context = {
         "place": place,
-        "lines": [(line, answers.get(line.public_id)) for line in map(case_line, rows)],
+        "lines": [(line, answers.get(line.public_id)) for line in map(case_line, queue.lines)],
+        "waiting": len(queue.waiting),
         "takers": takers(team),
         "somebody_there": proposal.somebody_there,
         "shares": _shares(proposal.given, team),
-        "more": len(rows) == limits.BULK,
+        "more": len(queue.waiting) == limits.BULK,
         "most": limits.BULK,
     }
     return respond.page(request, PAGE, context)
@@ -65,7 +66,7 @@ def unassigned(request: Request, place: Place) -> HttpResponse:
 @at_desk
 def allocate(request: Request, place: Place) -> HttpResponse:
     """Give the whole queue out. Asked twice, the second finds an empty queue. Raises Refused (nobody is there)."""
-    rows = supervised.queue(place.code, limits.BULK)
+    rows = supervised.queue(place.code, shown=limits.BULK).lines
     given = actions.allocate_queue(place.code, by=request.actor, at=request.time)
     team = supervised.team(place.code, today=place.today).colleagues
     journal.read("cases.queue", None, place.code, by=request.actor, at=request.time)
@@ -73,7 +74,7 @@ def allocate(request: Request, place: Place) -> HttpResponse:
     return respond.page(request, "workspace/supervision/allocated.html", context)
 
 
-def _answers(given: Iterable[Given], rows: list[Case], team: tuple[Colleague, ...]) -> list[Answer]:
+def _answers(given: Iterable[Given], rows: Sequence[Case], team: tuple[Colleague, ...]) -> list[Answer]:
     lines = {row.public_id: row for row in rows}
     names = {one.account: one.name for one in team}
     return [

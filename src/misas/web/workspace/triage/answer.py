@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,25 +17,31 @@ from misas.core.referrals.codes import TriageOutcome
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.refusals import Fault, Invalid, Refused
 from misas.lib.typed_dates import read_date
+from misas.records.cases.models import Case
 from misas.records.persons.models import Person
 from misas.records.referrals import doors
 from misas.records.referrals import queue as rows
 from misas.records.referrals.models import Referral
+from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
-from misas.web.workspace.triage import forms
+from misas.web.workspace.triage import asked, forms
 from misas.web.workspace.triage.one import PAGE, build, context_of, team_of
 
 SAID = {
     TriageOutcome.TO_CASE: "Signalement accepté : le dossier est ouvert.",
     TriageOutcome.DIRECT_HANDOVER: "Le service social est saisi.",
     TriageOutcome.DUPLICATE: "Doublon noté.",
-    TriageOutcome.REROUTED_CAISSE: "Signalement envoyé à l’autre caisse.",
+    TriageOutcome.REROUTED_CAISSE: "Signalement déjà envoyé à l’autre caisse.",
     TriageOutcome.INADMISSIBLE: "Réponse enregistrée.",
     TriageOutcome.OTHER_SCHEME: "Réponse enregistrée.",
     TriageOutcome.GUIDANCE_ONLY: "Réponse enregistrée.",
 }
+JOINED = "Signalement accepté : il a rejoint le dossier ouvert."
+REROUTED = "Signalement envoyé : {caisse}, sous le n° {number}."
+SEE_CASE, SEE_RECEIPT = "Ouvrir le dossier", "Voir le reçu"
+A_YEAR = timedelta(days=366)
 
 
 @require_POST
@@ -52,7 +59,10 @@ def answer(request: Request, public_id: UUID) -> HttpResponse:
         raise Refused("referral.already_triaged", status=row.status)
     today = row.caisse.local_date(request.time)
     found = triage.proposals(public_id, by=request.actor, at=request.time)
-    form = build(request, row, found, today, request.POST)[TriageOutcome(outcome)]
+    wish = asked.case_of(row, request)
+    form = build(request, row, found, today, request.POST, wish=wish)[TriageOutcome(outcome)]
+    form.is_valid()
+    form.judge(today)
     if form.is_valid():
         try:
             with transaction.atomic():  # a person is registered with the answer that names her, or not at all
@@ -83,22 +93,23 @@ def acknowledge(request: Request, public_id: UUID) -> HttpResponse:
 def _accept(request: Request, row: Referral, form: forms.AcceptForm) -> HttpResponse:
     person = _person(request, row, form.cleaned_data["person"])
     case = triage.accept(row.public_id, form.cleaned_data["reason"], person=person, by=request.actor, at=request.time)
+    joins = case.opened_at != request.time
     owner, key = form.cleaned_data["owner"], request.POST.get("idempotency_key", "")[:80] or None
     if owner == forms.MINE and case.status == "to_assign":
         cases.take(case.public_id, by=request.actor, at=request.time, key=key)
     elif owner not in ("", forms.LATER, forms.MINE) and case.status == "to_assign":
         colleague = team_of(row, row.caisse.local_date(request.time)).get(public_id=owner)
         cases.assign(case.public_id, colleague, by=request.actor, at=request.time, key=key)
-    return _next(request, row, SAID[TriageOutcome.TO_CASE])
+    return _next(request, row, JOINED if joins else SAID[TriageOutcome.TO_CASE], see=_case_link(case))
 
 
 def _hand_over(request: Request, row: Referral, form: forms.HandOverForm) -> HttpResponse:
     packet = form.packet(row.caisse.local_date(request.time))
     person = _person(request, row, form.cleaned_data["person"])
-    triage.hand_over(
+    case = triage.hand_over(
         row.public_id, form.cleaned_data["reason"], packet=packet, person=person, by=request.actor, at=request.time
     )
-    return _next(request, row, SAID[TriageOutcome.DIRECT_HANDOVER])
+    return _next(request, row, SAID[TriageOutcome.DIRECT_HANDOVER], see=_case_link(case))
 
 
 def _duplicate(request: Request, row: Referral, form: forms.DuplicateForm) -> HttpResponse:
@@ -109,8 +120,11 @@ def _duplicate(request: Request, row: Referral, form: forms.DuplicateForm) -> Ht
 
 def _reroute(request: Request, row: Referral, form: forms.RerouteForm) -> HttpResponse:
     said = form.cleaned_data
-    triage.reroute(row.public_id, said["reason"], to_caisse=int(said["caisse"]), by=request.actor, at=request.time)
-    return _next(request, row, SAID[TriageOutcome.REROUTED_CAISSE])
+    there = int(said["caisse"])
+    left = triage.reroute(row.public_id, said["reason"], to_caisse=there, by=request.actor, at=request.time)
+    name = territory.names_of_caisses([there])[there]
+    here = reverse("workspace:triage_one", args=[row.public_id])
+    return _next(request, row, REROUTED.format(caisse=name, number=left.successor_number), see=(SEE_RECEIPT, here))
 
 
 def _end(request: Request, row: Referral, form: forms.AnswerForm) -> HttpResponse:
@@ -139,10 +153,10 @@ def _person(request: Request, row: Referral, chosen: str) -> Person:
 def _postpone(request: Request, row: Referral) -> HttpResponse:
     form = forms.PostponeForm(request.POST)
     form.is_valid()
-    today = row.caisse.local_date(request.time)
+    typed = form.cleaned_data.get("until", "")
     try:
-        until = read_date(form.cleaned_data.get("until", ""), latest=today.replace(year=today.year + 1))
-        if until is None:
+        until = read_date(typed, latest=row.caisse.local_date(request.time) + A_YEAR)
+        if until is None and typed.strip():
             raise Invalid([Fault.of("until", "referral.bad_date")])
         referrals.postpone(
             row.public_id, until=until, action=NextAction.ASK_REFERRER, by=request.actor, at=request.time
@@ -153,9 +167,17 @@ def _postpone(request: Request, row: Referral) -> HttpResponse:
     return _next(request, row, "Signalement reporté.")
 
 
-def _next(request: Request, row: Referral, said: str, *, undo: bool = False) -> HttpResponse:
-    """After one, the next one; the list when nothing waits. What ended today can be taken back from here."""
-    respond.toast(request, said, undo_url=reverse("workspace:triage_undo", args=[row.public_id]) if undo else "")
+def _case_link(case: Case) -> tuple[str, str]:
+    return SEE_CASE, reverse("workspace:case", args=[case.public_id])
+
+
+def _next(
+    request: Request, row: Referral, said: str, *, undo: bool = False, see: tuple[str, str] = ("", "")
+) -> HttpResponse:
+    """After one, the next one; the list when nothing waits. What ended today can be taken back from here; what went on
+    can be looked at: `see` is the label and the address of where it went."""
+    undo_url = reverse("workspace:triage_undo", args=[row.public_id]) if undo else ""
+    respond.toast(request, said, undo_url=undo_url, see=see)
     following = rows.next_to_triage(but=row.public_id)
     if following is None:
         return respond.go(request, reverse("workspace:triage"))

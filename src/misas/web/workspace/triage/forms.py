@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from misas.core.cases.codes import HandoverMotive
-from misas.core.cases.handover import Packet
+from misas.core.cases.handover import Packet, faults
 from misas.core.referrals.codes import TriageOutcome, reasons_for
 from misas.core.refusals import Fault
 from misas.lib.typed_dates import read_date
@@ -22,7 +22,14 @@ from misas.wording.sentences import fault_sentence
 
 NEW, LATER, MINE = "new", "later", "mine"
 POSTPONE: Final = "postpone"
+JOINS: Final = "already_accompanied"
 NO_REASON = "Choisissez un motif."
+NO_MOTIVE, MISSING = "handover.no_motive", "handover.missing"
+NEEDED: Final = {
+    "motives": "Dites pourquoi le service social est saisi.",
+    "situation": "Décrivez la situation en quelques mots.",
+    "expected": "Dites ce qui est attendu du service social.",
+}
 
 
 class AnswerForm(forms.Form):
@@ -39,6 +46,9 @@ class AnswerForm(forms.Form):
         self.fields["reason"].choices = list(words.items())  # type: ignore[attr-defined]
         if len(words) == 1:
             self.initial["reason"] = next(iter(words))
+
+    def judge(self, today: date) -> None:
+        """Show what the action would refuse beside what is missing. Most answers need nothing more."""
 
     def take(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
@@ -65,9 +75,11 @@ class AcceptForm(NamingForm):
     outcome = TriageOutcome.TO_CASE
     owner = forms.ChoiceField(label="Qui accompagne ?", required=False)
 
-    def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], joins: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+        if joins:  # an agent asked that it join an open case
+            self.initial["reason"] = JOINS
 
 
 class HandOverForm(NamingForm):
@@ -83,6 +95,24 @@ class HandOverForm(NamingForm):
         super().__init__(*args, **kwargs)
         for name in ("situation", "already_done", "expected"):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "maxlength": HANDOVER_TEXT})
+
+    def take(self, faults: Iterable[Fault]) -> None:
+        """In the list above the page, what is missing is named: "ce champ" would help nobody."""
+        for fault in faults:
+            if fault.code in (NO_MOTIVE, MISSING):
+                self.add_error(fault.field, NEEDED[fault.field])
+            else:
+                super().take([fault])
+
+    def judge(self, today: date) -> None:
+        """Show every fault of the packet beside a missing reason: nobody corrects a form twice."""
+        found = faults(self.packet(today), today=today, longest=HANDOVER_TEXT)
+        typed = self.cleaned_data.get("agreed_on", "")
+        unreadable = bool(typed) and read_date(typed, latest=today) is None
+        self.take(
+            Fault.of("agreed_on", "referral.bad_date") if unreadable and one.field == "agreed_on" else one
+            for one in found
+        )
 
     def packet(self, today: date) -> Packet:
         said = self.cleaned_data
@@ -149,7 +179,7 @@ class GuidanceForm(AnswerForm):
 class PostponeForm(forms.Form):
     """Not an answer: the referral waits for a precision, with a new due date."""
 
-    until = fields.day("Y revenir le", help_text="Par exemple 12/11/2026")
+    until = fields.day("Y revenir le", help_text="Jour, mois, année")
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix=POSTPONE)

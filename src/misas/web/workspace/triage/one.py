@@ -13,16 +13,20 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_GET
 
 from misas.actions import triage
+from misas.actions.referrals import known_of
 from misas.actions.territory import find_commune, route_person
 from misas.core.access import Role, may
+from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import ReferralStatus, TriageOutcome
 from misas.core.referrals.lifecycle import ENDED_AT_TRIAGE
+from misas.core.referrals.withdrawals import NEEDS_HER_AGREEMENT, ToldHow, is_covered
 from misas.core.refusals import Invalid
 from misas.core.territory.routing import Routing
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
 from misas.records.audit import journal
-from misas.records.referrals import doors, queries
+from misas.records.cases.models import Case
+from misas.records.referrals import doors, queries, withdrawn
 from misas.records.referrals import queue as rows
 from misas.records.referrals.models import Referral
 from misas.records.territory import queries as territory
@@ -30,9 +34,17 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.shown import said_lines
 from misas.web.ui import respond
-from misas.web.workspace.triage import forms
+from misas.web.workspace.triage import asked, forms
 from misas.wording.persons import LIKENESS
-from misas.wording.referrals import CHANNELS, OUTCOMES, PRIORITY_REASONS, STATUSES, TRIAGE_REASONS
+from misas.wording.referrals import (
+    CHANNELS,
+    OUTCOMES,
+    PRIORITY_REASONS,
+    STATUSES,
+    TOLD_HOW,
+    TRIAGE_REASONS,
+    WITHDRAWN_SAID,
+)
 from misas.wording.territory import ROUTING_REASONS, note_sentence
 
 PAGE = "workspace/triage/one.html"
@@ -73,11 +85,14 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
     subject = doors.subject_of(row)
     answering = awaits and bool(may(request.actor, "referral.triage", subject))
     found = triage.proposals(row.public_id, by=request.actor, at=request.time) if answering else []
-    answers = _answers(request, row, found, today, sent, bound) if answering else []
+    reports = withdrawn.reports_of(row)
+    wish = asked.case_of(row, request) if answering else None
+    answers = _answers(request, row, found, wish, today, sent, bound) if answering else []
     decisions = list(queries.decisions(row))
     return {
         "row": row,
         "today": today,
+        "withdrawn": [(r, WITHDRAWN_SAID[Scope(r.scope)], TOLD_HOW[ToldHow(r.how)]) for r in reports],
         "blocks": said_lines(row.said, nir_given=row.nir_sealed is not None),
         "channel": CHANNELS[row.channel],  # type: ignore[index]
         "who": row.organisation.name if row.organisation else "",
@@ -88,7 +103,12 @@ def context_of(request: Request, row: Referral, *, sent: str = "", bound: Any = 
         "answers": answers,
         "form": bound,
         "proposals": [(p, [LIKENESS[ground] for ground in p.grounds]) for p in found],
-        "open_cases": [p for p in found if p.case is not None],
+        "open_cases": [p for p in found if p.case is not None and (wish is None or p.case.pk != wish.pk)],
+        **asked.beside(row, request, today),
+        "wish": wish,
+        "may_correct": awaits and bool(may(request.actor, "referral.correct", subject)),
+        "may_assign": awaits and bool(may(request.actor, "referral.assign", subject)),
+        "may_list": bool(may(request.actor, "referral.see_queue", subject)),
         "to_acknowledge": row.acknowledged_at is None and bool(may(request.actor, "referral.acknowledge", subject)),
         "decisions": [(d, OUTCOMES[d.outcome], TRIAGE_REASONS[d.reason]) for d in decisions],  # type: ignore[index]
         "may_undo": not awaits and _may_undo(request, row, decisions, today),
@@ -104,27 +124,43 @@ def _may_undo(request: Request, row: Referral, decisions: list[Any], today: date
 
 
 def _answers(
-    request: Request, row: Referral, found: list[triage.Proposal], today: date, sent: str, bound: Any
+    request: Request,
+    row: Referral,
+    found: list[triage.Proposal],
+    wish: Case | None,
+    today: date,
+    sent: str,
+    bound: Any,
 ) -> list[Answer]:
-    made = [*build(request, row, found, today).items(), (forms.POSTPONE, forms.PostponeForm())]
+    offered = build(request, row, found, today, wish=wish)
+    gave_up = is_covered(Scope.ACCOMPANIMENT, withdrawn.reported(row))
+    first = TriageOutcome.INADMISSIBLE if gave_up else TriageOutcome.TO_CASE
+    made: list[tuple[str, Any]] = [*((o, f) for o, f in offered.items() if not (gave_up and o in NEEDS_HER_AGREEMENT))]
+    made.append((forms.POSTPONE, forms.PostponeForm()))
     answers = []
     for code, form in made:
         label = "Attendre une précision" if code == forms.POSTPONE else OUTCOMES[code]  # type: ignore[index]
         hint = "Quelqu’un rappelle qui a signalé, puis revient ici." if code == forms.POSTPONE else HINTS[code]  # type: ignore[index]
         is_sent = str(code) == sent
-        opened = is_sent or (not sent and code == TriageOutcome.TO_CASE)
+        opened = is_sent or (not sent and code == first)
         answers.append(Answer(str(code), label, hint, bound if is_sent else form, opened))
     return answers
 
 
 def build(
-    request: Request, row: Referral, found: list[triage.Proposal], today: date, data: QueryDict | None = None
+    request: Request,
+    row: Referral,
+    found: list[triage.Proposal],
+    today: date,
+    data: QueryDict | None = None,
+    *,
+    wish: Case | None = None,
 ) -> dict[TriageOutcome, Any]:
-    """The form of each answer, empty or with what was sent."""
-    persons, chosen = _persons(row, found)
+    """The form of each answer, empty or with what was sent. `wish`: the open case that an agent asked to join."""
+    persons, chosen = _persons(row, found, wish)
     named: Mapping[str, Any] = {"persons": persons, "chosen": chosen}
     others = [(str(o.public_id), _other(o)) for o in queries.said_about_the_same(row)]
-    routing = _routing(row)
+    routing = _routing(row, today)
     names = territory.names_of_caisses()
     taking_part = [
         (str(c.pk), c.name) for c in territory.taking_part() if c.opening.receives_on(today) and c.pk != row.caisse_id
@@ -139,7 +175,9 @@ def build(
             [ROUTING_REASONS[routing.reason], *notes]
         )
     return {
-        TriageOutcome.TO_CASE: forms.AcceptForm(data, owners=_owners(request, row, today), **named),
+        TriageOutcome.TO_CASE: forms.AcceptForm(
+            data, owners=_owners(request, row, today), joins=wish is not None, **named
+        ),
         TriageOutcome.GUIDANCE_ONLY: forms.GuidanceForm(data),
         TriageOutcome.INADMISSIBLE: forms.InadmissibleForm(data),
         TriageOutcome.DUPLICATE: forms.DuplicateForm(data, others=others),
@@ -149,14 +187,15 @@ def build(
     }
 
 
-def _persons(row: Referral, found: list[triage.Proposal]) -> tuple[list[tuple[str, str]], str]:
+def _persons(row: Referral, found: list[triage.Proposal], wish: Case | None) -> tuple[list[tuple[str, str]], str]:
     """Whom to choose among; nobody is chosen beforehand unless somebody already said who she is, or nobody is alike."""
     words = [(str(p.person.public_id), _person(p)) for p in found]
-    known = str(row.person.public_id) if row.person else ""
-    if row.person and known not in dict(words):
-        words.insert(0, (known, f"{row.person.birth_name} {row.person.first_names}"))
+    meant = row.person or (wish.person if wish else None)
+    known = str(meant.public_id) if meant else ""
+    if meant and known not in dict(words):
+        words.insert(0, (known, f"{meant.birth_name} {meant.first_names}"))
     if row.person is None:
-        words.append((forms.NEW, "Une nouvelle personne, telle qu’elle a été décrite"))
+        words.append((forms.NEW, "Une nouvelle personne, avec cette identité"))
     return words, known or ("" if found else forms.NEW)
 
 
@@ -185,9 +224,10 @@ def team_of(row: Referral, today: date) -> QuerySet[Account]:
     return accounts.colleagues(row.caisse_id, (Role.CASEWORKER, Role.SUPERVISOR), today)
 
 
-def _routing(row: Referral) -> Routing | None:
-    """Whose person she is by the commune that was said; None when no commune can be read."""
-    typed, postal_code = row.said.get("commune", ""), row.said.get("postal_code", "")
+def _routing(row: Referral, today: date) -> Routing | None:
+    """Whose person she is by the commune that was said, or corrected; None when no commune can be read."""
+    now = known_of(row, today)
+    typed, postal_code = now.commune, now.postal_code
     if not typed and not postal_code:
         return None
     try:

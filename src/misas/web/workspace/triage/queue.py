@@ -19,6 +19,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.shown import cares_line
 from misas.web.ui import respond
+from misas.web.workspace.triage import asked
 from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS
 
 VIEWS = (
@@ -75,7 +76,7 @@ def _address(view: str, channels: list[str], first: int) -> str:
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
-        "name": f"{row['last_name']} {row['first_names']}",
+        "name": asked.name(row),
         "channel": CHANNELS[row["channel"]],
         "who": row["organisation__name"] or row["referrer_name"],
         "cares": cares_line(row["care_types"]),

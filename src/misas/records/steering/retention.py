@@ -1,0 +1,43 @@
+"""What has passed its duration, counted caisse by caisse, and forgotten where a rule says so. Nothing open counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max
+
+from misas.core.privacy.retention import Kept
+from misas.records.audit.models import Reading
+from misas.records.cases.models import Case
+from misas.records.outbox.models import Message
+
+
+def passed(kept: Kept, caisse_id: int, before: datetime) -> int:
+    """How many rows of a caisse of the context have passed their duration."""
+    match kept:
+        case Kept.READINGS:
+            return Reading.objects.filter(caisse_id=caisse_id, at__lt=before).count()
+        case Kept.MESSAGES:
+            return Message.objects.filter(caisse_id=caisse_id, done_at__lt=before).count()
+        case Kept.ACCOMPANIMENTS:
+            return _silent_persons(caisse_id, before)
+
+
+def forget(kept: Kept, caisse_id: int | None, before: datetime) -> int:
+    """Erase them; returns how many. `caisse_id` None: the readings of no caisse (sign-ins, the nation)."""
+    if kept is Kept.MESSAGES and caisse_id is not None:
+        return Message.objects.filter(caisse_id=caisse_id, done_at__lt=before).delete()[0]
+    if kept is not Kept.READINGS:
+        raise ValueError(f"{kept} is not erased by a rule")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_forget_readings(%s, %s)", [caisse_id, before])
+        return int(cursor.fetchone()[0])
+
+
+def _silent_persons(caisse_id: int, before: datetime) -> int:
+    """Persons whose every case is closed, and where nothing happened since: no case of theirs is open or recent."""
+    rows = Case.objects.filter(caisse_id=caisse_id).order_by().values("person_id")
+    silent = rows.annotate(last=Max("last_at"), closed=Max("closed_at")).filter(last__lt=before, closed__lt=before)
+    lively = Case.objects.filter(caisse_id=caisse_id, closed_at__isnull=True).order_by().values("person_id")
+    return silent.exclude(person_id__in=lively).count()

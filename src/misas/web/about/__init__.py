@@ -1,0 +1,1 @@
+"""Pages about MisAS itself: help, legal notice, declaration of accessibility. No person, no case."""
