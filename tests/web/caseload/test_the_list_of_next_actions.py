@@ -121,3 +121,15 @@ def test_people_and_cases_are_found_by_the_palette(office: Office, as_: SignIn, 
     assert found.count('role="option"') == 4 and f"/dossiers/{dozen[2].public_id}/" in found
     numbered = client.post("/recherche/palette", {"q": str(dozen[3].number)}).content.decode()
     assert f"Dossier n° {dozen[3].number}" in numbered
+
+
+@pytest.mark.parametrize("written", ["{}", "n°{}", "n° {}", "Dossier n° {}", "dossier {}"])
+def test_a_case_is_found_by_its_number_however_it_is_written(
+    written: str, office: Office, as_: SignIn, dozen: list[Case]
+) -> None:
+    said = written.format(dozen[3].number)
+    for address in ("/recherche/", "/recherche/palette"):
+        found = as_(office.claire).post(address, {"q": said}).content.decode()
+        assert f"/dossiers/{dozen[3].public_id}/" in found
+        assert f"Dossier n° {dozen[3].number}" in found
+        assert "Personne ne correspond" not in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ from misas.wording.cases import STATUSES
 from misas.wording.sentences import fault_sentence
 
 SHOWN = 8
+_CASE_NUMBER = re.compile(r"(?:dossier\s*)?(?:n\s*[°ºo]?\s*)?(\d{1,9})", re.IGNORECASE)
+"""As every screen writes it, and as people type it: "Dossier n° 8", "n°8", "8"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def search(request: Request) -> HttpResponse:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
         context |= {
             "hits": _hits(request, found),
+            "cases": _numbered(request, text),
             "more": found.more,
             "faults": [fault_sentence(fault) for fault in found.faults],
         }
@@ -69,10 +73,10 @@ def palette(request: Request) -> HttpResponse:
 
 
 def _numbered(request: Request, text: str) -> list[Case]:
-    number = text.removeprefix("n°").strip()
-    if not number.isdecimal() or len(number) > 9:
+    said = _CASE_NUMBER.fullmatch(text)
+    if said is None:
         return []
-    rows = cases.by_number(int(number)).select_related("person", "owner")[:SHOWN]
+    rows = cases.by_number(int(said[1])).select_related("person", "owner")[:SHOWN]
     return [row for row in rows if may(request.actor, "case.read", Subject("case", row.caisse_id, owner=row.owner_id))]
 
 
