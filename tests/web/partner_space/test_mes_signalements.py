@@ -76,6 +76,13 @@ def test_a_partner_refers_once_and_gets_an_ordinary_receipt(house: House, as_: S
     assert "dossier" not in text[text.index("<main") : text.index("</main>")].lower()
 
 
+def test_the_form_opens_on_its_first_field_and_says_where_a_change_of_mind_is_told(house: House, as_: SignIn) -> None:
+    text = as_(house.ccas_member).get("/mes-signalements/signaler").content.decode()
+    (focused,) = re.findall(r"<input[^>]* autofocus[^>]*>", text)
+    assert 'name="last_name"' in focused
+    assert "dites-le dans « Mes signalements »" in text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_a_refused_form_keeps_what_was_typed(house: House, as_: SignIn) -> None:
     sent = {name: value for name, value in SENT.items() if name not in ("agreement", "birth_date")}
     answer = as_(house.ccas_member).post("/mes-signalements/signaler", sent)
