@@ -137,6 +137,7 @@ RETURN_CHANNELS = {
     ReturnChannel.EMAIL: "Par courriel",
     ReturnChannel.PHONE: "Par téléphone",
 }
+NO_RETURN = "Aucun retour demandé"
 
 OUTCOMES = {
     TriageOutcome.TO_CASE: "Accompagner",
