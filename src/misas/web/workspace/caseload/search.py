@@ -1,4 +1,7 @@
-"""The one search box: people by name, birth date, telephone, NIR or number; cases by number. It is posted."""
+"""The one search box: people by name, birth date, telephone, NIR or number; cases and referrals by number.
+
+It is posted. The number of a referral is what a person holds: she was read it aloud, and calls back with it.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,19 @@ from misas.actions import persons
 from misas.core.access import Subject, may
 from misas.core.cases.codes import CaseStatus
 from misas.core.persons.search import shown_number
+from misas.core.referrals import numbering
+from misas.core.referrals.codes import ReferralStatus
 from misas.records.cases import queries as cases
 from misas.records.cases.models import Case
 from misas.records.persons.queries import Found
+from misas.records.referrals import queries as referrals
+from misas.records.referrals.doors import subject_of
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.wording.cases import STATUSES
+from misas.wording.referrals import STATUSES as REFERRAL_STATUSES
 from misas.wording.sentences import fault_sentence
 
 SHOWN = 8
@@ -42,6 +50,15 @@ class Hit:
     case: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One referral found by its number; `url` leads to what was said and answered."""
+
+    url: str
+    number: str
+    status: str
+
+
 @require_http_methods(["GET", "POST"])
 @needs("person.search")
 @place.at_home
@@ -53,6 +70,7 @@ def search(request: Request) -> HttpResponse:
         context |= {
             "hits": _hits(request, found),
             "cases": _numbered(request, text),
+            "referrals": _said(request, text),
             "more": found.more,
             "faults": [fault_sentence(fault) for fault in found.faults],
         }
@@ -69,7 +87,8 @@ def palette(request: Request) -> HttpResponse:
     if len(text) >= 2:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
         hits = [hit for hit in _hits(request, found) if hit.url][:SHOWN]
-    return render(request, "workspace/caseload/options.html", {"hits": hits, "cases": _numbered(request, text)})
+    context = {"hits": hits, "cases": _numbered(request, text), "referrals": _said(request, text)}
+    return render(request, "workspace/caseload/options.html", context)
 
 
 def _numbered(request: Request, text: str) -> list[Case]:
@@ -78,6 +97,21 @@ def _numbered(request: Request, text: str) -> list[Case]:
         return []
     rows = cases.by_number(int(said[1])).select_related("person", "owner")[:SHOWN]
     return [row for row in rows if may(request.actor, "case.read", Subject("case", row.caisse_id, owner=row.owner_id))]
+
+
+def _said(request: Request, text: str) -> list[Said]:
+    number = numbering.parse(text)
+    if number is None:
+        return []
+    return [
+        Said(
+            url=reverse("workspace:triage_one", args=[row.public_id]),
+            number=row.number,
+            status=REFERRAL_STATUSES[ReferralStatus(row.status)],
+        )
+        for row in referrals.by_number(number)
+        if may(request.actor, "referral.see", subject_of(row))
+    ]
 
 
 def _hits(request: Request, found: Found) -> list[Hit]:
