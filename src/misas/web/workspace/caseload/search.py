@@ -20,6 +20,7 @@ from misas.core.cases.codes import CaseStatus
 from misas.core.persons.search import shown_number
 from misas.core.referrals import numbering
 from misas.core.referrals.codes import ReferralStatus
+from misas.lib import french
 from misas.records.cases import queries as cases
 from misas.records.cases.models import Case
 from misas.records.persons.queries import Found
@@ -118,6 +119,8 @@ def _hits(request: Request, found: Found) -> list[Hit]:
     sees = holds(request.actor, "person.see")
     reads = holds(request.actor, "case.list")
     opened = cases.open_cases_of([hit.person for hit in found.hits]) if reads else {}
+    without = [hit.person for hit in found.hits if hit.person.pk not in opened]
+    closed = cases.last_closed_of(without) if reads and without else {}
     lines = []
     for hit in found.hits:
         person, row = hit.person, opened.get(hit.person.pk)
@@ -131,7 +134,16 @@ def _hits(request: Request, found: Found) -> list[Hit]:
                 about=about,
                 number=shown_number(person.caisse_id, person.number),
                 phones=hit.phones,
-                case=f"Dossier n° {row.number}, {STATUSES[CaseStatus(row.status)].lower()}" if row else "",
+                case=_case_line(row or closed.get(person.pk)),
             )
         )
     return lines
+
+
+def _case_line(row: Case | None) -> str:
+    """The number of a case and where it stands; the day it was closed when it is over."""
+    if row is None:
+        return ""
+    if row.closed_at is not None:
+        return f"Dossier n° {row.number}, clos le {french.day(row.caisse.local_date(row.closed_at))}"
+    return f"Dossier n° {row.number}, {STATUSES[CaseStatus(row.status)].lower()}"
