@@ -101,3 +101,19 @@ def test_typesetting_twice_changes_nothing_more(text: str) -> None:
 )
 def test_labels_in_one_line_have_one_capital(labels: list[str], said: str) -> None:
     assert french.listed(labels) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Inès Roux", "d’Inès Roux"),
+        ("Émile", "d’Émile"),
+        ("ŒUVRARD Paul", "d’ŒUVRARD Paul"),
+        ("Yves", "d’Yves"),
+        ("Yasmine", "de Yasmine"),
+        ("Paul", "de Paul"),
+        ("", "de "),
+    ],
+)
+def test_a_name_is_elided_before_a_vowel(name: str, said: str) -> None:
+    assert french.of(name) == said

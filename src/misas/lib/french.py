@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from misas.lib.text import normalise
+
 NBSP = "\u00a0"
 THIN = "\u202f"
 MONTHS = (
@@ -35,6 +37,8 @@ _AFTER_OPENING = re.compile(r"«[ \u00a0\u202f]*")
 _UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=(?:€|%|km|h|ans?|j|min|Mo|Ko)(?![\w’]))")
 _MINUTES = re.compile(r"(?<=\d[\u00a0]h)[ \u00a0\u202f]+(?=\d{2}\b)")
 _NUMBER_SIGN = re.compile(r"\bn°[ \u00a0\u202f]*(?=\S)")
+
+_ELIDED = re.compile(r"[aeiou]|y[^aeiou]")
 
 
 def number(value: int) -> str:
@@ -89,6 +93,11 @@ def listed(labels: Iterable[str]) -> str:
 
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
+
+
+def of(name: str) -> str:
+    """A name after "de", elided before a vowel: "d’Inès", "d’Yves", "de Yasmine"; usage admits "de" before any H."""
+    return f"d’{name}" if _ELIDED.match(normalise(name)) else f"de {name}"
 
 
 def typeset(text: str) -> str:

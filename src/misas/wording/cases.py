@@ -300,7 +300,7 @@ REFUSALS = {
     "closing.choose": "Choisissez un motif.",
     "closing.already_proposed": "La clôture est déjà proposée. Elle attend sa relecture.",
     "closing.care_not_partly_proven": "Ce motif demande au moins un soin prouvé, et au moins un soin non réalisé.",
-    "closing.care_not_proven": "Chaque soin doit être réalisé et prouvé. Sinon, choisissez « soins partiels ».",
+    "closing.care_not_proven": "Chaque soin doit être prouvé. Sinon, choisissez « Soins partiellement réalisés ».",
     "closing.ladder_not_climbed": "Il reste des tentatives à faire avant de dire que la personne est injoignable.",
     "closing.no_refusal": "Aucun refus n’est noté. Notez d’abord la réponse de la personne.",
     "closing.not_handed_over": "Le service social n’a pas encore accepté le relais.",

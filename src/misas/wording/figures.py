@@ -36,11 +36,11 @@ def month_full(day: date) -> str:
     return f"{month(day)} {day.year}"
 
 
-def days(value: float | None) -> str:
-    """A delay read aloud: "moins d’un jour", "1,5 jour", "12 jours"."""
+def days_at_most(value: float | None) -> str:
+    """A bound read aloud: "moins d’un jour", "1,5 jour au plus", "12 jours au plus"."""
     if value is None:
         return "—"
     if value < 1:
         return "moins d’un jour"
     said = f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0").replace(".", ",")
-    return f"{said} jour{'s' if value >= 2 else ''}"
+    return f"{said} jour{'s' if value >= 2 else ''} au plus"

@@ -35,6 +35,9 @@ REFUSALS = {
     " puis le format « Excel (.xlsx) » ou « CSV »." + NOTHING_KEPT,
     "imports.file.not_a_sheet": "Ce fichier est {kind}, pas un tableau. Envoyez un fichier CSV ou un classeur Excel"
     " (.xlsx)." + NOTHING_KEPT,
+    "imports.file.not_a_workbook": "Le nom de ce fichier finit comme celui d’un classeur Excel, mais ce n’est pas un"
+    " classeur Excel. Ouvrez-le avec le logiciel d’où il vient, puis enregistrez-le en « Classeur Excel (.xlsx) » ou en"
+    " « CSV »." + NOTHING_KEPT,
     "imports.file.damaged": "Ce classeur est abîmé : il ne s’ouvre pas. Ouvrez-le dans Excel, enregistrez-le à nouveau,"
     " puis recommencez." + NOTHING_KEPT,
     "imports.file.encoding": "Les lettres de ce fichier sont illisibles. Dans Excel, choisissez « Enregistrer sous »,"

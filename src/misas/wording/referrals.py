@@ -137,6 +137,7 @@ RETURN_CHANNELS = {
     ReturnChannel.EMAIL: "Par courriel",
     ReturnChannel.PHONE: "Par téléphone",
 }
+NO_RETURN = "Aucun retour demandé"
 
 OUTCOMES = {
     TriageOutcome.TO_CASE: "Accompagner",
@@ -284,7 +285,7 @@ FAULTS = {
     "referral.since_too_old": "Cette date remonte à plus de 20 ans. Vérifiez l’année.",
     "referral.no_contact": "Donnez un moyen de joindre la personne : téléphone, courriel, adresse postale ou proche.",
     "referral.third_party_unnamed": "Donnez le nom de la personne à appeler.",
-    "referral.motive_needed": "Choisissez au moins un motif, ou indiquez le soin ou la raison.",
+    "referral.motive_needed": "Choisissez au moins un soin, une raison ou un motif.",
     "referral.prescribed_care_needed": "Indiquez le soin prescrit.",
     "referral.nir_not_yours": "Votre structure ne peut pas transmettre de numéro de sécurité sociale. Retirez-le.",
     "referral.not_an_identity": "Le poste de travail envoie l’identité et la situation, rien d’autre.",

@@ -24,6 +24,14 @@ def put(key: str = "news", caisse_id: int = GARD, **more) -> bool:
     return post.put("referral.news", key, caisse_id=caisse_id, payload={"case": uuid.UUID(int=7)}, at=NOON, **more)
 
 
+def lose_every_task() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("DELETE FROM procrastinate_events")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("SET ROLE misas_web")
+
+
 def tasks() -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [post.DELIVER])
@@ -92,6 +100,8 @@ def test_only_what_is_due_for_long_is_forgotten() -> None:
         taken = delivery.take("done")
         assert taken is not None
         delivery.done(taken, NOON)
+        lose_every_task()
+        put("in the queue")
         lost = delivery.forgotten(NOON + timedelta(minutes=3), timedelta(minutes=2))
         assert [m.key for m in lost] == ["old"]
         assert delivery.forgotten(NOON + timedelta(minutes=1), timedelta(minutes=2)) == []

@@ -88,6 +88,16 @@ def test_the_postal_code_weighs_on_the_nearest_names() -> None:
     assert queries.communes_like("Saint Deni 93")[0].departement == "93"
 
 
+def test_a_postal_code_typed_with_a_name_proposes_its_departement_alone() -> None:
+    assert [s.name for s in queries.communes_like("Allès 30100")][:1] == ["Alès"]
+    assert {s.departement for s in queries.communes_like("Allès 30100")} == {"30"}
+    assert {s.departement for s in queries.communes_like("Allès")} > {"30"}
+
+
+def test_a_postal_code_of_elsewhere_does_not_hide_the_right_name() -> None:
+    assert queries.communes_like("Perpinian 30000")[0].name == "Perpignan"
+
+
 @pytest.mark.parametrize(
     ("digits", "departement"), [("59650", "59"), ("974", "974"), ("97", ""), ("20000", ""), ("3", ""), ("", "")]
 )

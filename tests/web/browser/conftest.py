@@ -16,7 +16,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.web.browser import chromium, gate, nu, witness
-from tests.web.browser.server import served
+from tests.web.browser.server import Counted, served
 
 # Playwright keeps an event loop in this thread; Django would refuse the database for that alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -73,16 +73,19 @@ def style_site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _served(django_db_setup: None) -> Iterator[str]:
-    with served(get_wsgi_application()) as base:
-        yield base
+def _served(django_db_setup: None) -> Iterator[tuple[str, Counted]]:
+    application = Counted(get_wsgi_application())
+    with served(application) as base:
+        yield base, application
 
 
 @pytest.fixture
-def site(_served: str, committed: None) -> str:
+def site(_served: tuple[str, Counted], committed: None) -> Iterator[str]:
     """The product on the test database, as `misas_web`, row-level security on. Rows written by the test are
-    committed (the server has its own connections) and emptied after it."""
-    return _served
+    committed (the server has its own connections) and emptied after it, once the last request is answered."""
+    base, application = _served
+    yield base
+    application.settle()
 
 
 @pytest.fixture
@@ -110,7 +113,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
 
 @pytest.fixture
-def page(new_page: NewPage, site: str) -> Page:
+def page(site: str, new_page: NewPage) -> Page:  # the page closes first, then the rows are emptied
     """A visitor on the product with its database, 1366×768."""
     return new_page(site)
 
@@ -121,7 +124,7 @@ def style_page(new_page: NewPage, style_site: str) -> Page:
 
 
 @pytest.fixture
-def signed_in(new_page: NewPage, site: str) -> SignIn:
+def signed_in(site: str, new_page: NewPage) -> SignIn:
     """signed_in(account, width=1366, …) → a page whose session is the account's (a row of `accounts.Account`)."""
 
     def make(account: Any, **options: Any) -> Page:

@@ -20,6 +20,35 @@ class _Quiet(WSGIRequestHandler):
         """Nothing: a searched name must not stand in a log, not even here."""
 
 
+class Counted:
+    """An application that knows how many of its answers are not finished yet."""
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self.application = application
+        self.running = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        with self.changed:
+            self.running += 1
+        try:
+            answer = self.application(environ, start_response)
+            try:
+                yield from answer
+            finally:
+                getattr(answer, "close", bool)()
+        finally:
+            with self.changed:
+                self.running -= 1
+                self.changed.notify_all()
+
+    def settle(self, seconds: float = 20) -> None:
+        """Wait for the answers that run: a page that was closed leaves its last request working on the rows."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.running == 0, timeout=seconds):
+                raise TimeoutError(f"{self.running} answers still run after {seconds} s")
+
+
 @contextmanager
 def served(application: Callable[..., Any]) -> Iterator[str]:
     """The base address ("http://127.0.0.1:40001") while the block runs."""

@@ -62,7 +62,7 @@ def test_a_link(page: Page, site: str) -> None:
     assert_page_is_clean(page, "accounts-dead-link", walk=False)
 
 
-def test_a_kept_form(new_page: Callable[..., Page], site: str) -> None:
+def test_a_kept_form(site: str, new_page: Callable[..., Page]) -> None:
     claire = person("Claire Roux", Role.CASEWORKER, password=PASSWORD)
     page = new_page(site)
     come_in(page, claire)

@@ -93,8 +93,7 @@ def test_t3_a_partner_refers(house: House, signed_in: SignIn) -> None:
     page = signed_in(house.ccas_member)
     page.goto("/mes-signalements/signaler")
     journey = Keyboard(page, "T3")
-    journey.skip_to_content()
-    journey.reach("[name=last_name]")
+    assert journey.has_focus("[name=last_name]"), "the form opens on its first field"
     identity(journey)
     choices(journey, "cares", "reasons", "agreement", "feedback")
     sent(journey, "S301-P-000001")

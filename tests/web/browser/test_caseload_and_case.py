@@ -56,6 +56,31 @@ def test_the_list_and_the_case_are_clean(office: Office, called: Case, signed_in
     assert_page_is_clean(page, "case-postpone", walk=False)
 
 
+@pytest.mark.parametrize("width", [1440, 1366, 1024])
+def test_the_button_of_a_note_stands_beside_what_is_said_of_it(
+    office: Office, called: Case, signed_in: SignIn, width: int
+) -> None:
+    page = signed_in(office.claire, width=width)
+    page.goto(f"/dossiers/{called.public_id}/")
+    button = page.get_by_role("button", name="Ajouter la note").bounding_box()
+    said = page.locator("#note_helptext").bounding_box()
+    assert button and said
+    assert said["x"] + said["width"] <= button["x"]
+    assert abs(button["y"] + button["height"] / 2 - said["y"] - said["height"] / 2) < 4
+
+
+def test_what_a_gesture_asks_can_be_given_up(office: Office, called: Case, signed_in: SignIn) -> None:
+    page = signed_in(office.claire)
+    page.goto(f"/dossiers/{called.public_id}/soins")
+    page.get_by_role("link", name="Ajouter un soin").click()
+    page.locator("#modal").get_by_role("link", name="Annuler").click()
+    expect(page.locator("#modal")).to_be_hidden()
+    assert page.url.endswith("/soins")  # where she was
+    page.goto(f"/dossiers/{called.public_id}/geste/add-care")  # its page, without a dialog
+    page.get_by_role("main").get_by_role("link", name="Annuler").click()
+    page.wait_for_url(f"**/dossiers/{called.public_id}/")
+
+
 @pytest.mark.parametrize("tab", ["droits", "soins", "financement", "documents", "partage", "personne", "clore"])
 def test_every_tab_is_clean(office: Office, called: Case, signed_in: SignIn, tab: str) -> None:
     page = signed_in(office.claire)

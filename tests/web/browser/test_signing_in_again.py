@@ -91,7 +91,7 @@ def test_a_tab_left_behind_gets_its_token_without_a_word(page: Page, claire: Acc
     assert claire.function == "Accompagnante"
 
 
-def test_a_browser_without_scripts_keeps_the_text_and_sends_it(new_page: NewPage, site: str, claire: Account) -> None:
+def test_a_browser_without_scripts_keeps_the_text_and_sends_it(site: str, new_page: NewPage, claire: Account) -> None:
     page = new_page(site, java_script_enabled=False)
     come_in(page, claire)
     end_every_session()

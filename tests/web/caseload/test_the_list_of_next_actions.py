@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases
+from misas.core.cases.codes import ExitCode
+from misas.lib import french
 from misas.records.cases.caseload import Chip
 from misas.records.cases.models import Case
 from tests.kit.cases import Office, fresh
@@ -121,3 +123,29 @@ def test_people_and_cases_are_found_by_the_palette(office: Office, as_: SignIn, 
     assert found.count('role="option"') == 4 and f"/dossiers/{dozen[2].public_id}/" in found
     numbered = client.post("/recherche/palette", {"q": str(dozen[3].number)}).content.decode()
     assert f"Dossier n° {dozen[3].number}" in numbered
+
+
+@pytest.mark.parametrize("written", ["{}", "n°{}", "n° {}", "Dossier n° {}", "dossier {}"])
+def test_a_case_is_found_by_its_number_however_it_is_written(
+    written: str, office: Office, as_: SignIn, dozen: list[Case]
+) -> None:
+    said = written.format(dozen[3].number)
+    for address in ("/recherche/", "/recherche/palette"):
+        found = as_(office.claire).post(address, {"q": said}).content.decode()
+        assert f"/dossiers/{dozen[3].public_id}/" in found
+        assert f"Dossier n° {dozen[3].number}" in found
+        assert "Personne ne correspond" not in found
+
+
+def test_a_person_whose_cases_are_closed_shows_the_last_one(office: Office, as_: SignIn) -> None:
+    with office.working(office.claire) as claire:
+        person = office.person(claire, birth_name="Morel")
+        for _ in range(2):
+            case = office.taken(claire, person=person)
+            cases.close_case(case.public_id, ExitCode.MOVED, by=claire, at=office.later(minutes=5))
+        closed = fresh(case)
+    said = f"Dossier n° {closed.number}, clos le {french.day(closed.caisse.local_date(office.at))}"
+    for address in ("/recherche/", "/recherche/palette"):
+        found = as_(office.claire).post(address, {"q": "morel"}).content.decode()
+        assert said in found
+        assert f"n° {closed.number - 1}," not in found

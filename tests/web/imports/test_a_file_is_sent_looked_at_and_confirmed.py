@@ -81,7 +81,10 @@ def test_confirmed_lines_are_received_and_the_rest_given_back(desk: Client) -> N
     (batch,) = batches()
     for _ in range(2):  # a double click
         assert desk.post(reverse("workspace:confirm_import", args=[batch.public_id])).status_code == 303
-    assert "Import en cours" in text(desk.get(page))
+    running = text(desk.get(page))
+    assert "Import en cours" in running
+    assert "À créer" in running
+    assert "Créée" not in running  # a count of nothing beside a bar that moves is a contradiction
     polled = desk.get(reverse("workspace:import_progress", args=[batch.public_id]), headers={"HX-Request": "true"})
     assert "0 sur 2 lignes" in text(polled)
     work(batch.public_id, batch.made_at)
@@ -133,6 +136,9 @@ BAD = {
     "missing column": (a_file("BENALI;Nadia", header="Nom;Prénom"), "fiches.csv", "Il manque dans ce fichier"),
     "a document": (b"%PDF-1.7 ...", "fiches.pdf", "un document PDF"),
     "too many rows": (a_file(*[NADIA] * 20_001), "fiches.csv", "20 000 lignes"),
+    "a renamed text": (b"Bonjour,\nvoici la liste.\n", "fiches.XLSX", "ce n'est pas un classeur Excel"),
+    "a renamed binary": (b"\x00\x01\x02\xff" * 40, "fiches.xlsx", "ce n'est pas un classeur Excel"),
+    "a text without titles": (b"un;deux\ntrois;quatre\n", "fiches.csv", "Aucune ligne de titres"),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "fiches.xls", "Excel"),
 }
 
@@ -146,6 +152,19 @@ def test_a_bad_file_gets_a_clear_answer_and_nothing_is_kept(client: Client, worl
     assert said in text(answer)
     assert "Rien n'a été enregistré." in text(answer)
     assert batches() == []
+
+
+def test_a_table_of_text_is_taken_whatever_its_name(client: Client, world: World) -> None:
+    desk = sign_in(client, world.here[Role.CASEWORKER])
+    assert sent(desk, a_file(NADIA), name="fiches.xlsx").status_code == 303
+
+
+def test_a_column_that_begins_empty_shows_its_first_value(client: Client, world: World) -> None:
+    desk = sign_in(client, world.here[Role.CASEWORKER])
+    people = [f"{n};MARTIN;Jeanne;{n}/03/1984;06399801{n};30000;Nîmes;dents;;28/10/2026;oui;" for n in range(11, 21)]
+    last = people.pop().removesuffix(";") + ";seulement le soir"
+    shown = text(desk.get(sent(desk, a_file(*people, last))["Location"]))
+    assert "seulement le soir" in shown
 
 
 def test_no_file_says_to_choose_one(client: Client, world: World) -> None:

@@ -76,6 +76,13 @@ def test_a_partner_refers_once_and_gets_an_ordinary_receipt(house: House, as_: S
     assert "dossier" not in text[text.index("<main") : text.index("</main>")].lower()
 
 
+def test_the_form_opens_on_its_first_field_and_says_where_a_change_of_mind_is_told(house: House, as_: SignIn) -> None:
+    text = as_(house.ccas_member).get("/mes-signalements/signaler").content.decode()
+    (focused,) = re.findall(r"<input[^>]* autofocus[^>]*>", text)
+    assert 'name="last_name"' in focused
+    assert "dites-le dans « Mes signalements »" in text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_a_refused_form_keeps_what_was_typed(house: House, as_: SignIn) -> None:
     sent = {name: value for name, value in SENT.items() if name not in ("agreement", "birth_date")}
     answer = as_(house.ccas_member).post("/mes-signalements/signaler", sent)
@@ -200,6 +207,18 @@ def test_what_was_said_is_shown_as_sent_and_never_that_she_was_accompanied(house
         assert said in main
     for never in ("déjà", "dossier", "accompagnée depuis", "Priorité"):
         assert never not in main
+
+
+def test_who_did_not_ask_for_news_reads_that_none_is_asked(house: House, as_: SignIn) -> None:
+    client = as_(house.ccas_member)
+    silent = client.post("/mes-signalements/signaler", {k: v for k, v in SENT.items() if k != "feedback"})
+    told = client.post("/mes-signalements/signaler", SENT | {
+        "last_name": "Martin", "first_names": "Jeanne", "birth_date": "4 mai 1961", "contact": "06 39 98 56 78",
+        "idempotency_key": "22222222-2222-4222-8222-222222222222",
+    })  # fmt: skip
+    pages = [client.get(answer["Location"].replace("/recu", "")).content.decode() for answer in (silent, told)]
+    assert ["Aucun retour demandé" in text for text in pages] == [True, False]
+    assert ["Dans l’espace partenaire" in text for text in pages] == [False, True]
 
 
 def test_a_partner_is_asked_before_it_refers_the_same_person_again(house: House, as_: SignIn) -> None:

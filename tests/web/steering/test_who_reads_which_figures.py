@@ -13,6 +13,7 @@ from misas.actions.referrals import receive_referral
 from misas.core.access import Role
 from misas.core.referrals.codes import Channel
 from misas.records.audit.models import Reading
+from misas.wording.figures import days_at_most
 from tests.kit.people import GARD, sign_in
 from tests.kit.referrals import typed
 from tests.web.access.matrix import World, build_world
@@ -54,3 +55,17 @@ def test_the_nation_is_masked_and_its_reading_is_written(client: Client, world: 
 def test_neither_reads_the_other(client: Client, world: World) -> None:
     assert sign_in(client, world.here[Role.SUPERVISOR]).get(reverse("steering:nation")).status_code == 403
     assert sign_in(Client(), world.here[Role.NATIONAL_STEERING]).get(reverse("steering:caisse")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (None, "—"),
+        (0.2, "moins d’un jour"),
+        (1.5, "1,5 jour au plus"),
+        (3.0, "3 jours au plus"),
+        (12.4, "12 jours au plus"),
+    ],
+)
+def test_a_delay_is_a_bound_that_reads_aloud(days: float | None, said: str) -> None:
+    assert days_at_most(days) == said

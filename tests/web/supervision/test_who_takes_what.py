@@ -89,3 +89,12 @@ def test_giving_the_queue_out_says_who_received_what_and_why(desk: Client, offic
     again = page(desk.post(reverse("workspace:allocate")))
     assert "Rien à répartir" in again
     assert cases_of(office, office.claire) == 2
+
+
+def test_the_workload_says_of_whom_as_french_does(desk: Client, office: Office) -> None:
+    office.paul.full_name = "Inès Girard"
+    office.paul.save(update_fields=["full_name"])
+    shown = page(desk.get(reverse("workspace:workload")))
+    assert "dossier d'Inès Girard" in shown and "la part d'Inès Girard" in shown
+    assert "dossier de Claire Roux" in shown
+    assert "de Inès" not in shown

@@ -313,3 +313,24 @@ def test_waiting_without_a_day_asks_for_the_day(house: House, as_: SignIn) -> No
     assert got.status_code == 422
     assert "Choisissez le jour où vous y reviendrez." in got.content.decode()
     assert "n’existe pas" not in got.content.decode()
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "as dictated"])
+def test_the_number_that_was_read_aloud_finds_the_referral(written: str, house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    said = written.format(row.number) if "{" in written else row.number.lower().lstrip("s").replace("-", " ")
+    for address in ("/recherche/", "/recherche/palette"):
+        found = as_(house.caseworker).post(address, {"q": said}).content.decode()
+        assert f"Signalement {row.number}" in found
+        assert f"/a-trier/{row.public_id}" in found
+        assert "Personne ne correspond" not in found
+    elsewhere = row.number[:-1] + str((int(row.number[-1]) + 1) % 10)
+    assert "Personne ne correspond" in as_(house.caseworker).post("/recherche/", {"q": elsewhere}).content.decode()
+
+
+def test_the_first_number_still_finds_a_referral_that_came_from_elsewhere(house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    answer(as_(house.caseworker), row, TriageOutcome.REROUTED_CAISSE, reason="lives_elsewhere", other=str(HERAULT))
+    left = again(house, row.public_id)
+    for reader, number in ((house.caseworker, row.number), (house.elsewhere, left.successor_number)):
+        assert f"Signalement {number}" in as_(reader).post("/recherche/", {"q": row.number}).content.decode()

@@ -14,6 +14,7 @@ from misas.core.refusals import Fault, Forbidden, Invalid, Refused
 from misas.records.accounts.models import Account, Authorisation
 from misas.records.accounts.queries import grants_of, in_force_or_later
 from misas.records.audit import journal
+from misas.records.territory import queries as territory
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def grant(
         caisse_id=caisse,  # type: ignore[misc]
         organisation_id=organisation,
         defaults={"ends_on": until},
-        create_defaults={"starts_on": timezone.localdate(at), "ends_on": until},
+        create_defaults={"starts_on": _day(caisse, at), "ends_on": until},
     )
     journal.note(
         "account.granted", row, by=by, at=at, account=account.public_id, role=role.value, organisation=organisation
@@ -63,7 +64,7 @@ def revoke(row: Authorisation, *, partners: Collection[int] = (), by: Actor, at:
         raise Forbidden("account.grant_outside")
     if row.account_id == by.account_id:
         raise Refused("account.revoke_self")
-    row.ends_on = timezone.localdate(at) - timedelta(days=1)
+    row.ends_on = _day(row.caisse_id, at) - timedelta(days=1)
     row.save(update_fields=["ends_on"])
     journal.note("account.revoked", row, by=by, at=at, account=row.account.public_id, role=row.role)
 
@@ -99,3 +100,9 @@ def require_reach(
         raise Forbidden(verdict.reason)
     if not reaches(by, grants_of(account, timezone.localdate(at)), partners):
         raise Forbidden("account.reaches_further")
+
+
+def _day(caisse: int | None, at: datetime) -> date:
+    """Today, where a role is held and where sign-ins are judged: the earlier, so that it begins and ends in both."""
+    here = timezone.localdate(at)
+    return here if caisse is None else min(here, territory.caisse(caisse).local_date(at))

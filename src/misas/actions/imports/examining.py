@@ -16,7 +16,7 @@ from misas.actions.referrals.receiving import door_of, holds_nir, known_of, requ
 from misas.actions.territory import find_commune, require_receiving
 from misas.core.access import Actor, Subject, may
 from misas.core.imports.columns import Recognition, recognise
-from misas.core.imports.grid import Line
+from misas.core.imports.grid import Grid, Line, UnreadableFile
 from misas.core.imports.rows import RowRead, Terms, content_of, person_of, read_row
 from misas.core.imports.states import TO_RECEIVE, Keys, Received, Row, RowState, counts_of, sort_rows, with_faults
 from misas.core.referrals.codes import Channel
@@ -28,6 +28,7 @@ from misas.records.territory import queries as territory
 from misas.wording.import_vocabulary import vocabulary
 
 Step = Callable[[Iterable[Line]], Iterable[Line]]  # passes the lines on, and shows how many went by
+WORKBOOK = (".xlsx", ".xlsm")
 UNKNOWN_COMMUNE = frozenset({"territory.unknown_commune", "territory.unknown_commune_near"})
 
 
@@ -83,7 +84,7 @@ def examine(
     may_hold = holds_nir(door, organisation)
     terms = Terms(door, channel, may_hold, today, spoken_for or known_of(by))
     grid = ports().read_spreadsheet(name, content)
-    recognition = recognise(grid, vocabulary(), holds_nir=may_hold)
+    recognition = _recognised(grid, name, holds_nir=may_hold)
     lines = {line.number: line for line in grid if line.number > recognition.header_line}
     read = [read_row(line, recognition, vocabulary(), terms) for line in shown(lines.values())]
     read = _with_communes(read)
@@ -91,6 +92,16 @@ def examine(
     return Examined(
         name[:FILE_NAME], caisse_id, organisation_id, channel, grid.how, recognition, tuple(rows), lines, spoken_for
     )
+
+
+def _recognised(grid: Grid, name: str, *, holds_nir: bool) -> Recognition:
+    """The columns. A text without any, under the name of a workbook, is a renamed file: that is what is said."""
+    try:
+        return recognise(grid, vocabulary(), holds_nir=holds_nir)
+    except UnreadableFile as wrong:
+        if wrong.code == "imports.columns.none" and grid.how["format"] == "csv" and name.lower().endswith(WORKBOOK):
+            raise UnreadableFile("imports.file.not_a_workbook") from wrong
+        raise
 
 
 def _with_communes(read: list[RowRead]) -> list[RowRead]:

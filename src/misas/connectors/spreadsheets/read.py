@@ -25,6 +25,8 @@ OTHER = (
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!", "archive"),
 )
+WORKBOOKS = (".xlsx", ".xlsm")
+ILLEGIBLE = frozenset({"imports.file.encoding", "imports.file.quotes", "imports.file.cell_too_long"})
 
 
 def read(name: str, content: bytes, limits: Limits = LIMITS) -> Grid:
@@ -45,7 +47,17 @@ def read(name: str, content: bytes, limits: Limits = LIMITS) -> Grid:
     start = content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise UnreadableFile("imports.file.not_a_sheet", kind="web_page")
-    return _filled(read_csv(content, limits))
+    return _filled(_as_text(name, content, limits))
+
+
+def _as_text(name: str, content: bytes, limits: Limits) -> Grid:
+    """Text, whatever the name says; what is no text either, under the name of a workbook, is answered as one."""
+    try:
+        return read_csv(content, limits)
+    except UnreadableFile as wrong:
+        if wrong.code in ILLEGIBLE and name.lower().endswith(WORKBOOKS):
+            raise UnreadableFile("imports.file.not_a_workbook") from wrong
+        raise
 
 
 def _filled(grid: Grid) -> Grid:

@@ -26,6 +26,12 @@ def open_cases_of(speaking: Sequence[Person]) -> dict[int, Case]:
     return {persons.speaking(row.person).pk: row for row in rows}
 
 
+def last_closed_of(speaking: Sequence[Person]) -> dict[int, Case]:
+    """The case closed last of each of these persons, by the id of the row that speaks."""
+    rows = Case.objects.closed().filter(person_id__in=persons.same_as(speaking)).select_related("person", "caisse")
+    return {persons.speaking(row.person).pk: row for row in rows.order_by("closed_at", "id")}
+
+
 def cases_of(person: Person) -> QuerySet[Case]:
     """Every case of a person, the open one first, then the last closed."""
     return Case.objects.filter(person_id__in=persons.same_as([person])).order_by("-closed_at", "-id")

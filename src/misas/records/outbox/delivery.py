@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from misas.records.outbox.models import Message
+from misas.records.outbox.post import DELIVER
+
+AT_ONCE = 500
 
 
 def take(key: str) -> Message | None:
@@ -23,5 +30,11 @@ def failed(key: str, error: str) -> None:
 
 
 def forgotten(now: datetime, older_than: timedelta) -> list[Message]:
-    """Messages due for so long that their task must have been lost: the rescue defers them again."""
-    return list(Message.objects.filter(done_at__isnull=True, due_at__lt=now - older_than).order_by("due_at")[:500])
+    """Messages due for long that no task will carry: the rescue defers them again, AT_ONCE at most.
+
+    One that waits its turn, or its next try, has its task: a partner away for hours does not fill the queue.
+    """
+    alive = ProcrastinateJob.objects.filter(task_name=DELIVER, status__in=("todo", "doing"))
+    alive = alive.annotate(message=KeyTextTransform("key", "args")).filter(message=OuterRef("key"))
+    waiting = Message.objects.filter(done_at__isnull=True, due_at__lt=now - older_than)
+    return list(waiting.filter(~Exists(alive)).order_by("due_at")[:AT_ONCE])

@@ -159,6 +159,7 @@ class Referral(Tenant):
             models.Index(F("entered_by"), F("received_at").desc(), F("id").desc(), name="referral_entered_by"),
             models.Index(fields=["caisse", "received_on"], name="referral_received"),
             models.Index(fields=["caisse", "birth_date", "sort_name"], name="referral_same_person"),
+            models.Index(fields=["origin_number"], name="referral_first_number", condition=~Q(origin_number="")),
             models.Index(fields=["linked_case"], name="referral_of_case", condition=Q(linked_case__isnull=False)),
             models.Index(fields=["caisse", "recompute_at"], name="referral_recompute", condition=Q(outcome="")),
         ]

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 
 from misas.core.referrals.corrections import latest
 from misas.core.referrals.feedback import NewsLevel
+from misas.core.referrals.numbering import Number
 from misas.lib.text import normalise
 from misas.records.persons.models import Person
 from misas.records.referrals.models import FeedbackNews, Referral, TriageDecision
@@ -58,6 +59,12 @@ def triage_queue(*, owner_id: int | None = None) -> QuerySet[Referral, dict[str,
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     return rows.values(*QUEUE_COLUMNS)
+
+
+def by_number(number: Number) -> list[Referral]:
+    """The referrals of the context known by this number: given here, or by the caisse that sent it over."""
+    rows = Referral.objects.filter(Q(number=str(number)) | Q(~Q(origin_number=""), origin_number=str(number)))
+    return list(rows.order_by("id"))
 
 
 def followed_by_organisation(organisation_id: int, *, first: int = 0, count: int = 50) -> list[Followed]:

@@ -19,7 +19,7 @@ from misas.core.territory.routing import CommuneRule, Place, Table
 from misas.core.territory.routing import Scheme as SchemeValue
 from misas.records.territory import limits
 from misas.records.territory.models import AbsorbedCaisse, Caisse, Commune, CommuneName, CommuneRoute, Scheme
-from misas.records.territory.trigrams import resembling
+from misas.records.territory.trigrams import departement_of, resembling
 
 BY_NAME = (NameKind.OFFICIAL, NameKind.WITHOUT_ARTICLE, NameKind.FORMER)
 SHORTEST_PREFIX = 2
@@ -94,14 +94,21 @@ def communes_named(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestio
 
 
 def communes_like(text: str, limit: int = limits.NEAR_NAMES) -> list[Suggestion]:
-    """The communes that resemble what was typed, misspelled; near its postal code first when there is one."""
+    """The communes that resemble what was typed, misspelled.
+
+    A postal code typed with the name narrows them: when the nearest is of its département, the others are not proposed.
+    """
     digits, key = names.split(text[: limits.PLACE_TYPED])
     if not key:
         return communes_near(digits[:3], limit)
     keys = resembling(key, digits, limit)
     order = {pk: rank for rank, pk in enumerate(keys)}
     rows = CommuneName.objects.filter(pk__in=keys).select_related("commune")
-    return _suggestions(sorted(rows, key=lambda row: order[row.pk]), limit)
+    ranked = sorted(rows, key=lambda row: order[row.pk])
+    departement = departement_of(digits)
+    if ranked and ranked[0].commune.departement == departement:
+        ranked = [row for row in ranked if row.commune.departement == departement]
+    return _suggestions(ranked, limit)
 
 
 def table_for(place: Place | None) -> Table:

@@ -50,7 +50,9 @@ def refer(request: Request) -> HttpResponse:
     }
     context = {"organisation": organisation, "caisses": caisses, "health": health, "repeated": (), "outside": True}
     if request.method == "GET":
-        return respond.page(request, PAGE, context | {"form": OutsideForm(**asked)})
+        blank = OutsideForm(**asked)
+        blank.fields["last_name"].widget.attrs["autofocus"] = True
+        return respond.page(request, PAGE, context | {"form": blank})
     form = OutsideForm(request.POST, **asked)
     answers = form.read()
     if answers is not None:

@@ -85,12 +85,17 @@ IMPLIED = frozenset({"informed", "agreed"})  # their dates say it
 
 
 def said_lines(said: Mapping[str, Any], *, nir_given: bool = False) -> dict[str, list[tuple[str, str]]]:
-    """Title → (label, answer). The NIR itself is never among them: whether it was given is."""
+    """Title → (label, answer). The NIR itself is never among them: whether it was given is.
+
+    Without the leave to hear back, the way in which news would have come is not shown: none is asked.
+    """
     found: dict[str, list[tuple[str, str]]] = {title: [] for title in dict.fromkeys(TITLES.values())}
     for entry in FIELDS:
         if entry.name in IMPLIED or not said.get(entry.name):
             continue
-        found[TITLES[entry.block]].append((LABELS[entry.name], _answer(entry.name, entry.form, said[entry.name])))
+        silent = entry.name == "return_channel" and not said.get("feedback")
+        answer = referrals.NO_RETURN if silent else _answer(entry.name, entry.form, said[entry.name])
+        found[TITLES[entry.block]].append((LABELS[entry.name], answer))
     if nir_given:
         found[TITLES[Block.PERSON]].append(("Numéro de sécurité sociale", "transmis, gardé chiffré"))
     return {title: lines for title, lines in found.items() if lines}

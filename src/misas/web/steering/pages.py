@@ -23,7 +23,7 @@ from misas.web.workspace.supervision.overview import list_url
 from misas.web.workspace.supervision.place import Place as Desk
 from misas.web.workspace.supervision.place import at_desk
 from misas.wording.cases import EXIT_FAMILIES
-from misas.wording.figures import DEFINITIONS, days, month, month_full
+from misas.wording.figures import DEFINITIONS, days_at_most, month, month_full
 from misas.wording.referrals import CHANNELS
 from misas.wording.steering import FLAWS
 
@@ -116,8 +116,8 @@ def _wait(label: str, name: str, read: Waiting, unit: str) -> dict[str, Any]:
         "definition": DEFINITIONS[name],
         "count": read.count,
         "unit": unit,
-        "median": days(read.median),
-        "ninth": days(read.ninth),
+        "median": days_at_most(read.median),
+        "ninth": days_at_most(read.ninth),
     }
 
 

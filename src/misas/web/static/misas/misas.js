@@ -438,7 +438,7 @@ on('click', event => {
     return;
   }
   const closed = el.closest('dialog') || el.closest('.toast') || el.closest('[data-closable]');
-  if (closed?.matches('dialog')) closed.close(); else closed?.remove();
+  if (closed?.matches('dialog')) { event.preventDefault(); closed.close(); } else closed?.remove();
 });
 addEventListener('beforeprint', () => $$('.figure details').forEach(d => { d.open = true; }));
 

@@ -40,6 +40,12 @@ def toast_ways(tags: str) -> dict[str, str]:
 
 
 @register.filter
+def of(name: object) -> str:
+    """{{ name|of }} → d’Inès, de Paul."""
+    return french.of(str(name))
+
+
+@register.filter
 def number(value: int | None) -> str:
     """1 240"""
     return NOTHING if value is None else french.number(value)

@@ -1,7 +1,11 @@
-"""The one search box: people by name, birth date, telephone, NIR or number; cases by number. It is posted."""
+"""The one search box: people by name, birth date, telephone, NIR or number; cases and referrals by number.
+
+It is posted. The number of a referral is what a person holds: she was read it aloud, and calls back with it.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +18,25 @@ from misas.actions import persons
 from misas.core.access import Subject, may
 from misas.core.cases.codes import CaseStatus
 from misas.core.persons.search import shown_number
+from misas.core.referrals import numbering
+from misas.core.referrals.codes import ReferralStatus
+from misas.lib import french
 from misas.records.cases import queries as cases
 from misas.records.cases.models import Case
 from misas.records.persons.queries import Found
+from misas.records.referrals import queries as referrals
+from misas.records.referrals.doors import subject_of
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.wording.cases import STATUSES
+from misas.wording.referrals import STATUSES as REFERRAL_STATUSES
 from misas.wording.sentences import fault_sentence
 
 SHOWN = 8
+_CASE_NUMBER = re.compile(r"(?:dossier\s*)?(?:n\s*[°ºo]?\s*)?(\d{1,9})", re.IGNORECASE)
+"""As every screen writes it, and as people type it: "Dossier n° 8", "n°8", "8"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,15 @@ class Hit:
     case: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One referral found by its number; `url` leads to what was said and answered."""
+
+    url: str
+    number: str
+    status: str
+
+
 @require_http_methods(["GET", "POST"])
 @needs("person.search")
 @place.at_home
@@ -49,6 +70,8 @@ def search(request: Request) -> HttpResponse:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
         context |= {
             "hits": _hits(request, found),
+            "cases": _numbered(request, text),
+            "referrals": _said(request, text),
             "more": found.more,
             "faults": [fault_sentence(fault) for fault in found.faults],
         }
@@ -65,21 +88,39 @@ def palette(request: Request) -> HttpResponse:
     if len(text) >= 2:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
         hits = [hit for hit in _hits(request, found) if hit.url][:SHOWN]
-    return render(request, "workspace/caseload/options.html", {"hits": hits, "cases": _numbered(request, text)})
+    context = {"hits": hits, "cases": _numbered(request, text), "referrals": _said(request, text)}
+    return render(request, "workspace/caseload/options.html", context)
 
 
 def _numbered(request: Request, text: str) -> list[Case]:
-    number = text.removeprefix("n°").strip()
-    if not number.isdecimal() or len(number) > 9:
+    said = _CASE_NUMBER.fullmatch(text)
+    if said is None:
         return []
-    rows = cases.by_number(int(number)).select_related("person", "owner")[:SHOWN]
+    rows = cases.by_number(int(said[1])).select_related("person", "owner")[:SHOWN]
     return [row for row in rows if may(request.actor, "case.read", Subject("case", row.caisse_id, owner=row.owner_id))]
+
+
+def _said(request: Request, text: str) -> list[Said]:
+    number = numbering.parse(text)
+    if number is None:
+        return []
+    return [
+        Said(
+            url=reverse("workspace:triage_one", args=[row.public_id]),
+            number=row.number,
+            status=REFERRAL_STATUSES[ReferralStatus(row.status)],
+        )
+        for row in referrals.by_number(number)
+        if may(request.actor, "referral.see", subject_of(row))
+    ]
 
 
 def _hits(request: Request, found: Found) -> list[Hit]:
     sees = holds(request.actor, "person.see")
     reads = holds(request.actor, "case.list")
     opened = cases.open_cases_of([hit.person for hit in found.hits]) if reads else {}
+    without = [hit.person for hit in found.hits if hit.person.pk not in opened]
+    closed = cases.last_closed_of(without) if reads and without else {}
     lines = []
     for hit in found.hits:
         person, row = hit.person, opened.get(hit.person.pk)
@@ -93,7 +134,16 @@ def _hits(request: Request, found: Found) -> list[Hit]:
                 about=about,
                 number=shown_number(person.caisse_id, person.number),
                 phones=hit.phones,
-                case=f"Dossier n° {row.number}, {STATUSES[CaseStatus(row.status)].lower()}" if row else "",
+                case=_case_line(row or closed.get(person.pk)),
             )
         )
     return lines
+
+
+def _case_line(row: Case | None) -> str:
+    """The number of a case and where it stands; the day it was closed when it is over."""
+    if row is None:
+        return ""
+    if row.closed_at is not None:
+        return f"Dossier n° {row.number}, clos le {french.day(row.caisse.local_date(row.closed_at))}"
+    return f"Dossier n° {row.number}, {STATUSES[CaseStatus(row.status)].lower()}"

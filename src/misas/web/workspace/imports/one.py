@@ -110,7 +110,7 @@ def _context(request: Request, row: ImportBatch) -> dict[str, Any]:
 
 
 def _always(status: BatchStatus) -> frozenset[RowState]:
-    if status is BatchStatus.READY:
+    if status in {BatchStatus.READY, BatchStatus.RUNNING}:  # what became of the lines is counted once all are received
         return frozenset({RowState.TO_CREATE, RowState.TO_LINK, RowState.UP_TO_DATE, RowState.TO_CORRECT})
     return frozenset({RowState.CREATED, RowState.LINKED, RowState.UP_TO_DATE, RowState.TO_CORRECT})
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from misas.core.imports.keeping import faults_of, line_of, recognition_of
 from misas.core.imports.rows import header_of
@@ -12,6 +14,7 @@ from misas.records.imports.models import ImportBatch
 from misas.wording.imports import COLUMNS, cell_sentence, state_sentence
 
 SAMPLES = 5
+LOOKED_AT = 1000  # lines in which a column that begins empty is looked through for its first value
 SHOWN_VALUE = 40
 SHOWN_TWINS = 20
 
@@ -36,14 +39,27 @@ class FaultyLine:
 def columns(batch: ImportBatch) -> list[ColumnLine]:
     """Every column but ours, those that are recognised first; samples until the cells are erased."""
     recognition = recognition_of(batch.header_line, batch.columns, batch.ours)
-    rows = [] if batch.purged_at else queries.page(batch, RowState, limit=SAMPLES)
-    lines = [line_of(row.number, sealed.words_of(row)) for row in rows]
+    shown = (*recognition.recognised, *recognition.aside)
+    values = {} if batch.purged_at else _values(batch, [column.position for column in shown])
     found = []
-    for column in (*recognition.recognised, *recognition.aside):
-        values = dict.fromkeys(value for line in lines if (value := line.cell(column.position)))
-        samples = tuple(value[:SHOWN_VALUE] for value in values)[:3]
+    for column in shown:
+        samples = tuple(value[:SHOWN_VALUE] for value in values.get(column.position, ()))[:3]
         if column.header or samples:
             found.append(ColumnLine(column.letter, column.header, COLUMNS.get(column.name or "", ""), samples))
+    return found
+
+
+def _values(batch: ImportBatch, places: Sequence[int]) -> dict[int, list[str]]:
+    """The different values of the first lines, by place; for a column that begins empty, its first value below."""
+    found: dict[int, list[str]] = {place: [] for place in places}
+    for rank, row in enumerate(islice(queries.lines(batch), LOOKED_AT)):
+        if rank >= SAMPLES and all(found.values()):
+            break
+        line = line_of(row.number, sealed.words_of(row))
+        for place, values in found.items():
+            value = line.cell(place)
+            if value and value not in values and (rank < SAMPLES or not values):
+                values.append(value)
     return found
 
 
