@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
 
 def wanted_group() -> str:
     """`MISAS_ENVIRONMENT` (web, rights or dev); an environment that already holds more is never reduced."""
-    asked = os.environ.get("MISAS_ENVIRONMENT", "rights")
+    asked = os.environ.get("MISAS_ENVIRONMENT", "web")
     if asked not in GROUPS:
         raise Unprepared(f"MISAS_ENVIRONMENT={asked} : les environnements connus sont {', '.join(GROUPS)}.")
     standing = Stamp.found()
