@@ -84,6 +84,7 @@ LABELS = {
 HELPS = {
     "comment": "Ne notez pas de diagnostic.",
     "day": "Par exemple 25/11/2026.",
+    "past_day": "Par exemple 14/10/2026.",
     "callback_on": "Si la personne a donné un jour.",
     "file": "PDF, JPEG ou PNG, 10 Mo au plus.",
     "situation": "Ne notez pas de diagnostic.",
@@ -102,6 +103,7 @@ ANSWERS = {"yes": "D’accord", "no": "Refuse"}
 
 MISSING = "Ce champ est nécessaire."
 UNREADABLE_DAY = "Cette date n’est pas lisible. Écrivez par exemple 25/11/2026."
+UNREADABLE_PAST_DAY = "Cette date n’est pas lisible. Écrivez par exemple 14/10/2026."
 CHOOSE_DAY = "Choisissez un délai ou écrivez une date."
 NO_FILE = "Choisissez un fichier."
 

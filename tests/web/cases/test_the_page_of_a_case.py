@@ -121,6 +121,26 @@ def test_a_wrong_date_is_refused_beside_its_field(office: Office, as_: SignIn, c
     assert answer.status_code == 422 and "Cette date n’est pas lisible" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "over"),
+    [
+        ("geste/add-care", True),
+        ("geste/attend-care", True),
+        ("geste/start-care", True),
+        ("geste/finish-care", True),
+        ("geste/hand-over", True),
+        ("documents/ajouter", True),
+        ("geste/book-care", False),
+        ("geste/add-task", False),
+    ],
+)
+def test_the_example_of_a_day_that_is_over_is_over(
+    office: Office, as_: SignIn, case: Case, asked: str, over: bool
+) -> None:
+    shown = as_(office.claire).get(url(case, asked)).content.decode()
+    assert ("Par exemple 14/10/2026" in shown, "Par exemple 25/11/2026" in shown) == (over, not over)
+
+
 def test_somebody_elses_case_is_not_there(office: Office, as_: SignIn, case: Case) -> None:
     client = as_(office.zoe)
     assert {client.get(url(case)).status_code, client.get(url(case, "soins")).status_code} == {404}

@@ -25,6 +25,7 @@ from misas.wording.gestures import (
     MISSING,
     NO_FILE,
     UNREADABLE_DAY,
+    UNREADABLE_PAST_DAY,
 )
 from misas.wording.privacy import AGREEMENT_MODES, INFORMED_HOW, SCOPES
 from misas.wording.referrals import REASONS
@@ -35,10 +36,11 @@ REQUIRED = {"required": MISSING, "invalid_choice": MISSING}
 
 
 class Day(forms.CharField):
-    """A day as people type it: 25/11/26, 25 novembre 2026."""
+    """A day as people type it: 25/11/26, 25 novembre 2026. `past`: what is asked is over, and so is the example."""
 
-    def __init__(self, name: str, **options: Any) -> None:
-        options.setdefault("help_text", HELPS.get(name, HELPS["day"]))
+    def __init__(self, name: str, *, past: bool = False, **options: Any) -> None:
+        options.setdefault("help_text", HELPS.get(name, HELPS["past_day" if past else "day"]))
+        self.unreadable = UNREADABLE_PAST_DAY if past else UNREADABLE_DAY
         widget = forms.TextInput(attrs={"class": "short", "inputmode": "text", "autocomplete": "off"})
         super().__init__(label=LABELS[name], widget=widget, error_messages=REQUIRED, max_length=40, **options)
 
@@ -48,7 +50,7 @@ class Day(forms.CharField):
             return None
         found = read_date(typed, latest=FAR)
         if found is None:
-            raise forms.ValidationError(UNREADABLE_DAY)
+            raise forms.ValidationError(self.unreadable)
         return found
 
 
@@ -118,11 +120,15 @@ class Wait(GestureForm):
 class AddCare(GestureForm):
     care_type = choice("care_type", CARES, radio=False)
     reasons = several("reasons", REASONS, required=False)
-    since = Day("since", required=False)
+    since = Day("since", past=True, required=False)
 
 
 class OnDay(GestureForm):
     on = Day("on")
+
+
+class OnPastDay(GestureForm):
+    on = Day("on", past=True)
 
 
 class Proof(GestureForm):
@@ -130,7 +136,7 @@ class Proof(GestureForm):
     file = forms.FileField(label=LABELS["document"], help_text=HELPS["file"], required=False)
 
 
-class Finish(OnDay):
+class Finish(OnPastDay):
     evidence = choice("evidence", words.EVIDENCE)
     file = forms.FileField(label=LABELS["document"], help_text=HELPS["file"], required=False)
 
@@ -159,7 +165,7 @@ class HandOver(GestureForm):
     situation = text("situation", most=limits.HANDOVER_TEXT, rows=4)
     already_done = text("already_done", most=limits.HANDOVER_TEXT, rows=3, required=False)
     expected = text("expected", most=limits.HANDOVER_TEXT, rows=3)
-    agreed_on = Day("agreed_on")
+    agreed_on = Day("agreed_on", past=True)
     urgent = forms.BooleanField(label=LABELS["urgent"], required=False)
 
 
@@ -187,4 +193,4 @@ class AddDocument(GestureForm):
     file = forms.FileField(label=LABELS["file"], help_text=HELPS["file"], error_messages={"required": NO_FILE},
                            max_length=document_limits.NAME * 2)  # fmt: skip
     kind = choice("kind", KINDS, radio=False)
-    dated_on = Day("dated_on", required=False)
+    dated_on = Day("dated_on", past=True, required=False)

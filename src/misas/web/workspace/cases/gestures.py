@@ -242,10 +242,10 @@ GESTURES: Final[dict[str, Gesture]] = {
     "book-care": Gesture(
         "book_care", lambda s: cases.book_appointment(s.case, s.care, s.said["on"], **s.how), forms.OnDay
     ),
-    "attend-care": Gesture("attend_care", _attended, forms.OnDay),
+    "attend-care": Gesture("attend_care", _attended, forms.OnPastDay),
     "miss-care": Gesture("miss_care", lambda s: cases.record_missed(s.case, s.care, **s.how)),
     "start-care": Gesture(
-        "start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnDay
+        "start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnPastDay
     ),
     "finish-care": Gesture("finish_care", _finish, forms.Finish, multipart=True),
     "prove-care": Gesture("prove_care", _prove, forms.Proof, multipart=True),
