@@ -30,10 +30,10 @@ prove: dev ## les propriétés (Hypothesis) sur beaucoup plus d'exemples que dan
 	@./misas scratch -- $(PYTHON) -m pytest -n 2 -m "hypothesis or prove" --hypothesis-profile=prove $(TESTS)
 
 faults: dev ## site, tâches et base tués au hasard sous la charge
-	@$(PYTHON) -P -m bench faults
+	@$(PYTHON) -m bench faults
 
 bench-%: dev ## une mesure reproductible (make bench-lists)
-	@$(PYTHON) -P -m bench $*
+	@$(PYTHON) -m bench $*
 
 check: dev ## tout ce qui se vérifie sans base : forme, types, étages, migrations, gabarits, architecture
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
