@@ -137,6 +137,17 @@ def test_a_case_is_found_by_its_number_however_it_is_written(
         assert "Personne ne correspond" not in found
 
 
+@pytest.mark.parametrize("sought", ["morel", "P301-000001", "1", "S301-A-000001", "06 39 98 12 34", "12/3/1984"])
+def test_a_search_costs_eight_queries_at_most(sought: str, office: Office, as_: SignIn, dozen: list[Case]) -> None:
+    client = as_(office.claire)
+    with office.working(office.claire) as claire:
+        office.person(claire, birth_name="Morel")  # one who has no case at all
+    client.post("/recherche/", {"q": sought})
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post("/recherche/", {"q": sought}).status_code == 200
+    assert len(counted(captured)) <= 8, "\n".join(counted(captured))
+
+
 def test_a_person_whose_cases_are_closed_shows_the_last_one(office: Office, as_: SignIn) -> None:
     with office.working(office.claire) as claire:
         person = office.person(claire, birth_name="Morel")

@@ -69,8 +69,7 @@ def search(request: Request) -> HttpResponse:
     if text:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
         context |= {
-            "hits": _hits(request, found),
-            "cases": _numbered(request, text),
+            **_found(request, found, text),
             "referrals": _said(request, text),
             "more": found.more,
             "faults": [fault_sentence(fault) for fault in found.faults],
@@ -84,20 +83,17 @@ def search(request: Request) -> HttpResponse:
 def palette(request: Request) -> HttpResponse:
     """The options of Ctrl+K: people, then the case that has this number, then the places of the house."""
     text = request.POST.get("q", "").strip()
-    hits: list[Hit] = []
+    found = Found()
     if len(text) >= 2:
         found = persons.find_persons(text, on=place.today(request), by=request.actor, at=request.time)
-        hits = [hit for hit in _hits(request, found) if hit.url][:SHOWN]
-    context = {"hits": hits, "cases": _numbered(request, text), "referrals": _said(request, text)}
+    context = _found(request, found, text) | {"referrals": _said(request, text)}
+    context["hits"] = [hit for hit in context["hits"] if hit.url][:SHOWN]
     return render(request, "workspace/caseload/options.html", context)
 
 
-def _numbered(request: Request, text: str) -> list[Case]:
+def _number(text: str) -> int | None:
     said = _CASE_NUMBER.fullmatch(text)
-    if said is None:
-        return []
-    rows = cases.by_number(int(said[1])).select_related("person", "owner")[:SHOWN]
-    return [row for row in rows if may(request.actor, "case.read", Subject("case", row.caisse_id, owner=row.owner_id))]
+    return int(said[1]) if said else None
 
 
 def _said(request: Request, text: str) -> list[Said]:
@@ -115,26 +111,37 @@ def _said(request: Request, text: str) -> list[Said]:
     ]
 
 
-def _hits(request: Request, found: Found) -> list[Hit]:
+def _found(request: Request, found: Found, text: str) -> dict[str, Any]:
+    """The persons found, each with the case that tells where she stands; the cases that have this number."""
+    people_found, number = [hit.person for hit in found.hits], _number(text)
+    shown: dict[int, Case] = {}
+    numbered: list[Case] = []
+    if people_found or number is not None:
+        shown, numbered = cases.shown_cases_of(people_found, number=number)
+    allowed = [row for row in numbered if may(request.actor, "case.read", _subject(row))][:SHOWN]
+    return {"hits": _hits(request, found, shown if holds(request.actor, "case.list") else {}), "cases": allowed}
+
+
+def _subject(row: Case) -> Subject:
+    return Subject("case", row.caisse_id, owner=row.owner_id)
+
+
+def _hits(request: Request, found: Found, shown: dict[int, Case]) -> list[Hit]:
     sees = holds(request.actor, "person.see")
-    reads = holds(request.actor, "case.list")
-    opened = cases.open_cases_of([hit.person for hit in found.hits]) if reads else {}
-    without = [hit.person for hit in found.hits if hit.person.pk not in opened]
-    closed = cases.last_closed_of(without) if reads and without else {}
     lines = []
     for hit in found.hits:
-        person, row = hit.person, opened.get(hit.person.pk)
+        person, row = hit.person, shown.get(hit.person.pk)
         years = people.age(person, place.today(request))
         about = ", ".join(part for part in (f"{years} ans" if years is not None else "", person.commune) if part)
         page = reverse("workspace:person", args=[person.public_id]) if sees else ""
         lines.append(
             Hit(
-                url=reverse("workspace:case", args=[row.public_id]) if row else page,
+                url=reverse("workspace:case", args=[row.public_id]) if row and row.closed_at is None else page,
                 name=people.sorted_name(person),
                 about=about,
                 number=shown_number(person.caisse_id, person.number),
                 phones=hit.phones,
-                case=_case_line(row or closed.get(person.pk)),
+                case=_case_line(row),
             )
         )
     return lines
