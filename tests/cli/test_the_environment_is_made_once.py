@@ -73,5 +73,5 @@ def test_an_environment_of_developers_is_never_reduced(clone: Path, monkeypatch:
     )
     assert preparation.wanted_group() == "dev"
     monkeypatch.setenv("MISAS_ENVIRONMENT", "all")
-    with pytest.raises(preparation.Unprepared, match="web et dev"):
+    with pytest.raises(preparation.Unprepared, match="web, rights, dev"):
         preparation.wanted_group()
