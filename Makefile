@@ -6,7 +6,7 @@ DEV := MISAS_ENVIRONMENT=dev
 TESTS ?= tests
 CHECKS := check-format check-lint check-types check-imports check-migrations check-templates check-architecture
 
-.PHONY: help run test test-matrix prove faults check $(CHECKS) dev tools lock clean
+.PHONY: help run test test-matrix test-clocks prove faults check $(CHECKS) dev tools lock clean
 
 help: ## cette aide
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ test: dev tools ## tous les tests, sur une base jetable (TESTS=tests/records pou
 
 test-matrix: dev tools ## les tests sur chaque PostgreSQL et chaque Python de la machine ; dit ce qui manque
 	@.ci/matrix $(TESTS)
+
+test-clocks: dev ## les mêmes tests à d'autres moments : Nouvel An, 29 février, passage à l'heure d'été
+	@set -e; for at in 2026-12-31T23:30:00+00:00 2028-02-29T09:00:00+00:00 2027-03-28T01:30:00+00:00; do \
+	    echo "Il est $$at" >&2; MISAS_TEST_AT=$$at ./misas scratch -- $(PYTHON) -m pytest -n 2 \
+	        --ignore tests/web/browser --ignore tests/stories $(TESTS); \
+	done
 
 prove: dev ## les propriétés (Hypothesis) sur beaucoup plus d'exemples que dans make test
 	@./misas scratch -- $(PYTHON) -m pytest -n 2 -m "hypothesis or prove" --hypothesis-profile=prove $(TESTS)
