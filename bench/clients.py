@@ -12,6 +12,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -94,7 +95,7 @@ class Browser:
             raise NoAnswer(f"sign-in {status}")
 
 
-class Client(threading.Thread):
+class Client(threading.Thread, ABC):
     """One person who works until told to stop, then finishes what she began."""
 
     def __init__(self, port: int, persona: str, ledger: Ledger, stop: threading.Event, seed: int, pause: float) -> None:
@@ -112,8 +113,9 @@ class Client(threading.Thread):
         except Exception as error:  # told at the end: a client that dies proves nothing
             self.broken = f"{self.persona}: {type(error).__name__}: {error}"
 
+    @abstractmethod
     def work(self) -> None:
-        raise NotImplementedError
+        """One thing that this person does, acknowledged or known to have failed."""
 
     def insist[T](self, attempt: Callable[[], T]) -> T:
         """Until it is answered, signing in again when the session is gone."""
