@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import psycopg
 import pytest
 
@@ -172,6 +173,24 @@ def test_a_creation_that_was_interrupted_starts_again(state: Path) -> None:
     (home / "data.part").mkdir()
     (home / "data.part" / "half").write_text("")
     with cluster(state).in_use() as url:
+        assert notes_or_nothing(url) == []
+
+
+def test_a_start_that_was_interrupted_leaves_no_server(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = cluster(state)
+    launched: list[int] = []
+
+    def interrupted(self: Cluster) -> bool:
+        assert self._process is not None
+        launched.append(self._process.pid)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Cluster, "answers", interrupted)  # asked at once: the server has not written its number yet
+        with pytest.raises(KeyboardInterrupt), server.in_use():
+            pytest.fail("nobody may use a server that does not answer")
+    assert len(launched) == 1 and not psutil.pid_exists(launched[0]) and server.pid() is None
+    with server.in_use() as url:
         assert notes_or_nothing(url) == []
 
 

@@ -92,10 +92,10 @@ class Cluster:
     def in_use(self) -> Iterator[str]:
         """Have the server running; give the owner's address. The last user to leave stops it."""
         with (self.state / "postgres.users").open("w") as users:
-            with self._door():
-                self.start()
-                fcntl.flock(users, fcntl.LOCK_SH)
             try:
+                with self._door():
+                    self.start()
+                    fcntl.flock(users, fcntl.LOCK_SH)
                 yield self.url()
             finally:
                 with undisturbed(), self._door():
@@ -142,16 +142,17 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             self.log.chmod(0o600)
-            self._process = subprocess.Popen(
-                command,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=plain_environment(),
-                start_new_session=True,  # Ctrl+C stops the service; the service stops the server, in order
-                **servant.identity,
-            )
+            with undisturbed():  # asked to end meanwhile, this process knows whom it started
+                self._process = subprocess.Popen(
+                    command,
+                    cwd="/",
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    env=plain_environment(),
+                    start_new_session=True,  # Ctrl+C stops the service; the service stops the server, in order
+                    **servant.identity,
+                )
 
     def _answers_before(self, limit: float) -> bool:
         """Wait for the server to answer; False once it has died or time is over."""
@@ -181,7 +182,9 @@ class Cluster:
 
     def pid(self) -> int | None:
         """The server's process, if it runs. A number left by a dead server, or now another program's, is none."""
-        if self._process is not None and self._process.poll() is not None:
+        if self._process is not None:
+            if self._process.poll() is None:
+                return self._process.pid  # ours, even before it has written its number
             self._process = None
         pid = self._written_pid()
         if pid is None or not is_alive(pid):
