@@ -79,7 +79,13 @@ class Ends:
 
 
 def from_engine(
-    screened: Evaluation, ends: Ends, grounds: Iterable[Ground], decisive: Iterable[Atom], change: Change | None = None
+    screened: Evaluation,
+    ends: Ends,
+    grounds: Iterable[Ground],
+    decisive: Iterable[Atom],
+    change: Change | None = None,
+    *,
+    is_exact: bool = True,
 ) -> Answer:
     """The answer of a right that the engine computes, once its conditions let it be asked.
 
@@ -98,4 +104,5 @@ def from_engine(
         amount=ends.best_amount if agreed and verdict is Verdict.YES else None,
         to_ask=tuple(dict.fromkeys(decisive)) if verdict is Verdict.UNKNOWN else (),
         change=change,
+        is_exact=is_exact,
     )
