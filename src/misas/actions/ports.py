@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.referrals.ports import Letters
+from misas.core.rights.ports import RuleBook
 from misas.core.territory.ports import HolidayBook
 
 
@@ -17,6 +18,7 @@ class Ports:
     read_spreadsheet: SpreadsheetReader
     write_spreadsheet: SpreadsheetWriter
     letters: Letters
+    rules: RuleBook
 
 
 class _Plugged:

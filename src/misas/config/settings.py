@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "misas.records.referrals.apps.ReferralsConfig",
     "misas.records.imports.apps.ImportsConfig",
     "misas.records.cases.apps.CasesConfig",
+    "misas.records.rights.apps.RightsConfig",
     "misas.web.ui.apps.UiConfig",
     "misas.config.apps.HouseConfig",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from misas.actions import ports
+from misas.config.environment import ROOT
 from misas.connectors.document_files import DocumentFiles
 from misas.connectors.holidays.book import FrenchHolidays
 from misas.connectors.local_letters import LetterFiles
+from misas.connectors.rule_files import RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
 from misas.records.persons.sealed import ring
@@ -22,5 +24,6 @@ def plug_all() -> None:
             read_spreadsheet=read,
             write_spreadsheet=write,
             letters=LetterFiles(settings.MISAS_STATE / "outgoing"),
+            rules=RuleFolder(ROOT / "rules"),
         )
     )

@@ -147,3 +147,28 @@ class Aspect(StrEnum):
     VALUE = "valeur"
     MONTH = "mois"
     WINDOW = "fenetre"
+
+
+class ReviewStatus(StrEnum):
+    """An open review takes facts; a finished one keeps what was answered that day, for ever."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+class EngineState(StrEnum):
+    """Whether the engine has spoken on the facts held: it has, it will be asked again, or it answered nonsense."""
+
+    ANSWERED = "answered"
+    WAITING = "waiting"
+    BROKEN = "broken"
+
+
+class FactSource(StrEnum):
+    """Where a fact that nobody typed comes from. What somebody typed may name its source in plain words instead."""
+
+    CAISSE = "caisse"
+    REFERRAL = "referral"
+    EARLIER_REVIEW = "earlier_review"
+    PERSON = "person"
+    DOCUMENT = "document"
