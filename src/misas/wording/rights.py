@@ -6,7 +6,18 @@ Not here: what a right gives and how to use it, which its file under `rules/righ
 from __future__ import annotations
 
 from misas.core.rights.claims import ClaimStatus, Filer
-from misas.core.rights.codes import Certainty, FactStatus, FactTheme, Opening, Operator, Role, Silence, Theme, Verdict
+from misas.core.rights.codes import (
+    Certainty,
+    FactSource,
+    FactStatus,
+    FactTheme,
+    Opening,
+    Operator,
+    Role,
+    Silence,
+    Theme,
+    Verdict,
+)
 from misas.core.rights.renewals import WarningKind, WindowState
 
 VERDICTS = {
@@ -84,6 +95,32 @@ OPERATORS = {
     Operator.AMONG: "parmi",
     Operator.OUTSIDE: "hors de",
 }
+
+HOLDERS: dict[str, str] = {
+    "cnam": "l’Assurance maladie",
+    "caf": "la Caf",
+    "france_travail": "France Travail",
+    "dgfip": "les impôts",
+    "carsat": "la caisse de retraite",
+    "employeur": "l’employeur",
+    "urssaf": "l’Urssaf",
+    "mdph": "la MDPH",
+    "departement": "le département",
+    "ofii": "l’Ofii",
+    "onacvg": "l’Office des anciens combattants",
+    FactSource.CAISSE: "le fichier de la caisse",
+    FactSource.REFERRAL: "le signalement",
+    FactSource.EARLIER_REVIEW: "le bilan précédent",
+    FactSource.PERSON: "la personne",
+    FactSource.DOCUMENT: "un document",
+}
+"""Who holds a fact already, as one says it after « selon » or « demander à »."""
+
+
+def holder_words(source: str) -> str:
+    """A source as it is read: the name of a body for its code, else the text as it was typed."""
+    return HOLDERS.get(source, source)
+
 
 CLAIM_STATUSES = {
     ClaimStatus.PREPARED: "Préparée",

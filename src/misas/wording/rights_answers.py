@@ -14,27 +14,8 @@ from misas.core.rights.codes import FactPeriod, FactSource, FactStatus
 from misas.core.rights.facts import Amounts, FactType, Held
 from misas.core.rights.months import window
 from misas.lib.french import NBSP, day
+from misas.wording.rights import holder_words
 from misas.wording.rights_reasons import money, month_words, value_words
-
-HOLDERS: Final[Mapping[str, str]] = {
-    "cnam": "l’Assurance maladie",
-    "caf": "la Caf",
-    "france_travail": "France Travail",
-    "dgfip": "les impôts",
-    "carsat": "la caisse de retraite",
-    "employeur": "l’employeur",
-    "urssaf": "l’Urssaf",
-    "mdph": "la MDPH",
-    "departement": "le département",
-    "ofii": "l’Ofii",
-    "onacvg": "l’Office des anciens combattants",
-    FactSource.CAISSE: "le fichier de la caisse",
-    FactSource.REFERRAL: "le signalement",
-    FactSource.EARLIER_REVIEW: "le bilan précédent",
-    FactSource.PERSON: "la personne",
-    FactSource.DOCUMENT: "un document",
-}
-"""Who holds a fact already, as one says it after « selon » or « demander à »."""
 
 SAID: Final = "dit par la personne"
 SAID_AT: Final[Mapping[str, str]] = {
@@ -83,7 +64,3 @@ def origin_words(held: Held) -> str:
     if held.status is FactStatus.SAID:
         who = SAID_AT.get(held.source, SAID)
     return f"{who}, le {day(held.on)}" if held.on else who
-
-
-def holder_words(source: str) -> str:
-    return HOLDERS.get(source, source)

@@ -16,7 +16,7 @@ from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import read_month, window
 from misas.lib.french import MONTHS, NBSP, day, euros, number
-from misas.wording.rights import OPERATORS
+from misas.wording.rights import OPERATORS, holder_words
 
 MISSING: Final = "inconnu"
 _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a date ahead: the order turns
@@ -29,17 +29,38 @@ _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a dat
 }
 
 
-def ground_line(ground: Ground, table: FactTable) -> str:
-    """One line of the why: what is held, where it comes from, what the law asks for, its article."""
+def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:
+    """One line of the why: what is held, where it comes from, what the law asks for, its article.
+
+    `labels`: the French of the engine's rules and codes, which name what is computed from several facts."""
     article = f" ({ground.article})" if ground.article else ""
-    if ground.fact is None or ground.operator is None:
-        return f"{'Règle remplie' if ground.holds else 'Règle non remplie'}{article}."
+    named = (labels or {}).get(ground.rule, "")
+    if ground.fact is None:
+        return f"{_computed(ground, named, labels or {})}{article}."
     one = table[ground.fact.fact]
     held = MISSING if ground.is_missing else _held(ground, one)
+    source = f", selon {holder_words(ground.origin.source)}" if ground.origin and ground.origin.source else ""
+    if ground.operator is None:
+        return f"{one.label}{NBSP}: {held}{source}{article}."
     asked = condition(one, ground.operator, ground.threshold, ground.measure)
     law = f"exclu si {asked}" if ground.excludes else f"il faut {asked}"
-    source = f", selon {ground.origin.source}" if ground.origin and ground.origin.source else ""
     return f"{one.label}{NBSP}: {held}{source}{NBSP}; {law}{article}."
+
+
+def _computed(ground: Ground, named: str, labels: Mapping[str, str]) -> str:
+    """A line that no single fact carries: a ceiling, a base, a reason of the engine."""
+    met = "Règle remplie" if ground.holds else "Règle non remplie"
+    period = f" {period_words(ground.period)}" if ground.period else ""
+    if ground.amount is not None:
+        told = f"{named or met}{NBSP}: {money(ground.amount)}{period}"
+        if ground.operator is not None and isinstance(ground.threshold, Decimal):
+            told += f"{NBSP}; il faut {_amount(ground.operator, ground.threshold)}"
+        return told
+    if isinstance(ground.value, str) and ground.value:
+        return f"{named or met}{NBSP}: {labels.get(ground.value, ground.value)}"
+    if isinstance(ground.value, bool) and named:
+        return f"{named}{NBSP}: {'oui' if ground.value else 'non'}"
+    return named or met
 
 
 def _held(ground: Ground, one: FactType) -> str:

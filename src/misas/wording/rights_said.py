@@ -1,0 +1,156 @@
+"""What the file of a right says, in whole sentences: delay, renewal, stake, opening; and the clock of a claim.
+
+A sentence with a date says what happens that day and who must move. Not here: the texts of each right, which are its
+file's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
+from misas.core.rights.codes import Opening, Silence
+from misas.core.rights.renewals import RenewalWindow, WindowState
+from misas.core.rights.rules import Delay, Renewal, Right, Stake
+from misas.lib.french import NBSP, day, euros, listed
+from misas.wording.rights_reasons import money
+
+OPENINGS: Final = {
+    Opening.AUTOMATIC: "Ce droit s’ouvre seul, sans demande.",
+    Opening.PRESUMED: "Ce droit s’ouvre sans examen des ressources, dès qu’il est demandé.",
+    Opening.REQUEST: "Ce droit se demande.",
+}
+NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
+_NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
+
+
+def delay_words(delay: Delay | None) -> str:
+    """« Réponse sous deux mois. Sans réponse, la demande est acceptée. »"""
+    if delay is None:
+        return NO_DELAY
+    term = f"{_count(delay.months)}{NBSP}mois" if delay.months else f"{delay.days}{NBSP}jours"
+    ends = {Silence.ACCEPTANCE: " Sans réponse, la demande est acceptée.",
+            Silence.REFUSAL: " Sans réponse, la demande est refusée."}  # fmt: skip
+    told = ends[delay.silence] if delay.silence else " Le silence ne vaut ni accord ni refus."
+    return f"Réponse sous {term} à partir du dossier complet.{told}"
+
+
+def renewal_words(renewal: Renewal | None) -> str:
+    if renewal is None:
+        return ""
+    if renewal.is_automatic:
+        return "Le renouvellement se fait seul. Vérifiez-le avant la fin du droit."
+    return (
+        f"Le renouvellement se demande entre {_count(renewal.opens_months)}{NBSP}mois"
+        f" et {_count(renewal.closes_months)}{NBSP}mois avant la fin du droit."
+    )
+
+
+def stake_words(stake: Stake | None) -> str:
+    """An estimate, with its basis: never a promise."""
+    if stake is None:
+        return ""
+    basis = stake.basis.rstrip(".")
+    return (
+        f"Estimation{NBSP}: jusqu’à {euros(round(stake.euros) * 100, decimals=False)} sur un an. Base{NBSP}: {basis}."
+    )
+
+
+def amount_words(right: Right, amount: Decimal | None) -> str:
+    """The amount of an answer: euros a month when the engine computed it; what the file fixes otherwise."""
+    if amount is None or amount <= 0:
+        return ""
+    return f"{money(amount)} par mois" if right.asks_engine else money(amount)
+
+
+def claim_sentences(claim: Claim, delay: Delay | None, today: date) -> tuple[str, ...]:
+    """Where a claim stands, each clock as a sentence with its date."""
+    return tuple(_claim(claim, delay, today))
+
+
+def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
+    silence, appeal = claim.silence_on(delay), claim.appeal_until
+    match claim.status:
+        case ClaimStatus.PREPARED:
+            assert claim.prepared_on is not None
+            yield f"Préparée le {_day(claim.prepared_on)}. À déposer avant le {_day(claim.prepared_on + FILE_WITHIN)}."
+        case ClaimStatus.FILED:
+            yield _filed(claim)
+            if claim.missing:
+                yield f"Pièces attendues{NBSP}: {listed(claim.missing)}."
+            yield "Le délai de réponse part du jour où le dossier est complet."
+        case ClaimStatus.COMPLETE:
+            assert claim.complete_on is not None
+            yield f"Dossier complet le {_day(claim.complete_on)}."
+            if silence is None or delay is None:
+                yield "Les textes ne donnent pas de sens au silence."
+            else:
+                accepted = delay.silence is Silence.ACCEPTANCE
+                if today < silence:
+                    ends = "sera acceptée" if accepted else "sera refusée"
+                    yield f"Sans réponse le {_day(silence)}, la demande {ends}."
+                else:
+                    ends = "est acceptée" if accepted else "est refusée"
+                    yield f"Le délai de réponse a fini le {_day(silence)}{NBSP}: sans réponse, la demande {ends}."
+        case ClaimStatus.GRANTED:
+            yield (
+                f"Acceptée sans réponse de l’administration, le {_day(claim.decided_on)}."
+                if claim.is_implicit
+                else f"Accordée le {_day(claim.decided_on)}."
+            )
+            yield from _open_days(claim)
+        case ClaimStatus.REFUSED:
+            yield (
+                f"Refusée par le silence de l’administration, le {_day(claim.decided_on)}."
+                if claim.is_implicit
+                else f"Refusée le {_day(claim.decided_on)}."
+            )
+            if appeal is not None and today <= appeal:
+                yield f"La personne peut contester jusqu’au {_day(appeal)}."
+            elif appeal is not None:
+                yield f"Le délai pour contester a fini le {_day(appeal)}."
+        case ClaimStatus.APPEALED:
+            yield f"Recours déposé le {_day(claim.appealed_on)}. La réponse est attendue."
+        case ClaimStatus.WITHDRAWN:
+            yield f"Abandonnée le {_day(claim.last_on)}."
+
+
+def _filed(claim: Claim) -> str:
+    who = "par la personne" if claim.filer is Filer.PERSON else "par un tiers"
+    agreed = f", avec son accord du {_day(claim.agreed_on)}" if claim.agreed_on else ""
+    return f"Déposée le {_day(claim.filed_on)} {who}{agreed}."
+
+
+def _open_days(claim: Claim) -> Iterator[str]:
+    if claim.since and claim.until:
+        yield f"Droit ouvert du {_day(claim.since)} au {_day(claim.until)}."
+    elif claim.since:
+        yield f"Droit ouvert à partir du {_day(claim.since)}."
+
+
+def window_words(window: RenewalWindow, today: date) -> str:
+    """The sentence of a renewal window on a day, with the day that matters."""
+    ends = _day(window.ends_on)
+    if window.is_automatic and window.state(today) is not WindowState.ENDED:
+        return f"Ouvert jusqu’au {ends}. Le renouvellement se fait seul."
+    match window.state(today):
+        case WindowState.BEFORE:
+            return f"Ouvert jusqu’au {ends}. Le renouvellement se demande à partir du {_day(window.opens_on)}."
+        case WindowState.OPEN | WindowState.CLOSING:
+            return f"Ouvert jusqu’au {ends}. Le renouvellement est à demander avant le {_day(window.closes_on)}."
+        case WindowState.LATE:
+            return f"Ouvert jusqu’au {ends}. La date du {_day(window.closes_on)} est passée{NBSP}: risque de coupure."
+        case WindowState.ENDED:
+            return f"Terminé depuis le {ends}."
+
+
+def _day(value: date | None) -> str:
+    assert value is not None  # the fold of the facts gives it for this status
+    return day(value)
+
+
+def _count(number: int) -> str:
+    return _NUMBERS.get(number, str(number))
