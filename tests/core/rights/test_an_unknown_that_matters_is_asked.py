@@ -20,7 +20,7 @@ from misas.core.rights.facts import Atom, Household
 from misas.core.rights.grounds import Ground
 from misas.core.rights.household import read_household
 from misas.core.rights.months import add_months
-from tests.kit.rights import MONTH, a_right, household, right, table
+from tests.kit.rights import MONTH, a_right, household, right, rights, table
 
 PERMITS = tuple(table()["permit"].values)
 AGES = tuple(add_months(MONTH, -12 * years) + timedelta(days=shift) for years in (3, 17, 18, 65) for shift in (0, 1))
@@ -34,7 +34,7 @@ WORLDS: dict[str, tuple[Any, ...]] = {  # every plausible answer that any condit
 }
 YES_OR_NO = """
 ald sick_leave disability advances_fees pays_extra_fees urgent_care in_hospital needs_optics needs_dental needs_hearing
-needs_wig needs_wheelchair work_accident
+needs_wig needs_wheelchair work_accident needs_interpreter ameli_account health_space declared_gp
 """
 CONDITIONS = st.one_of(
     st.builds(lambda fact, value: cond(fact, "=", value), st.sampled_from(["ald", "couple"]), st.booleans()),
@@ -142,10 +142,17 @@ def test_the_share_of_answers_that_settles_is_counted() -> None:
 def test_beyond_the_limit_the_answer_says_that_it_is_not_exact() -> None:
     wide = {"au_moins_un": [cond(name, "=", True) for name in YES_OR_NO.split()]}
     found = evaluate(a_right(wide), household(), table())
-    assert COMBINATIONS < 2**13
+    assert COMBINATIONS < 2**17
     assert found.verdict is Verdict.UNKNOWN
     assert not found.is_exact
-    assert len(found.to_ask) == 13
+    assert len(found.to_ask) == 17
+
+
+def test_nobody_known_yet_is_still_answered_exactly() -> None:
+    """Nothing is held: each right of the catalogue asks what can change it, and nothing else."""
+    found = [evaluate(one, household(), table()) for one in rights()]
+    assert {one.verdict for one in found} == {Verdict.UNKNOWN}
+    assert [one.right.id for one in found if not one.is_exact] == []
 
 
 def test_a_total_partly_known_is_bounded_by_what_is_known() -> None:

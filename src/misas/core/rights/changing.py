@@ -14,7 +14,7 @@ from typing import Final
 
 from misas.core.rights.codes import Verdict
 from misas.core.rights.completing import Plain, completions
-from misas.core.rights.evaluate import Evaluation, Reading, holds
+from misas.core.rights.evaluate import Evaluation, Joined, Reading
 from misas.core.rights.facts import Atom, FactTable, Household
 from misas.core.rights.rules import Leaf, leaves
 
@@ -40,33 +40,61 @@ def smallest_change(evaluation: Evaluation, household: Household, table: FactTab
     if evaluation.verdict is Verdict.UNKNOWN or not right.is_in_force(household.month):
         return None
     reading = Reading(right, household, table, evaluation.member)
-    readers: dict[Atom, list[Leaf]] = {}
-    for leaf in leaves(right.conditions, household.month):
-        readers.setdefault(reading.atom(leaf), []).append(leaf)
-    held = {atom: value for atom in readers if (value := household.value(atom)) is not None}
-    tries = {atom: _others(atom, who, held, reading) for atom, who in readers.items()}
+    read = tuple(leaves(right.conditions, household.month))
+    tree, today = Joined.of(right.conditions, household.month), [reading.held(leaf) for leaf in read]
+    places: dict[Atom, list[int]] = {}
+    for place, leaf in enumerate(read):
+        places.setdefault(reading.atom(leaf), []).append(place)
+    tries = {atom: _tries(atom, where, read, today, reading) for atom, where in places.items()}
     for reached in (wanted, None):
         for size in range(1, MOST + 1):
             found = [
-                change
+                {atom: one.value for atom, one in zip(atoms, chosen, strict=True)}
                 for atoms in combinations(tries, size)
-                for values in product(*(tries[atom] for atom in atoms))
-                if holds(
-                    right.conditions, {**held, **(change := dict(zip(atoms, values, strict=True)))}, reading
-                ) is reached
-            ]  # fmt: skip
+                for chosen in product(*(tries[atom] for atom in atoms))
+                if tree.holds(_with(today, chosen)) is reached
+            ]
             if found:
                 best = min(found, key=lambda change: _cost(change, household))
                 return Change(tuple(best.items()), Verdict.of(reached))
     return None
 
 
-def _others(atom: Atom, readers: list[Leaf], held: dict[Atom, Plain], reading: Reading) -> tuple[Plain, ...]:
-    """The values that a fact does not have: for a held one, on the other sides of each threshold."""
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One value that a fact does not have, and what the conditions that read it then answer, by their place."""
+
+    value: Plain
+    answers: tuple[tuple[int, bool | None], ...]
+
+
+def _with(today: list[bool | None], chosen: tuple[_Try, ...]) -> list[bool | None]:
+    other = list(today)
+    for one in chosen:
+        for place, held in one.answers:
+            other[place] = held
+    return other
+
+
+def _tries(
+    atom: Atom, places: list[int], read: tuple[Leaf, ...], today: list[bool | None], reading: Reading
+) -> tuple[_Try, ...]:
+    """The values that a fact does not have: of those that the conditions cannot tell apart, the nearest one; none of
+    those that change no condition."""
     month = reading.household.month
-    limits = [(leaf, limit) for leaf in readers if (limit := reading.right.threshold(leaf, month)) is not None]
+    limits = [
+        (read[place], limit) for place in places if (limit := reading.right.threshold(read[place], month)) is not None
+    ]
     values = completions(reading.table[atom.fact], atom, limits, reading.household, afresh=True)
-    return tuple(value for value in values if value != held.get(atom))
+    now, held = tuple((place, today[place]) for place in places), reading.household.value(atom)
+    nearest: dict[tuple[tuple[int, bool | None], ...], Plain] = {}
+    for value in values:
+        answers = tuple((place, reading.answer(read[place], value)) for place in places)
+        if answers != now and value != held:
+            known = nearest.get(answers)
+            if known is None or _distance(held, value) < _distance(held, known):
+                nearest[answers] = value
+    return tuple(_Try(value, answers) for answers, value in nearest.items())
 
 
 def _cost(change: dict[Atom, Plain], household: Household) -> tuple[int, Decimal]:

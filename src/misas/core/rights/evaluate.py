@@ -1,15 +1,18 @@
 """What a right's conditions answer for a household: YES, NO, or UNKNOWN exactly when an unknown fact can change it.
 
-Conditions whose facts are held are settled first; the facts still read are then tried in every combination of their
-plausible values (`completing`). Beyond COMBINATIONS the logic of three values alone answers, and the evaluation says
-so. Facts that combine impossibly (a child of eighty) are not excluded here: `validation` speaks of what is held.
+Conditions whose facts are held are settled first; the facts still read are then tried in every combination of the
+plausible values (`completing`) that the tree can tell apart. Beyond COMBINATIONS the logic of three values alone
+answers, and the evaluation says so. Facts that combine impossibly (a child of eighty) are not excluded here:
+`validation` speaks of what is held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
+from itertools import count
 from math import prod
 from typing import Final
 
@@ -19,8 +22,7 @@ from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, Household
 from misas.core.rights.rules import Group, Kind, Leaf, Node, Right, is_live, leaves
 from misas.core.rights.truths import Truths
 
-COMBINATIONS: Final = 4096
-Values = Mapping[Atom, Plain]
+COMBINATIONS: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,21 @@ class Reading:
             found[atom] = completions(self.table[atom.fact], atom, limits, self.household)
         return found
 
+    def told_apart(self, tree: Node, choices: Mapping[Atom, tuple[Plain, ...]]) -> dict[Atom, dict[Plain, int]]:
+        """Of these values, one of each kind that the tree can tell apart, and how many it stands for."""
+        readers: dict[Atom, list[Leaf]] = {}
+        for leaf in leaves(tree, self.household.month):
+            readers.setdefault(self.atom(leaf), []).append(leaf)
+        found = {}
+        for atom, values in choices.items():
+            kinds: dict[tuple[bool | None, ...], list[Plain]] = {}
+            for value in values:
+                kinds.setdefault(tuple(self.answer(leaf, value) for leaf in readers[atom]), []).append(value)
+            found[atom] = {alike[0]: len(alike) for alike in kinds.values()}
+        return found
+
     def try_all(self, tree: Node) -> Evaluation:
-        choices = self.choices(tree)
+        choices = self.told_apart(tree, self.choices(tree))
         if prod(len(values) for values in choices.values()) > COMBINATIONS:
             return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(choices), is_exact=False)
         truths = Truths(choices)
@@ -119,28 +134,35 @@ class Reading:
         return Evaluation(self.right, self.member, Verdict.UNKNOWN, tuple(asked), settles)
 
 
-def holds(tree: Node, values: Values, reading: Reading) -> bool | None:
-    """What a tree answers when these values are given; three-valued when some are missing."""
-    if isinstance(tree, Leaf):
-        return reading.answer(tree, values.get(reading.atom(tree)))
-    return JOIN[tree.kind]([holds(one, values, reading) for one in tree.nodes])
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A tree in force in a month, ready to be tried many times: its conditions are their places in `leaves`."""
 
+    kind: Kind
+    inner: tuple[Joined | int, ...]
 
-def _all(answers: list[bool | None]) -> bool | None:
-    return False if False in answers else None if None in answers else True
+    @classmethod
+    def of(cls, tree: Group, month: date) -> Joined:
+        """The conditions in force of a tree, numbered in the order of `leaves(tree, month)`."""
+        return cls._numbered(tree, month, count()) if is_live(tree, month) else cls(Kind.ALL, ())
 
+    @classmethod
+    def _numbered(cls, tree: Group, month: date, places: Iterator[int]) -> Joined:
+        return cls(
+            tree.kind,
+            tuple(
+                next(places) if isinstance(one, Leaf) else cls._numbered(one, month, places)
+                for one in tree.nodes
+                if is_live(one, month)
+            ),
+        )
 
-def _any(answers: list[bool | None]) -> bool | None:
-    return True if True in answers else None if None in answers else False
-
-
-def _none(answers: list[bool | None]) -> bool | None:
-    found = _any(answers)
-    return None if found is None else not found
-
-
-JOIN: Final[Mapping[Kind, Callable[[list[bool | None]], bool | None]]] = {
-    Kind.ALL: _all,
-    Kind.ANY: _any,
-    Kind.NONE: _none,
-}
+    def holds(self, answers: Sequence[bool | None]) -> bool | None:
+        """What the tree answers when each condition answers this; three-valued when some are not known."""
+        stops, missing = self.kind is not Kind.ALL, False
+        for one in self.inner:
+            said = answers[one] if isinstance(one, int) else one.holds(answers)
+            if said is stops:
+                return self.kind is Kind.ANY
+            missing = missing or said is None
+        return None if missing else self.kind is not Kind.ANY

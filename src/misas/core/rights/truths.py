@@ -6,7 +6,7 @@ of the law are and, or and not of whole tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import reduce
 from math import prod
@@ -20,10 +20,12 @@ Judge = Callable[[Leaf, Plain], bool]
 
 
 class Truths:
-    """All combinations of the values that these unknown facts may take."""
+    """All combinations of the values that these unknown facts may take; each value stands for so many plausible ones,
+    which no condition tells apart."""
 
-    def __init__(self, choices: Mapping[Atom, Sequence[Plain]]) -> None:
-        self.choices = choices
+    def __init__(self, choices: Mapping[Atom, Mapping[Plain, int]]) -> None:
+        self.choices = {atom: tuple(values) for atom, values in choices.items()}
+        self.weights = {atom: tuple(values.values()) for atom, values in choices.items()}
         self.count = prod(len(values) for values in choices.values())
         self.all = (1 << self.count) - 1
         self._strides: dict[Atom, int] = {}
@@ -62,6 +64,7 @@ class Truths:
 
     def settled_by(self, table: int, atom: Atom) -> Fraction:
         """The share of this fact's values after which the answer no longer depends on anything."""
-        size = len(self.choices[atom])
-        parts = [(table & (mask := self.where(atom, choice)), mask) for choice in range(size)]
-        return Fraction(sum(part in (0, mask) for part, mask in parts), size)
+        weights = self.weights[atom]
+        masks = (self.where(atom, choice) for choice in range(len(weights)))
+        settled = sum(weight for weight, mask in zip(weights, masks, strict=True) if table & mask in (0, mask))
+        return Fraction(settled, sum(weights))
