@@ -51,7 +51,12 @@ class Answer:
 
 def answer(right: Right, household: Household, table: FactTable, member: str = "") -> Answer | None:
     """The answer of a right by its conditions; None when they pass and the engine must now be asked."""
-    found = evaluate(right, household, table, member)
+    return told(evaluate(right, household, table, member), household, table)
+
+
+def told(found: Evaluation, household: Household, table: FactTable) -> Answer | None:
+    """The answer that an evaluation makes; None when its conditions pass and the engine must now be asked."""
+    right = found.right
     if right.asks_engine and found.verdict is Verdict.YES:
         return None
     amount = right.effect.amount.at(household.month) if right.effect.amount else None

@@ -1,16 +1,18 @@
 """One review: every right of the catalogue, for everyone it concerns, on what is held today.
 
-A right of the household is answered once, by the facts of the applicant; a right of a person once for each adult, and
-for each child when its file says so. Rights that the engine computes come out apart, screened; `complete` puts the
-engine's answers in their places. Not here: the engine, the order in which a screen shows answers.
+A right of the household is answered once, for the one of the couple who opens it: the applicant, unless her own facts
+say no and those of her partner do not. A right of a person is answered once for each adult, and for each child when its
+file says so. Rights that the engine computes come out apart, screened; `complete` puts the engine's answers in their
+places. Not here: the engine, the order in which a screen shows answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from misas.core.rights.answers import Answer, answer, from_engine
+from misas.core.rights.answers import Answer, from_engine, told
 from misas.core.rights.codes import Entity, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.evaluate import Evaluation, evaluate
@@ -38,17 +40,19 @@ def review(rights: Iterable[Right], household: Household, table: FactTable) -> R
     answers: list[Answer] = []
     for_engine: list[Evaluation] = []
     open_rights: list[Evaluation] = []
-    asked = tuple(concerned(rights, household))
-    for right, member in asked:
-        found = evaluate(right, household, table, member)
-        said = answer(right, household, table, member)
+    evaluated = tuple(
+        _spoken([evaluate(right, household, table, member) for member in members])
+        for right, members in concerned(rights, household)
+    )
+    for found in evaluated:
+        said = told(found, household, table)
         if said is None:
             for_engine.append(found)
             continue
         answers.append(said)
         if found.verdict is Verdict.UNKNOWN:
             open_rights.append(found)
-    order = tuple((right.id, member) for right, member in asked)
+    order = tuple((found.right.id, found.member) for found in evaluated)
     return Review(tuple(answers), tuple(for_engine), doubts(open_rights), order)
 
 
@@ -71,18 +75,28 @@ def complete(done: Review, engine: EngineReview, table: FactTable) -> Review:
     return Review(tuple(answers), (), (*done.doubts, *engine.doubts), done.order)
 
 
-def concerned(rights: Iterable[Right], household: Household) -> Iterator[tuple[Right, str]]:
-    """Each right in force, with each member it is reviewed for, the applicant first."""
+def concerned(rights: Iterable[Right], household: Household) -> Iterator[tuple[Right, tuple[str, ...]]]:
+    """Each right in force, with the members whose facts answer it, the applicant first: both of a couple for a right of
+    the household, one at a time for a right of a person."""
     members = sorted(household.members, key=lambda one: one.role is not Role.APPLICANT)
+    couple = tuple(one.id for one in members if one.role in (Role.APPLICANT, Role.PARTNER))
     for right in rights:
         if not right.is_in_force(household.month):
             continue
         if right.entity is Entity.HOUSEHOLD:
-            yield right, household.applicant.id
+            yield right, couple
             continue
         for one in members:
             if one.role is not Role.CHILD or right.for_children:
-                yield right, one.id
+                yield right, (one.id,)
+
+
+SPEAKS: Final = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
+
+
+def _spoken(found: Sequence[Evaluation]) -> Evaluation:
+    """Of a couple, the one whose facts speak for the household: one of the two is enough to open a right."""
+    return min(found, key=lambda one: SPEAKS.index(one.verdict))
 
 
 def questions(done: Review, household: Household, table: FactTable, more: Iterable[Doubt] = ()) -> tuple[Question, ...]:
