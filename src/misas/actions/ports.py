@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.referrals.ports import Letters
+from misas.core.rights.engine import RightsEngine
 from misas.core.rights.ports import RuleBook
 from misas.core.territory.ports import HolidayBook
 
@@ -19,6 +20,7 @@ class Ports:
     write_spreadsheet: SpreadsheetWriter
     letters: Letters
     rules: RuleBook
+    rights_engine: RightsEngine
 
 
 class _Plugged:

@@ -9,6 +9,8 @@ from misas.config.environment import ROOT
 from misas.connectors.document_files import DocumentFiles
 from misas.connectors.holidays.book import FrenchHolidays
 from misas.connectors.local_letters import LetterFiles
+from misas.connectors.openfisca.client import SocketEngine
+from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.rule_files import RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
@@ -25,5 +27,6 @@ def plug_all() -> None:
             write_spreadsheet=write,
             letters=LetterFiles(settings.MISAS_STATE / "outgoing"),
             rules=RuleFolder(ROOT / "rules"),
+            rights_engine=SocketEngine(socket_path(settings.MISAS_STATE)),
         )
     )

@@ -1,0 +1,280 @@
+"""What an engine must try of the facts that are not held: for each, its best, its worst and the values between.
+
+An engine computes on whole households: an unknown fact is run at the values that may matter, never left to a default.
+Amounts take shapes over the months they cover: nothing, all along, this month only, before only: a benefit in payment
+may open a right by itself, whatever the total. Bounds are those of the table, narrowed by what else is held. Not here:
+the conditions of the catalogue (`completing`), any computation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from misas.core.rights.codes import Aspect, Entity, FactPeriod, Nature, Role, Sense
+from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household, Member, Value
+from misas.core.rights.months import add_months, elapsed_years, window
+
+WORKING_AGE: Final = 16
+"""Under it nobody is paid a wage or what replaces one (code du travail L4153-1)."""
+
+NOT_A_CHILD_S: Final = frozenset(
+    {"wage_net", "wage_gross", "holiday_pay", "internship_pay", "training_pay", "partial_unemployment", "bursary"}
+    | {"unemployment_net", "job_security_allowance", "ass", "return_to_work_bonus", "daily_allowances", "caah"}
+    | {"sick_daily_allowances", "disability_pension", "pension_gross", "veteran_pension", "aah", "asi"}
+    | {"cej_allowance", "research_grant", "compensatory_benefit", "micro_flat_tax_profit", "alimony_paid"}
+    | {"micro_profit_last_year", "farm_profit_last_year", "other_independent_income_last_year"}
+    | {"alimony_paid_last_notice"}
+)
+"""Amounts that are nothing for a child under the working age."""
+
+BEST_FIRST: Final[Mapping[str, tuple[bool | str, ...]]] = {
+    "activity": ("unemployed", "inactive", "retired", "student", "employed"),
+    "alimony_from_parents": (False, True),
+    "alsace_moselle_scheme": (True, False),
+    "ass_full_rate": (True, False),
+    "bursary_holder": (True, False),
+    "c2s_opposed": (False, True),
+    "cej_taxable_household": (False, True),
+    "couple": (False, True),
+    "crous_yearly_aid": (True, False),
+    "disability_rate": ("from_80", "from_50_to_79", "under_50", "none"),
+    "housing_status": (
+        "tenant",
+        "furnished_tenant",
+        "social_tenant",
+        "home_resident",
+        "homeless",
+        "housed_free",
+        "buying_owner",
+        "owner",
+    ),
+    "in_charge": (True, False),
+    "lives_in_france": (True, False),
+    "lives_with_parents": (False, True),
+    "nationality": ("french", "eea_swiss", "other"),
+    "on_parents_tax_return": (False, True),
+    "permit": ("not_needed", "valid", "asylum", "receipt", "expired", "none"),
+    "residence_waiver": (True, False),
+    "shared_custody": (False, True),
+    "sick_leave": (False, True),
+    "territory": (
+        "guadeloupe",
+        "martinique",
+        "guyane",
+        "reunion",
+        "mayotte",
+        "saint_martin",
+        "saint_barthelemy",
+        "metropole",
+        "saint_pierre_et_miquelon",
+        "elsewhere",
+    ),
+    "worked_last_3_months": (False, True),
+}
+"""Which value helps most, where it is not plain that a yes does: for rights with a ceiling of resources."""
+
+AGES: Final = (30, 20, 0, 2, 5, 13, 16, 17, 18, 24, 25, 26, 29, 49, 50, 59, 60, 62, 65, 69, 70, 80)
+"""Each side of the ages that rights look at; the first helps most, the second least (own foyer at 25)."""
+CHILD_AGES: Final = (4, 24, 0, 2, 6, 10, 13, 14, 16, 18, 19, 20, 25)
+SINCE_MONTHS: Final = (240, 1, 2, 3, 5, 6, 7)
+"""Each side of the delays in months: three of residence, six after a permit, six of sick leave."""
+EVERYDAY_MONTH, EVERYDAY_YEAR = Decimal(200), Decimal(3000)
+"""A plausible amount, when the ends are far away (rights.md §7.3)."""
+
+GROSS_OF: Final[Mapping[str, tuple[str, Decimal, Decimal]]] = {
+    "wage_gross": ("wage_net", Decimal("1.00"), Decimal("1.40")),
+    "pension_gross": ("pension_net", Decimal("1.00"), Decimal("1.12")),
+    "wage_net": ("wage_gross", Decimal("0.70"), Decimal("1.00")),
+    "pension_net": ("pension_gross", Decimal("0.88"), Decimal("1.00")),
+}
+"""A gross amount lies between its net and a share above it, and the other way round: what is held narrows the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One fact that is not wholly held, with the whole values to try: the best first, the worst second."""
+
+    member: str
+    fact: str
+    atom: Atom
+    tries: tuple[Value, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.member, self.fact
+
+
+def unknowns(household: Household, table: FactTable, read: Collection[str]) -> tuple[Unknown, ...]:
+    """Every fact of `read` that the law reads this month and that is not wholly held, for each member it concerns."""
+    return tuple(_unknowns(household, table, read))
+
+
+def _unknowns(household: Household, table: FactTable, read: Collection[str]) -> Iterator[Unknown]:
+    for name, one in table.items():
+        if name not in read or not one.is_read_in(household.month):
+            continue
+        if one.entity is Entity.HOUSEHOLD:
+            if not is_whole(household.held(HOUSEHOLD, name), one, household.month):
+                yield _unknown(household, None, one)
+            continue
+        for member in household.members:
+            if _concerns(one, member) and not is_whole(household.held(member.id, name), one, household.month):
+                found = _unknown(household, member, one)
+                if len(found.tries) > 1:
+                    yield found
+
+
+def _concerns(one: FactType, member: Member) -> bool:
+    """Whether a fact says anything of a member: only a child is in charge or in shared custody; where the parents live
+    is asked of adults; the permit's end of those whose permit has ended."""
+    if one.id in ("in_charge", "shared_custody"):
+        return member.role is Role.CHILD
+    if one.id in ("permit_expired_on", "irregular_since"):
+        permit, nationality = _plain(member, "permit"), _plain(member, "nationality")
+        ended = ("expired",) if one.id == "permit_expired_on" else ("expired", "none")
+        return nationality not in ("french", "eea_swiss") and permit in (None, *ended)
+    if one.id == "permit":
+        return _plain(member, "nationality") not in ("french", "eea_swiss")
+    if one.id == "sick_leave_since":
+        return _plain(member, "sick_leave") is not False
+    return True
+
+
+def _plain(member: Member, fact: str) -> Value | None:
+    held = member.facts.get(fact)
+    return held.value if held else None
+
+
+def is_whole(held: Held, one: FactType, month: date) -> bool:
+    """Whether nothing of a fact is left to know: a monthly amount for each month it covers, or its total and the
+    months after it."""
+    value = held.value
+    if not isinstance(value, Amounts):
+        return value is not None
+    covered = set(window(month)) if value.total is not None else set()
+    return all(each in value.months or each in covered for each in one.months(month))
+
+
+def _unknown(household: Household, member: Member | None, one: FactType) -> Unknown:
+    owner = member.id if member else HOUSEHOLD
+    aspect = Aspect.VALUE
+    if one.nature is Nature.MONTHLY:
+        aspect = Aspect.MONTH if one.period is FactPeriod.MONTH else Aspect.WINDOW
+    return Unknown(owner, one.id, Atom(owner, one.id, aspect), _tries(household, member, one))
+
+
+def _tries(household: Household, member: Member | None, one: FactType) -> tuple[Value, ...]:
+    match one.nature:
+        case Nature.BOOLEAN:
+            return BEST_FIRST.get(one.id, (True, False))
+        case Nature.ENUM:
+            best = BEST_FIRST.get(one.id, tuple(one.values))
+            return (best[0], best[-1], *best[1:-1]) if len(best) > 1 else best
+        case Nature.DATE:
+            return _days(household.month, member, one)
+        case Nature.WHOLE:
+            return tuple(dict.fromkeys((one.high, one.low, 1, 2, 3)))
+        case Nature.AMOUNT:
+            return _euros(household, member, one)
+        case Nature.MONTHLY:
+            return _shapes(household, member, one)
+
+
+def _days(month: date, member: Member | None, one: FactType) -> tuple[Value, ...]:
+    if one.id == "birth_date":
+        ages = CHILD_AGES if member is not None and member.role is Role.CHILD else AGES
+        # one day before the first of the month: the year is full, and the age on 1 January is that of a late birth
+        return tuple(add_months(month, -12 * age) - timedelta(days=15) for age in ages)
+    earliest, latest = add_months(month, -12 * one.high), add_months(month, -12 * one.low)
+    born = _plain(member, "birth_date") if member else None
+    if isinstance(born, date):
+        earliest = max(earliest, born)
+    days = [add_months(month, -count) for count in SINCE_MONTHS]
+    if one.id == "permit_expired_on":
+        days = [days[1], days[0], *days[2:]]  # a permit that ended last month still counts
+    return tuple(dict.fromkeys(min(max(day, earliest), latest) for day in days))
+
+
+def _euros(household: Household, member: Member | None, one: FactType) -> tuple[Value, ...]:
+    if _is_nothing(household, member, one):
+        return (Decimal(0),)
+    low, high = Decimal(one.low), Decimal(one.high)
+    ends = (high, low) if one.sense is Sense.LESS else (low, high)
+    return tuple(dict.fromkeys((*ends, min(EVERYDAY_YEAR, high))))
+
+
+def _shapes(household: Household, member: Member | None, one: FactType) -> tuple[Value, ...]:
+    """Shapes of an amount over its months; the months that are held keep their amounts."""
+    owner = member.id if member else HOUSEHOLD
+    months, month = one.months(household.month), household.month
+    held = household.held(owner, one.id).value
+    known = held if isinstance(held, Amounts) else Amounts()
+    if _is_nothing(household, member, one):
+        return (filled(known, dict.fromkeys(months, Decimal(0)), household.month),)
+    lows, highs = _bounds(household, member, one, months)
+    nothing, all_along = lows, highs
+    everyday = {each: min(max(EVERYDAY_MONTH, lows[each]), highs[each]) for each in months}
+    shapes = [all_along, nothing] if one.sense is Sense.LESS else [nothing, all_along]
+    shapes.append(everyday)
+    if one.period is FactPeriod.WINDOW:
+        shapes.append({each: highs[each] if each == month else lows[each] for each in months})
+        shapes.append({each: lows[each] if each == month else highs[each] for each in months})
+    else:
+        shapes.append({each: min(max(Decimal(1), lows[each]), highs[each]) for each in months})
+    return tuple({repr(whole): whole for shape in shapes if (whole := filled(known, shape, month))}.values())
+
+
+def _is_nothing(household: Household, member: Member | None, one: FactType) -> bool:
+    if member is None or one.id not in NOT_A_CHILD_S:
+        return False
+    born = _plain(member, "birth_date")
+    return isinstance(born, date) and elapsed_years(born, household.month) < WORKING_AGE
+
+
+def _bounds(
+    household: Household, member: Member | None, one: FactType, months: tuple[date, ...]
+) -> tuple[dict[date, Decimal], dict[date, Decimal]]:
+    lows, highs = dict.fromkeys(months, Decimal(one.low)), dict.fromkeys(months, Decimal(one.high))
+    if member is None or one.id not in GROSS_OF:
+        return lows, highs
+    other, least, most = GROSS_OF[one.id]
+    held = _plain(member, other)
+    if isinstance(held, Amounts):
+        whole = spread(held, household.month)
+        for each in months:
+            if each in whole:
+                lows[each], highs[each] = whole[each] * least, whole[each] * most
+    return lows, highs
+
+
+def spread(value: Amounts, month: date) -> dict[date, Decimal]:
+    """An amount month by month: what its total says beyond the months that are told, in equal parts over the others."""
+    told = dict(value.months)
+    if value.total is None:
+        return told
+    missing = [each for each in window(month) if each not in told]
+    rest = value.total - sum((told[each] for each in window(month) if each in told), Decimal(0))
+    if missing:
+        part = (rest / len(missing)).quantize(Decimal("0.01"))
+        told |= dict.fromkeys(missing, part)
+        told[missing[-1]] += rest - part * len(missing)
+    return told
+
+
+def filled(known: Amounts, shape: Mapping[date, Decimal], month: date) -> Amounts:
+    """An amount whole: the months that are held, and the shape for the others."""
+    return Amounts({**shape, **spread(known, month)})
+
+
+def completed(household: Household, values: Mapping[tuple[str, str], Value]) -> Household:
+    """The household with these facts at these values, said by nobody: what an engine computes on."""
+
+    def more(owner: str, facts: Mapping[str, Held]) -> dict[str, Held]:
+        return {**facts, **{fact: Held(value) for (who, fact), value in values.items() if who == owner}}
+
+    members = tuple(Member(one.id, one.role, more(one.id, one.facts)) for one in household.members)
+    return Household(household.month, more(HOUSEHOLD, household.facts), members)
