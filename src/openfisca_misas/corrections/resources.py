@@ -1,5 +1,6 @@
 """The base of resources of the C2S, summed in cents (points 2, 10, 11, 13, 15, 18)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from openfisca_france.model.base import TypesActivite, TypesStatutOccupationLoge
 
 from openfisca_misas import tables
 from openfisca_misas.amounts import age_in_months, cents, day_of, previous_year, total
-from openfisca_misas.corrections.household import children_in_charge
+from openfisca_misas.corrections.household import children_in_charge, facts_given
 from openfisca_misas.law import in_force
 
 PERSONAL = (
@@ -57,6 +58,9 @@ IDLE = {"misas_idle_savings": 0.03, "misas_idle_building_rental_value": 0.5, "mi
 """Notional yearly income of assets that bring none (R861-6): share of their value."""
 ABATEMENT = 0.3
 """R861-8: share of the window's wages left out when work is interrupted."""
+BURSARY, HOUSING = "bourse_enseignement_sup", "css_cmu_forfait_logement"
+WAGES_LEFT_OUT, TRAINING_LEFT_OUT = "misas_wages_left_out", "misas_training_left_out"
+"""Names of parts: two of them belong to no variable."""
 
 
 def yearly(individu: Any, nature: str, period: Any) -> Any:
@@ -65,12 +69,7 @@ def yearly(individu: Any, nature: str, period: Any) -> Any:
     if not in_force(11, period):
         return rolling
     noticed = cents(individu(LAST_NOTICE[nature], period))
-    return np.where(facts_given(individu, period) | (noticed != 0), noticed, rolling)
-
-
-def facts_given(individu: Any, period: Any) -> Any:
-    """Whether the foyer's facts were pinned by us: then a fact left at zero is zero, not a gap."""
-    return individu.famille("misas_facts_pinned", period)
+    return np.where(facts_given(individu.famille, period) | (noticed != 0), noticed, rolling)
 
 
 def bursary(individu: Any, period: Any) -> Any:
@@ -84,7 +83,7 @@ def bursary(individu: Any, period: Any) -> Any:
     if not in_force(15, period):
         return counted * month
     window = total(individu, "bourse_enseignement_sup", previous_year(period))
-    return counted * np.where(facts_given(individu, period) | (window != 0), window, month)
+    return counted * np.where(facts_given(individu.famille, period) | (window != 0), window, month)
 
 
 def interrupted(individu: Any, period: Any) -> Any:
@@ -108,22 +107,43 @@ def _share(amount: Any, rate: float) -> Any:
     return np.floor(np.round(amount * rate, 6) + 0.5).astype(np.int64)
 
 
+def person_parts(individu: Any, period: Any) -> Iterator[tuple[str, Any]]:
+    """Each part of the base of one person, signed, in cents, by the name of what it comes from."""
+    window = previous_year(period)
+    for nature in PERSONAL:
+        yield nature, total(individu, nature, window)
+    for nature in LAST_YEAR:
+        yield nature, cents(individu(nature, period.last_year))
+    for nature in (PATRIMONY, ALIMONY_RECEIVED):
+        yield nature, yearly(individu, nature, period)
+    yield ALIMONY_PAID, -np.abs(yearly(individu, ALIMONY_PAID, period))
+    yield BURSARY, bursary(individu, period)
+    if in_force(11, period):
+        for nature in NOTICE_ONLY:
+            yield nature, cents(individu(nature, period))
+    else:
+        for nature in EXCLUDED_SINCE_2025:
+            yield nature, total(individu, nature, window)
+    for value, rate in IDLE.items():
+        yield value, _share(cents(individu(value, period)), rate)
+    wages = total(individu, "salaire_net", window)
+    yield WAGES_LEFT_OUT, -np.where(interrupted(individu, period), _share(wages, ABATEMENT), 0)
+    no_training_last_month = individu("revenus_stage_formation_pro", period.last_month) == 0
+    training = total(individu, "revenus_stage_formation_pro", window)
+    yield TRAINING_LEFT_OUT, -np.where(no_training_last_month, training, 0)
+
+
 def person_cents(individu: Any, period: Any) -> Any:
     """The base of one person, in cents."""
+    return sum(part for _, part in person_parts(individu, period))
+
+
+def family_parts(famille: Any, period: Any) -> Iterator[tuple[str, Any]]:
+    """Each part of the base that belongs to the foyer as a whole, in cents, likewise."""
     window = previous_year(period)
-    base = sum(total(individu, nature, window) for nature in PERSONAL)
-    base = base + sum(cents(individu(nature, period.last_year)) for nature in LAST_YEAR)
-    base = base + yearly(individu, PATRIMONY, period) + yearly(individu, ALIMONY_RECEIVED, period)
-    base = base - np.abs(yearly(individu, ALIMONY_PAID, period)) + bursary(individu, period)
-    if in_force(11, period):
-        base = base + sum(cents(individu(nature, period)) for nature in NOTICE_ONLY)
-    else:
-        base = base + sum(total(individu, nature, window) for nature in EXCLUDED_SINCE_2025)
-    base = base + sum(_share(cents(individu(value, period)), rate) for value, rate in IDLE.items())
-    wages = total(individu, "salaire_net", window)
-    base = base - np.where(interrupted(individu, period), _share(wages, ABATEMENT), 0)
-    no_training_last_month = individu("revenus_stage_formation_pro", period.last_month) == 0
-    return base - np.where(no_training_last_month, total(individu, "revenus_stage_formation_pro", window), 0)
+    for nature in FAMILY:
+        yield nature, total(famille, nature, window)
+    yield HOUSING, housing_cents(famille, period)
 
 
 def housing_cents(famille: Any, period: Any) -> Any:
@@ -154,10 +174,9 @@ def family_base(tbs: Any) -> Any:
 
     class css_cmu_base_ressources(Variable):
         def formula(famille: Any, period: Any) -> Any:
-            window = previous_year(period)
             personal = cents(famille.members("css_cmu_base_ressources_individu", period))
             counted = famille.members.has_role(Famille.PARENT) | children_in_charge(famille, period)
-            family = sum(total(famille, nature, window) for nature in FAMILY)
-            return (famille.sum(personal * counted) + family + housing_cents(famille, period)) / 100
+            family = sum(part for _, part in family_parts(famille, period))
+            return (famille.sum(personal * counted) + family) / 100
 
     return css_cmu_base_ressources
