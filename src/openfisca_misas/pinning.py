@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.periods import period
+from openfisca_france.entities import Famille
 
 WINDOW_OF_PERSON = (
     "allocation_securisation_professionnelle",
@@ -103,12 +104,18 @@ def pin_c2s(simulation: Any, month: str, given: Mapping[tuple[str, str], Any] | 
     """Pin a simulation whole for the C2S of `month`.
 
     `given` maps (variable, period) to its array; what the simulation was already given is kept; the rest of the list
-    is set to its empty value, which the caller vouches for: known not paid.
+    is set to its empty value, which the caller vouches for: known not paid. Two are no payment, and follow the roles: a
+    child is in charge, and ASPA is that of a couple where there are two parents.
     """
     known = dict(given or {})
+    famille = simulation.populations["famille"]
+    empty = {
+        "enfant_a_charge": famille.members.has_role(Famille.ENFANT),
+        "aspa_couple": famille.nb_persons(Famille.PARENT) >= 2,
+    }
     for pin in c2s_pins(month):
         for when in pin.periods:
-            _set(simulation, pin.variable, when, known.pop((pin.variable, when), None))
+            _set(simulation, pin.variable, when, known.pop((pin.variable, when), None), empty.get(pin.variable))
     for (variable, when), array in known.items():
         simulation.set_input(variable, when, array)
     if simulation.tax_benefit_system.get_variable("misas_facts_pinned") is not None:
@@ -121,7 +128,7 @@ def _span(when: str) -> Any:
     return period(when)
 
 
-def _set(simulation: Any, variable: str, when: str, array: Any) -> None:
+def _set(simulation: Any, variable: str, when: str, array: Any, empty: Any = None) -> None:
     holder = simulation.get_holder(variable)
     if when == "ETERNITY":
         if array is not None:
@@ -131,4 +138,4 @@ def _set(simulation: Any, variable: str, when: str, array: Any) -> None:
     if array is not None:
         simulation.set_input(variable, span, array)
     elif holder.get_array(span) is None:
-        simulation.set_input(variable, span, holder.default_array())
+        simulation.set_input(variable, span, holder.default_array() if empty is None else empty)

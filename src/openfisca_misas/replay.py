@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from openfisca_core.errors import VariableNotFoundError
+from openfisca_core.errors import SituationParsingError, VariableNotFoundError
 from openfisca_core.periods import period
 from openfisca_core.reforms.in_yaml_test_reform import InYamlTestReform
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
-from openfisca_core.tools.test_runner import build_test
+from openfisca_core.tools.test_runner import TEST_KEYWORDS, build_test
 
 from openfisca_misas.law import other_law
 
@@ -36,15 +36,48 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Trouble(StrEnum):
+    """Why an output was not compared, or a whole case not run. NONE: both were computed, they differ."""
+
+    NONE = ""
+    UNKNOWN_VARIABLE = "unknown_variable"
+    UNKNOWN_INPUT = "unknown_input"
+    UNKNOWN_KEY = "unknown_key"
+    NO_OUTPUT = "no_output"
+    NOT_A_PERIOD = "not_a_period"
+    OTHER_EXTENSION = "other_extension"
+    NOT_COMPUTED = "not_computed"
+
+
+class Unrunnable(ValueError):
+    """A case that cannot be run; the message names what is wrong in it."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(detail)
+        self.trouble = trouble
+
+
+class Unusable(ValueError):
+    """A file that is no test file: `why` is "not_yaml" or "no_case", `line` the faulty one (0: none)."""
+
+    def __init__(self, name: str, why: str, line: int = 0) -> None:
+        super().__init__(f"{name}: {why}{f', line {line}' if line else ''}")
+        self.why, self.line = why, line
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One output that is not the expected one; `found` is None when it could not be computed (`problem` says why)."""
+    """One output that is not the expected one; `found` is None when it could not be computed.
+
+    `trouble` says why as a code, `problem` in the engine's own words.
+    """
 
     variable: str
     period: str
     expected: Any
     found: Any
     problem: str
+    trouble: Trouble = Trouble.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +124,26 @@ def rules() -> tuple[Rule, ...]:
 
 
 def replay(path: Path, tbs: Any, *, published: bool = False) -> list[CaseResult]:
-    """Every case of a file computed with `tbs`; with `published` nothing is superseded.
-
-    Raises ValueError when the file is not YAML or holds no case.
-    """
-    return [_result(case, tbs, published) for case in read_cases(path)]
+    """Every case of a file computed with `tbs`; with `published` nothing is superseded. Raises Unusable."""
+    return [result_of(case, tbs, published=published) for case in read_cases(path)]
 
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
-    """The cases of a file, as written."""
+    """The cases of a file, as written. Raises Unusable when it is not YAML or holds no case."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name} is not a YAML file: {error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: a date such as 2026-13-45
+        mark = getattr(error, "problem_mark", None)
+        raise Unusable(path.name, "not_yaml", mark.line + 1 if mark else 0) from error
     cases = found if isinstance(found, list) else [found]
     if not cases or not all(isinstance(case, dict) for case in cases):
-        raise ValueError(f"{path.name} holds no test case")
+        raise Unusable(path.name, "no_case")
     return cases
 
 
-def _result(case: dict[str, Any], tbs: Any, published: bool) -> CaseResult:
+def result_of(case: dict[str, Any], tbs: Any, *, published: bool = False) -> CaseResult:
+    """One case computed with `tbs`; it is superseded when a rule explains all that differs, and nothing else does."""
     name, when = str(case.get("name") or ""), str(case.get("period") or "")
     differences = tuple(differences_of(case, tbs))
     if not differences:
@@ -143,21 +175,33 @@ def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
     """The outputs of a case that differ; a case that cannot be run is one difference that says why."""
     month = str(case.get("period") or "")
     try:
-        test = build_test(dict(case))
-        if test.output is None:
-            raise ValueError("the case has no output")
+        test = _test(case)
         simulation = _simulation(test, tbs)
+        expected = list(_expected(test, simulation))
     except Exception as error:  # the runner's own errors are of many kinds; each is a failure that says why
-        yield Difference("", month, None, None, _said(error))
+        yield Difference("", month, None, None, _said(error), _trouble(error))
         return
-    for variable, index, when, expected in _expected(test, simulation):
-        yield from _compare(test, simulation, variable, index, when, expected)
+    for variable, index, when, value in expected:
+        yield from _compare(test, simulation, variable, index, when, value)
+
+
+def _test(case: dict[str, Any]) -> Any:
+    if unknown := sorted(str(key) for key in set(case) - TEST_KEYWORDS):
+        raise Unrunnable(Trouble.UNKNOWN_KEY, ", ".join(unknown))
+    test = build_test(dict(case))
+    if not test.output or not isinstance(test.output, dict):
+        raise Unrunnable(Trouble.NO_OUTPUT, "the case has no output")
+    try:
+        period(test.period)
+    except ValueError as error:
+        raise Unrunnable(Trouble.NOT_A_PERIOD, str(test.period or "(vide)")) from error
+    return test
 
 
 def _simulation(test: Any, tbs: Any) -> Any:
     asked = [test.extensions] if isinstance(test.extensions, str) else list(test.extensions)
     if test.reforms or set(asked) - OWN_EXTENSIONS:
-        raise ValueError(f"reforms or extensions that are not loaded here: {test.reforms or asked}")
+        raise Unrunnable(Trouble.OTHER_EXTENSION, ", ".join(str(one) for one in test.reforms or asked))
     system = InYamlTestReform(tbs, test.parameters) if test.parameters else tbs
     builder = SimulationBuilder()
     builder.set_default_period(test.period)
@@ -165,7 +209,7 @@ def _simulation(test: Any, tbs: Any) -> Any:
     if simulation is None:
         known = {*system.variables, *system.entities_plural(), *system.entities_by_singular()}
         unknown = sorted(str(key) for key in set(test.input) - known)
-        raise ValueError(f"unknown in the input: {', '.join(unknown) or 'variables and entities are mixed'}")
+        raise Unrunnable(Trouble.UNKNOWN_INPUT, ", ".join(unknown) or "variables and entities are mixed")
     if test.max_spiral_loops:
         simulation.max_spiral_loops = test.max_spiral_loops
     return simulation
@@ -186,6 +230,8 @@ def _expected(test: Any, simulation: Any) -> Iterator[tuple[str, int | None, Any
                 yield from _dated(variable, None, test.period, inner)
         elif (population := simulation.get_population(plural=key)) is not None:
             for instance, inners in value.items():
+                if instance not in population.ids:
+                    raise Unrunnable(Trouble.UNKNOWN_INPUT, str(instance))
                 for variable, inner in inners.items():
                     yield from _dated(variable, population.get_index(instance), test.period, inner)
         else:
@@ -212,14 +258,31 @@ def _compare(
     except AssertionError as error:
         yield Difference(variable, str(when), expected, _plain(found), _said(error))
     except Exception as error:  # an engine that fails on a case must not hide the others
-        yield Difference(variable, str(when), expected, None, _said(error))
+        yield Difference(variable, str(when), expected, None, _said(error), _trouble(error))
+
+
+def _trouble(error: Exception) -> Trouble:
+    if isinstance(error, Unrunnable):
+        return error.trouble
+    if isinstance(error, VariableNotFoundError):
+        return Trouble.UNKNOWN_VARIABLE
+    unknown = isinstance(error, SituationParsingError) and error.code == 404  # what the builder says of a name
+    return Trouble.UNKNOWN_INPUT if unknown else Trouble.NOT_COMPUTED
 
 
 def _said(error: Exception) -> str:
     if isinstance(error, VariableNotFoundError):
         return "this variable does not exist in this system"
+    if isinstance(error, SituationParsingError) and error.code == 404:
+        return _last_name(error.error)
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (" ".join(lines) or type(error).__name__)[:400]
+
+
+def _last_name(place: dict[str, Any]) -> str:
+    """The name at fault in `{entity: {instance: {name: message}}}`."""
+    ((name, inner),) = place.items()
+    return _last_name(inner) if isinstance(inner, dict) else str(name)
 
 
 def _plain(found: Any) -> Any:

@@ -7,7 +7,7 @@ from openfisca_core.model_api import Variable
 
 from openfisca_misas import tables
 from openfisca_misas.amounts import day_of, whole_euros
-from openfisca_misas.corrections.household import children_in_charge
+from openfisca_misas.corrections.household import UNKNOWN_BIRTH, children_in_charge, in_shared_custody
 from openfisca_misas.law import in_force
 from openfisca_misas.parameters import size_key
 
@@ -49,17 +49,25 @@ def by_size(row: Any, sizes: Any) -> Any:
     return whole_euros(np.select(columns, [row[size_key(size)] for size in known], default=beyond))
 
 
-def coefficient(famille: Any, period: Any, child: Any) -> Any:
-    """Share of the one-person ceiling: 1, + 0.5, + 0.3, + 0.3, + 0.4 each; half for a child in shared custody.
+def from_the_eldest(famille: Any, period: Any, halved: Any) -> Any:
+    """A key that ranks the persons from the eldest; of two of the same age, who is there all the time comes first.
 
-    Children are ranked from the eldest, as upstream does.
+    By the birth date, by the age where only the age was given: the order of the members changes nothing.
     """
+    birth = famille.members("date_naissance", period)
+    months = famille.members("age_en_mois", period)
+    days = np.where(birth == UNKNOWN_BIRTH, -months * 31, birth.astype("datetime64[D]").astype(np.int64))
+    return days * 2 + halved
+
+
+def coefficient(famille: Any, period: Any, child: Any, halved: Any) -> Any:
+    """Share of the one-person ceiling: 1, + 0.5, + 0.3, + 0.3, + 0.4 each; half for a minor in shared custody."""
     shares = tables.coefficients()
-    rank = famille.members.get_rank(famille, -famille.members("age_en_mois", period), condition=child)
+    rank = famille.members.get_rank(famille, from_the_eldest(famille, period, halved), condition=child)
     couple = famille("nb_parents", period) >= 2
     place = rank + 2 + famille.project(couple)
     share = np.select([place == 2, place <= 4], [shares["second"], shares["third_fourth"]], shares["fifth_and_more"])
-    share = np.where(famille.members("garde_alternee", period), share * shares["shared_custody"], share)
+    share = np.where(halved, share * shares["shared_custody"], share)
     return 1 + couple * shares["second"] + famille.sum(share * child)
 
 
@@ -68,7 +76,8 @@ def ceiling(famille: Any, period: Any, parameters: Any, tier: str) -> Any:
     shares = tables.coefficients()
     overseas = famille("cmu_eligible_majoration_dom", period)
     child = children_in_charge(famille, period)
-    weight = coefficient(famille, period, child)
+    halved = child & in_shared_custody(famille, period)
+    weight = coefficient(famille, period, child, halved)
     if tables.ceilings_at(day_of(period), tables.METROPOLE) is None or not in_force(1, period):
         base = parameters(period).prestations_sociales.solidarite_insertion.minima_sociaux.cs.cmu.plafond_base
         free = whole_euros(base * weight * np.where(overseas, shares["overseas"], 1))
@@ -77,8 +86,7 @@ def ceiling(famille: Any, period: Any, parameters: Any, tier: str) -> Any:
     sizes = np.maximum(famille("nb_parents", period), 1) + famille.sum(child)
     listed = np.where(overseas, by_size(zones.overseas[tier], sizes), by_size(zones.metropole[tier], sizes))
     one = np.where(overseas, zones.overseas[tier].persons_1, zones.metropole[tier].persons_1)
-    shared = famille.sum(child & famille.members("garde_alternee", period)) > 0
-    return np.where(shared, whole_euros(one * weight), listed)
+    return np.where(famille.any(halved), whole_euros(one * weight), listed)
 
 
 def overseas_ceiling(tbs: Any) -> Any:

@@ -15,12 +15,35 @@ UNKNOWN_BIRTH = np.datetime64("1970-01-01")
 
 
 def children_in_charge(famille: Any, period: Any) -> Any:
-    """Whether each person is a child in charge: under 25 (R861-2). A child of unknown age counts as one."""
+    """Whether each person is a child in charge: under 25, and in charge of the foyer (R861-2).
+
+    A child of unknown age counts as one. A file that knows nothing of our facts, as upstream's, does not say who is in
+    charge: every child then is.
+    """
     age = famille.members("age", period)
+    young = (age >= 0) & ((age < 25) if in_force(7, period) else (age <= 25))
+    child = famille.members.has_role(Famille.ENFANT) & (young | age_unknown(famille, period))
+    told = facts_given(famille, period)
+    if not told.any():
+        return child
+    return child & (~famille.project(told) | famille.members("enfant_a_charge", period.this_year))
+
+
+def age_unknown(famille: Any, period: Any) -> Any:
+    """Whether neither the birth date nor the age of each person was given."""
     birth = famille.members("date_naissance", period)
-    in_charge = (age >= 0) & ((age < 25) if in_force(7, period) else (age <= 25))
-    unknown = (birth == UNKNOWN_BIRTH) & (age == age_in_years(birth, day_of(period)))
-    return famille.members.has_role(Famille.ENFANT) & (in_charge | unknown)
+    return (birth == UNKNOWN_BIRTH) & (famille.members("age", period) == age_in_years(birth, day_of(period)))
+
+
+def facts_given(famille: Any, period: Any) -> Any:
+    """Whether the facts of each foyer were pinned by us: then a fact left at zero is zero, and a no is a no."""
+    return famille("misas_facts_pinned", period)
+
+
+def in_shared_custody(famille: Any, period: Any) -> Any:
+    """Whether each person is a minor in shared custody: of an adult nobody has custody (R861-2)."""
+    minor = (famille.members("age", period) < 18) | age_unknown(famille, period)
+    return minor & famille.members("garde_alternee", period)
 
 
 def in_foyer(famille: Any, period: Any) -> Any:
@@ -83,8 +106,9 @@ def persons_in_charge(tbs: Any) -> Any:
 def pre_eligibility(tbs: Any) -> Any:
     """`css_cmu_acs_eligibilite`: who may ask as a foyer of their own.
 
-    A child in charge, or someone of 25, or members all independent of their parents; the yearly Crous aid frees a
-    student from the parents' foyer (point 14). The alimony window follows the window of resources (point 2).
+    A child in charge, or a parent of 25, or parents all independent of their own; the yearly Crous aid frees a student
+    from the parents' foyer (point 14). Alimony ties when the parents pay it (R861-2, 3°): that is a fact of ours; where
+    it is not given, any alimony of the window does, as upstream has it (point 2 for the window).
     """
 
     class css_cmu_acs_eligibilite(Variable):
@@ -96,14 +120,17 @@ def pre_eligibility(tbs: Any) -> Any:
                 | famille.members("misas_on_parents_tax_return", period)
                 | famille.members("habite_chez_parents", period)
                 | famille.members("misas_alimony_from_parents", period)
-                | (total(famille.members, "pensions_alimentaires_percues", previous_year(period)) > 0)
             )
+            told = famille.project(facts_given(famille, period))
+            if not told.all():
+                alimony = total(famille.members, "pensions_alimentaires_percues", previous_year(period))
+                tied = tied | (~told & (alimony > 0))
             if in_force(14, period):
                 tied = tied & ~famille.members("misas_crous_yearly_aid", period)
             return (
                 (famille("cmu_nb_pac", period) > 0)
-                | famille.any(famille.members("age", period) >= 25)
-                | famille.all(~tied)
+                | famille.any(famille.members("age", period) >= 25, role=Famille.PARENT)
+                | ~famille.any(tied, role=Famille.PARENT)
             )
 
     return css_cmu_acs_eligibilite

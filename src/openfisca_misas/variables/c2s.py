@@ -72,7 +72,8 @@ def _aah_in_full(famille: Any, period: Any, parameters: Any) -> Any:
     full = parameters(period).prestations_sociales.prestations_etat_de_sante.invalidite.aah.montant
     paid = famille.members("aah", period)
     pension = sum(famille.members(kind, period) for kind in PENSIONS)
-    return _parent(famille, (paid >= full - FULL_RATE_MARGIN) | ((paid > 0) & (pension > 0)))
+    said = famille.members("misas_aah_full_rate", period)
+    return _parent(famille, (paid >= full - FULL_RATE_MARGIN) | ((paid > 0) & ((pension > 0) | said)))
 
 
 def in_payment(famille: Any, period: Any, benefit: str) -> Any:

@@ -29,6 +29,10 @@ def _months_since(individu: Any, variable: str, period: Any) -> Any:
     return age_in_months(individu(variable, period), day_of(period))
 
 
+def _in_france(individu: Any, period: Any) -> Any:
+    return individu.famille("misas_territory", period).decode_to_str() != "elsewhere"
+
+
 class misas_sejour_regulier(Variable):
     value_type = bool
     entity = Individu
@@ -77,8 +81,7 @@ class misas_residence_c2s(Variable):
     reference = "CSS L861-1"
 
     def formula(individu: Any, period: Any) -> Any:
-        here = individu.famille("misas_territory", period).decode_to_str() != "elsewhere"
-        return here & individu("misas_lives_in_france", period) & individu("misas_puma", period)
+        return _in_france(individu, period) & individu("misas_lives_in_france", period) & individu("misas_puma", period)
 
 
 class misas_ame_sans_ressources(Variable):
@@ -90,7 +93,8 @@ class misas_ame_sans_ressources(Variable):
 
     def formula(individu: Any, period: Any) -> Any:
         irregular = ~individu("misas_sejour_regulier", period)
-        here = individu("misas_lives_in_france", period) & ~individu.famille("misas_vit_a_mayotte", period)
+        here = individu("misas_lives_in_france", period) & _in_france(individu, period)
+        here = here & ~individu.famille("misas_vit_a_mayotte", period)
         stayed = _months_since(individu, "misas_in_france_since", period) >= MONTHS_OF_RESIDENCE
         since = _months_since(individu, "misas_irregular_since", period) >= MONTHS_OF_RESIDENCE
         minor = individu("age", period) < 18
