@@ -67,7 +67,6 @@ OF_FAMILY: Final = (
     "family_allowances",
     "family_support",
     "family_supplement",
-    "former_parental_leave_benefit",
     "parental_leave_benefit",
 )
 """Benefits of the foyer that count whole, as received over the window."""

@@ -80,4 +80,6 @@ def _row(one: FactType) -> str:
     when = _PERIODS[one.period]
     if one.since is not None:
         when += f", from {one.since:%Y-%m}"
+    if one.until is not None:
+        when += f" to {one.until:%Y-%m}"
     return f"| `{one.id}` | {value} | {when} | {one.label} |"
