@@ -55,6 +55,7 @@ def test_every_round_is_on_the_clock() -> None:
             "rescue",
             "redeliver",
             "sweep_stalled",
+            "warn_of_rights",
             "recompute",
             "empty_drafts",
             "purge_imports",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from misas.actions import cases, feedback, imports
+from misas.actions import cases, feedback, imports, rights
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -23,6 +23,9 @@ HANDLERS: dict[str, Handler] = {
     "import.confirmed": go_on_with_import,
     "referral.withdrawal_reported": cases.take_report,
     "referral.withdrawal_rerouted": cases.take_rerouted_report,
+    "reminder.rights": rights.send_rights_reminder,
     "reminder.escalated": cases.send_escalated,
     "reminder.stalled": cases.send_stalled,
+    "rights.answer": rights.answer_later,
+    "rights.pre_review": rights.pre_review,
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from misas.actions import cases, documents, imports, referrals, retention
+from misas.actions import cases, documents, imports, referrals, retention, rights
 from misas.actions.territory import calendar_of
 from misas.core.access import SYSTEM, Context
 from misas.jobs import delivery
@@ -90,6 +90,20 @@ def sweep_stalled(timestamp: int) -> None:
             cases.sweep_stalled(caisse_id, at=at)
 
     each_caisse(tell_silence)
+
+
+@app.periodic(cron="6 * * * *")
+@app.task(name="misas.warn_of_rights", queueing_lock="warn_of_rights", lock="warn_of_rights")
+def warn_of_rights(timestamp: int) -> None:
+    """Each open morning, where it is morning: what claims and open rights ask for becomes a task of their case."""
+
+    def warn(caisse_id: int, at: datetime) -> None:
+        calendar = calendar_of(caisse_id)
+        local = calendar.local(at)
+        if local.hour == MORNING and calendar.is_open(local.date()):
+            rights.sweep_warnings(caisse_id, at=at)
+
+    each_caisse(warn)
 
 
 @app.periodic(cron="10 * * * *")

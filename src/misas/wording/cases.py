@@ -225,6 +225,8 @@ FACTS = {
     FactKind.REOPENED: "Dossier rouvert",
     FactKind.CONTACTED_AFTER_CLOSURE: "Nouvelles prises après la clôture",
     FactKind.FEEDBACK_STOPPED: "La personne ne veut plus que la structure reçoive des nouvelles",
+    FactKind.CLAIM_MOVED: "Demande de droit",
+    FactKind.CLAIM_DECIDED: "Décision sur une demande de droit",
     FactKind.STALLED: "Rappel : dossier sans nouvelle",
     FactKind.ESCALATED: "Dossier signalé à la personne responsable",
 }

@@ -20,10 +20,12 @@ from misas.core.cases.codes import (
 )
 from misas.core.documents.codes import DocumentKind
 from misas.core.referrals.codes import CareType
+from misas.core.rights.claims import ClaimFactKind, ClaimStatus
 from misas.lib import french
 from misas.wording import cases as words
 from misas.wording.caseload import CARES
 from misas.wording.documents import KINDS
+from misas.wording.rights import CLAIM_FACTS
 
 K = FactKind
 
@@ -50,6 +52,7 @@ TONES = {
     K.CARE_MISSED: "warn",
     K.CARE_ABANDONED: "warn",
     K.FEEDBACK_STOPPED: "warn",
+    K.CLAIM_MOVED: "quiet",
     K.STALLED: "warn",
     K.ESCALATED: "err",
     K.POSTPONED: "quiet",
@@ -64,8 +67,14 @@ TONES = {
 }
 
 
-def title(kind: FactKind, data: Mapping[str, Any], cares: Mapping[str, str], tasks: Mapping[str, str]) -> str:
-    """One fact as a title. `cares`: public id → type of care; `tasks`: public id → title."""
+def title(
+    kind: FactKind,
+    data: Mapping[str, Any],
+    cares: Mapping[str, str],
+    tasks: Mapping[str, str],
+    rights: Mapping[str, str] | None = None,
+) -> str:
+    """One fact as a title. `cares`: public id → type of care; `tasks`: public id → title; `rights`: id → name."""
     match kind:
         case K.ATTEMPTED:
             outcome = words.ATTEMPT_OUTCOMES[AttemptOutcome(data["outcome"])]
@@ -84,6 +93,10 @@ def title(kind: FactKind, data: Mapping[str, Any], cares: Mapping[str, str], tas
             return f"{words.FACTS[kind]} : {named}" if named else words.FACTS[kind]
         case K.DOCUMENT_ASKED if data.get("kind"):
             return f"Pièce demandée : {_uncapitalised(KINDS[DocumentKind(data['kind'])])}"
+        case K.CLAIM_MOVED | K.CLAIM_DECIDED if data.get("fact"):
+            said = CLAIM_FACTS[ClaimFactKind(data["fact"])]
+            named = (rights or {}).get(str(data.get("right")), "")
+            return f"{said} : {named}" if named else said
         case K.CARE_ADDED:
             return f"Soin ajouté : {CARES[CareType(data['care_type'])].lower()}"
         case K.CONTACTED_AFTER_CLOSURE:
@@ -114,6 +127,9 @@ def sentence(kind: FactKind, data: Mapping[str, Any], names: Mapping[int, str]) 
             said.append(f"Dit à qui l’avait signalée, le {_day(data['said_on'])}.")
         case K.HANDOVER_PROPOSED if data.get("urgent") in (True, "True"):
             said.append("Demande urgente.")
+        case K.CLAIM_DECIDED if data.get("fact") == ClaimFactKind.SILENCE:
+            ends = "accord" if data.get("status") == ClaimStatus.GRANTED else "refus"
+            said.append(f"Le silence de l’administration vaut {ends}.")
     if data.get("evidence"):
         said.append(f"Preuve : {_uncapitalised(words.EVIDENCE[EvidenceClass(data['evidence'])])}.")
     return " ".join(part for part in said if part)

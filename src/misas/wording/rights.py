@@ -5,7 +5,7 @@ Not here: what a right gives and how to use it, which its file under `rules/righ
 
 from __future__ import annotations
 
-from misas.core.rights.claims import ClaimStatus, Filer
+from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
 from misas.core.rights.codes import (
     Certainty,
     FactSource,
@@ -132,6 +132,18 @@ CLAIM_STATUSES = {
     ClaimStatus.WITHDRAWN: "Abandonnée",
 }
 
+CLAIM_FACTS = {
+    ClaimFactKind.PREPARED: "Demande préparée",
+    ClaimFactKind.FILED: "Demande déposée",
+    ClaimFactKind.DOCUMENTS_ASKED: "Pièces demandées",
+    ClaimFactKind.COMPLETED: "Dossier complet",
+    ClaimFactKind.GRANTED: "Droit accordé",
+    ClaimFactKind.REFUSED: "Droit refusé",
+    ClaimFactKind.SILENCE: "Délai passé sans réponse",
+    ClaimFactKind.APPEALED: "Recours déposé",
+    ClaimFactKind.WITHDRAWN: "Demande abandonnée",
+}
+
 FILERS = {
     Filer.PERSON: "La personne elle-même",
     Filer.THIRD_PARTY: "Un tiers, avec son accord",
@@ -157,6 +169,13 @@ WARNINGS = {
 }
 
 REFUSALS = {
+    "rights.case_closed": "Ce dossier est clos : rouvrez-le pour continuer.",
+    "rights.review_finished": "Ce bilan est terminé : ses réponses ne changent plus. Commencez un nouveau bilan.",
+    "rights.applicant_stays": "La personne elle-même ne peut pas être retirée de son foyer.",
+    "rights.engine_awaited": "Le calcul n’a pas encore répondu. Attendez un peu, ou terminez sans ces réponses.",
+    "rights.fact_changed_meanwhile": "Quelqu’un d’autre vient de répondre à cette question.",
+    "rights.key_used_otherwise": "Ce formulaire a déjà servi pour autre chose. Rechargez la page.",
+    "claim.key_used_otherwise": "Ce formulaire a déjà servi pour un autre fait de la demande. Rechargez la page.",
     "claim.not_from_here": "La demande ne permet pas cette action dans son état actuel.",
     "claim.before_last": "La date est antérieure au dernier fait de la demande.",
     "claim.who_filed": "Indiquez qui a déposé la demande.",
@@ -169,6 +188,13 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "rights.month_too_old": "Le bilan ne remonte pas avant novembre 2019, premier mois de la C2S.",
+    "rights.label_too_long": "Le nom donné à ce membre dépasse {most} caractères.",
+    "rights.too_many_members": "Un foyer compte {most} membres au plus.",
+    "claim.day_ahead": "Cette date est dans l’avenir.",
+    "claim.day_too_far": "Cette date est trop éloignée.",
+    "claim.ends_before_begins": "La fin du droit est antérieure à son début.",
+    "claim.too_many_documents": "Donnez {most} pièces au plus, de {length} caractères au plus chacune.",
     "rights.not_a_household": "Le contenu n’est pas un foyer : donnez « month », « household » et « members ».",
     "rights.unknown_key": "Cette clé n’est pas prévue.",
     "rights.not_a_month": "Donnez un mois sous la forme 2026-11.",
@@ -191,6 +217,9 @@ FAULTS = {
     "rights.not_a_status": "Le statut est known, said, unknown ou declined.",
     "rights.not_a_source": "La source est un texte court.",
     "rights.status_and_value": "Un fait connu ou dit a une valeur ; un fait inconnu ou refusé n’en a pas.",
+    "rights.unreadable_day": "Donnez un jour (12/03/1984), un mois (03/2019) ou une année.",
+    "rights.unreadable_amount": "Donnez un montant en euros, par exemple 1 234,50.",
+    "rights.no_amount_typed": "Donnez au moins un montant, ou dites qu’il n’y a rien sur la période.",
     "rights.negative": "Un montant ne peut pas être négatif.",
     "rights.out_of_bounds": "Ce nombre doit être compris entre {low} et {high}.",
     "rights.date_ahead": "Cette date est après le mois étudié.",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from misas.actions.cases.opening import prepare_review
 from misas.actions.cases.recording import Held, hold, human, record, replayed
 from misas.core.access import Actor, Role
 from misas.core.cases.closing import check, check_second_look, needs_second_look
@@ -86,7 +87,9 @@ def reopen(case: UUID, *, comment: str = "", by: Actor, at: datetime, key: str |
     other = queries.open_case_of(row.row.person)
     if other is not None and other.pk != row.row.pk:
         raise Refused("case.another_is_open", case=str(other.public_id), number=other.number)
-    return record(row, "reopen", by=by, at=at, data={"owner": _owner_again(row, by)}, comment=comment, key=key)
+    event = record(row, "reopen", by=by, at=at, data={"owner": _owner_again(row, by)}, comment=comment, key=key)
+    prepare_review(row, at)
+    return event
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from misas.records.audit import journal
 from misas.records.cases import limits, queries
 from misas.records.cases.models import Case, CaseEvent, ForgoneCare
 from misas.records.cases.numbers import take_number
+from misas.records.outbox import post
 from misas.records.persons import queries as persons
 from misas.records.persons.models import Person
 
@@ -93,6 +94,7 @@ def open_case(
     for referral in referrals:
         record(case, "link_referral", by=by, at=at, data={"referral": referral})
     refresh(case)
+    prepare_review(case, at)
     journal.note("case.open", row, by=by, at=at, priority=priority.value, number=row.number)
     return row
 
@@ -146,6 +148,13 @@ def add_care_row(case: Held, care: CareNeeded, *, by: Actor, at: datetime, key: 
     )
     data = {"care": public_id, "care_type": care.care_type}
     return record(case, "add_care", by=by, at=at, data=data, key=key)
+
+
+def prepare_review(case: Held, at: datetime) -> None:
+    """Ask for the rights review of a case that begins, or lives again: prepared before the first call."""
+    row = case.row
+    key = f"rights.pre_review:{row.public_id}:{case.facts.lives}"
+    post.put("rights.pre_review", key, caisse_id=row.caisse_id, payload={"case": row.public_id}, at=at)
 
 
 def _assign(case: Held, owner: Account, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from misas.actions.cases.recording import hold, human, record, replayed
+from misas.actions.cases.recording import Held, hold, human, record, replayed
 from misas.core.access import Actor, Role
 from misas.core.documents.codes import DocumentKind
 from misas.core.refusals import Absent, Fault, Invalid, Refused
@@ -58,6 +58,35 @@ def add_task(
     )
     record(row, "add_task", by=by, at=at, data={"task_id": task.public_id, "due": due}, key=key)
     return task
+
+
+def leave_task(case: Held, title: str, due: date, *, by: Actor, at: datetime, key: str) -> Task:
+    """A task for whoever owns a case already held, because of something the house knows: said once per `key`.
+
+    By the service itself when a clock asks for a human: then nobody made it. Never due before today.
+    """
+    if (before := replayed(case, key)) is not None:
+        return doors.task(before.data["task_id"])
+    day = max(case.today, due)
+    task = Task.objects.create(
+        caisse_id=case.row.caisse_id,
+        case=case.row,
+        public_id=uuid4(),
+        title=title[: limits.TASK_TITLE],
+        due=day,
+        owner_id=case.row.owner_id,
+        made_at=at,
+        made_by_id=by.account_id,
+    )
+    record(case, "add_task", by=by, at=at, data={"task_id": task.public_id, "due": day}, key=key)
+    return task
+
+
+def settle_task(case: Held, task_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A task of a case already held is done by another gesture; nothing when somebody ended it before."""
+    found = Task.objects.filter(case=case.row, public_id=task_id, ended_at__isnull=True)
+    if str(task_id) in case.facts.tasks and found.update(ended_at=at, ended_by_id=human(by)):
+        record(case, "do_task", by=by, at=at, data={"task_id": task_id})
 
 
 @transaction.atomic

@@ -229,6 +229,8 @@ class FactKind(StrEnum):
     REOPENED = "reopened"
     CONTACTED_AFTER_CLOSURE = "contacted_after_closure"
     FEEDBACK_STOPPED = "feedback_stopped"
+    CLAIM_MOVED = "claim_moved"
+    CLAIM_DECIDED = "claim_decided"
     STALLED = "stalled"
     ESCALATED = "escalated"
 

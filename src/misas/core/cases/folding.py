@@ -286,6 +286,8 @@ FOLD: Final[dict[FactKind, Callable[[Facts, Fact], None]]] = {
     K.REOPENED: _reopened,
     K.CONTACTED_AFTER_CLOSURE: _called_again,
     K.FEEDBACK_STOPPED: _nothing,
+    K.CLAIM_MOVED: _nothing,
+    K.CLAIM_DECIDED: _nothing,
     K.STALLED: _stalled(StallState.REMINDED),
     K.ESCALATED: _stalled(StallState.ESCALATED),
 }
@@ -315,6 +317,7 @@ WAKES: Final = frozenset(
         K.HANDOVER_WITHDRAWN,
         K.CLOSING_RETURNED,
         K.REOPENED,
+        K.CLAIM_DECIDED,
     }
 )
 """Facts that end a wait: the ball is with us again."""

@@ -111,6 +111,8 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("reopen", K.REOPENED, frozenset({S.CLOSED}), OPEN - {S.CONTACTING, S.HANDOVER}),
     Step("call_again", K.CONTACTED_AFTER_CLOSURE, frozenset({S.CLOSED})),
     Step("stop_feedback", K.FEEDBACK_STOPPED, OPEN),
+    Step("move_claim", K.CLAIM_MOVED, OPEN),
+    Step("decide_claim", K.CLAIM_DECIDED, OPEN),
     Step("remind", K.STALLED, OPEN),
     Step("escalate", K.ESCALATED, OPEN),
 )

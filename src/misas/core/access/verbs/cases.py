@@ -69,6 +69,8 @@ VERBS: dict[str, Rule] = {
     "case.reopen": ACCOMPANIES,
     "case.call_again": ACCOMPANIES,
     "case.stop_feedback": SERVICE_ITSELF,
+    "case.move_claim": ACCOMPANIES,
+    "case.decide_claim": ACCOMPANIES,
     "case.remind": SERVICE_ITSELF,
     "case.escalate": SERVICE_ITSELF,
     "case.set_rules": SUPERVISES,

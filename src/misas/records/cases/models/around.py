@@ -18,14 +18,17 @@ ACCOUNT = settings.AUTH_USER_MODEL
 
 
 class Task(Tenant):
-    """A task written by a colleague. Derived tasks have no row: they are read from facts."""
+    """A task written by a colleague, or left by the service itself (`made_by` None) when a clock asks for a human.
+
+    Derived tasks have no row: they are read from facts.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     title = models.CharField(max_length=limits.TASK_TITLE)
     due = models.DateField()
     owner = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     cancelled = models.BooleanField(default=False)

@@ -146,6 +146,7 @@ class RightsReminder(Tenant):
     due = models.DateField()
     task_id = models.UUIDField(null=True)
     at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)  # what it warned of has been answered
 
     class Meta(Tenant.Meta):
         constraints = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from misas.actions.ports import ports
 from misas.core.cases.codes import FactKind
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
@@ -42,11 +43,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the facts point to: cares, tasks and colleagues by their ids."""
+    """What the facts point to: cares, tasks, colleagues and rights by their ids."""
 
     cares: Mapping[str, str]
     tasks: Mapping[str, str]
     people: Mapping[int, str]
+    rights: Mapping[str, str] = field(default_factory=dict)
 
 
 def names(beside: Beside, cares: Iterable[ForgoneCare], more: Mapping[int, str]) -> Names:
@@ -54,6 +56,7 @@ def names(beside: Beside, cares: Iterable[ForgoneCare], more: Mapping[int, str])
         {str(care.public_id): CARES[CareType(care.care_type)] for care in cares},
         {task.public_id: task.title for task in beside.tasks},
         {**beside.circle, **more},
+        {right.id: right.title for right in ports().rules.rights},
     )
 
 
@@ -89,7 +92,7 @@ def _of_event(event: CaseEvent, known: Names) -> Entry:
     undone = event.undone_at is not None
     return Entry(
         key=(event.at, FACT, event.pk),
-        title=words.title(kind, data, known.cares, known.tasks),
+        title=words.title(kind, data, known.cares, known.tasks, known.rights),
         body=body,
         at=event.at,
         by=event.by.full_name if event.by else words.SERVICE,

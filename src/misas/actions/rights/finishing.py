@@ -1,0 +1,79 @@
+"""Finish a review: the case takes its fact, and the answers and the letter stay as they were that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from misas.actions import cases
+from misas.actions.cases.recording import human
+from misas.actions.ports import ports
+from misas.actions.rights.answering import WITHIN, answered
+from misas.actions.rights.opening import open_as_told
+from misas.core.access import Actor
+from misas.core.refusals import Refused
+from misas.core.rights.codes import EngineState, ReviewStatus
+from misas.records.audit import journal
+from misas.records.rights import doors, queries
+from misas.records.rights.models import RightsReview
+from misas.records.rights.queries import ReviewPage
+from misas.wording.rights_letter import Paragraph, letter
+
+
+@transaction.atomic
+def finish(
+    review: UUID,
+    *,
+    comment: str = "",
+    without_engine: bool = False,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> RightsReview:
+    """The review is done: the case goes on to its plan, the answers and the letter are frozen. Done twice, done once.
+
+    What was said since the last answers is answered first. Raises Absent, Refused: the engine has not answered (unless
+    `without_engine`, a human's choice), her agreement is not recorded, the case is not there yet.
+    """
+    found = doors.review(review, to="rights.finish_review", by=by)
+    if found.status == ReviewStatus.FINISHED:
+        return found
+    cases.review_rights(found.case.public_id, comment=comment, by=by, at=at, key=key)
+    row = doors.review(review, to="rights.finish_review", by=by, lock=True)
+    if row.status == ReviewStatus.FINISHED:
+        return row
+    row = answered(row, by=by, at=at, within=WITHIN)
+    if row.engine_state != EngineState.ANSWERED and not without_engine:
+        raise Refused("rights.engine_awaited")
+    today = row.case.caisse.local_date(at)
+    page = queries.page_of(row, ports().rules, today)
+    row.letter = [list(paragraph) for paragraph in letter_of(page, _ours(page, today), today)]
+    row.status, row.finished_at, row.finished_by_id = ReviewStatus.FINISHED.value, at, human(by)
+    row.save(update_fields=["letter", "status", "finished_at", "finished_by"])
+    open_as_told(page, ports().rules.by_id, by=by, at=at)
+    journal.note("rights.finish_review", row, by=by, at=at, version=row.version, engine=row.engine_state)
+    return row
+
+
+def letter_of(page: ReviewPage, ours: Sequence[str], on: date) -> tuple[Paragraph, ...]:
+    """The letter that a review would give on a day. `ours`: titles of the claims the caisse prepares."""
+    table = ports().rules.table
+    missing = dict.fromkeys(table[one.fact].label for one in page.questions if one.fact in table)
+    return letter(
+        page.answers,
+        applicant=page.household.applicant.id,
+        labels=page.labels,
+        missing=tuple(missing),
+        on=on,
+        ours=ours,
+        phone=page.case.caisse.callback_phone,
+        hours=page.case.caisse.callback_hours,
+    )
+
+
+def _ours(page: ReviewPage, today: date) -> tuple[str, ...]:
+    lines = queries.claims_of(page.case, ports().rules, today)
+    return tuple(line.row.title for line in lines if queries.is_under_way(line.row))

@@ -1,0 +1,293 @@
+"""Hold a review: open it with what is already known, record each fact as it is said, change its household or its month.
+
+Nothing that was recorded is edited: a fact is followed by another. A value that contradicts another one is kept and
+named (`core.rights.validation`); a value that cannot be read is refused, with what was typed. Not here: answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from misas.actions.cases.recording import join
+from misas.actions.ports import ports
+from misas.actions.rights.beginning import prefilled
+from misas.core.access import Actor
+from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
+from misas.core.rights.codes import Entity, FactStatus, Nature, ReviewStatus, Role
+from misas.core.rights.facts import HOUSEHOLD, Amounts, FactType, Held
+from misas.core.rights.household import Unreadable, read_held, write_household
+from misas.core.rights.months import first_day
+from misas.records.audit import journal
+from misas.records.rights import doors, limits, queries
+from misas.records.rights.facts import last_facts, read
+from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
+
+APPLICANT: Final = "p1"
+OLDEST: Final = date(2019, 11, 1)
+"""The first month of the C2S: before it, a review would speak of other rights."""
+
+
+@transaction.atomic
+def open_review(case: UUID, *, by: Actor, at: datetime) -> RightsReview:
+    """The open review of a case, or a new one for this month with what the caisse holds and what was said before.
+
+    Raises Absent, Refused (the case is closed).
+    """
+    row = doors.case(case, to="rights.open_review", by=by, lock=True)
+    standing = queries.open_review_of(row)
+    if standing is not None:
+        return doors.review(standing.public_id, to="rights.see", by=by)
+    if row.closed_at is not None:
+        raise Refused("rights.case_closed")
+    today = row.caisse.local_date(at)
+    review = RightsReview.objects.create(
+        caisse_id=row.caisse_id, case=row, month=first_day(today), opened_at=at, opened_by_id=by.account_id
+    )
+    begun = prefilled(row, review.month, APPLICANT, ports().rules.table)
+    members = begun.members or ((APPLICANT, Role.APPLICANT, ""),)
+    ReviewMember.objects.bulk_create(
+        ReviewMember(
+            caisse_id=row.caisse_id,
+            review=review,
+            key=key,
+            role=role.value,
+            label=label,
+            added_at=at,
+            added_by_id=by.account_id,
+        )
+        for key, role, label in members
+    )
+    ReviewFact.objects.bulk_create(
+        _fact_row(review, one.member, one.fact, one.raw, one.status, one.source, one.on, by, at) for one in begun.facts
+    )
+    if by.account_id is not None:
+        join(row, by, at)
+    journal.note("rights.open_review", review, by=by, at=at, case=row.public_id, facts=len(begun.facts))
+    return review
+
+
+@transaction.atomic
+def record_fact(
+    review: UUID,
+    *,
+    member: str,
+    fact: str,
+    raw: Any,
+    status: FactStatus,
+    source: str = "",
+    on: date | None = None,
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> RightsReview:
+    """Record what is held of one fact of a member ("" for the household). The same said twice is said once.
+
+    `seen`: the version of the review on the screen; when somebody else recorded this very fact since, Conflict carries
+    both values, who, when and the version to write over, and nothing is written. `on`: the day it speaks of.
+    Raises Absent, Invalid (with what was typed), Refused (finished).
+    """
+    row = held(review, to="rights.record_fact", by=by)
+    _readable(row, member, fact, raw, status, source)
+    last = ReviewFact.objects.filter(review=row, member=member, fact=fact).select_related("by").order_by("-pk").first()
+    if last is not None:
+        if (last.raw, last.status, last.source, last.on) == (raw, status.value, source, on):
+            return row
+        if seen is not None and last.version > seen:
+            raise Conflict(
+                "rights.fact_changed_meanwhile",
+                mine=raw,
+                mine_status=status.value,
+                theirs=last.raw,
+                theirs_status=last.status,
+                who=last.by.full_name if last.by else "",
+                when=last.at,
+                version=row.version,
+            )
+    row.version += 1
+    _fact_row(row, member, fact, raw, status, source, on, by, at).save(force_insert=True)
+    row.save(update_fields=["version"])
+    join(row.case, by, at)
+    theme = ports().rules.table[fact].theme
+    journal.note("rights.record_fact", row, by=by, at=at, theme=theme.value, status=status.value, version=row.version)
+    return row
+
+
+@transaction.atomic
+def add_member(
+    review: UUID, *, role: Role, label: str = "", by: Actor, at: datetime, key: str | None = None
+) -> ReviewMember:
+    """Somebody more in the household. `key`: sent twice, it adds once. Raises Absent, Invalid, Refused."""
+    row = held(review, to="rights.change_household", by=by)
+    name = _name(key)
+    if name is not None and (before := ReviewMember.objects.filter(public_id=name).first()) is not None:
+        if before.review_id != row.pk:
+            raise Conflict("rights.key_used_otherwise")
+        return before
+    everybody = list(ReviewMember.objects.filter(review=row))
+    standing = [one for one in everybody if one.removed_at is None]
+    _check_member(role, label.strip(), standing)
+    named = {} if name is None else {"public_id": name}
+    made = ReviewMember.objects.create(
+        caisse_id=row.caisse_id,
+        review=row,
+        key=_next_key(everybody),
+        role=role.value,
+        label=label.strip(),
+        added_at=at,
+        added_by_id=by.account_id,
+        **named,
+    )
+    _changed(row, by, at, "added", role)
+    return made
+
+
+@transaction.atomic
+def remove_member(review: UUID, member: str, *, by: Actor, at: datetime) -> RightsReview:
+    """Somebody is not of the household after all; what was said of them is kept, and counts no more.
+
+    Removed twice is removed once. Raises Absent, Refused (the applicant stays).
+    """
+    row = held(review, to="rights.change_household", by=by)
+    one = ReviewMember.objects.filter(review=row, key=member).first()
+    if one is None:
+        raise Absent
+    if one.role == Role.APPLICANT:
+        raise Refused("rights.applicant_stays")
+    if one.removed_at is not None:
+        return row
+    one.removed_at, one.removed_by_id = at, by.account_id
+    one.save(update_fields=["removed_at", "removed_by"])
+    _changed(row, by, at, "removed", Role(one.role))
+    return row
+
+
+@transaction.atomic
+def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsReview:
+    """Review another month. Amounts told month by month keep their months; a total of the former window says nothing of
+    the new one, and is asked again. Raises Absent, Invalid (a month ahead, or before the C2S), Refused."""
+    row = held(review, to="rights.change_household", by=by)
+    month = first_day(month)
+    if month > first_day(row.case.caisse.local_date(at)):
+        raise Invalid([Fault.of("month", "rights.month_ahead")])
+    if month < OLDEST:
+        raise Invalid([Fault.of("month", "rights.month_too_old")])
+    if month == row.month:
+        return row
+    amounts = list(_amounts_by_month(row))
+    row.month, row.version = month, row.version + 1
+    ReviewFact.objects.bulk_create(
+        _fact_row(row, fact.member, fact.fact, raw, status, fact.source, fact.on, by, at)
+        for fact, raw, status in amounts
+    )
+    row.save(update_fields=["month", "version"])
+    join(row.case, by, at)
+    journal.note("rights.change_household", row, by=by, at=at, what="month", month=month.isoformat())
+    return row
+
+
+def held(review: UUID, *, to: str, by: Actor) -> RightsReview:
+    """A review that may still change, kept until the transaction ends. Raises Absent, Refused."""
+    row = doors.review(review, to=to, by=by, lock=True)
+    if row.status == ReviewStatus.FINISHED:
+        raise Refused("rights.review_finished")
+    if row.case.closed_at is not None:
+        raise Refused("rights.case_closed")
+    return row
+
+
+def _fact_row(
+    review: RightsReview,
+    member: str,
+    fact: str,
+    raw: Any,
+    status: FactStatus,
+    source: str,
+    on: date | None,
+    by: Actor,
+    at: datetime,
+) -> ReviewFact:
+    return ReviewFact(
+        caisse_id=review.caisse_id,
+        review=review,
+        member=member,
+        fact=fact,
+        raw=raw,
+        status=status.value,
+        source=source,
+        on=on,
+        version=review.version,
+        at=at,
+        by_id=by.account_id,
+    )
+
+
+def _readable(row: RightsReview, member: str, fact: str, raw: Any, status: FactStatus, source: str) -> Held:
+    """What was typed, read as the nature of the fact asks. Raises Invalid, Absent (no such member)."""
+    one = ports().rules.table.get(fact)
+    if one is None:
+        raise Invalid([Fault.of("fact", "rights.unknown_fact")])
+    if (one.entity is Entity.HOUSEHOLD) != (member == HOUSEHOLD):
+        belongs = "rights.fact_of_member" if one.entity is Entity.PERSON else "rights.fact_of_household"
+        raise Invalid([Fault.of("member", belongs)])
+    if member and not ReviewMember.objects.filter(review=row, key=member, removed_at__isnull=True).exists():
+        raise Absent
+    try:
+        return read_held({"value": raw, "status": status.value, "source": source}, one, row.month)
+    except Unreadable as wrong:
+        raise Invalid([Fault.of("value", wrong.code, typed=raw)]) from wrong
+
+
+def _amounts_by_month(row: RightsReview) -> Iterable[tuple[ReviewFact, Any, FactStatus]]:
+    """The monthly amounts of a review, each rewritten with its own months before the window moves."""
+    table = ports().rules.table
+    household = read(row, table).household
+    written = write_household(household)
+    rows = {HOUSEHOLD: written["household"]} | {one["id"]: one for one in written["members"]}
+    for fact in last_facts(row):
+        one: FactType | None = table.get(fact.fact)
+        if one is None or one.nature is not Nature.MONTHLY or fact.member not in rows:
+            continue
+        value = household.held(fact.member, fact.fact).value
+        if not isinstance(value, Amounts):
+            continue
+        months = {name: euros for name, euros in rows[fact.member][fact.fact]["value"].items() if name != "total"}
+        yield fact, months or None, FactStatus(fact.status) if months else FactStatus.UNKNOWN
+
+
+def _check_member(role: Role, label: str, standing: list[ReviewMember]) -> None:
+    faults = []
+    if role is Role.APPLICANT:
+        faults.append(Fault.of("role", "rights.one_applicant"))
+    if role is Role.PARTNER and any(one.role == Role.PARTNER for one in standing):
+        faults.append(Fault.of("role", "rights.one_partner"))
+    if len(label) > limits.LABEL:
+        faults.append(Fault.of("label", "rights.label_too_long", most=limits.LABEL))
+    if len(standing) >= limits.MEMBERS:
+        faults.append(Fault.of("", "rights.too_many_members", most=limits.MEMBERS))
+    if faults:
+        raise Invalid(faults)
+
+
+def _next_key(everybody: list[ReviewMember]) -> str:
+    """A key that nobody ever had in this review: p1, p2…"""
+    numbers = [int(one.key[1:]) for one in everybody if one.key[:1] == "p" and one.key[1:].isdigit()]
+    return f"p{max(numbers, default=0) + 1}"
+
+
+def _name(key: str | None) -> UUID | None:
+    try:
+        return UUID(key) if key else None
+    except ValueError:
+        raise Conflict("rights.key_used_otherwise") from None
+
+
+def _changed(row: RightsReview, by: Actor, at: datetime, what: str, role: Role) -> None:
+    row.version += 1
+    row.save(update_fields=["version"])
+    join(row.case, by, at)
+    journal.note("rights.change_household", row, by=by, at=at, what=what, role=role.value, version=row.version)

@@ -1,0 +1,244 @@
+"""What the pages of the room read. Each function says how many queries it makes.
+
+The rules come in as a value (`ports().rules`): records know no connector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from misas.core.access import Actor
+from misas.core.refusals import Fault
+from misas.core.rights.answers import Answer
+from misas.core.rights.claims import Claim as ClaimFold
+from misas.core.rights.claims import allowed_verbs, claim_warning
+from misas.core.rights.codes import EngineState, ReviewStatus, Verdict
+from misas.core.rights.engine import EngineReview
+from misas.core.rights.facts import Household
+from misas.core.rights.keeping import answer_from, questions_from_plain
+from misas.core.rights.ports import RuleBook
+from misas.core.rights.questions import Question
+from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
+from misas.core.rights.rules import Delay, Right
+from misas.core.rights.validation import faults_of
+from misas.core.rights.wire import from_json
+from misas.records.cases.models import Case
+from misas.records.persons import queries as persons
+from misas.records.rights import doors, limits
+from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, members_of, read_rows
+from misas.records.rights.models import (
+    Claim,
+    ClaimFactRow,
+    OpenRight,
+    ReviewAnswer,
+    ReviewMember,
+    RightsReminder,
+    RightsReview,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A review as its page shows it.
+
+    `facts`: what is held of each fact, by (member, fact id), member "" for the household. `answers`: in the order of
+    the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue. `awaited`: (right, member)
+    that the engine has not answered. `is_stale`: something was said since these answers. `contradictions`: named by their
+    place, `members[0].wage_net`; no answer rests on them. `unreadable`: facts that today's rules cannot read.
+    """
+
+    review: RightsReview
+    household: Household
+    members: tuple[ReviewMember, ...]
+    facts: Mapping[tuple[str, str], FactLine]
+    answers: tuple[Answer, ...]
+    gone: tuple[str, ...]
+    awaited: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    engine: EngineReview | None
+    contradictions: tuple[Fault, ...]
+    unreadable: tuple[Fault, ...]
+
+    @property
+    def case(self) -> Case:
+        return self.review.case
+
+    @property
+    def engine_state(self) -> EngineState:
+        return EngineState(self.review.engine_state)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.review.status == ReviewStatus.FINISHED
+
+    @property
+    def is_stale(self) -> bool:
+        return not self.is_finished and self.review.answered_version != self.review.version
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each member is called; empty for whoever was given no name."""
+        return {row.key: row.label for row in self.members}
+
+    def of(self, verdict: Verdict) -> tuple[Answer, ...]:
+        return tuple(one for one in self.answers if one.verdict is verdict)
+
+
+def review_page(
+    public_id: UUID | str, *, by: Actor, rules: RuleBook, today: date, to: str = "rights.see"
+) -> ReviewPage:
+    """One review, whole. Four queries, and one for whoever is not of the office. Raises Absent."""
+    return page_of(doors.review(public_id, to=to, by=by), rules, today)
+
+
+def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
+    """The same for a row already passed through its door. Three queries."""
+    members = members_of(review)
+    read = read_rows(review.month, members, last_facts(review), rules.table)
+    rows = list(ReviewAnswer.objects.filter(review=review).order_by("rank"))
+    answers = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    looked_on = min(today, review.case.caisse.local_date(review.finished_at)) if review.finished_at else today
+    return ReviewPage(
+        review=review,
+        household=read.household,
+        members=tuple(members),
+        facts=read.lines,
+        answers=tuple(answers),
+        gone=tuple(row.right for row in rows if row.right not in rules.by_id),
+        awaited=tuple((right, member) for right, member in review.awaited),
+        questions=questions_from_plain(review.questions),
+        engine=from_json(review.engine) if review.engine is not None else None,
+        contradictions=faults_of(read.household, rules.table, today=looked_on),
+        unreadable=read.unreadable,
+    )
+
+
+def _answer(row: ReviewAnswer, right: Right) -> Answer:
+    return answer_from(
+        right,
+        row.member,
+        Verdict(row.verdict),
+        row.amount,
+        row.said,
+        is_exact=row.is_exact,
+        is_open=row.is_open,
+    )
+
+
+def reviews_of(case: Case) -> list[RightsReview]:
+    """The reviews of a case, the last opened first: at most one is open. One query."""
+    rows = RightsReview.objects.filter(case=case).select_related("opened_by", "finished_by")
+    return list(rows.order_by("-opened_at", "-id"))
+
+
+def open_review_of(case: Case) -> RightsReview | None:
+    return RightsReview.objects.filter(case=case, status=ReviewStatus.OPEN.value).first()
+
+
+def last_finished(case: Case) -> RightsReview | None:
+    """The last finished review of the same person, on this case or an earlier one. One query."""
+    rows = RightsReview.objects.filter(case__person_id__in=persons.same_as([case.person]))
+    return rows.filter(status=ReviewStatus.FINISHED.value).order_by("-finished_at", "-id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim with its facts, and what may be done of it on a day. `rule`: None when the catalogue lost the right."""
+
+    row: Claim
+    claim: ClaimFold
+    facts: tuple[ClaimFactRow, ...]
+    delay: Delay | None
+    verbs: tuple[str, ...]
+    warning: EarlyWarning | None
+    rule: Right | None
+
+    @property
+    def silence_on(self) -> date | None:
+        return self.claim.silence_on(self.delay)
+
+
+def claims_of(case: Case, rules: RuleBook, today: date) -> list[ClaimLine]:
+    """The claims of a case, the last prepared first. Two queries."""
+    rows = list(Claim.objects.filter(case=case).select_related("made_by").order_by("-made_at", "-id")[: limits.CLAIMS])
+    return _lines(rows, rules, today)
+
+
+def under_way(case: Case) -> list[Claim]:
+    """The claims of a case that are not decided yet, without their facts. One query."""
+    return list(Claim.objects.filter(case=case, status__in=UNDER_WAY).order_by("-made_at", "-id"))
+
+
+def claim_line(row: Claim, rules: RuleBook, today: date) -> ClaimLine:
+    """One claim already passed through its door. One query."""
+    return _lines([row], rules, today)[0]
+
+
+def _lines(rows: list[Claim], rules: RuleBook, today: date) -> list[ClaimLine]:
+    facts: dict[int, list[ClaimFactRow]] = {row.pk: [] for row in rows}
+    for fact in ClaimFactRow.objects.filter(claim__in=rows).select_related("by").order_by("id"):
+        facts[fact.claim_id].append(fact)
+    lines = []
+    for row in rows:
+        claim, delay = folded(row, facts[row.pk]), delay_of(row)
+        verbs, warning = allowed_verbs(claim, delay, today), claim_warning(claim, delay, today)
+        lines.append(ClaimLine(row, claim, tuple(facts[row.pk]), delay, verbs, warning, rules.by_id.get(row.right)))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRightLine:
+    """A right known to be open, and its window of renewal: None when its end, or its rule, is not known."""
+
+    row: OpenRight
+    rule: Right | None
+    window: RenewalWindow | None
+    state: WindowState | None
+    warning: EarlyWarning | None
+
+
+def open_rights_of(case: Case, rules: RuleBook, today: date) -> list[OpenRightLine]:
+    """The rights known to be open for the person of a case, whichever of her cases told it; the first to end first.
+
+    One query.
+    """
+    rows = OpenRight.objects.filter(person_id__in=persons.same_as([case.person]), replaced_at__isnull=True)
+    ordered = sorted(rows, key=lambda row: (row.until is None, row.until or date.max, row.pk))
+    return [open_right_line(row, rules, today) for row in ordered]
+
+
+def open_right_line(row: OpenRight, rules: RuleBook, today: date) -> OpenRightLine:
+    rule = rules.by_id.get(row.right)
+    if rule is None or rule.renewal is None or row.until is None:
+        return OpenRightLine(row, rule, None, None, None)
+    window = renewal_window(row.until, rule.renewal)
+    return OpenRightLine(row, rule, window, window.state(today), renewal_warning(row.right, window, today))
+
+
+def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) -> list[EarlyWarning]:
+    """What these claims and open rights ask for, the most pressing first. A renewal under way asks for nothing more."""
+    claims = list(claims)
+    under_way = {(line.row.right, line.row.member) for line in claims if is_under_way(line.row)}
+    found = [line.warning for line in claims if line.warning is not None]
+    found += [
+        line.warning
+        for line in rights
+        if line.warning is not None and (line.row.right, line.row.member) not in under_way
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.due, one.kind))
+
+
+UNDER_WAY = ("prepared", "filed", "complete", "appealed")
+
+
+def is_under_way(row: Claim) -> bool:
+    return row.status in UNDER_WAY
+
+
+def without_a_case(caisse_id: int) -> list[RightsReminder]:
+    """The warnings about persons whose case is closed: nobody has a task for them. One query."""
+    rows = RightsReminder.objects.filter(caisse_id=caisse_id, task_id__isnull=True, settled_at__isnull=True)
+    return list(rows.select_related("case__person", "claim", "open_right").order_by("due", "id"))

@@ -1,0 +1,41 @@
+"""The titles of the tasks that the rights room leaves on a case, and the letter about rights whose case is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from misas.core.rights.renewals import WarningKind
+from misas.lib.french import NBSP
+from misas.wording.letters import SIGNED
+
+LOOK_AGAIN_AT_PAYMENT: Final = "Revoir ce qui reste à payer"
+
+_TASKS: Final[Mapping[WarningKind, str]] = {
+    WarningKind.RENEWAL_OPEN: "Demander le renouvellement",
+    WarningKind.RENEWAL_CLOSING: "Demander le renouvellement sans attendre",
+    WarningKind.RENEWAL_LATE: "Renouvellement en retard, éviter la coupure",
+    WarningKind.RIGHT_ENDED: "Droit terminé, le demander à nouveau",
+    WarningKind.NOT_FILED: "Déposer la demande préparée",
+    WarningKind.DOCUMENTS_MISSING: "Obtenir les pièces qui manquent",
+    WarningKind.SILENCE_REACHED: "Délai passé sans réponse, enregistrer la décision",
+    WarningKind.APPEAL_ENDING: "Décider d’un recours avant la fin du délai",
+}
+
+CLOSED_SUBJECT: Final = "MisAS : des droits à renouveler, dossiers clos"
+
+
+def task_title(kind: WarningKind, right: str) -> str:
+    """« Déposer la demande préparée : Complémentaire santé solidaire »."""
+    return f"{_TASKS[kind]}{NBSP}: {right}"
+
+
+def closed_lines(numbers: Sequence[int]) -> tuple[str, ...]:
+    """The letter to whoever is on duty: names and rights are read in MisAS, never in a letter."""
+    listed = ", ".join(str(number) for number in numbers)
+    about = (
+        f"Pour {len(numbers)} dossiers clos, un droit demande un geste (numéros {listed})."
+        if len(numbers) > 1
+        else f"Pour un dossier clos, un droit demande un geste (numéro {listed})."
+    )
+    return ("Bonjour,", about, "Cherchez le dossier par son numéro et décidez s’il faut le rouvrir.", SIGNED)
