@@ -6,7 +6,7 @@ DEV := MISAS_ENVIRONMENT=dev
 TESTS ?= tests
 CHECKS := check-format check-lint check-types check-imports check-migrations check-templates check-architecture
 
-.PHONY: help run test test-matrix test-clocks prove faults check $(CHECKS) dev tools lock clean
+.PHONY: help run test test-matrix test-clocks prove faults freshness check $(CHECKS) dev tools lock clean
 
 help: ## cette aide
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ prove: dev ## les propriétés (Hypothesis) sur beaucoup plus d'exemples que dan
 
 faults: dev ## site, tâches et base tués au hasard sous la charge
 	@$(PYTHON) -m bench faults
+
+freshness: ## les montants de la loi qui ont dépassé leur date de revalorisation
+	@./misas rights freshness
 
 bench-%: dev ## une mesure reproductible (make bench-lists)
 	@$(PYTHON) -m bench $*

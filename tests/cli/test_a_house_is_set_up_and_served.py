@@ -90,7 +90,8 @@ def test_setting_up_twice_is_as_good_as_once(installed: House) -> None:
 def test_the_doctor_finds_all_well_then_names_what_was_left_open(installed: House) -> None:
     well = installed.misas("doctor")
     assert "Rôle misas_web : droits limités" in well.stdout
-    assert [line for line in well.stdout.splitlines() if line.startswith("✗") and "Environnement" not in line] == []
+    apart = ("Environnement", "Montants des droits")  # what this machine installed; what the calendar has revised since
+    assert [line for line in well.stdout.splitlines() if line[0] == "✗" and not line[2:].startswith(apart)] == []
     for secret in (installed.state / "keys").iterdir():
         assert secret.stat().st_mode & 0o077 == 0, secret
     opened = installed.state / "keys" / "misas_web.password"

@@ -130,29 +130,45 @@ def test_what_no_law_explains_has_failed(corrected: Any, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("case", "trouble", "said"),
     [
-        ("name: x\nperiod: 2026-11\ninput: {nobody_knows: 1}\noutput: {age: 1}\n", "nobody_knows"),
-        (
-            "name: x\nperiod: 2026-11\ninput: {date_naissance: 1980-01-01}\noutput: {nothing_here: 1}\n",
-            "does not exist",
-        ),
-        ("name: x\nperiod: 2026-11\ninput: {date_naissance: 1980-01-01}\n", "no output"),
-        ("name: x\nperiod: tomorrow\ninput: {date_naissance: 1980-01-01}\noutput: {age: 1}\n", "tomorrow"),
-        ("name: x\nperiod: 2026-11\nsurprise: 1\noutput: {age: 1}\n", "surprise"),
-        ("name: x\nperiod: 2026-11\nextensions: [other]\ninput: {age: 1}\noutput: {age: 1}\n", "other"),
+        ("period: 2026-11, input: {nobody_knows: 1}, output: {age: 1}", "unknown_input", "nobody_knows"),
+        ("period: 2026-11, input: {individus: {a: {nobody: 1}}}, output: {age: 1}", "unknown_input", "nobody"),
+        ("period: 2026-11, input: {age: 1}, output: {individus: {zz: {age: 1}}}", "unknown_input", "zz"),
+        ("period: 2026-11, input: {age: 1}, output: {nothing_here: 1}", "unknown_variable", "does not exist"),
+        ("period: 2026-11, input: {age: 1}", "no_output", ""),
+        ("period: 2026-11, input: {age: 1}, output: [1]", "no_output", ""),
+        ("period: tomorrow, input: {age: 1}, output: {age: 1}", "not_a_period", "tomorrow"),
+        ("input: {age: 1}, output: {age: 1}", "not_a_period", "(vide)"),
+        ("period: 2026-11, surprise: 1, output: {age: 1}", "unknown_key", "surprise"),
+        ("period: 2026-11, extensions: [other], input: {age: 1}, output: {age: 1}", "other_extension", "other"),
+        ("period: 2026-11, input: {age: {tomorrow: 1}}, output: {age: 1}", "not_computed", "tomorrow"),
+        ("period: 2026-11, absolute_error_margin: x, output: {age: 1}", "not_computed", "'x'"),
     ],
 )
-def test_a_case_that_cannot_be_run_says_why(corrected: Any, tmp_path: Path, text: str, said: str) -> None:
-    (result,) = replay.replay(written(tmp_path, text), corrected)
+def test_a_case_that_cannot_be_run_says_why(corrected: Any, tmp_path: Path, case: str, trouble: str, said: str) -> None:
+    (result,) = replay.replay(written(tmp_path, f"{{name: x, {case}}}"), corrected)
+    (difference,) = result.differences
     assert result.outcome is Outcome.FAILED
-    assert said in result.differences[0].problem
+    assert difference.trouble == trouble
+    assert said in difference.problem
 
 
-@pytest.mark.parametrize("text", ["a: [", "- 1\n- 2\n", "", "[]"])
-def test_a_file_that_holds_no_case_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ValueError, match=r"cases\.yaml"):
+@pytest.mark.parametrize(
+    ("text", "why", "line"),
+    [
+        ("a: [", "not_yaml", 2),
+        ("a: 1\n- b", "not_yaml", 2),
+        ("a: 2026-13-45", "not_yaml", 0),
+        ("[1, 2]", "no_case", 0),
+        ("", "no_case", 0),
+        ("[]", "no_case", 0),
+    ],
+)
+def test_a_file_that_holds_no_case_is_refused(tmp_path: Path, text: str, why: str, line: int) -> None:
+    with pytest.raises(replay.Unusable, match=r"cases\.yaml") as refused:
         replay.read_cases(written(tmp_path, text))
+    assert (refused.value.why, refused.value.line) == (why, line)
 
 
 def test_each_rule_of_supersession_names_its_points_and_its_decree() -> None:

@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from misas.core.rights.engine import RightsEngine
+    from misas.core.rights.ports import RuleBook
 
 Role = Literal["web", "jobs", "owner"]
 
@@ -102,3 +106,9 @@ class House(Protocol):
 
     def throw_away(self) -> AbstractContextManager[str]:
         """The owner's address of a PostgreSQL that lasts as long as the block."""
+
+    def rules(self) -> RuleBook:
+        """The tables of the law that this installation answers with. No database is asked."""
+
+    def rights_engine(self) -> AbstractContextManager[RightsEngine]:
+        """The engine of the service when it answers, else one of its own until the block ends; `EngineAway` if none."""

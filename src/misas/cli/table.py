@@ -44,6 +44,7 @@ COMMANDS = (
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel)", "import_"),
     Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
+    Command("rights", "les droits au terminal : bilan d’un foyer, cas d’OpenFisca rejoués, montants à jour"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
     Command("rotate-keys", "remplacer les clés qui scellent, et sceller tout de nouveau"),
     Command("retention", "dire ce qui a dépassé sa durée de conservation, sans rien effacer"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from argparse import ArgumentTypeError
+from datetime import date
 from uuid import UUID
 
 
@@ -40,6 +41,14 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise ArgumentTypeError(f"« {text} » n’est pas un identifiant (recopiez-le depuis la liste)") from None
+
+
+def day(text: str) -> date:
+    """A day, as machines write it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » n’est pas un jour (par exemple 2027-04-09)") from None
 
 
 def number(text: str, most: int, refusal: str) -> int:

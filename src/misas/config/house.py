@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from psycopg import errors, sql
@@ -27,6 +27,10 @@ from misas.connectors.postgres import Cluster, all_found, throw_away
 from misas.connectors.territory_files import TerritoryFolder
 from misas.core.refusals import Refused
 from misas.wording.machine import machine_sentence
+
+if TYPE_CHECKING:
+    from misas.core.rights.engine import RightsEngine
+    from misas.core.rights.ports import RuleBook
 
 SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
 NAMES: dict[Role, str] = {"web": WEB, "jobs": JOBS}
@@ -277,6 +281,16 @@ class LocalHouse:
 
     def environment_is_current(self) -> bool:
         return any(preparation.is_ready(group) for group in preparation.GROUPS)
+
+    def rules(self) -> RuleBook:
+        from misas.connectors.rule_files import RuleFolder
+
+        return RuleFolder(ROOT / "rules")
+
+    def rights_engine(self) -> AbstractContextManager[RightsEngine]:
+        from misas.connectors.openfisca.keeper import kept, socket_path
+
+        return kept(socket_path(self.state))
 
 
 def _leave_database() -> None:

@@ -133,4 +133,18 @@ def waiting(health: DatabaseHealth) -> Iterator[Finding]:
     yield Finding(not stuck, f"Envois en retard de plus d’un quart d’heure : {stuck}")
 
 
-LOOKS = (python, packages, disk, keys, notices, database, service)
+def figures(house: House) -> Iterator[Finding]:
+    """The figures of the law against the calendar of their revisions: one red line, and how to read the list."""
+    from misas.cli.commands.rights.freshness import seen
+    from misas.core.rights.freshness import Standing
+
+    found = seen(house)
+    late, gaps = len(found.of(Standing.LATE)), len(found.of(Standing.KNOWN_GAP))
+    if late:
+        yield Finding(False, f"Montants des droits : {late} ont dépassé leur date. Détail : ./misas rights freshness")
+    else:
+        known = f" (manques connus : {gaps}, voir ./misas rights freshness)" if gaps else ""
+        yield Finding(True, f"Montants des droits à jour{known}")
+
+
+LOOKS = (python, packages, disk, keys, notices, figures, database, service)

@@ -1,0 +1,97 @@
+"""`./misas rights replay`: differences on standard output, the count last, a file that is none said in French."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from misas.cli import table
+from misas.wording.rights_replay import TROUBLES, UNUSABLE, difference_line, shown
+from openfisca_misas.replay import Trouble
+
+RIGHT = "- {name: juste, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {acs_plafond: 14069}}\n"
+WRONG = "- {name: faux, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {cmu_c_plafond: 10166}}\n"
+UNKNOWN = "- {name: inconnu, period: 2026-11, input: {nobody_knows: 1}, output: {age: 1}}\n"
+
+
+def replay(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "misas.config", "rights", "replay", *words],
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(table.__file__).parents[2]), "MISAS_STATE": str(cwd)},
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "droit.yaml").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "autre").mkdir()
+    (tmp_path / "autre" / "faux.yml").write_text(RIGHT + WRONG + UNKNOWN, encoding="utf-8")
+    (tmp_path / "pas.yaml").write_text("a: [\n", encoding="utf-8")
+    (tmp_path / "vide.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "rien").mkdir()
+    return tmp_path
+
+
+def test_a_file_that_passes_says_its_count_alone(folder: Path) -> None:
+    done = replay("droit.yaml", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "1 passed, 0 failed, 0 superseded\n"), done.stderr
+
+
+def test_what_differs_is_told_and_the_count_comes_last(folder: Path) -> None:
+    done = replay("droit.yaml", "autre", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "✗ autre/faux.yml : faux (2026-11)",
+        "    cmu_c_plafond, 2026-11 : attendu 10166, trouvé 10421",
+        "✗ autre/faux.yml : inconnu (2026-11)",
+        "    « nobody_knows » est inconnu de ces règles",
+        "2 passed, 2 failed, 0 superseded",
+    ]
+
+
+def test_published_alone_gets_another_answer(folder: Path) -> None:
+    done = replay("--published", "droit.yaml", "autre/faux.yml", cwd=folder)
+    assert done.returncode == 1
+    assert "acs_plafond, 2026-11 : attendu 14069, trouvé 13724.1006" in done.stdout
+    assert done.stdout.endswith("\n1 passed, 3 failed, 0 superseded\n")
+
+
+def test_a_file_that_is_none_is_said_and_the_others_are_replayed(folder: Path) -> None:
+    done = replay("droit.yaml", "pas.yaml", "vide.yaml", "absent.yaml", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "1 passed, 0 failed, 0 superseded\n")
+    assert "« pas.yaml » n’est pas un fichier YAML, ligne 2." in done.stderr
+    assert "« vide.yaml » ne contient aucun cas" in done.stderr
+    assert "« absent.yaml » n’existe pas" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_a_file_is_said(folder: Path) -> None:
+    done = replay("rien", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Aucun fichier YAML" in done.stderr
+
+
+def test_every_trouble_has_its_sentence() -> None:
+    assert set(TROUBLES) == {trouble.value for trouble in Trouble if trouble}
+    assert set(UNUSABLE) == {"not_yaml", "no_case", "unreadable"}
+    told = {"variable": "cmu_c", "period": "2026-11", "expected": True, "found": [False], "trouble": "", "problem": ""}
+    assert difference_line(told) == "cmu_c, 2026-11 : attendu oui, trouvé non"
+    assert shown([1.5, "a", None]) == "[1.5, a, None]"
+
+
+def test_the_command_loads_neither_django_nor_openfisca() -> None:
+    script = (
+        "import sys\nfrom misas.config.house import LocalHouse\nfrom misas.cli.terminal import main\n"
+        "main(['rights', 'replay', '/nowhere.yaml'], LocalHouse)\n"
+        "print(sorted({'django', 'openfisca_core', 'openfisca_france', 'numpy', 'yaml'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout.endswith("[]\n"), done.stdout + done.stderr
