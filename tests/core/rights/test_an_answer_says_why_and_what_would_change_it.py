@@ -95,6 +95,13 @@ def test_an_unknown_shows_what_is_missing() -> None:
     assert [(line.fact.fact, line.is_missing) for line in lines if line.fact] == [("long_illness_care", True)]
 
 
+def test_a_yes_that_stands_whatever_is_unknown_shows_what_holds() -> None:
+    held = household(permit="not_needed", activity="employed")  # whatever her nationality is
+    said = answer(right("puma"), held, table())
+    assert said is not None and said.verdict is Verdict.YES
+    assert all(line.holds and not line.is_missing for line in said.grounds)
+
+
 def test_an_amount_moves_as_little_as_it_may() -> None:
     one = a_right({"tout": [{"fait": "rent", "operateur": "<=", "valeur": 500}]})
     said = answer(one, household(rent=620), table())

@@ -64,7 +64,7 @@ def told(found: Evaluation, household: Household, table: FactTable) -> Answer | 
         right=right,
         member=found.member,
         verdict=found.verdict,
-        grounds=grounds_of(right, household, table, found.member),
+        grounds=grounds_of(right, household, table, found.member, verdict=found.verdict),
         amount=amount if found.verdict is Verdict.YES else None,
         to_ask=found.to_ask,
         change=smallest_change(found, household, table),

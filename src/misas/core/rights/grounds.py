@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.codes import Aspect, Measure, Nature, Operator
+from misas.core.rights.codes import Aspect, Measure, Nature, Operator, Verdict
 from misas.core.rights.evaluate import Reading
 from misas.core.rights.facts import Atom, FactTable, Held, Household
 from misas.core.rights.months import month_text, window
-from misas.core.rights.rules import Kind, Leaf, Node, Right, Threshold, is_live
+from misas.core.rights.rules import Group, Kind, Leaf, Node, Right, Threshold, is_live
 
 LINES: Final = 25
 
@@ -46,13 +46,21 @@ class Ground:
         return self.fact is not None and self.value is None and self.amount is None
 
 
-def grounds_of(right: Right, household: Household, table: FactTable, member: str = "") -> tuple[Ground, ...]:
-    """The lines that carry the answer of a right's conditions, in the order of the file."""
+def grounds_of(
+    right: Right, household: Household, table: FactTable, member: str = "", *, verdict: Verdict | None = None
+) -> tuple[Ground, ...]:
+    """The lines that carry the answer of a right's conditions, in the order of the file.
+
+    A YES may stand whatever some unknown facts are: told the `verdict`, the lines are those that hold, and what changes
+    nothing is left out.
+    """
     article = right.references[0].article
     if not right.is_in_force(household.month):
         return (Ground(right.id, article, False, period=month_text(household.month)),)
     reading = Reading(right, household, table, member or household.applicant.id)
-    carried = _carrying(right.conditions, reading)
+    carried = list(_carrying(right.conditions, reading))
+    if verdict is Verdict.YES and _truth(right.conditions, reading) is None:
+        carried = list(_holding(right.conditions, reading)) or carried
     lines = {(leaf, wanted): _ground(leaf, reading, article, wanted) for leaf, wanted in carried}
     return tuple(lines.values())[:LINES] or (Ground(right.id, article, True),)
 
@@ -75,6 +83,18 @@ def _carrying(node: Node, reading: Reading, wanted: bool = True) -> Iterator[tup
     for one in node.nodes:
         if is_live(one, reading.household.month) and _truth(one, reading) is speaks:
             yield from _carrying(one, reading, inner)
+
+
+def _holding(node: Node, reading: Reading, wanted: bool = True) -> Iterator[tuple[Leaf, bool]]:
+    """The conditions that hold under a node which is met whatever is still unknown."""
+    truth, speaks = _truth(node, reading), isinstance(node, Group) and node.kind is not Kind.NONE
+    if truth is not None or isinstance(node, Leaf):
+        yield from _carrying(node, reading, wanted) if truth is not None else ()
+        return
+    inner = wanted if speaks else not wanted
+    for one in node.nodes:
+        if is_live(one, reading.household.month) and _truth(one, reading) in (speaks, None):
+            yield from _holding(one, reading, inner)
 
 
 def _ground(leaf: Leaf, reading: Reading, article: str, wanted: bool) -> Ground:
