@@ -75,3 +75,14 @@ def test_an_environment_of_developers_is_never_reduced(clone: Path, monkeypatch:
     monkeypatch.setenv("MISAS_ENVIRONMENT", "all")
     with pytest.raises(preparation.Unprepared, match="web, rights, dev"):
         preparation.wanted_group()
+
+
+def test_whoever_asks_for_nothing_has_the_engine_of_rights(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert preparation.wanted_group() == "rights"
+    monkeypatch.setenv("MISAS_ENVIRONMENT", "")
+    assert preparation.wanted_group() == "rights", "a variable left empty asks for nothing"
+    monkeypatch.setenv("MISAS_ENVIRONMENT", "web")
+    assert preparation.wanted_group() == "web"
+    preparation.prepare("web")
+    monkeypatch.delenv("MISAS_ENVIRONMENT")
+    assert preparation.wanted_group() == "rights", "a smaller one is completed"

@@ -27,6 +27,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "misas-stamp.json"
 GROUPS = ("web", "rights", "dev")
 """The environments one can ask for: each is a file of `requirements/`, and each holds the one before."""
+USUAL = "rights"
+"""Without the engine nobody's C2S is answered: `web` is for a machine that serves pages and tasks alone."""
 
 
 class Unprepared(Exception):
@@ -72,14 +74,14 @@ def main(arguments: list[str]) -> int:
         return 130
     except OSError as trouble:
         say(f"L’environnement ne peut pas être préparé : « {trouble.filename} » ne peut pas être écrit.")
-        say("Il faut avoir le droit d’écrire dans le dossier de MisAS, et 300 Mo libres.")
+        say("Il faut avoir le droit d’écrire dans le dossier de MisAS, et 600 Mo libres.")
         return 2
     os.execv(PYTHON, [str(PYTHON), "-P", "-m", "misas.config", *arguments])
 
 
 def wanted_group() -> str:
     """`MISAS_ENVIRONMENT` (web, rights or dev); an environment that already holds more is never reduced."""
-    asked = os.environ.get("MISAS_ENVIRONMENT", "web")
+    asked = os.environ.get("MISAS_ENVIRONMENT") or USUAL
     if asked not in GROUPS:
         raise Unprepared(f"MISAS_ENVIRONMENT={asked} : les environnements connus sont {', '.join(GROUPS)}.")
     standing = Stamp.found()
