@@ -110,5 +110,9 @@ class House(Protocol):
     def rules(self) -> RuleBook:
         """The tables of the law that this installation answers with. No database is asked."""
 
+    def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        """The process of the rights engine: its command, its variables (no address, no secret). None when OpenFisca is
+        not installed here."""
+
     def rights_engine(self) -> AbstractContextManager[RightsEngine]:
         """The engine of the service when it answers, else one of its own until the block ends; `EngineAway` if none."""

@@ -51,5 +51,6 @@ COMMANDS = (
     Command("database", "exécuter une commande de PostgreSQL (psql, pg_dump…) ou une autre sur la base de MisAS"),
     Command("web", "lancer le site seul"),
     Command("worker", "lancer les tâches seules"),
+    Command("engine", "lancer le moteur des droits seul"),
     Command("scratch", "exécuter une commande avec une base PostgreSQL jetable (DATABASE_URL)"),
 )

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 SET_UP_LOCK = 0x4D69734153  # "MisAS": one set-up at a time on one database
 NAMES: dict[Role, str] = {"web": WEB, "jobs": JOBS}
 FROM_CONDUCTOR = "MISAS_ROLE_DATABASE_URL"
+OF_ENGINE = ("PATH", "PYTHONPATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")  # it computes, it needs no secret
 ADDRESSES = (databases.OWNER, *databases.GIVEN.values())
 SCRATCH = "misas_scratch_"
 
@@ -286,6 +288,14 @@ class LocalHouse:
         from misas.connectors.rule_files import RuleFolder
 
         return RuleFolder(ROOT / "rules")
+
+    def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        from misas.connectors.openfisca.keeper import command, socket_path
+
+        if find_spec("openfisca_france") is None:
+            return None
+        given = {name: value for name, value in os.environ.items() if name in OF_ENGINE}
+        return command(socket_path(self.state)), given
 
     def rights_engine(self) -> AbstractContextManager[RightsEngine]:
         from misas.connectors.openfisca.keeper import kept, socket_path

@@ -1,4 +1,4 @@
-"""Serve the whole house from one terminal: database, site and tasks, until Ctrl+C. Nothing is left running after it."""
+"""Serve the whole house from one terminal: database, site, tasks, rights engine, until Ctrl+C; nothing runs after it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def run(options: Namespace, house: House) -> int:
             [
                 Part("site", web.command(options), house.environment("web", demo=demo)),
                 Part("tâches", misas("worker"), house.environment("jobs", demo=demo)),
+                *engine(house),
             ],
             each_second=lambda: watch(house),
         )
@@ -48,6 +49,15 @@ def run(options: Namespace, house: House) -> int:
             conductor.play()
         say("Tout est arrêté.")
     return DONE
+
+
+def engine(house: House) -> list[Part]:
+    """The rights engine, where OpenFisca is installed; without it the catalogue's answers stand and the others wait."""
+    found = house.engine()
+    if found is None:
+        say("OpenFisca n’est pas installé : les droits qu’il calcule attendront (MISAS_ENVIRONMENT=rights).")
+        return []
+    return [Part("moteur des droits", *found)]
 
 
 def watch(house: House) -> None:

@@ -48,10 +48,6 @@ class SocketEngine:
             return None
         return found if isinstance(found, str) else None
 
-    def replay(self, text: str, name: str, *, published: bool, within: float) -> Any:
-        """The cases of an OpenFisca test file, computed by the engine: what its server's `replaying` says of each."""
-        return self._answer({"replay": {"text": text, "name": name, "published": published}}, within)
-
     def _answer(self, request: dict[str, Any], within: float) -> Any:
         line = self._exchange(json.dumps(request, ensure_ascii=False).encode() + b"\n", time.monotonic() + within)
         try:

@@ -1,0 +1,86 @@
+"""The second opinion: the kernel of core answers the very same households as the engine; any difference is told.
+
+Compared on completed copies where everybody is described: both ends, and some between. Not here: who is right.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from misas.connectors.openfisca.server.complementary import Complementary, euros
+from misas.connectors.openfisca.server.scene import CHILD, PARTNER, Scene
+from misas.connectors.openfisca.server.trying import BEST, Trial
+from misas.core.rights.c2s_facts import missing
+from misas.core.rights.c2s_tables import C2STables
+from misas.core.rights.engine import CENT, SecondOpinion
+from misas.core.rights.facts import FactTable, Household
+from misas.core.rights.unknowns import completed
+
+COMPARED: Final = 12
+TURNS: Final = 4  # a fact that is filled may open another
+
+
+def second_opinion(
+    scene: Scene, trial: Trial, found: Complementary, table: FactTable, tables: C2STables
+) -> SecondOpinion | None:
+    """Both answers for the household; None when nobody can be compared (a partner or a child is not described)."""
+    from misas.core.rights.kernel import Incomplete
+    from misas.core.rights.kernel import second_opinion as ask_kernel
+
+    if any(one.id == PARTNER or one.id.startswith(CHILD) for one in scene.members):
+        return None
+    last = len(trial.choice)
+    step = max(1, (last - BEST) // COMPARED)
+    ranks = [BEST, *range(BEST + 1, last, step)][: COMPARED + 1]
+    households = [_whole(scene, trial.choice[rank], table) for rank in ranks]
+    try:
+        opinions = ask_kernel(households, table, tables)
+    except Incomplete:
+        return None
+    for rank, opinion in zip(ranks, opinions, strict=True):
+        engine = (
+            str(found.tier[rank]),
+            euros(found.base[rank]),
+            int(found.free[rank]),
+            int(found.paying[rank]),
+            euros(found.contribution[rank]),
+        )
+        kernel = (
+            opinion.tier,
+            opinion.base,
+            opinion.ceiling_free,
+            opinion.ceiling_contribution,
+            opinion.contribution,
+        )
+        if not _alike(engine, kernel):
+            detail = ", ".join(
+                f"{name} {one} / {other}"
+                for name, one, other in zip(NAMES, engine, kernel, strict=True)
+                if one != other
+            )
+            return SecondOpinion(False, engine[0], kernel[0], detail)
+    return SecondOpinion(True, str(found.tier[BEST]), opinions[0].tier)
+
+
+NAMES: Final = ("tier", "base", "ceiling_free", "ceiling_contribution", "contribution")
+
+
+def _alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """The same answer, each amount within a cent."""
+    return all(abs(a - b) <= CENT if isinstance(a, Decimal) else a == b for a, b in zip(one, other, strict=True))
+
+
+def _whole(scene: Scene, choice: Any, table: FactTable) -> Household:
+    """The household of one copy, with every fact that the kernel needs."""
+    values = {one.key: one.tries[rank] for one, rank in zip(scene.unknown, choice, strict=True)}
+    whole = completed(scene.household, values)
+    for _ in range(TURNS):
+        left = missing(whole)
+        if not left:
+            break
+        from misas.core.rights.unknowns import unknowns
+
+        tries = {one.key: one.tries[0] for one in unknowns(whole, table, {atom.fact for atom in left})}
+        whole = completed(whole, tries)
+    return whole

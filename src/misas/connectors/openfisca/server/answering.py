@@ -1,0 +1,238 @@
+"""One request → one review: what is asked, computed on every copy at once, then read.
+
+Two simulations at most: the C2S, AME and the allowances that look at net or gross pay in one; the rights that look at
+taxable pay in another. A benefit to discover is pinned at what is received, like everything else; its formula is then
+run once more, alone, so that nothing simulated feeds anything else and the order of questions changes nothing. Pass 2
+says what the C2S becomes once such a benefit is in payment. Not here: the socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import yaml
+
+from misas.connectors.openfisca.server import complementary, why
+from misas.connectors.openfisca.server.agreeing import second_opinion
+from misas.connectors.openfisca.server.changes import c2s_change
+from misas.connectors.openfisca.server.complementary import DROIT, DUE, Complementary
+from misas.connectors.openfisca.server.copies import PERSON, Copies, build
+from misas.connectors.openfisca.server.derived import ESTIMATED
+from misas.connectors.openfisca.server.narrowing import narrowed
+from misas.connectors.openfisca.server.reads import READS, read_by
+from misas.connectors.openfisca.server.scene import Scene, scene
+from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
+from misas.core.rights.answers import Ends
+from misas.core.rights.c2s_tables import FILES, C2STables
+from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfClaimed
+from misas.core.rights.facts import HOUSEHOLD, Amounts, FactTable, Household
+from misas.core.rights.questions import Doubt
+from misas.core.rights.unknowns import completed
+from openfisca_misas import tables
+from openfisca_misas.amounts import cents
+from openfisca_misas.catalogue import rights
+from openfisca_misas.system import VERSION, corrected
+from openfisca_misas.variables.c2s import Droit, Motif
+
+AME: Final = "misas_ame"
+PLAIN: Final = frozenset({DROIT, AME, "asi", "aspa", "asf"})
+"""Variables that no taxable income enters."""
+OPENING: Final = ("aspa", "asi", "aah", "rsa", "ass")
+"""Benefits whose payment may open the C2S by itself: what claiming them would change is told."""
+
+
+class Refusal(Exception):
+    """A request that asks for nothing the engine has; said to whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One right for one member: its variable, and the member's place in the scene."""
+
+    right: str
+    member: str
+    variable: str
+
+
+class Law:
+    """The loaded system and the tables: made once, before the first question."""
+
+    def __init__(self) -> None:
+        self.system = corrected()
+        self.table = FactTable.read(tables.facts())
+        self.variables = {one["id"]: one["effet"]["variable"] for one in rights() if "variable" in one["effet"]}
+        files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
+        self.c2s = C2STables.read(files)
+
+    def review(self, household: Household, asked: Sequence[tuple[str, str]]) -> EngineReview:
+        """The whole answer. Raises Refusal for a right or a member that is unknown."""
+        wanted = [self._asked(household, right, member) for right, member in asked]
+        answers: list[EngineAnswer] = []
+        doubts: list[Doubt] = []
+        figures: C2SFigures | None = None
+        opinion = None
+        claimed: tuple[IfClaimed, ...] = ()
+        plain = [one for one in wanted if one.variable in PLAIN]
+        if plain:
+            run = Run(self, household, plain, taxable=False)
+            answers += run.answers()
+            doubts += run.doubts
+            if run.c2s is not None:
+                figures = run.figures()
+                opinion = second_opinion(run.scene, run.trial, run.c2s, self.table, self.c2s)
+        if taxed := [one for one in wanted if one.variable not in PLAIN]:
+            run_taxed = Run(self, household, taxed, taxable=True)
+            answers += run_taxed.answers()
+            doubts += run_taxed.doubts
+        if figures is not None:
+            claimed = tuple(self._if_claimed(household, answers, figures))
+        order = {(one.right, one.member): place for place, one in enumerate(wanted)}
+        answers.sort(key=lambda one: order[one.right, one.member])
+        labels = self._labels(answers, figures)
+        return EngineReview(VERSION, tuple(answers), tuple(doubts), figures, opinion, claimed, labels)
+
+    def _asked(self, household: Household, right: str, member: str) -> Asked:
+        if right not in self.variables:
+            raise Refusal(f"no variable for the right {right[:40]}")
+        if member not in {one.id for one in household.members}:
+            raise Refusal("a member who is not of the household")
+        return Asked(right, member, self.variables[right])
+
+    def _if_claimed(
+        self, household: Household, answers: Sequence[EngineAnswer], figures: C2SFigures
+    ) -> Iterator[IfClaimed]:
+        """What the C2S becomes when a right that is due and not received is in payment in the month itself."""
+        now = figures.tier_low
+        if now != figures.tier_high or now in ("gratuite", "automatique_rsa"):
+            return
+        for one in answers:
+            variable = self.variables[one.right]
+            amount = one.ends.worst_amount
+            if variable not in OPENING or not one.ends.worst or not amount:
+                continue
+            fact = next(kind for kind in self.table.values() if kind.variable == variable)
+            owner = HOUSEHOLD if fact.entity.value == "foyer" else one.member
+            held = household.held(owner, fact.id).value
+            known = held if isinstance(held, Amounts) else Amounts()
+            then = completed(
+                household, {(owner, fact.id): Amounts({**known.months, household.month: amount}, known.total)}
+            )
+            asked = [Asked("c2s", household.applicant.id, DROIT)]
+            told = Run(self, then, asked, taxable=False).figures()
+            if told.tier_low != now and complementary.RANK.index(told.tier_low) > complementary.RANK.index(now):
+                yield IfClaimed(one.right, one.member, amount, now, told.tier_low, told.reason_low)
+
+    def _labels(self, answers: Sequence[EngineAnswer], figures: C2SFigures | None) -> dict[str, str]:
+        """The French of every rule, tier and reason that the answers name."""
+        rules = {ground.rule for one in answers for ground in one.grounds}
+        rules |= {line.rule for line in figures.lines} if figures else set()
+        labels = {}
+        for rule in sorted(rules):
+            variable = self.system.get_variable(rule)
+            labels[rule] = (complementary.LABELS | why.LABELS).get(rule) or (variable.label if variable else "") or rule
+        if figures:
+            labels |= {item.name: item.value for kinds in (Droit, Motif) for item in kinds}
+        return labels
+
+
+class Run:
+    """One simulation of every copy, and what is read of it."""
+
+    def __init__(self, law: Law, household: Household, asked: Sequence[Asked], *, taxable: bool) -> None:
+        self.law, self.asked = law, asked
+        read = read_by(one.variable for one in asked)
+        whole = scene(household, law.table, read)
+        self.scene: Scene = narrowed(whole, {one.variable for one in asked})
+        self.trial: Trial = trial(self.scene.unknown)
+        self.copies: Copies = build(self.scene, self.trial.choice, law.table, law.system, taxable=taxable)
+        self.copies.simulation.trace = True
+        self.doubts: list[Doubt] = []
+        self.c2s = Complementary.of(self.copies) if any(one.variable == DROIT for one in asked) else None
+        self._figures: C2SFigures | None = None
+
+    def figures(self) -> C2SFigures:
+        assert self.c2s is not None  # only where the C2S is asked
+        if self._figures is None:
+            self._figures = complementary.figures(self.c2s, self.scene, self.copies, self.law.table)
+        return self._figures
+
+    def answers(self) -> Iterator[EngineAnswer]:
+        for one in self.asked:
+            yield self._c2s(one) if one.variable == DROIT else self._amount(one)
+
+    def _c2s(self, one: Asked) -> EngineAnswer:
+        assert self.c2s is not None
+        due = np.isin(self.c2s.tier, list(DUE))
+        ends = self._found(one, due, self.c2s.margin())
+        told = self.figures()
+        if ends.worst == ends.best:  # the tier, and what it costs, may still hang on a question
+            tiers = self._found(one, self.c2s.rank(), self.c2s.base)
+            if tiers.settles:
+                self.doubts.append(Doubt(one.right, one.member, tiers.settles))
+        change = None
+        if ends.worst == ends.best:
+            change = c2s_change(self.law, self.scene.household, told) if not self.scene.unknown else None
+        return EngineAnswer(
+            one.right,
+            one.member,
+            Ends(ends.worst, ends.best),
+            complementary.grounds(self.c2s, told, self.scene.household.month),
+            ends.decisive,
+            change,
+            is_exact=self._is_exact(ends),
+        )
+
+    def _amount(self, one: Asked) -> EngineAnswer:
+        array, tree = fresh(self.copies, one.variable)
+        member = self.scene.index(one.member)
+        of_person = self.law.system.get_variable(one.variable).entity.key == PERSON
+        values = self.copies.of_member(array, member) if of_person else self.copies.family_of_member(array, member)
+        due = np.asarray(values) > 0
+        ends = self._found(one, due, np.asarray(values, dtype=float))
+        amounts = array.dtype.kind == "f" and one.variable not in ESTIMATED
+        low, high = self._amounts(values) if amounts else (None, None)
+        held = values[HELD] if array.dtype.kind == "f" and one.variable not in ESTIMATED else None
+        computed = why.Computed(one.variable, member, held, ends.worst, tree)
+        return EngineAnswer(
+            one.right,
+            one.member,
+            Ends(ends.worst, ends.best, low, high),
+            why.grounds(computed, self.scene, self.copies, self.law.table),
+            ends.decisive,
+            is_exact=self._is_exact(ends) and one.variable not in ESTIMATED,
+        )
+
+    def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
+        tried = cents(values[BEST:])
+        return Decimal(int(tried.min())).scaleb(-2), Decimal(int(tried.max())).scaleb(-2)
+
+    def _found(self, one: Asked, due: Any, score: Any) -> Found:
+        ends = found(self.scene.unknown, self.trial.choice, due, score, READS[one.variable])
+        if ends.decisive and due.dtype.kind == "b":
+            self.doubts.append(Doubt(one.right, one.member, ends.settles))
+        return ends
+
+    def _is_exact(self, ends: Found) -> bool:
+        """An UNKNOWN is proved by its two copies; a settled answer by having tried everything."""
+        return ends.worst != ends.best or self.trial.is_whole
+
+
+def fresh(copies: Copies, variable: str) -> tuple[Any, Any]:
+    """What the formula of a variable gives, whatever it is pinned at, everything else as it is pinned; and its trace.
+
+    Core offers no public way to ask for a formula alone: `_run_formula` is what `calculate` itself calls."""
+    simulation = copies.simulation
+    known = simulation.tax_benefit_system.get_variable(variable)
+    population = simulation.get_variable_population(variable)
+    simulation.tracer.record_calculation_start(variable, copies.month)
+    try:
+        array = simulation._run_formula(known, population, copies.month)
+        simulation.tracer.record_calculation_result(array)
+    finally:
+        simulation.tracer.record_calculation_end()
+        simulation.purge_cache_of_invalid_values()
+    return array, simulation.tracer.trees[-1]

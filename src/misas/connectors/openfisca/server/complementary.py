@@ -1,0 +1,250 @@
+"""The C2S: its figures at both ends, the lines that add up to the base, the reason of the answer.
+
+Lines come from the parts that the formula itself adds (`corrections.resources`): months folded in one sum, nothing
+shown that is zero, the smallest put together when there are too many. Not here: the tiers, which the extension decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+
+from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
+from misas.connectors.openfisca.server.scene import Scene
+from misas.connectors.openfisca.server.trying import BEST, HELD
+from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, COUNTED, OF_FAMILY
+from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
+from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
+from misas.core.rights.c2s_facts import NOTICE_ONLY as NOTICED_ONLY
+from misas.core.rights.codes import Aspect, FactPeriod, Operator
+from misas.core.rights.engine import C2SFigures
+from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
+from misas.core.rights.grounds import Ground
+from misas.core.rights.months import month_text, window
+from openfisca_misas import tables
+from openfisca_misas.amounts import cents
+from openfisca_misas.corrections.household import in_foyer
+from openfisca_misas.corrections.resources import (
+    ALIMONY_PAID,
+    HOUSING,
+    IDLE,
+    LAST_NOTICE,
+    TRAINING_LEFT_OUT,
+    WAGES_LEFT_OUT,
+    family_parts,
+    person_parts,
+)
+
+DROIT, MOTIF, BASE = "misas_c2s_droit", "misas_c2s_motif", "css_cmu_base_ressources"
+FREE, PAYING, CONTRIBUTION = "cmu_c_plafond", "acs_plafond", "misas_c2s_participation_mensuelle"
+RANK: Final = ("refus", "ame", "participation", "presomption", "gratuite", "automatique_rsa")
+"""Tiers from the least to the most."""
+DUE: Final = frozenset(RANK[2:])
+OTHERS: Final = "misas_other_resources"
+LINES: Final = 20
+"""Resources shown one by one; the reason, the ceilings and the base come besides."""
+RESOURCES: Final = frozenset(
+    {*COUNTED, *BY_MONTH, *YEARLY, *NOTICED.values(), *NOTICED_ONLY, *ASSETS, *OF_FAMILY, "aspa", "bursary"}
+)
+"""The facts that may enter the base."""
+OF_BENEFIT: Final = {
+    "css_base_ressources_aah_individu": "aah",
+    "css_base_ressources_asi_individu": "asi",
+    "css_base_ressources_aspa_asv": "aspa",
+}
+ARTICLES: Final = {
+    HOUSING: "CSS R861-5, R861-7",
+    WAGES_LEFT_OUT: "CSS R861-8",
+    TRAINING_LEFT_OUT: "CSS R861-8",
+    ALIMONY_PAID: "CSS R861-9",
+    **dict.fromkeys(IDLE, "CSS R861-6"),
+}
+ARTICLE: Final = "CSS R861-4, R861-8"
+LABELS: Final = {
+    WAGES_LEFT_OUT: "Part des salaires non comptée, travail interrompu",
+    TRAINING_LEFT_OUT: "Rémunération de formation terminée, non comptée",
+    HOUSING: "Forfait logement",
+    OTHERS: "Autres ressources, ensemble",
+    BASE: "Ressources comptées",
+    FREE: "Plafond sans participation",
+    PAYING: "Plafond avec participation",
+    MOTIF: "Motif",
+    CONTRIBUTION: "Participation du foyer, par mois",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complementary:
+    """The C2S of every copy, as arrays: tier and reason (codes), base and ceilings and contribution (euros)."""
+
+    tier: Any
+    reason: Any
+    base: Any
+    free: Any
+    paying: Any
+    contribution: Any
+
+    @classmethod
+    def of(cls, copies: Copies) -> Complementary:
+        def read(variable: str) -> Any:
+            return copies.of_family(copies.simulation.calculate(variable, copies.month))
+
+        return cls(
+            read(DROIT).decode_to_str(),
+            read(MOTIF).decode_to_str(),
+            cents(read(BASE)) / 100,
+            cents(read(FREE)) / 100,
+            cents(read(PAYING)) / 100,
+            cents(read(CONTRIBUTION)) / 100,
+        )
+
+    def rank(self) -> Any:
+        """Each copy's tier as its place in RANK."""
+        places = {tier: place for place, tier in enumerate(RANK)}
+        return _map(self.tier, places)
+
+    def margin(self) -> Any:
+        """How far above the ceiling with contribution each copy stands, in euros a year."""
+        return self.base - self.paying
+
+
+def _map(codes: Any, places: dict[str, int]) -> Any:
+    return np.array([places[str(code)] for code in codes])
+
+
+def euros(amount: Any) -> Decimal:
+    """A float of euros to the cent."""
+    return Decimal(int(cents(amount))).scaleb(-2)
+
+
+def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable) -> C2SFigures:
+    """The figures of the foyer over all copies; lines of what is held."""
+    tried = slice(BEST, None)
+    ranks = found.rank()
+    low, high = BEST + int(ranks[tried].argmin()), BEST + int(ranks[tried].argmax())
+    lines, base = folded(tuple(_lines(scene, copies, table)))
+    return C2SFigures(
+        ceiling_free=int(found.free[high]),
+        ceiling_contribution=int(found.paying[high]),
+        base_low=euros(found.base[tried].min()),
+        base_high=euros(found.base[tried].max()),
+        contribution_low=euros(found.contribution[tried].min()),
+        contribution_high=euros(found.contribution[tried].max()),
+        lines=lines,
+        base_held=base,
+        tier_low=str(found.tier[low]),
+        tier_high=str(found.tier[high]),
+        reason_low=str(found.reason[low]),
+        reason_high=str(found.reason[high]),
+    )
+
+
+def folded(lines: tuple[Ground, ...]) -> tuple[tuple[Ground, ...], Decimal]:
+    """At most LINES lines, the smallest amounts in one; and what they add up to. Missing lines come last."""
+    told = [line for line in lines if line.amount is not None]
+    missing = [line for line in lines if line.amount is None]
+    base = sum((line.amount or Decimal(0) for line in told), Decimal(0))
+    told.sort(key=lambda line: -abs(line.amount or Decimal(0)))
+    if len(told) > LINES:
+        rest = sum((line.amount or Decimal(0) for line in told[LINES - 1 :]), Decimal(0))
+        told = [*told[: LINES - 1], Ground(OTHERS, ARTICLE, True, amount=rest, period=told[0].period)]
+    return (*told, *missing[: max(0, LINES - len(told))]), base
+
+
+def _lines(scene: Scene, copies: Copies, table: FactTable) -> Iterator[Ground]:
+    """Each part of the base of what is held that is not zero, then each resource that is not known."""
+    month = scene.household.month
+    facts = {one.variable: one.id for one in table.values()} | OF_BENEFIT
+    simulation, rows = copies.simulation, copies.row[HELD]
+    persons, families = simulation.populations[PERSON], simulation.populations[FAMILY]
+    counted = in_foyer(families, copies.month)
+    for rule, parts in person_parts(persons, copies.month):
+        fact = _fact(rule, facts, table, month)
+        for rank, member in enumerate(scene.members[: scene.described]):
+            row = rows[rank]
+            if counted[row] and copies.family_of_row[row] == HELD and parts[row]:
+                yield _line(rule, fact, member.id, int(parts[row]), scene, table)
+    for rule, parts in family_parts(families, copies.month):
+        if parts[HELD]:
+            yield _line(rule, _fact(rule, facts, table, month), HOUSEHOLD, int(parts[HELD]), scene, table)
+    for one in scene.unknown:
+        if one.atom.fact in RESOURCES:
+            yield Ground(
+                table[one.fact].variable, ARTICLE, False, fact=one.atom, period=_period(one.fact, table, month)
+            )
+
+
+def _fact(rule: str, facts: dict[str, str], table: FactTable, month: Any) -> str | None:
+    """The fact that a part of the base comes from; the last tax notice has its own since it is read."""
+    noticed = LAST_NOTICE.get(rule)
+    if noticed in facts and table[facts[noticed]].is_read_in(month):
+        return facts[noticed]
+    return facts.get(rule)
+
+
+def _line(rule: str, fact: str | None, owner: str, amount: int, scene: Scene, table: FactTable) -> Ground:
+    month = scene.household.month
+    months = window(month)
+    period = f"{month_text(months[0])}/{month_text(months[-1])}"
+    atom, origin = None, None
+    if fact is not None:
+        aspect = Aspect.WINDOW if table[fact].period is FactPeriod.WINDOW else Aspect.VALUE
+        atom, origin = Atom(owner, fact, aspect), scene.household.held(owner, fact)
+        period = _period(fact, table, month)
+    if rule == HOUSING:
+        period = month_text(month)
+    euros_ = Decimal(amount).scaleb(-2)
+    return Ground(rule, ARTICLES.get(rule, ARTICLE), True, atom, amount=euros_, period=period, origin=origin)
+
+
+def _period(fact: str, table: FactTable, month: Any) -> str:
+    one = table[fact]
+    if one.period is FactPeriod.WINDOW:
+        months = window(month)
+        return f"{month_text(months[0])}/{month_text(months[-1])}"
+    if one.period is FactPeriod.CALENDAR_YEAR:
+        return f"{month.year - 1}-01/{month.year - 1}-12"
+    return month_text(month)
+
+
+def grounds(found: Complementary, told: C2SFigures, month: Any) -> tuple[Ground, ...]:
+    """Why the answer: its reason, the base against both ceilings, then the lines of the base."""
+    due = told.tier_low in DUE
+    when = month_text(month)
+    reason = told.reason_low
+    first = Ground(MOTIF, _law(reason), due, value=reason, period=when)
+    settled = told.base_low == told.base_high
+    held = told.base_low if settled else told.base_held
+    against = [
+        Ground(
+            BASE,
+            "CSS L861-1",
+            held <= ceiling,
+            amount=held,
+            period=when,
+            operator=Operator.AT_MOST,
+            threshold=Decimal(ceiling),
+        )
+        for ceiling in (told.ceiling_free, told.ceiling_contribution)
+    ]
+    return (first, *against, *told.lines)
+
+
+def _law(reason: str) -> str:
+    """The article of a reason."""
+    if any(row.benefit == reason for row in tables.presumptions()):
+        return "CSS L861-2"
+    return LAWS.get(reason, "CSS L861-1")
+
+
+LAWS: Final = {
+    "residence": "CSS L160-1, L861-1",
+    "sejour_irregulier": "CSS L160-1, L861-1 ; CASF L251-1",
+    "a_rattacher_aux_parents": "CSS R861-2",
+    "rsa": "CSS L861-2",
+    "rsa_sur_demande": "CSS L861-2",
+}

@@ -1,0 +1,124 @@
+"""Why an amount that OpenFisca computes: the result, the steps just before it, the facts that it really read.
+
+From the trace of the calculation, on what is held: zero nodes are dropped, the months of one variable folded in one
+line. Not here: the C2S, whose lines add up (`complementary`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from misas.connectors.openfisca.server.copies import PERSON, Copies
+from misas.connectors.openfisca.server.derived import ESTIMATED
+from misas.connectors.openfisca.server.scene import Scene
+from misas.connectors.openfisca.server.trying import HELD
+from misas.core.rights.codes import Aspect, FactPeriod, Nature
+from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
+from misas.core.rights.grounds import LINES, Ground
+from misas.core.rights.months import month_text, window
+from openfisca_misas.amounts import cents
+
+STEPS: Final = 6
+BURSARY: Final = "bourse_criteres_sociaux"
+ASSUMED: Final = "misas_earlier_income"
+NO_PARENTS: Final = "misas_parents_income"
+LABELS: Final = {
+    ASSUMED: "Revenus d’avant la période étudiée : supposés les mêmes, montant à vérifier",
+    NO_PARENTS: "Revenus des parents : non étudiés ici, montant à vérifier",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """One right computed for one member: its amount on what is held (none is told when it is an estimate), whether it
+    is due at worst, the trace of its formula."""
+
+    variable: str
+    member: int
+    amount: Any
+    due: bool
+    tree: Any
+
+
+def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tuple[Ground, ...]:
+    """The lines of one right: its amount on what is held, what is assumed, the steps, the facts."""
+    system, month = copies.simulation.tax_benefit_system, month_text(scene.household.month)
+    known = system.get_variable(one.variable)
+    euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
+    value = one.due if euros is None else None
+    lines = [Ground(one.variable, _article(known), one.due, value=value, amount=euros, period=month)]
+    if one.variable in ESTIMATED:
+        lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, "", one.due))
+    lines += list(_steps(one, scene, copies))[:STEPS]
+    lines += _facts(one.tree, scene, table)
+    return tuple(lines[:LINES])
+
+
+def _article(variable: Any) -> str:
+    """The law of a variable in a few words, when it names an article; its address is of no use to the person."""
+    for reference in variable.reference or ():
+        if isinstance(reference, str) and not reference.startswith("http"):
+            return reference.strip()[:80]
+    return ""
+
+
+def _steps(one: Computed, scene: Scene, copies: Copies) -> Iterator[Ground]:
+    """What the formula asked first, in euros, for the person or the foyer; not what is a fact of ours."""
+    system = copies.simulation.tax_benefit_system
+    totals: dict[str, Decimal] = {}
+    for child in one.tree.children:
+        variable = system.get_variable(child.name)
+        if variable is None or variable.value_type is not float or child.value is None:
+            continue
+        row = copies.row[HELD, one.member]
+        entity = variable.entity.key
+        place = row if entity == PERSON else copies.family_of_row[row] if entity == "famille" else HELD
+        if place < len(child.value) and variable.formulas:
+            amount = Decimal(int(cents(child.value[place]))).scaleb(-2)
+            totals[child.name] = totals.get(child.name, Decimal(0)) + amount
+    for name, total in totals.items():
+        if total:
+            yield Ground(
+                name, _article(system.get_variable(name)), True, amount=total, period=month_text(scene.household.month)
+            )
+
+
+def _facts(tree: Any, scene: Scene, table: FactTable) -> list[Ground]:
+    """The facts that the calculation read and that are held: amounts first, the largest first; no nothing."""
+    read = _names(tree)
+    month, lines = scene.household.month, []
+    for one in table.values():
+        if one.variable not in read or not one.is_read_in(month):
+            continue
+        owners = [HOUSEHOLD] if one.entity.value == "foyer" else [who.id for who in scene.household.members]
+        for owner in owners:
+            aspect = Aspect.VALUE
+            if one.nature is Nature.MONTHLY:
+                aspect = Aspect.MONTH if one.period is FactPeriod.MONTH else Aspect.WINDOW
+            atom, held = Atom(owner, one.id, aspect), scene.household.held(owner, one.id)
+            value = scene.household.value(atom)
+            if not value:
+                continue
+            euros = value if isinstance(value, Decimal) and one.nature in (Nature.MONTHLY, Nature.AMOUNT) else None
+            months = window(month)
+            period = (
+                f"{month_text(months[0])}/{month_text(months[-1])}" if aspect is Aspect.WINDOW else month_text(month)
+            )
+            plain = None if euros is not None else value
+            lines.append(Ground(one.variable, "", True, atom, plain, euros, period, held))
+    lines.sort(key=lambda line: -abs(line.amount or Decimal(0)))
+    return lines
+
+
+def _names(tree: Any) -> set[str]:
+    """Every variable of a trace."""
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        found.add(node.name)
+        waiting += node.children
+    return found
