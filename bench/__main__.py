@@ -6,14 +6,14 @@ import importlib
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-MEASURES = ("lists", "faults")
+MEASURES = ("lists", "faults", "rights-differential")
 
 
 def main(words: list[str]) -> int:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     choices = parser.add_subparsers(dest="measure", required=True, metavar="NAME")
     for name in MEASURES:
-        module = importlib.import_module(f"bench.{name}")
+        module = importlib.import_module(f"bench.{name.replace('-', '_')}")
         said = (module.__doc__ or "").strip()
         one = choices.add_parser(
             name, help=said.splitlines()[0], description=said, formatter_class=RawDescriptionHelpFormatter

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from openfisca_misas import tables
+from openfisca_misas.corrections import resources
 from openfisca_misas.corrections.probes import one, simulate
 
 FILES = sorted((tables.RULES / "c2s").glob("*.yaml"))
@@ -76,3 +77,19 @@ def test_a_birth_never_lowers_the_ceiling(corrected: Any) -> None:
         ]
         assert found == sorted(found)
         assert len(set(found)) == len(found)
+
+
+def test_amounts_of_other_rights_are_those_of_openfisca(corrected: Any) -> None:
+    """Two readings of one figure: a table of ours that drifts from the parameters of the engine is found here."""
+    for row in yaml.safe_load((tables.RULES / "c2s" / "amounts.yaml").read_text(encoding="utf-8"))["rows"]:
+        at = corrected.parameters(str(row["from"])).prestations_sociales
+        rsa = at.solidarite_insertion.minima_sociaux.rsa.rsa_m.montant_de_base_du_rsa
+        aah = at.prestations_etat_de_sante.invalidite.aah.montant
+        assert row["euros"] == pytest.approx({"rsa": rsa, "aah": aah}[row["benefit"]])
+
+
+def test_shares_of_idle_assets_and_of_wages_are_those_of_the_formulas() -> None:
+    rows = yaml.safe_load((tables.RULES / "c2s" / "assets.yaml").read_text(encoding="utf-8"))["rows"]
+    assert {f"misas_{row['fact']}": row["rate"] for row in rows} == resources.IDLE
+    wages = yaml.safe_load((tables.RULES / "c2s" / "abatements.yaml").read_text(encoding="utf-8"))["wages"]
+    assert [row["rate"] for row in wages] == [resources.ABATEMENT]
