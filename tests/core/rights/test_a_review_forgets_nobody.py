@@ -20,6 +20,7 @@ SHIPPED = [
     json.loads(file.read_text(encoding="utf-8"))
     for file in sorted((Path(__file__).resolve().parents[3] / "docs" / "households").glob("*.json"))
 ]
+HERE = {"lives_in_france": True, "nationality": "french"}
 FAMILY = {
     "month": "2026-11",
     "household": {"couple": True, "children_count": 1, "rsa": 0},
@@ -55,7 +56,7 @@ def test_a_child_has_her_own_rights() -> None:
 
 
 def test_what_the_engine_computes_comes_out_apart() -> None:
-    done = review([right("rsa"), right("aah")], household(rsa=0, lives_in_france=True, activity="inactive",
+    done = review([right("rsa"), right("aah")], household(rsa=0, **HERE, activity="inactive",
                   birth_date="1990-01-01", disability_rate="none"), table())  # fmt: skip
     assert [one.right.id for one in done.for_engine] == ["rsa"]
     assert [(one.right.id, one.verdict) for one in done.answers] == [("aah", Verdict.NO)]
@@ -90,8 +91,8 @@ def speaks(name: str, held: Household) -> tuple[str, Verdict]:
 def test_one_of_a_couple_is_enough_to_open_a_right_of_the_household() -> None:
     """Her seventy years open the ASPA of both; her work opens the prime d’activité; and the student is not refused."""
     young, old = (
-        {"birth_date": "1970-01-01", "lives_in_france": True},
-        {"birth_date": "1956-01-01", "lives_in_france": True},
+        {**HERE, "birth_date": "1970-01-01"},
+        {**HERE, "birth_date": "1956-01-01"},
     )
     assert speaks("aspa", couple(young, old, aspa=0)) == ("her", Verdict.YES)
     assert speaks("aspa", couple(old, young, aspa=0)) == ("me", Verdict.YES)
@@ -103,8 +104,8 @@ def test_one_of_a_couple_is_enough_to_open_a_right_of_the_household() -> None:
 
 
 def test_a_no_of_the_applicant_waits_for_what_is_not_known_of_her_partner() -> None:
-    me = {"birth_date": "1970-01-01", "lives_in_france": True, "worked_last_3_months": False}
-    her = {"birth_date": "1970-01-01", "lives_in_france": True}
+    me = {**HERE, "birth_date": "1970-01-01", "worked_last_3_months": False}
+    her = {**HERE, "birth_date": "1970-01-01"}
     held = couple(me, her, ppa=0)
     assert speaks("prime_activite", held) == ("her", Verdict.UNKNOWN)
     (asked,) = questions(review([right("prime_activite")], held, table()), held, table())

@@ -244,7 +244,7 @@ def test_an_unknown_that_asks_nothing_cannot_be_built() -> None:
 
 
 def test_the_engine_answers_with_its_two_ends() -> None:
-    passed = household(rsa=0, lives_in_france=True, activity="inactive", birth_date="1990-01-01")
+    passed = household(rsa=0, lives_in_france=True, nationality="french", activity="inactive", birth_date="1990-01-01")
     one = right("rsa")
     assert answer(one, passed, table()) is None
     found, why = evaluate(one, passed, table()), [Ground("rsa", "CASF L262-2", True)]

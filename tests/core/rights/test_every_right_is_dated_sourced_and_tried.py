@@ -27,11 +27,12 @@ mutuelle_communale aides_regionales
 """
 OF_THE_REFERENCE = frozenset(ROWS.split())  # rights.md §9.4, row by row
 OF_THE_CHECKLIST = {  # domain.md §2.6, line by line
-    Theme.BASE: "puma immatriculation carte_vitale rattachement_enfants medecin_traitant ald exo_tm ame soins_urgents"
+    Theme.BASE: "puma immatriculation carte_vitale rattachement_enfants medecin_traitant ald exo_tm maternite ame soins_urgents"
     " regime_alsace_moselle",
     Theme.COMPLEMENTARY: "c2s c2s_auto_rsa c2s_presomption c2s_renouvellement c2s_sortie c2s_etudiant c2s_contenu"
     " complementaire_entreprise portabilite sans_complementaire",
-    Theme.CEILINGS: "participation_franchises forfait_hospitalier forfait_urgences tiers_payant",
+    Theme.CEILINGS: "participation_franchises forfait_hospitalier forfait_urgences forfait_urgences_exonere"
+    " tiers_payant",
     Theme.OFFERS: "cent_pour_cent_sante panier_modere secteur_1",
     Theme.INCOME: "indemnites_journalieres invalidite asi capital_deces accident_travail",
     Theme.OTHER_BRANCHES: "rsa prime_activite aah aspa aide_logement aeeh pch apa reconnaissance_mdph retraites",
