@@ -113,6 +113,7 @@ HOLDERS: dict[str, str] = {
     FactSource.EARLIER_REVIEW: "le bilan précédent",
     FactSource.PERSON: "la personne",
     FactSource.DOCUMENT: "un document",
+    FactSource.DECISION: "la décision reçue",
 }
 """Who holds a fact already, as one says it after « selon » or « demander à »."""
 

@@ -23,6 +23,7 @@ from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
 from misas.core.rights.claims import BY_VERB, ClaimFact, ClaimFactKind, ClaimStatus, advance
 from misas.core.rights.claims import Claim as ClaimFold
+from misas.core.rights.codes import FactSource
 from misas.core.rights.rules import Right
 from misas.core.rights.watching import watch
 from misas.records.audit import journal
@@ -169,7 +170,7 @@ def _granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, 
     if rule is not None:
         made = put_open(
             row.case, rule, member=row.member, label=row.member_label, since=after.since, until=after.until,
-            source=source or f"claim:{row.public_id}", claim=row, by=by, at=at,
+            source=source or FactSource.DECISION.value, claim=row, by=by, at=at,
         )  # fmt: skip
         _settle_renewals(row.case, rule.id, row.member, made.pk, by, at)
     if row.right in REPLAN and known.facts.closed is None:

@@ -41,11 +41,13 @@ def finish(
     found = doors.review(review, to="rights.finish_review", by=by)
     if found.status == ReviewStatus.FINISHED:
         return found
+    answered(found, by=by, at=at, within=WITHIN)  # before any lock: nobody waits for a computation
     cases.review_rights(found.case.public_id, comment=comment, by=by, at=at, key=key)
     row = doors.review(review, to="rights.finish_review", by=by, lock=True)
     if row.status == ReviewStatus.FINISHED:
         return row
-    row = answered(row, by=by, at=at, within=WITHIN)
+    if row.answered_version != row.version:  # somebody said something in between
+        row = answered(row, by=by, at=at, within=WITHIN)
     if row.engine_state != EngineState.ANSWERED and not without_engine:
         raise Refused("rights.engine_awaited")
     today = row.case.caisse.local_date(at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def record_fact(
     both values, who, when and the version to write over, and nothing is written. `on`: the day it speaks of.
     Raises Absent, Invalid (with what was typed), Refused (finished).
     """
-    row = held(review, to="rights.record_fact", by=by)
+    row, raw = held(review, to="rights.record_fact", by=by), _plain(raw)
     _readable(row, member, fact, raw, status, source)
     last = ReviewFact.objects.filter(review=row, member=member, fact=fact).select_related("by").order_by("-pk").first()
     if last is not None:
@@ -224,6 +225,15 @@ def _fact_row(
         at=at,
         by_id=by.account_id,
     )
+
+
+def _plain(raw: Any) -> Any:
+    """What was typed, as JSON keeps it: a day as its text, an amount as a number."""
+    if isinstance(raw, dict):
+        return {name: _plain(value) for name, value in raw.items()}
+    if isinstance(raw, Decimal):
+        return float(raw)
+    return raw.isoformat() if isinstance(raw, date) else raw
 
 
 def _readable(row: RightsReview, member: str, fact: str, raw: Any, status: FactStatus, source: str) -> Held:

@@ -172,3 +172,4 @@ class FactSource(StrEnum):
     EARLIER_REVIEW = "earlier_review"
     PERSON = "person"
     DOCUMENT = "document"
+    DECISION = "decision"

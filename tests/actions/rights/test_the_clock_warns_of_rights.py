@@ -1,0 +1,204 @@
+"""The clock reminds, once, and decides nothing: each warning is one task of whoever owns the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from misas.actions import cases, rights
+from misas.actions.ports import plug, ports
+from misas.core.cases.codes import ExitCode, TaskKind
+from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
+from misas.core.rights.months import add_months
+from misas.core.rights.renewals import WarningKind
+from misas.jobs import delivery
+from misas.records.accounts.models import Account
+from misas.records.cases.models import Task
+from misas.records.outbox.models import Message
+from misas.records.rights import queries
+from misas.records.rights.models import Claim, OpenRight, RightsReminder
+from tests.kit.cases import fresh
+from tests.kit.people import GARD
+from tests.kit.reviews import Desk
+
+pytestmark = pytest.mark.django_db
+K, W = ClaimFactKind, WarningKind
+
+
+@contextmanager
+def morning(desk: Desk) -> Iterator[dict[WarningKind, int]]:
+    with desk.office.as_system():
+        yield rights.sweep_warnings(GARD, at=desk.later())
+
+
+def swept(desk: Desk) -> dict[WarningKind, int]:
+    with morning(desk) as counts:
+        return counts
+
+
+def tasks(desk: Desk) -> list[tuple[str, date]]:
+    with desk.working():
+        rows = Task.objects.filter(case=desk.case, ended_at__isnull=True).order_by("id")
+        return [(row.title.replace("\u00a0", " "), row.due) for row in rows]
+
+
+def test_silence_that_has_come_is_told_once_and_a_human_records_it(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire)
+    complete = desk.today
+    desk.after(days=60)
+    assert swept(desk) == {}, "the day before, nothing"
+    desk.after(days=1)
+    assert desk.today == add_months(complete, 2)
+    assert swept(desk) == {W.SILENCE_REACHED: 1}
+    assert swept(desk) == {}
+    told = "Délai passé sans réponse, enregistrer la décision : Complémentaire santé solidaire (C2S)"
+    assert tasks(desk) == [(told, desk.today)]
+    with desk.working() as claire:
+        assert Claim.objects.get().status == ClaimStatus.COMPLETE, "no clock grants anything"
+        case = fresh(desk.case)
+        assert (case.next_action, case.next_due) != (None, None)
+        assert Task.objects.get().made_by_id is None
+        desk.step(claire, claim, "record_silence", K.SILENCE, desk.today)
+    assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"], "the first one is done with it"
+
+
+def test_a_claim_that_nobody_files_is_recalled_after_fifteen_days(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.claim(claire)
+    desk.after(days=15)
+    assert swept(desk) == {W.NOT_FILED: 1}
+    with desk.working() as claire:
+        desk.step(claire, claim, "file", K.FILED, desk.today, filer=Filer.PERSON)
+        desk.step(claire, claim, "ask_documents", K.DOCUMENTS_ASKED, desk.today, missing=("Avis d’impôt",))
+    assert tasks(desk) == []
+    assert swept(desk) == {W.DOCUMENTS_MISSING: 1}
+    (told,) = tasks(desk)
+    assert told[0].startswith("Obtenir les pièces qui manquent") and told[1] == desk.today + timedelta(days=15)
+
+
+def test_an_appeal_is_recalled_before_it_is_too_late(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire)
+        desk.step(claire, claim, "refuse", K.REFUSED, desk.today)
+    assert swept(desk) == {}
+    desk.after(days=40)
+    assert swept(desk) == {W.APPEAL_ENDING: 1}
+
+
+def opened(desk: Desk, until: date) -> OpenRight:
+    with desk.working() as claire:
+        desk.case = desk.case or desk.reached(claire)
+        return rights.note_open_right(
+            desk.case.public_id, "c2s", until=until, source="attestation", by=claire, at=desk.later()
+        )
+
+
+def test_a_window_that_opens_is_told_once_until_somebody_answers(desk: Desk) -> None:
+    ends = date(2027, 4, 30)
+    opened(desk, ends)
+    assert swept(desk) == {}, "its window opens four months before the end"
+    desk.after(days=(add_months(ends, -4) - desk.today).days)
+    assert swept(desk) == {W.RENEWAL_OPEN: 1}
+    ((title, due),) = tasks(desk)
+    assert title.startswith("Demander le renouvellement") and due == add_months(ends, -2)
+    desk.after(days=35)
+    assert swept(desk) == {}, "the same task still waits: one is enough"
+    with desk.working() as claire:
+        cases.do_task(Task.objects.get().public_id, by=claire, at=desk.later())
+    assert swept(desk) == {W.RENEWAL_CLOSING: 1}, "done, and nothing was claimed: it is told again, closer to the end"
+
+
+def test_a_renewal_that_is_asked_is_no_more_recalled(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    with desk.working() as claire:
+        desk.claim(claire)
+        lines = queries.claims_of(desk.case, ports().rules, desk.today)
+        known = queries.open_rights_of(desk.case, ports().rules, desk.today)
+        assert queries.warnings_of(lines, known) == []
+    assert swept(desk) == {}
+
+
+def test_a_right_renewed_ends_the_task_that_asked_for_it(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        claim = desk.complete(claire)
+        desk.step(
+            claire, claim, "grant", K.GRANTED, desk.today, since=date(2027, 2, 1), until=date(2028, 1, 31)
+        )  # fmt: skip
+    assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"]
+    with desk.working():
+        assert not RightsReminder.objects.filter(settled_at__isnull=True).exists()
+
+
+def test_a_right_that_has_ended_is_told_for_a_year(desk: Desk) -> None:
+    opened(desk, desk.today - timedelta(days=30))
+    assert swept(desk) == {W.RIGHT_ENDED: 1}
+    desk.after(days=400)
+    opened(desk, desk.today - timedelta(days=400))
+    assert swept(desk) == {}
+
+
+def test_a_case_whose_first_task_is_a_warning_still_has_owner_action_and_day(desk: Desk) -> None:
+    opened(desk, desk.today + timedelta(days=70))
+    with desk.working() as claire:
+        cases.review_rights(desk.case.public_id, by=claire, at=desk.later())
+    swept(desk)
+    with desk.working():
+        case = fresh(desk.case)
+    assert case.owner_id == desk.office.claire.pk and case.next_due is not None
+    assert case.next_action in set(TaskKind)
+
+
+def test_the_rights_of_closed_cases_are_told_to_whoever_is_on_duty(desk: Desk) -> None:
+    opened(desk, desk.today + timedelta(days=75))
+    with desk.working() as claire:
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+    assert sum(swept(desk).values()) == 1
+    assert tasks(desk) == []
+    assert swept(desk) == {}
+    with desk.office.as_system():
+        message = Message.objects.get(topic="reminder.rights")
+        (row,) = queries.without_a_case(GARD)
+        number = row.case.number
+    on_duty = Account.objects.get(public_id=message.payload["account"])
+    assert on_duty.pk == desk.office.sonia.pk
+    letters: list[tuple[str, tuple[str, ...]]] = []
+
+    class Box:
+        def deliver(self, key: str, letter: object) -> None:
+            letters.append((key, letter.lines))  # type: ignore[attr-defined]
+
+    before = ports()
+    plug(replace(before, letters=Box()))  # type: ignore[arg-type]
+    try:
+        assert delivery.deliver(message.key, GARD, desk.later())
+    finally:
+        plug(before)
+    ((_, lines),) = letters
+    told = " ".join(lines)
+    assert str(number) in told and "C2S" not in told
+
+
+def test_the_open_case_of_the_same_person_gets_the_task_of_the_closed_one(desk: Desk) -> None:
+    opened(desk, desk.today + timedelta(days=75))
+    with desk.working() as claire:
+        person, first = desk.case.person, desk.case
+        cases.close_case(first.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+        desk.case = desk.office.taken(claire, person=person)
+    assert sum(swept(desk).values()) == 1
+    assert len(tasks(desk)) == 1
+
+
+def test_another_caisse_is_not_swept(desk: Desk) -> None:
+    opened(desk, desk.today + timedelta(days=75))
+    with desk.office.as_system():
+        assert rights.sweep_warnings(11, at=desk.later()) == {}
