@@ -1,4 +1,4 @@
-"""Serve the whole house from one terminal: database, site, tasks, rights engine, until Ctrl+C; nothing runs after it."""
+"""Serve the whole house from one terminal: database, site, tasks, rights engine, until Ctrl+C; nothing runs after."""
 
 from __future__ import annotations
 

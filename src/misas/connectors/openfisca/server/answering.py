@@ -9,7 +9,7 @@ says what the C2S becomes once such a benefit is in payment. Not here: the socke
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -29,9 +29,9 @@ from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, f
 from misas.core.rights.answers import Ends
 from misas.core.rights.c2s_tables import FILES, C2STables
 from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfClaimed
-from misas.core.rights.facts import HOUSEHOLD, Amounts, FactTable, Household
+from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
 from misas.core.rights.questions import Doubt
-from misas.core.rights.unknowns import completed
+from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
 from openfisca_misas.catalogue import rights
@@ -175,7 +175,8 @@ class Run:
                 self.doubts.append(Doubt(one.right, one.member, tiers.settles))
         change = None
         if ends.worst == ends.best:
-            change = c2s_change(self.law, self.scene.household, told) if not self.scene.unknown else None
+            settled = told.base_low == told.base_high and told.tier_low == told.tier_high
+            change = c2s_change(self._tiers, self.scene.household, told) if settled else None
         return EngineAnswer(
             one.right,
             one.member,
@@ -183,8 +184,16 @@ class Run:
             complementary.grounds(self.c2s, told, self.scene.household.month),
             ends.decisive,
             change,
-            is_exact=self._is_exact(ends),
+            is_exact=self._is_exact(one, ends),
         )
+
+    def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
+        """The tier of the household with each change, alone."""
+        unknown = tuple(Unknown(atom.member, atom.fact, atom, (value,)) for atom, value in changes)
+        choice = np.full((len(unknown), len(unknown)), -1)
+        np.fill_diagonal(choice, 0)
+        copies = build(replace(self.scene, unknown=unknown), choice, self.law.table, self.law.system)
+        return [str(tier) for tier in Complementary.of(copies).tier]
 
     def _amount(self, one: Asked) -> EngineAnswer:
         array, tree = fresh(self.copies, one.variable)
@@ -203,7 +212,7 @@ class Run:
             Ends(ends.worst, ends.best, low, high),
             why.grounds(computed, self.scene, self.copies, self.law.table),
             ends.decisive,
-            is_exact=self._is_exact(ends) and one.variable not in ESTIMATED,
+            is_exact=self._is_exact(one, ends) and one.variable not in ESTIMATED,
         )
 
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
@@ -216,9 +225,10 @@ class Run:
             self.doubts.append(Doubt(one.right, one.member, ends.settles))
         return ends
 
-    def _is_exact(self, ends: Found) -> bool:
-        """An UNKNOWN is proved by its two copies; a settled answer by having tried everything."""
-        return ends.worst != ends.best or self.trial.is_whole
+    def _is_exact(self, one: Asked, ends: Found) -> bool:
+        """An UNKNOWN is proved by its two copies; a settled answer by having tried everything that it reads."""
+        reads_nothing = not any(unknown.fact in READS[one.variable] for unknown in self.scene.unknown)
+        return ends.worst != ends.best or reads_nothing or self.trial.is_whole
 
 
 def fresh(copies: Copies, variable: str) -> tuple[Any, Any]:

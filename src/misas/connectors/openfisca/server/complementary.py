@@ -41,9 +41,11 @@ from openfisca_misas.corrections.resources import (
 
 DROIT, MOTIF, BASE = "misas_c2s_droit", "misas_c2s_motif", "css_cmu_base_ressources"
 FREE, PAYING, CONTRIBUTION = "cmu_c_plafond", "acs_plafond", "misas_c2s_participation_mensuelle"
+TARIFF = "css_participation_forfaitaire_montant"
 RANK: Final = ("refus", "ame", "participation", "presomption", "gratuite", "automatique_rsa")
 """Tiers from the least to the most."""
 DUE: Final = frozenset(RANK[2:])
+FREE_TIERS: Final = frozenset(RANK[4:])
 OTHERS: Final = "misas_other_resources"
 LINES: Final = 20
 """Resources shown one by one; the reason, the ceilings and the base come besides."""
@@ -87,6 +89,8 @@ class Complementary:
     free: Any
     paying: Any
     contribution: Any
+    tariff: Any
+    """What the foyer would pay a month with contribution, whether or not it is in that tier."""
 
     @classmethod
     def of(cls, copies: Copies) -> Complementary:
@@ -100,6 +104,7 @@ class Complementary:
             cents(read(FREE)) / 100,
             cents(read(PAYING)) / 100,
             cents(read(CONTRIBUTION)) / 100,
+            cents(read(TARIFF)) / 100,
         )
 
     def rank(self) -> Any:
@@ -127,13 +132,19 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     ranks = found.rank()
     low, high = BEST + int(ranks[tried].argmin()), BEST + int(ranks[tried].argmax())
     lines, base = folded(tuple(_lines(scene, copies, table)))
+    bases = [euros(found.base[tried].min()), euros(found.base[tried].max())]
+    if bases[0] != bases[1]:
+        bases[0] = max(bases[0], Decimal(0))  # nobody has less than nothing: alimony was tried beyond what is earned
+    pays = [euros(found.contribution[tried].min()), euros(found.contribution[tried].max())]
+    if found.tier[low] in ("refus", "ame") and found.tier[high] in FREE_TIERS:
+        pays[1] = euros(found.tariff[tried].max())  # the tier between the two ends, whether or not a copy fell in it
     return C2SFigures(
         ceiling_free=int(found.free[high]),
         ceiling_contribution=int(found.paying[high]),
-        base_low=euros(found.base[tried].min()),
-        base_high=euros(found.base[tried].max()),
-        contribution_low=euros(found.contribution[tried].min()),
-        contribution_high=euros(found.contribution[tried].max()),
+        base_low=bases[0],
+        base_high=bases[1],
+        contribution_low=pays[0],
+        contribution_high=pays[1],
         lines=lines,
         base_held=base,
         tier_low=str(found.tier[low]),

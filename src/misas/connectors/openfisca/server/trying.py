@@ -110,32 +110,43 @@ class Found:
 def found(unknown: tuple[Unknown, ...], choice: Any, due: Any, score: Any, read: frozenset[str]) -> Found:
     """The ends of one right. `due` (any values that can be compared) and `score` (a number), one per copy."""
     tried, outcome = choice[BEST:], due[BEST:]
-    first = outcome[0]
-    if bool(np.all(outcome == first)):
-        return Found(bool(first), bool(first), (), {})
+    if bool(np.all(outcome == outcome[0])):
+        return Found(bool(outcome[0]), bool(outcome[0]), (), {})
     columns = [column for column, one in enumerate(unknown) if one.fact in read]
-    decisive = [column for column in columns if _matters(tried, outcome, column)]
-    decisive = decisive or [column for column in columns if _matters(tried, score[BEST:], column)] or columns
+    near = Near(tried)
+    decisive = [column for column in columns if near.matters(outcome, column)]
+    decisive = decisive or [column for column in columns if near.matters(score[BEST:], column)] or columns
+    ends_differ = bool(outcome[0] != outcome[1])
     settles: dict[Atom, Fraction] = {}
     for column in decisive:
         atom, ranks = unknown[column].atom, range(len(unknown[column].tries))
-        share = Fraction(sum(_settled(tried, outcome, column, rank) for rank in ranks), len(ranks))
-        settles[atom] = max(settles.get(atom, Fraction(0)), share)
+        settled = sum(near.settled(outcome, column, rank, at_ends=ends_differ) for rank in ranks)
+        settles[atom] = max(settles.get(atom, Fraction(0)), Fraction(settled, len(ranks)))
+    if not any(settles.values()):  # no single answer settles anything: each is worth its share
+        settles = dict.fromkeys(settles, Fraction(1, len(settles)))
     asked = sorted(settles, key=lambda atom: -settles[atom])
     return Found(False, True, tuple(asked), settles)
 
 
-def _matters(tried: Any, outcome: Any, column: int) -> bool:
-    """Whether two copies that differ by this fact alone, one of them an end, differ in outcome."""
-    for end in (0, 1):
-        others = np.delete(tried, column, axis=1)
-        alike = np.all(others == others[end], axis=1)
-        if not bool(np.all(outcome[alike] == outcome[end])):
-            return True
-    return False
+class Near:
+    """The copies that differ from an end by one fact at most; the two ends are the first two copies."""
 
+    def __init__(self, tried: Any) -> None:
+        self.tried = tried
+        self.differs = [tried != tried[end] for end in (0, 1)]
+        self.count = [differs.sum(axis=1) for differs in self.differs]
 
-def _settled(tried: Any, outcome: Any, column: int, rank: int) -> bool:
-    """Whether every copy that holds this value has the same outcome."""
-    held = outcome[tried[:, column] == rank]
-    return len(held) > 0 and bool(np.all(held == held[0]))
+    def of(self, end: int, column: int) -> Any:
+        """The copies that are an end, this fact apart."""
+        return self.count[end] - self.differs[end][:, column] == 0
+
+    def matters(self, outcome: Any, column: int) -> bool:
+        """Whether this fact alone changes the outcome of an end."""
+        return any(bool(np.any(outcome[self.of(end, column)] != outcome[end])) for end in (0, 1))
+
+    def settled(self, outcome: Any, column: int, rank: int, *, at_ends: bool) -> bool:
+        """Whether best and worst, this fact at this value, have one outcome; all copies, where the ends say nothing."""
+        held = self.tried[:, column] == rank
+        near = held & (self.of(0, column) | self.of(1, column)) if at_ends else held
+        found = outcome[near]
+        return len(found) > 0 and bool(np.all(found == found[0]))
