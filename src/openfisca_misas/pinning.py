@@ -138,4 +138,5 @@ def _set(simulation: Any, variable: str, when: str, array: Any, empty: Any = Non
     if array is not None:
         simulation.set_input(variable, span, array)
     elif holder.get_array(span) is None:
-        simulation.set_input(variable, span, holder.default_array() if empty is None else empty)
+        # stored as it is: the period is the variable's own, nothing is to be divided or repeated
+        holder.put_in_cache(holder.default_array() if empty is None else empty, span)

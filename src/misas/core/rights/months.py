@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import cache
 from typing import Final
 
 NEW_WINDOW_FROM: Final = date(2022, 1, 1)
@@ -44,6 +45,7 @@ def elapsed_years(since: date, on: date) -> int:
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
 
 
+@cache
 def window(month: date) -> tuple[date, ...]:
     """The twelve months whose resources count for a request made in `month`, the oldest first."""
     last = 2 if month >= NEW_WINDOW_FROM else 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,10 @@ def build(scene: Scene, choice: Any, table: FactTable, system: Any, *, taxable: 
     child = np.array([one.role in (Role.CHILD, Role.OTHER) for one in scene.members])[member_of]
     arrays["enfant_a_charge", month[:4]] = child & ~alone
     derive(arrays, month, count, len(copy_of), taxable=taxable)
-    for (variable, when), array in arrays.items():
-        simulation.set_input(variable, period(when), _typed(array, system.get_variable(variable)))
+    for (name, when), array in arrays.items():
+        variable = system.get_variable(name)
+        # stored as it is: the period is the variable's own, nothing is to be divided or repeated
+        simulation.get_holder(name).put_in_cache(_typed(array, variable), _period(when))
     pin_c2s(simulation, month)
     return Copies(simulation, period(month), count, row, family_of)
 
@@ -199,7 +202,12 @@ def _choose(
 
 
 def _typed(array: Any, variable: Any) -> Any:
-    """An array as OpenFisca takes it."""
+    """An array as OpenFisca stores it."""
     if getattr(variable, "possible_values", None) is not None:
         return EnumArray(array.astype(np.int16), variable.possible_values)
-    return array
+    return array.astype(variable.dtype)
+
+
+@cache
+def _period(when: str) -> Any:
+    return period(when)
