@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from misas.core.rights.codes import FactPeriod, FactSource, FactStatus
+from misas.core.rights.engine import SecondOpinion
 from misas.core.rights.facts import Amounts, FactType, Held
 from misas.core.rights.months import window
 from misas.lib.french import NBSP, day
@@ -64,3 +65,10 @@ def origin_words(held: Held) -> str:
     if held.status is FactStatus.SAID:
         who = SAID_AT.get(held.source, SAID)
     return f"{who}, le {day(held.on)}" if held.on else who
+
+
+def second_opinion_words(found: SecondOpinion, labels: Mapping[str, str]) -> str:
+    """What each of the two computations of the C2S says, when they do not agree."""
+    engine, kernel = labels.get(found.engine, found.engine), labels.get(found.kernel, found.kernel)
+    detail = f" {found.detail}" if found.detail else ""
+    return f"Premier calcul{NBSP}: {engine}. Second calcul{NBSP}: {kernel}.{detail}"

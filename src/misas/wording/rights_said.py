@@ -13,7 +13,7 @@ from typing import Final
 
 from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
-from misas.core.rights.renewals import RenewalWindow, WindowState
+from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
 from misas.core.rights.rules import Delay, Renewal, Right, Stake
 from misas.lib.french import NBSP, day, euros, listed
 from misas.wording.rights_reasons import money
@@ -145,6 +145,23 @@ def window_words(window: RenewalWindow, today: date) -> str:
             return f"Ouvert jusqu’au {ends}. La date du {_day(window.closes_on)} est passée{NBSP}: risque de coupure."
         case WindowState.ENDED:
             return f"Terminé depuis le {ends}."
+
+
+def warning_words(found: EarlyWarning) -> str:
+    """What may go wrong if nobody moves, with its day."""
+    return WARNED[found.kind].format(due=day(found.due))
+
+
+WARNED: Final = {
+    WarningKind.RENEWAL_OPEN: "Le renouvellement peut être demandé jusqu’au {due}.",
+    WarningKind.RENEWAL_CLOSING: "Le renouvellement est à demander avant le {due}.",
+    WarningKind.RENEWAL_LATE: "Le renouvellement est en retard. Le droit s’arrête le {due}.",
+    WarningKind.RIGHT_ENDED: "Le droit s’est terminé le {due}.",
+    WarningKind.NOT_FILED: "La demande préparée n’est pas déposée. Elle devait l’être avant le {due}.",
+    WarningKind.DOCUMENTS_MISSING: "Des pièces manquent. Envoyez-les avant le {due}.",
+    WarningKind.SILENCE_REACHED: "Le délai de réponse est passé depuis le {due}. Notez la décision.",
+    WarningKind.APPEAL_ENDING: "Le délai pour contester se termine le {due}.",
+}
 
 
 def _day(value: date | None) -> str:

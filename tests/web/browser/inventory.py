@@ -99,6 +99,7 @@ NOT_PAGES: dict[str, str] = {
     "workspace:caseload_team": "a select, put into the caseload of a supervisor",
     "workspace:timeline": "a stretch of the chronology, put into the case",
     "workspace:presence": "who else is here, put into the case",
+    "workspace:review_results": "what the review gives, put into it; leads to workspace:review without a script",
     "workspace:document": "a file",
     "workspace:import_sample": "a file",
     "workspace:import_workbook": "a file",

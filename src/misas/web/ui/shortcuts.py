@@ -44,4 +44,7 @@ ON_PAGES: Final = (
     Shortcut(("r",), "Reporter l’action", "dossier"),
     Shortcut(("c",), "Clore le dossier", "dossier"),
     Shortcut(("i",), "Corriger l’identité", "À trier"),
+    Shortcut(("0",), "La personne ne sait pas", "bilan des droits"),
+    Shortcut(("9",), "La personne ne souhaite pas répondre", "bilan des droits"),
+    Shortcut(("p",), "Passer à une autre question", "bilan des droits"),
 )

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("misas.web.workspace.caseload.urls")),
+    path("", include("misas.web.workspace.rights.urls")),
     path("", include("misas.web.workspace.cases.urls")),
     path("", include("misas.web.workspace.referring.urls")),
     path("", include("misas.web.workspace.triage.urls")),

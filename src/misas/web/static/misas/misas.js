@@ -18,10 +18,23 @@ function settle(root) {
   $$('.toast', root).forEach(armToast);
   $$('.views [aria-current], .tab[aria-selected=true]', root).forEach(showInBar);
   updateBulk();
+  $$('[data-keep]', root).forEach(keepOpen);
   const summary = root.matches?.('[data-errors]') ? root : $('[data-errors]', root);
   if (summary) summary.focus();
   return Boolean(summary);
 }
+
+const folds = new Map(); // what somebody folded or unfolded stays so when the same part comes again with the same count
+
+function keepOpen(details) {
+  const before = folds.get(details.id);
+  if (before?.keep === details.dataset.keep) details.open = before.open;
+  folds.set(details.id, { keep: details.dataset.keep, open: details.open });
+}
+on('toggle', event => {
+  const details = event.target;
+  if (details.dataset.keep !== undefined) folds.set(details.id, { keep: details.dataset.keep, open: details.open });
+}, true);
 
 function showInBar(tab) { // on a narrow screen the bar of tabs slides: the current one is in sight, the page does not move
   const bar = tab.closest('ul, [role=tablist]');
@@ -47,8 +60,8 @@ on('htmx:afterSwap', event => {
   if (there.id === 'modal-body') takeTitle(there);
   if (dialog && !dialog.open && there.childElementCount) dialog.showModal();
   if (there.id === 'palette-list') return listOptions();
-  const summary = settle(there);
-  if (there.id === 'main' && !summary) there.focus();
+  const summary = settle(there), arrives = $('[data-arrives]', there); // the next question is read aloud, Tab goes on from it
+  if (!summary) (arrives || (there.id === 'main' && there))?.focus?.();
 });
 on('htmx:oobAfterSwap', event => $$('.toast', event.detail.target).forEach(armToast));
 

@@ -22,6 +22,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
+from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
 from misas.wording.cases import ATTEMPT_OUTCOMES
 
@@ -38,6 +39,7 @@ LABELS: Final = {
 }
 PANELS: Final[dict[str, Callable[[CasePage, Request], dict[str, Any]]]] = {
     "documents": tabs.documents_of,
+    "droits": lambda page, request: panel(request, page.case, page.office.day(request.time)),
     "partage": tabs.sharing,
     "personne": tabs.person,
     "soins": tabs.cares,

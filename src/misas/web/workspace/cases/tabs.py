@@ -1,4 +1,4 @@
-"""What each tab of a case asks beyond the page. Not here: rights and money, rooms to come."""
+"""What each tab of a case asks beyond the page. Not here: rights (`rights/panel`); money, a room to come."""
 
 from __future__ import annotations
 

@@ -1,0 +1,125 @@
+"""What each verb of a claim asks: the day, who filed, her agreement, the documents that miss, the days of the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+
+from misas.core.refusals import Invalid
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
+from misas.lib.typed_dates import read_date
+from misas.records.rights import limits
+from misas.wording.gestures import MISSING, UNREADABLE_DAY, UNREADABLE_PAST_DAY
+from misas.wording.rights import FILERS
+from misas.wording.rights_claims import HELPS, LABELS
+from misas.wording.sentences import fault_sentence
+
+FAR: Final = date(2099, 12, 31)
+REQUIRED: Final = {"required": MISSING, "invalid_choice": MISSING}
+K = ClaimFactKind
+
+
+class Day(forms.CharField):
+    """A day as people type it. `past`: it is over, and so is the example."""
+
+    def __init__(self, name: str, *, past: bool = True, **options: Any) -> None:
+        self.past = past
+        widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
+        super().__init__(label=LABELS[name], help_text=HELPS.get(name, HELPS["day"]), widget=widget, max_length=40,
+                         error_messages=REQUIRED, **options)  # fmt: skip
+
+    def clean(self, value: Any) -> date | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = read_date(typed, latest=FAR)
+        if found is None:
+            raise forms.ValidationError(UNREADABLE_PAST_DAY if self.past else UNREADABLE_DAY)
+        return found
+
+
+class StepForm(forms.Form):
+    """One verb. `fact()` is what it records; `refuse` puts the faults of the action beside their fields."""
+
+    kind: ClaimFactKind
+    on = Day("on")
+
+    def fact(self) -> ClaimFact:
+        return ClaimFact(self.kind, **{name: value for name, value in self.cleaned_data.items() if name in FACT})
+
+    def refuse(self, invalid: Invalid) -> None:
+        for fault in invalid.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
+
+
+FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until"})
+
+
+class File(StepForm):
+    kind = K.FILED
+    filer = forms.TypedChoiceField(
+        label=LABELS["filer"], choices=[(code.value, FILERS[code]) for code in Filer], coerce=Filer,
+        widget=forms.RadioSelect(), error_messages=REQUIRED,
+    )  # fmt: skip
+    agreed_on = Day("agreed_on", required=False)
+
+
+class AskDocuments(StepForm):
+    kind = K.DOCUMENTS_ASKED
+    missing = forms.CharField(
+        label=LABELS["missing"], help_text=HELPS["missing"], widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=limits.DOCUMENT * limits.DOCUMENTS, error_messages=REQUIRED,
+    )  # fmt: skip
+
+    def clean_missing(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in self.cleaned_data["missing"].splitlines())
+        return tuple(line[: limits.DOCUMENT] for line in lines if line)[: limits.DOCUMENTS]
+
+
+class Complete(StepForm):
+    kind = K.COMPLETED
+
+
+class Grant(StepForm):
+    kind = K.GRANTED
+    since = Day("since", required=False)
+    until = Day("until", past=False, required=False)
+
+
+class Refuse(StepForm):
+    kind = K.REFUSED
+
+
+class RecordSilence(StepForm):
+    """What silence gives has days of its own when it accepts."""
+
+    kind = K.SILENCE
+    since = Day("since", required=False)
+    until = Day("until", past=False, required=False)
+
+
+class RecordRefusalBySilence(StepForm):
+    kind = K.SILENCE
+
+
+class Appeal(StepForm):
+    kind = K.APPEALED
+
+
+class Withdraw(StepForm):
+    kind = K.WITHDRAWN
+
+
+FORMS: Final[Mapping[str, type[StepForm]]] = {
+    "file": File,
+    "ask_documents": AskDocuments,
+    "complete": Complete,
+    "grant": Grant,
+    "refuse": Refuse,
+    "record_silence": RecordSilence,
+    "appeal": Appeal,
+    "withdraw": Withdraw,
+}

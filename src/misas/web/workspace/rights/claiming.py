@@ -1,0 +1,120 @@
+"""From an answer to a claim, and a claim from its filing to its decision: each step is one dialog."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from misas.actions import rights as actions
+from misas.actions.ports import ports
+from misas.core.refusals import Absent, Invalid, Refused
+from misas.core.rights.claims import BY_VERB
+from misas.core.rights.codes import Silence
+from misas.core.rights.facts import HOUSEHOLD
+from misas.records.rights import doors, queries
+from misas.records.rights.models import Claim
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace import place
+from misas.web.workspace.rights.claim_forms import FORMS, RecordRefusalBySilence, StepForm
+from misas.wording.rights_claims import BUTTONS, SAID, TITLES
+from misas.wording.rights_said import claim_sentences
+from misas.wording.sentences import sentence
+
+STEP: Final = "workspace/rights/claim_step.html"
+
+
+@require_POST
+@needs("rights.open_review")
+@place.at_home
+def begin(request: Request, public_id: UUID) -> HttpResponse:
+    """Open the review of a case, or go on with the one that is open."""
+    row = actions.open_review(public_id, by=request.actor, at=request.time)
+    return respond.go(request, reverse("workspace:review", args=[row.public_id]))
+
+
+@require_POST
+@needs("claim.prepare")
+@place.at_home
+def prepare(request: Request, public_id: UUID) -> HttpResponse:
+    """Prepare the claim of one right for one member."""
+    right = request.POST.get("right", "")
+    if right not in ports().rules.by_id:
+        raise Absent
+    review = _uuid(request.POST.get("review", ""))
+    actions.prepare_claim(
+        public_id, right, request.POST.get("member", HOUSEHOLD), review=review, by=request.actor, at=request.time,
+        key=request.POST.get("idempotency_key") or None,
+    )  # fmt: skip
+    respond.toast(request, SAID["prepare"])
+    if review and request.POST.get("back") == "summary":  # several claims are prepared in a row
+        return respond.go(request, reverse("workspace:review_summary", args=[review]))
+    return respond.go(request, reverse("workspace:case_tab", args=[public_id, "droits"]))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("claim.prepare")
+@place.at_home
+def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
+    """GET asks, in a dialog or on a page of its own; POST records."""
+    if verb not in BY_VERB:
+        raise Absent
+    row = doors.claim(public_id, to=f"claim.{verb}", by=request.actor)
+    line = queries.claim_line(row, ports().rules, place.today(request))
+    kind = _form(row, verb)
+    if request.method == "GET":
+        if verb not in line.verbs:
+            raise Absent
+        return respond.page(
+            request, STEP, _context(request, line, verb, kind(initial=_initial(request))), fragment="ask"
+        )
+    form = kind(request.POST)
+    if form.is_valid():
+        try:
+            actions.record_claim(
+                public_id, verb, form.fact(), by=request.actor, at=request.time,
+                key=request.POST.get("idempotency_key") or None,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, sentence(refused.code, **refused.values))
+        except Invalid as invalid:
+            form.refuse(invalid)
+    if form.errors:
+        return respond.invalid(request, STEP, _context(request, line, verb, form), fragment="ask")
+    respond.toast(request, SAID[verb])
+    return respond.go(request, reverse("workspace:case_tab", args=[row.case.public_id, "droits"]))
+
+
+def _form(row: Claim, verb: str) -> type[StepForm]:
+    if verb == "record_silence" and row.delay_silence == Silence.REFUSAL:
+        return RecordRefusalBySilence
+    return FORMS[verb]
+
+
+def _initial(request: Request) -> dict[str, Any]:
+    return {"on": f"{place.today(request):%d/%m/%Y}"}
+
+
+def _context(request: Request, line: queries.ClaimLine, verb: str, form: StepForm) -> dict[str, Any]:
+    return {
+        "case": line.row.case,
+        "claim": line.row,
+        "verb": verb,
+        "title": TITLES[verb],
+        "submit": BUTTONS[verb],
+        "sentences": claim_sentences(line.claim, line.delay, place.today(request)),
+        "form": form,
+        "back_url": reverse("workspace:case_tab", args=[line.row.case.public_id, "droits"]),
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Absent from None

@@ -1,0 +1,265 @@
+"""The interview: the page, one answer at a time, who lives there, the month, and the results as they grow.
+
+Each answer is one POST, saved at once; to htmx it comes back as the next question, the results follow by themselves.
+Without script the same form answers with the page of the next question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from misas.actions import rights as actions
+from misas.core.refusals import Absent, Conflict, Fault, Invalid
+from misas.core.rights.codes import FactTheme, Role
+from misas.core.rights.facts import HOUSEHOLD, Atom
+from misas.core.rights.months import elapsed_years, read_month
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace.rights.scene import Scene, common, in_its_hours, named_fact, scene, theme_of
+from misas.web.workspace.rights.typed import Untyped, read_answer
+from misas.wording.rights import FACT_THEMES
+from misas.wording.sentences import fault_sentence
+
+PAGE: Final = "workspace/rights/review.html"
+QUESTION: Final = "workspace/rights/question_fragment.html"
+RESULTS: Final = "workspace/rights/results.html"
+SAVED: Final = "workspace/rights/saved.html"
+LATEST: Final = 6
+"""How many answers the guided interview keeps in sight."""
+
+PATIENCE: Final = 5.0
+"""Seconds an answer may be waited for here; later ones come by the worker."""
+
+
+@require_GET
+@needs("rights.see")
+@in_its_hours
+def review(request: Request, public_id: UUID) -> HttpResponse:
+    """The page, or to htmx the question that its address names."""
+    found = scene(request, public_id)
+    theme = theme_of(request.GET.get("theme", ""))
+    wanted = named_fact(found, request.GET["fait"], request.GET.get("membre", "")) if "fait" in request.GET else None
+    context = _question(found, theme, wanted, passed=request.GET.get("passe", ""))
+    if respond.wants_fragment(request):
+        return render(request, QUESTION, context | {"oob": True})
+    return respond.page(request, PAGE, context | {"results": found.results(), "stale": found.page.is_stale})
+
+
+@require_POST
+@needs("rights.record_fact")
+@in_its_hours
+def record(request: Request, public_id: UUID) -> HttpResponse:
+    """Save one answer. `stay`: it saves itself while it is typed, and only says so."""
+    found = scene(request, public_id, to="rights.record_fact")
+    atom = named_fact(found, request.POST.get("fact", ""), request.POST.get("member", ""))
+    theme = theme_of(request.POST.get("theme", ""))
+    stays = request.POST.get("stay") == "1"
+    one = found.rules.table[atom.fact]
+    seen = request.POST.get("version", "")
+    try:
+        raw, status = read_answer(request.POST, one, found.page.household.month)
+        actions.record_fact(
+            public_id, member=atom.member, fact=atom.fact, raw=raw, status=status,
+            on=found.today, seen=int(seen) if seen.isdecimal() else None, by=request.actor, at=request.time,
+        )  # fmt: skip
+    except Untyped as wrong:
+        return _unread(
+            request, found, atom, theme, fault_sentence(Fault.of(wrong.field, wrong.code)), wrong.field, stays
+        )
+    except Invalid as wrong:
+        return _unread(request, found, atom, theme, fault_sentence(wrong.faults[0]), "value", stays)
+    except Conflict as conflict:
+        return _overtaken(request, public_id, atom, theme, conflict)
+    if stays:
+        now = scene(request, public_id)
+        response = render(request, SAVED, {"version": now.page.review.version, "at": request.time})
+        response["HX-Trigger"] = "answered"
+        return response
+    return _go_on(request, public_id, theme)
+
+
+@require_POST
+@needs("rights.change_household")
+@in_its_hours
+def member(request: Request, public_id: UUID) -> HttpResponse:
+    """Add or remove somebody of the household."""
+    theme = theme_of(request.POST.get("theme", ""))
+    role, gone = request.POST.get("add", ""), request.POST.get("remove", "")
+    if role:
+        if role not in set(Role) - {Role.APPLICANT}:
+            raise Absent
+        key = request.POST.get("idempotency_key") or None
+        actions.add_member(public_id, role=Role(role), by=request.actor, at=request.time, key=key)
+    elif gone:
+        actions.remove_member(public_id, gone, by=request.actor, at=request.time)
+    return _go_on(request, public_id, theme)
+
+
+@require_POST
+@needs("rights.change_household")
+@in_its_hours
+def month(request: Request, public_id: UUID) -> HttpResponse:
+    """Look at the claim as if it were made in another month."""
+    wanted = read_month(request.POST.get("month", ""))
+    if wanted is None:
+        raise Absent
+    actions.set_month(public_id, wanted, by=request.actor, at=request.time)
+    actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+    return respond.go(request, reverse("workspace:review", args=[public_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("rights.see")
+@in_its_hours
+def shown_results(request: Request, public_id: UUID) -> HttpResponse:
+    """The results: POST answers first on what is held now, GET shows what stands."""
+    before = scene(request, public_id, to="rights.see" if request.method == "GET" else "rights.answer")
+    found = before
+    if request.method == "POST" and not before.page.is_finished:
+        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        found = scene(request, public_id)
+    if not respond.wants_fragment(request):
+        return respond.go(request, found.interview.address)
+    now = found.results()
+    told = now.said if now.said != before.results().said else ""
+    context = common(found) | {"results": now, "announced": told, "stale": False}
+    return render(request, RESULTS, context)
+
+
+def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
+    """The next question; without script the answers are made first, then its page is shown."""
+    if not respond.wants_fragment(request):
+        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        address = reverse("workspace:review", args=[public_id])
+        return respond.go(request, f"{address}?theme={theme}" if theme else address)
+    found = scene(request, public_id)
+    response = render(request, QUESTION, _question(found, theme, None) | {"oob": True, "saved_at": request.time})
+    response["HX-Trigger"] = "answered"
+    return response
+
+
+def _unread(
+    request: Request, found: Scene, atom: Atom, theme: FactTheme | None, says: str, field: str, stays: bool
+) -> HttpResponse:  # fmt: skip
+    if stays:
+        return render(request, SAVED, {"version": found.page.review.version, "unread": says})
+    context = _question(found, theme, atom, post=request.POST) | {
+        "invalid": True,
+        "wrong": says,
+        "wrong_field": field,
+        "oob": True,
+    }
+    if respond.wants_fragment(request):
+        return render(request, QUESTION, context, status=422)
+    return respond.invalid(request, PAGE, context | {"oob": False, "results": found.results()})
+
+
+def _overtaken(
+    request: Request, public_id: UUID, atom: Atom, theme: FactTheme | None, conflict: Conflict
+) -> HttpResponse:  # fmt: skip
+    """A colleague answered the same question meanwhile: both answers are shown, nothing is lost."""
+    found = scene(request, public_id)
+    line = found.page.facts.get((atom.member, atom.fact))
+    context = _question(found, theme, atom, post=request.POST) | {"overtaken_by": line.by if line else "", "oob": True}
+    if respond.wants_fragment(request):
+        return render(request, QUESTION, context, status=409)
+    return respond.page(request, PAGE, context | {"oob": False, "results": found.results()}, status=409)
+
+
+def _question(
+    found: Scene, theme: FactTheme | None, wanted: Atom | None, *, post: Mapping[str, str] | None = None,
+    passed: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """The question on screen and all that stands around it: the one asked for, else the best one."""
+    interview, asked = found.interview, None
+    skipped = [tuple(text.partition("~")[::2]) for text in passed.split(",") if text]
+    if wanted is None:
+        best = interview.next(theme, passed=skipped) or interview.next(theme)  # type: ignore[arg-type]
+        wanted = Atom(best.member, best.fact) if best else None
+    here = theme or (found.rules.table[wanted.fact].theme if wanted else None)
+    if wanted is not None:
+        asked = interview.asked(wanted.fact, wanted.member, theme, post=post)
+    now = (wanted.member, wanted.fact) if wanted else ("", "")
+    more = [*skipped, now]
+    left = interview.next(theme, passed=more)  # type: ignore[arg-type]
+    pass_url = ""
+    if left:
+        told = ",".join(f"{member}~{fact}" for member, fact in more[-20:])
+        pass_url = interview.url(theme=theme or "") + ("&" if theme else "?") + f"passe={told}"
+    return common(found) | {
+        "asked": asked,
+        "theme_key": theme or "",
+        "theme_label": FACT_THEMES[theme] if theme else "",
+        "guided": theme is None,
+        "guided_url": interview.address,
+        "record_url": reverse("workspace:review_record", args=[found.page.review.public_id]),
+        "version": found.page.review.version,
+        "pass_url": pass_url,
+        "themes": interview.themes(theme),
+        "known": interview.known(theme) if theme else _latest(found),
+        "others": interview.others(theme, now) if theme else [],
+        "idle": interview.idle(theme) if theme else [],
+        "unsettled": interview.unsettled() if theme is None else [],
+        "shows_members": here is FactTheme.HOUSEHOLD,
+        "members": _members(found),
+        "roles_to_add": _roles_to_add(found),
+        "household_hint": _household_hint(found),
+    }
+
+
+def _latest(found: Scene) -> list[Any]:
+    """The last answers given, the newest first: what one corrects while still on the line."""
+    when = {key: line.version for key, line in found.page.facts.items() if line.by}
+    shown = [(about, held) for about, held in found.interview.known() if (held.member, held.fact) in when]
+    shown.sort(key=lambda pair: -when[pair[1].member, pair[1].fact])
+    return shown[:LATEST]
+
+
+def _members(found: Scene) -> list[dict[str, Any]]:
+    household, shown = found.page.household, []
+    for row in found.page.members:
+        born = household.member(row.key).facts.get("birth_date")
+        age = f"{_age(born.value, household.month)} ans" if born and isinstance(born.value, date) else "âge inconnu"
+        is_applicant = row.role == Role.APPLICANT
+        label = found.labels[row.key]
+        shown.append({"key": row.key, "label": label, "detail": age, "is_applicant": is_applicant})
+    return shown
+
+
+def _age(born: date, on: date) -> int:
+    return max(0, elapsed_years(born, on))
+
+
+def _roles_to_add(found: Scene) -> list[tuple[str, str]]:
+    held = {row.role for row in found.page.members}
+    roles = [Role.PARTNER, Role.CHILD, Role.OTHER]
+    return [(role.value, ADD[role]) for role in roles if role is not Role.PARTNER or role not in held]
+
+
+ADD: Final = {
+    Role.PARTNER: "Ajouter le conjoint",
+    Role.CHILD: "Ajouter un enfant",
+    Role.OTHER: "Ajouter une autre personne",
+}
+
+
+def _household_hint(found: Scene) -> str:
+    """What the answers say of the household that its list does not show yet."""
+    household = found.page.household
+    roles = [row.role for row in found.page.members]
+    couple, count = household.held(HOUSEHOLD, "couple").value, household.held(HOUSEHOLD, "children_count").value
+    hints = []
+    if couple is True and Role.PARTNER not in roles:
+        hints.append("La personne vit en couple : ajoutez le conjoint, ses ressources comptent.")
+    if isinstance(count, int) and not isinstance(count, bool) and count > roles.count(Role.CHILD):
+        hints.append(f"{count} enfant{'s' if count > 1 else ''} à charge : ajoutez chaque enfant, son âge compte.")
+    return " ".join(hints)

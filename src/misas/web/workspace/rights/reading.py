@@ -1,0 +1,247 @@
+"""What is read of a review: one right with its why and its steps, the summary to check, the letter; and its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from misas.actions import rights as actions
+from misas.actions.rights.finishing import letter_of
+from misas.core.cases.codes import AttemptChannel
+from misas.core.cases.reach import FORBIDS
+from misas.core.persons.codes import SafeContact
+from misas.core.refusals import Absent
+from misas.core.rights.answers import Answer
+from misas.core.rights.claims import ClaimStatus
+from misas.core.rights.codes import EngineState, FactTheme, Opening, Theme, Verdict
+from misas.core.rights.rules import Right
+from misas.lib.french import listed
+from misas.records.rights import queries
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace.rights.interview import who_knows
+from misas.web.workspace.rights.results import shown_answer
+from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers, scene
+from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, why_lines
+from misas.wording.persons import SAFE_CONTACT
+from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
+from misas.wording.rights_reasons import change_line
+from misas.wording.rights_said import OPENINGS, amount_words, delay_words, renewal_words, stake_words
+
+RIGHT: Final = "workspace/rights/right.html"
+SUMMARY: Final = "workspace/rights/summary.html"
+LETTER: Final = "workspace/rights/letter.html"
+TOLD_ALONE: Final = frozenset({Theme.OFFERS, Theme.PREVENTION})
+MISSING_MOST: Final = 8
+
+
+@require_GET
+@needs("rights.see")
+@in_its_hours
+def right(request: Request, public_id: UUID, right: str) -> HttpResponse:
+    """One right for one member: why, what it gives, how to claim it. In a dialog to htmx."""
+    found = scene(request, public_id)
+    member = request.GET.get("membre", "") or found.page.household.applicant.id
+    one = found.rules.by_id.get(right)
+    if one is None or member not in found.labels:
+        raise Absent
+    answer = next((a for a in found.page.answers if a.right.id == right and a.member == member), None)
+    context = common(found) | _right(request, found, one, member, answer)
+    return respond.page(request, RIGHT, context, fragment="why")
+
+
+def _right(request: Request, found: Scene, one: Right, member: str, answer: Answer | None) -> dict[str, Any]:
+    engine, table, names = found.page.engine, found.rules.table, found.engine_labels
+    told: dict[str, Any] = {
+        "right": one,
+        "member": member,
+        "answer": answer,
+        "delay": delay_words(one.delay),
+        "renewal": renewal_words(one.renewal),
+        "stake": stake_words(one.stake),
+        "opening": OPENINGS[one.opening],
+        "back_url": found.interview.address,
+        "back_label": "Bilan des droits",
+        "prepare_url": reverse("workspace:prepare_claim", args=[found.page.case.public_id]),
+        "may_prepare": False,
+    }
+    if answer is None:
+        return told
+    claimable = answer.verdict is not Verdict.NO and is_claimable(one)
+    return told | {
+        "shown": shown_answer(
+            answer, found.labels, found.page.household.applicant.id, {}, found.right_url, found.fact_url
+        ),
+        "amount": amount_words(one, answer.amount),
+        "lines": why_lines(answer.grounds, table, names, found.atom_url if found.is_open else None),
+        "change": change_line(answer.change, table) if answer.change else "",
+        "figures": figures(engine.c2s, table, names) if engine and engine.c2s and one.id in C2S_RIGHTS else None,
+        "if_claimed": if_claimed_lines(
+            [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
+        )
+        if engine
+        else [],
+        "may_prepare": claimable and offers(request, found, "claim.prepare"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One right to claim or to tell: the first step, who decides, what was already begun."""
+
+    id: str
+    member: str
+    title: str
+    about: str
+    url: str
+    amount: str
+    stake: str
+    step: str
+    documents: str
+    decider: str
+    delay: str
+    gives: str
+    claim: str
+    alone: bool
+    claimable: bool
+
+
+@require_GET
+@needs("rights.see")
+@in_its_hours
+def summary(request: Request, public_id: UUID) -> HttpResponse:
+    """What to check with the person, who does what, and the end of the review."""
+    found = scene(request, public_id)
+    page = found.page
+    under_way = {
+        (row.right, row.member): CLAIM_STATUSES[ClaimStatus(row.status)] for row in queries.under_way(page.case)
+    }
+    due = [_to_do(found, one, under_way) for one in page.of(Verdict.YES)]
+    told = {one.right.id: one.right.theme in TOLD_ALONE for one in page.of(Verdict.YES)}
+    context = common(found) | {
+        "to_do": [one for one in due if not told[one.id]],
+        "enjoyed": [one for one in due if told[one.id]],
+        "missing": _missing(found),
+        "told": _told(found),
+        "unanswered": len(found.interview.waiting()),
+        "may_claim": offers(request, found, "claim.prepare"),
+        "may_finish": offers(request, found, "rights.finish_review"),
+        "engine_waits": page.engine_state is not EngineState.ANSWERED,
+        "prepare_url": reverse("workspace:prepare_claim", args=[page.case.public_id]),
+    }
+    return respond.page(request, SUMMARY, context)
+
+
+def _to_do(found: Scene, one: Answer, under_way: dict[tuple[str, str], str]) -> ToDo:
+    rule = one.right
+    return ToDo(
+        id=rule.id,
+        member=one.member,
+        title=rule.title,
+        about="" if one.member == found.page.household.applicant.id else found.labels.get(one.member, ""),
+        url=found.right_url(rule.id, one.member),
+        amount=amount_words(rule, one.amount),
+        stake=stake_words(rule.stake),
+        step=rule.steps[0] if rule.steps else "",
+        documents=listed(rule.documents),
+        decider=rule.decider,
+        delay=delay_words(rule.delay) if rule.delay else "",
+        gives=rule.effect.status,
+        claim=under_way.get((rule.id, one.member), ""),
+        alone=rule.opening is Opening.AUTOMATIC,
+        claimable=is_claimable(rule),
+    )
+
+
+def is_claimable(rule: Right) -> bool:
+    """Whether something is filed with a body that answers: what opens by itself, or is only chosen, has no claim."""
+    files = rule.documents or rule.delay is not None or rule.asks_engine
+    return rule.opening is not Opening.AUTOMATIC and bool(files)
+
+
+def _missing(found: Scene) -> list[dict[str, Any]]:
+    """The facts that would settle the most, asked or not, with who may know."""
+    lines = []
+    for question in found.page.questions[:MISSING_MOST]:
+        one = found.rules.table[question.fact]
+        about = found.interview.about(question.member)
+        lines.append(
+            {
+                "label": one.label,
+                "about": about,
+                "settles": len(question.rights),
+                "url": found.interview.url(theme=one.theme, fact=question.fact, member=question.member),
+                "who_knows": who_knows(one),
+            }
+        )
+    return lines
+
+
+def _told(found: Scene) -> list[tuple[str, str, list[Any]]]:
+    groups = [(theme, found.interview.known(theme)) for theme in FactTheme]
+    return [(FACT_THEMES[theme], found.interview.url(theme=theme), lines) for theme, lines in groups if lines]
+
+
+@require_GET
+@needs("rights.see")
+@in_its_hours
+def letter(request: Request, public_id: UUID) -> HttpResponse:
+    """The letter, ready to print: as it was frozen for a finished review, as it would be for an open one."""
+    found = scene(request, public_id)
+    page, person = found.page, found.page.case.person
+    flags = [SafeContact(flag) for flag in person.safe_contact]
+    lines = page.review.letter or letter_of(page, _ours(found), found.today)
+    context = common(found) | {
+        "caisse": page.case.caisse,
+        "person": person,
+        "blocks": _blocks([(kind, text) for kind, text in lines]),
+        "summary_url": reverse("workspace:review_summary", args=[public_id]),
+        "by_hand": not person.address or any(AttemptChannel.LETTER in FORBIDS[flag] for flag in flags),
+        "flags": [SAFE_CONTACT[flag] for flag in flags],
+    }
+    return respond.page(request, LETTER, context)
+
+
+def _ours(found: Scene) -> tuple[str, ...]:
+    return tuple(row.title for row in queries.under_way(found.page.case))
+
+
+def _blocks(lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Headings, paragraphs, and lists of the lines that follow one another."""
+    blocks: list[dict[str, Any]] = []
+    for kind, text in lines:
+        if kind == "li" and blocks and blocks[-1]["kind"] == "ul":
+            blocks[-1]["lines"].append(_named(text))
+        elif kind == "li":
+            blocks.append({"kind": "ul", "lines": [_named(text)]})
+        else:
+            blocks.append({"kind": kind, "text": text})
+    return blocks
+
+
+def _named(text: str) -> dict[str, str]:
+    """A line of a list: the name of the right, then what is said of it."""
+    head, stop, rest = text.partition(". ")
+    return {"head": head + stop.strip(), "rest": rest}
+
+
+@require_POST
+@needs("rights.finish_review")
+@in_its_hours
+def finish(request: Request, public_id: UUID) -> HttpResponse:
+    """The review is done: the case takes its fact, answers and letter are kept as they are."""
+    row = actions.finish(
+        public_id,
+        without_engine=request.POST.get("without_engine") == "1",
+        by=request.actor,
+        at=request.time,
+        key=request.POST.get("idempotency_key") or None,
+    )
+    respond.toast(request, "Bilan terminé. Les réponses et la lettre sont gardées.")
+    return respond.go(request, reverse("workspace:review_summary", args=[row.public_id]))

@@ -1,0 +1,205 @@
+"""A review as the screens of the room look at it: its rows, the interview, its results. One reading, one line read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from misas.actions.ports import ports
+from misas.core.access import may
+from misas.core.refusals import Absent
+from misas.core.rights.codes import EngineState, FactTheme, Role
+from misas.core.rights.facts import Atom
+from misas.core.rights.freshness import banner
+from misas.core.rights.months import add_months, month_text, window
+from misas.core.rights.ports import RuleBook
+from misas.records.audit import journal
+from misas.records.cases import doors as cases
+from misas.records.cases.models import Case
+from misas.records.rights import doors, queries
+from misas.records.rights.queries import ReviewPage
+from misas.web.access.context import Request
+from misas.web.workspace import people, place
+from misas.web.workspace.rights.asking import atom_of
+from misas.web.workspace.rights.contradictions import Contradiction, contradictions
+from misas.web.workspace.rights.interview import Interview
+from misas.web.workspace.rights.results import Results, results
+from misas.wording.rights import ROLES
+from misas.wording.rights_answers import second_opinion_words
+from misas.wording.rights_freshness import banner_lines
+from misas.wording.rights_reasons import month_words, period_words
+
+MONTHS_BACK: Final = 12
+"""How far back a claim may be looked at on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    page: ReviewPage
+    rules: RuleBook
+    interview: Interview
+    today: date
+    may_record: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers may be given here, by this reader."""
+        return not self.page.is_finished and self.may_record
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return dict(self.interview.labels)
+
+    @property
+    def engine_labels(self) -> dict[str, str]:
+        return dict(self.page.engine.labels) if self.page.engine else {}
+
+    @property
+    def is_away(self) -> bool:
+        return self.page.engine_state is not EngineState.ANSWERED and bool(self.page.awaited) and not self.page.is_stale
+
+    @property
+    def disagreement(self) -> str:
+        """What the second opinion found, when it does not agree with the engine; else nothing."""
+        found = self.page.engine.second_opinion if self.page.engine else None
+        return second_opinion_words(found, self.engine_labels) if found and not found.agrees else ""
+
+    def right_url(self, right: str, member: str) -> str:
+        url = reverse("workspace:review_right", args=[self.page.review.public_id, right])
+        return url if member == self.page.household.applicant.id else f"{url}?membre={member}"
+
+    def fact_url(self, fact: str, member: str) -> tuple[str, str]:
+        one = self.rules.table[fact]
+        about = self.interview.about(member)
+        label = f"{one.label} ({about})" if about else one.label
+        return label, self.interview.url(theme=one.theme, fact=fact, member=member)
+
+    def atom_url(self, atom: Atom) -> str:
+        return self.fact_url(atom.fact, atom.member)[1] if self.is_open else ""
+
+    def results(self) -> Results:
+        awaited = [
+            (self.rules.by_id[right], member) for right, member in self.page.awaited if right in self.rules.by_id
+        ]
+        return results(
+            self.page.answers, awaited, self.page.questions, self.labels, self.page.household.applicant.id,
+            right_url=self.right_url, fact_url=self.fact_url,
+        )  # fmt: skip
+
+    def contradictions(self) -> list[Contradiction]:
+        return contradictions(self.page.contradictions, self.interview)
+
+
+def scene(request: Request, public_id: UUID, *, to: str = "rights.see") -> Scene:
+    """The review behind an address, or Absent; the reading is written in the journal."""
+    review = doors.review(public_id, to=to, by=request.actor)
+    here(request, review.case)
+    rules, today = ports().rules, review.case.caisse.local_date(request.time)
+    page = queries.page_of(review, rules, today)
+    journal.read("rights.review", review.public_id, review.caisse_id, by=request.actor, at=request.time)
+    return of_page(request, page, rules, today)
+
+
+def here(request: Request, case: Case) -> None:
+    """Hours are those of the caisse of the case until the answer leaves (`in_its_hours`); the frame reads it too."""
+    timezone.activate(ZoneInfo(case.caisse.zone))
+    if len(request.actor.caisses) == 1:
+        request.home_caisse = case.caisse  # type: ignore[attr-defined]
+
+
+def in_its_hours(view: place.View) -> place.View:
+    """Undo after the view the hours that `here` chose."""
+
+    @wraps(view)
+    def placed(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        with timezone.override(timezone.get_current_timezone()):
+            return view(request, *args, **kwargs)
+
+    return placed
+
+
+def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) -> Scene:
+    interview = Interview(
+        household=page.household,
+        table=rules.table,
+        questions=page.questions,
+        labels=labels_of(page),
+        address=reverse("workspace:review", args=[page.review.public_id]),
+    )
+    subject = cases.subject_of(page.case, request.actor)
+    return Scene(page, rules, interview, today, bool(may(request.actor, "rights.record_fact", subject)))
+
+
+def labels_of(page: ReviewPage) -> dict[str, str]:
+    """Each member as the screen calls her: the name given, else the role, numbered when there are several."""
+    labels: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    several = {role for role in Role if sum(row.role == role for row in page.members) > 1}
+    for row in page.members:
+        counts[row.role] = counts.get(row.role, 0) + 1
+        role = ROLES[Role(row.role)]
+        labels[row.key] = row.label or (f"{role} {counts[row.role]}" if row.role in several else role)
+    return labels
+
+
+def common(found: Scene) -> dict[str, Any]:
+    """What every page of a review shows around it."""
+    page, month = found.page, found.page.household.month
+    counted = window(month)
+    shown = banner(found.rules.freshness(found.today), {one.right.id for one in page.answers})
+    title, lines = banner_lines(shown) if shown else ("", ())
+    return {
+        "review": page.review,
+        "case": page.case,
+        "name": people.name(page.case.person),
+        "today": found.today,
+        "is_open": found.is_open,
+        "month_words": month_words(month),
+        "month_value": month_text(month),
+        "months": [(month_text(m), month_words(m)) for m in _months(found.today)],
+        "counted": period_words(f"{month_text(counted[0])}/{month_text(counted[-1])}"),
+        "fresh_title": title,
+        "fresh_lines": lines,
+        "fresh_red": bool(shown and shown.is_red),
+        "away": found.is_away,
+        "disagreement": found.disagreement,
+        "contradictions": found.contradictions(),
+        "review_url": found.interview.address,
+        "results_url": reverse("workspace:review_results", args=[page.review.public_id]),
+    }
+
+
+def _months(today: date) -> list[date]:
+    first = today.replace(day=1)
+    return [add_months(first, -back) for back in range(MONTHS_BACK)]
+
+
+def theme_of(text: str) -> FactTheme | None:
+    """The theme named in an address; None for the best question. Raises Absent for no theme of ours."""
+    if not text:
+        return None
+    if text not in set(FactTheme):
+        raise Absent
+    return FactTheme(text)
+
+
+def named_fact(found: Scene, fact: str, member: str) -> Atom:
+    """The fact named in an address or a form. Raises Absent for a fact or a member that is not there."""
+    if fact not in found.rules.table:
+        raise Absent
+    if member and member not in {row.key for row in found.page.members}:
+        raise Absent
+    return atom_of(fact, member, found.page.household, found.rules.table)
+
+
+def offers(request: Request, found: Scene, verb: str) -> bool:
+    """Whether this reader may do a verb of the room on the case of this review."""
+    return bool(may(request.actor, verb, cases.subject_of(found.page.case, request.actor)))

@@ -1,0 +1,54 @@
+"""French words of the steps of a claim: what each dialog is called, asks and answers."""
+
+from __future__ import annotations
+
+TITLES = {
+    "file": "La demande est déposée",
+    "ask_documents": "Des pièces sont demandées",
+    "complete": "Le dossier est complet",
+    "grant": "La demande est accordée",
+    "refuse": "La demande est refusée",
+    "record_silence": "Le délai est passé sans réponse",
+    "appeal": "La personne conteste le refus",
+    "withdraw": "Abandonner la demande",
+}
+
+BUTTONS = {
+    "file": "Noter le dépôt",
+    "ask_documents": "Pièces demandées",
+    "complete": "Dossier complet",
+    "grant": "Accordée",
+    "refuse": "Refusée",
+    "record_silence": "Noter le silence",
+    "appeal": "Noter un recours",
+    "withdraw": "Abandonner",
+}
+
+SAID = {
+    "prepare": "Demande préparée. Notez son dépôt dès qu’il est fait",
+    "file": "Dépôt noté",
+    "ask_documents": "Pièces notées",
+    "complete": "Dossier complet : le délai de réponse court",
+    "grant": "Droit accordé. Revoyez ce qui reste à payer",
+    "refuse": "Refus noté",
+    "record_silence": "Décision par silence notée",
+    "appeal": "Recours noté",
+    "withdraw": "Demande abandonnée",
+}
+
+LABELS = {
+    "on": "Date",
+    "filer": "Qui a déposé la demande ?",
+    "agreed_on": "Accord de la personne, le",
+    "missing": "Quelles pièces ?",
+    "since": "Droit ouvert à partir du",
+    "until": "Jusqu’au",
+}
+
+HELPS = {
+    "day": "Par exemple 14/10/2026.",
+    "agreed_on": "À remplir si un tiers dépose pour la personne.",
+    "missing": "Une pièce par ligne.",
+    "since": "La date est sur la notification, si elle est connue.",
+    "until": "Dernier jour du droit, s’il est connu.",
+}
