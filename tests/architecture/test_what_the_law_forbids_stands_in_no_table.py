@@ -17,7 +17,9 @@ from tests.architecture.repository import text, under
 # CSS L.161-29: no diagnosis, no code of an illness; nothing that ranks people or serves the control of fraud.
 FORBIDDEN = re.compile(r"diagnos|patholog|illness|disease|(^|_)ald(_|$)|cim10|icd|fraud|suspic|score|religion|ethnic")
 DECIDES = {"close_case", "close", "end", "accept", "hand_over", "link_persons", "agree_closing", "reroute", "decline"}
+DECIDES |= {"record_claim", "finish", "put_open", "note_open_right"}
 CLOCKS = ("src/misas/jobs/tasks.py", "src/misas/jobs/handlers.py", "src/misas/actions/cases/sweeps.py")
+CLOCKS += ("src/misas/actions/rights/warning.py", "src/misas/actions/rights/answering.py")
 
 
 def columns() -> list[Field]:

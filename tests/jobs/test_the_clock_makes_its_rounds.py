@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django import app
 
-from misas.actions import documents, referrals
+from misas.actions import documents, referrals, rights
 from misas.actions.referrals import post_identity, receive_referral
 from misas.core.referrals.codes import Channel
 from misas.jobs import tasks
 from misas.records.access.scope import current
-from misas.records.cases.models import Case
+from misas.records.cases.models import Case, Task
 from misas.records.documents import limits as document_limits
 from misas.records.documents.models import Document
 from misas.records.outbox.models import Message
 from misas.records.referrals.models import Referral, ReferralDraft
+from misas.records.rights.models import Claim
 from misas.records.territory.models import Caisse
 from tests.kit.cases import Office, build_office
 from tests.kit.files import pdf
@@ -97,6 +98,20 @@ def test_a_silent_case_is_reminded_by_the_clock(time_machine: Any) -> None:
     with office.as_system():
         assert Case.objects.get(pk=case.pk).stall == "reminded"
         assert Message.objects.filter(topic="reminder.stalled").count() == 1
+
+
+def test_a_claim_left_in_a_drawer_is_recalled_in_the_morning_by_one_task(time_machine: Any) -> None:
+    office: Office = build_office()
+    with office.working(office.claire) as claire:
+        case = office.taken(claire)
+        rights.prepare_claim(case.public_id, "c2s", by=claire, at=office.at)
+    for hour in (4, 5, 5, 6):  # six o'clock in Nîmes is five
+        at(time_machine, datetime(2026, 11, 17, hour, 6, tzinfo=UTC))
+        tasks.warn_of_rights(0)
+        with office.as_system():
+            assert Task.objects.filter(case=case).count() == (0 if hour < 5 else 1)
+    with office.as_system():
+        assert Claim.objects.get().status == "prepared"
 
 
 def test_the_trouble_of_one_caisse_leaves_the_others_whole(house: House, time_machine: Any) -> None:

@@ -8,18 +8,21 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from misas.actions import cases, persons, privacy, triage
+from misas.actions import cases, persons, privacy, rights, triage
 from misas.actions.referrals import look, post_identity, receive_referral
 from misas.config import logging as house_logging
+from misas.core.access import Actor
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, ExitCode
 from misas.core.persons.codes import ContactKind, RepresentativeKind, Source
 from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import Channel
+from misas.core.rights import codes as rights_codes
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.records.accounts.models import Account
 from tests.kit.house import GARD, MONDAY, House, build_house
 from tests.kit.nirs import nir
@@ -62,6 +65,21 @@ def log() -> Iterator[io.StringIO]:
     root.handlers[:], root.level = handlers, level
 
 
+def review_and_claim(case: UUID, by: Actor) -> None:
+    """Her household, her wages, her documents: none of it is for a journal."""
+    review = rights.open_review(case, by=by, at=LATER).public_id
+    rights.add_member(review, role=rights_codes.Role.CHILD, label="Enfant Planté", by=by, at=LATER)
+    more: dict[str, Any] = {"status": rights_codes.FactStatus.SAID, "source": "Lettre plantée", "by": by, "at": LATER}
+    rights.record_fact(review, member="p1", fact="wage_net", raw=9007777, **more)
+    rights.record_fact(review, member="p1", fact="birth_date", raw="1984-03-12", **more)
+    rights.answer(review, by=by, at=LATER)
+    claim = rights.prepare_claim(case, "c2s", review=review, source="Voisine plantée", by=by, at=LATER).public_id
+    day, kind = LATER.date(), ClaimFactKind
+    rights.record_claim(claim, "file", ClaimFact(kind.FILED, day, filer=Filer.PERSON), by=by, at=LATER)
+    asked = ClaimFact(kind.DOCUMENTS_ASKED, day, missing=("Pièce plantée",))
+    rights.record_claim(claim, "ask_documents", asked, source="Agent planté", by=by, at=LATER)
+
+
 def refer(house: House, number: int) -> None:
     """One agent, one person, from her identity posted by the workstation to her accompaniment and its end."""
     answers = typed(**SAID, last_name="Zzbenali", first_names=f"Nadiazz{chr(97 + number % 26)}", nir=NUMBERS[number])
@@ -85,6 +103,7 @@ def refer(house: House, number: int) -> None:
         )
         cases.save_note(case, uuid4(), "Note plantée", 0, by=by, at=LATER)
         cases.add_task(case, "Tâche plantée", (LATER + timedelta(days=2)).date(), by=by, at=LATER)
+        review_and_claim(case, by)
         persons.add_contact_point(
             person.public_id, ContactKind.EMAIL, "autre.plantee@exemple.test", source=Source.PERSON, by=by, at=LATER
         )

@@ -66,7 +66,9 @@ def territory_of(commune_code: str, postal_code: str) -> str | None:
         return None
     if code in NORTHERN_ISLANDS:
         return NORTHERN_ISLANDS[code]
-    return TERRITORIES.get(code[:3]) if code[:2] in ("97", "98") else MAINLAND
+    if code[:2] in ("97", "98", "99"):  # overseas; 99 is born abroad, never the commune of a home
+        return TERRITORIES.get(code[:3])
+    return MAINLAND
 
 
 def of_person(applicant: str, held: Mapping[str, PersonFact], *, nir_provisional: bool) -> Iterator[Prefilled]:
