@@ -15,7 +15,8 @@ HEAD: Final = """\
 # The file of a household
 
 `./misas rights review FILE` reads one JSON object. What is absent is **unknown**, never zero: an answer that depends on
-it is UNKNOWN and asks for it. Worked files: `docs/households/*.json`.
+it is UNKNOWN and asks for it. Worked files: `docs/households/*.json`. For programs and editors, the same as a JSON
+Schema: `docs/household-file.schema.json`.
 
 ```json
 {
