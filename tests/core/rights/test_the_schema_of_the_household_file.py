@@ -1,4 +1,4 @@
-"""docs/household-file.schema.json is the table of facts: it takes the worked files, and refuses what the reader does."""
+"""docs/household-file.schema.json is the table of facts: it takes the worked files, refuses what the reader does."""
 
 from __future__ import annotations
 

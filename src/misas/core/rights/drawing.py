@@ -42,6 +42,20 @@ Schema: `docs/household-file.schema.json`.
 * Gross or net is part of the name. `wage_gross` and `pension_gross` are read by ASPA and ASI alone.
 
 What cannot be read, and what contradicts itself, is refused with every fault at its place, `members[1].wage_net`.
+
+## What comes back
+
+One JSON object on standard output; codes for programs, French beside them.
+
+* `answers`: for each right and member, `verdict` (`yes`, `no`, `unknown`), `amount`, at most 25 `grounds` (rule, article,
+  fact, amount, period, where the fact comes from, `sentence`), `to_ask` when it is unknown, the smallest `change` that
+  would flip it. `is_open`: the right is open already; its `no` is no refusal.
+* `c2s`: ceilings, the base and its `lines`, which add up to it, the tier at its worst (`_low`) and at its best (`_high`).
+* `if_claimed`: what claiming a right would open besides. `questions`: what is worth asking, the best first.
+* `second_opinion`: whether a second computation of the C2S agrees. `freshness`: figures that are out of date.
+* `engine`: `answered`, or `away`, `broken`; then the rights that it computes are in `waiting`, without an answer.
+
+Exit codes: 0 answered; 1 when the engine did not, or when the two opinions differ; 2 when the file cannot be taken.
 """
 
 _PERIODS: Final = {
