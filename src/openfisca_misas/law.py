@@ -120,7 +120,8 @@ POINTS = (
         ALWAYS,
         C,
         "published",
-        "Age by the calendar: upstream turns a year one day early for some dates.",
+        "Age by the calendar, for the C2S and AME alone: upstream's `age` turns a year one day early for some dates, "
+        "and stays so for the other rights.",
     ),
     Point(
         10, "housing", "CSS R861-5, R861-7", ALWAYS, C, "published", "One housing sum per foyer, owner-buyers included."

@@ -30,7 +30,10 @@ SIDES = {
     6: ("AAH, 2025-07", "AAH, 2025-06"),
     7: ("Ressources d’un enfant de 24 ans : comptées", "Ressources d’un enfant de 25 ans : hors du foyer"),
     8: ("29 ans au 1er janvier, 30 en octobre", "30 ans au 1er janvier"),
-    9: ("Né le 1er octobre 1956 : 70 ans le 1er octobre 2026", "Né le 2 octobre 1956 : 69 ans le 1er octobre 2026"),
+    9: (
+        "Né le 1er octobre 1999 : 25 ans le 1er octobre 2024, seul",
+        "Né le 2 octobre 1999 : 24 ans le 1er octobre 2024, à rattacher aux parents",
+    ),
     10: ("Logement : accédant à la propriété sans aide", "Logement : locataire sans aide"),
     11: ("Dernier avis : droits d’auteur, depuis 2025", "Dernier avis : droits d’auteur, avant 2025"),
     12: ("CEJ : un salaire du même jeune compte", "CEJ : l’allocation est hors de la base"),

@@ -44,7 +44,7 @@ _PATCHES: dict[int, tuple[Patch, ...]] = {
     6: (),
     7: (household.persons_in_charge, decision.participation_of_foyer, *_CEILINGS, *_BASE),
     8: (decision.participation_of_one,),
-    9: (household.age, household.months),
+    9: (household.persons_in_charge, household.pre_eligibility, decision.participation_of_one),
     10: (resources.family_base,),
     11: _BASE,
     12: (),

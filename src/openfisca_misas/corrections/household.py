@@ -7,7 +7,7 @@ import numpy as np
 from openfisca_core.model_api import Variable
 from openfisca_france.entities import Famille
 
-from openfisca_misas.amounts import age_in_months, age_in_years, day_of, previous_year, total
+from openfisca_misas.amounts import age_in_years, day_of, previous_year, total
 from openfisca_misas.law import in_force
 
 UNKNOWN_BIRTH = np.datetime64("1970-01-01")
@@ -20,7 +20,7 @@ def children_in_charge(famille: Any, period: Any) -> Any:
     A child of unknown age counts as one. A file that knows nothing of our facts, as upstream's, does not say who is in
     charge: every child then is.
     """
-    age = famille.members("age", period)
+    age = civil_age(famille.members, period)
     young = (age >= 0) & ((age < 25) if in_force(7, period) else (age <= 25))
     child = famille.members.has_role(Famille.ENFANT) & (young | age_unknown(famille, period))
     told = facts_given(famille, period)
@@ -32,7 +32,7 @@ def children_in_charge(famille: Any, period: Any) -> Any:
 def age_unknown(famille: Any, period: Any) -> Any:
     """Whether neither the birth date nor the age of each person was given."""
     birth = famille.members("date_naissance", period)
-    return (birth == UNKNOWN_BIRTH) & (famille.members("age", period) == age_in_years(birth, day_of(period)))
+    return (birth == UNKNOWN_BIRTH) & ~_age_given(famille.members("age", period), birth, day_of(period))
 
 
 def facts_given(famille: Any, period: Any) -> Any:
@@ -42,7 +42,7 @@ def facts_given(famille: Any, period: Any) -> Any:
 
 def in_shared_custody(famille: Any, period: Any) -> Any:
     """Whether each person is a minor in shared custody: of an adult nobody has custody (R861-2)."""
-    minor = (famille.members("age", period) < 18) | age_unknown(famille, period)
+    minor = (civil_age(famille.members, period) < 18) | age_unknown(famille, period)
     return minor & famille.members("garde_alternee", period)
 
 
@@ -51,44 +51,30 @@ def in_foyer(famille: Any, period: Any) -> Any:
     return famille.members.has_role(Famille.PARENT) | children_in_charge(famille, period)
 
 
+def civil_age(individu: Any, period: Any) -> Any:
+    """Full civil years on the first day of the month, by the birth date; the age where only an age was given.
+
+    Upstream's own `age`, a day early for some births, stays what it is for every other right (point 9)."""
+    said = individu("age", period)
+    if not in_force(9, period):
+        return said
+    birth = individu("date_naissance", period)
+    return np.where(_age_given(said, birth, day_of(period)), said, age_in_years(birth, day_of(period)))
+
+
+def _age_given(said: Any, birth: Any, day: date) -> Any:
+    """Whether an age was given: it is neither the empty value nor what upstream makes of the birth date."""
+    made = (np.datetime64(day) - birth.astype("datetime64[D]") + np.timedelta64(1)).astype("timedelta64[Y]")
+    return (said >= 0) & (said != made.astype(np.int64))
+
+
 def age_on_1_january(individu: Any, period: Any) -> Any:
     """Civil age on 1 January of the year of attribution; the age of the month when only that age is known."""
-    age = individu("age", period)
     if not in_force(8, period):
-        return age
-    birth = individu("date_naissance", period)
-    given_without_birth = (age >= 0) & (age != age_in_years(birth, day_of(period)))
-    return np.where(given_without_birth, age, age_in_years(birth, date(period.start.year, 1, 1)))
-
-
-def _birth_given(individu: Any) -> bool:
-    return bool(individu.get_holder("date_naissance").get_known_periods())
-
-
-def age(tbs: Any) -> Any:
-    """`age`: full civil years on the first day of the month; upstream's own way when no birth date is known."""
-    published = tbs.get_variable("age").get_formula()
-
-    class age(Variable):
-        def formula(individu: Any, period: Any, parameters: Any) -> Any:
-            if not _birth_given(individu) or not in_force(9, period):
-                return published(individu, period, parameters)
-            return age_in_years(individu("date_naissance", period), day_of(period))
-
-    return age
-
-
-def months(tbs: Any) -> Any:
-    """`age_en_mois`: full civil months on the first day of the month, likewise."""
-    published = tbs.get_variable("age_en_mois").get_formula()
-
-    class age_en_mois(Variable):
-        def formula(individu: Any, period: Any, parameters: Any) -> Any:
-            if not _birth_given(individu) or not in_force(9, period):
-                return published(individu, period, parameters)
-            return age_in_months(individu("date_naissance", period), day_of(period))
-
-    return age_en_mois
+        return civil_age(individu, period)
+    said, birth = individu("age", period), individu("date_naissance", period)
+    on_1_january = age_in_years(birth, date(period.start.year, 1, 1))
+    return np.where(_age_given(said, birth, day_of(period)), said, on_1_january)
 
 
 def persons_in_charge(tbs: Any) -> Any:
@@ -129,7 +115,7 @@ def pre_eligibility(tbs: Any) -> Any:
                 tied = tied & ~famille.members("misas_crous_yearly_aid", period)
             return (
                 (famille("cmu_nb_pac", period) > 0)
-                | famille.any(famille.members("age", period) >= 25, role=Famille.PARENT)
+                | famille.any(civil_age(famille.members, period) >= 25, role=Famille.PARENT)
                 | ~famille.any(tied, role=Famille.PARENT)
             )
 

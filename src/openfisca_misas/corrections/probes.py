@@ -13,6 +13,7 @@ from openfisca_misas.pinning import pin_c2s
 NOW = "2026-11"
 WINDOW = "year:2025-10"
 STAY = ("nationalite", "ressortissant_eee", "duree_possession_titre_sejour", "misas_residence_c2s")
+TIED = {"habite_chez_parents": True}
 EXACT = (84345, 86649, 82158, 85543, 81942, 84116, 84324, 81574, 80942, 85532, 80927, 98548)
 """Twelve wages in cents that make 10,166.00 € and that a float32 sum puts above it."""
 
@@ -69,6 +70,13 @@ def _float_drifts(tbs: Any) -> bool:
     return not value(tbs, "cmu_c", one({"salaire_net": wages}), "2024-05")
 
 
+def _presumes_nothing(tbs: Any) -> bool:
+    """An ASPA in payment, and resources above both ceilings: the participative tier is presumed since April 2022."""
+    household = one({"retraite_nette": {WINDOW: 60000}}, famille={"aspa": {NOW: 100, "2026-10": 100, "2026-09": 100}})
+    paying = value(tbs, "css_participation_forfaitaire", household)
+    return not paying and not any("presom" in name or "presum" in name for name in tbs.variables)
+
+
 def _no_variable(word: str) -> Callable[[Any], bool]:
     return lambda tbs: not any(word in name for name in tbs.variables)
 
@@ -79,12 +87,12 @@ PROBES: dict[int, Callable[[Any], bool]] = {
     3: _reads_no_stay,
     4: lambda tbs: not value(tbs, "cmu_c", one({}, menage={"residence_mayotte": True})),
     5: lambda tbs: value(tbs, "cmu_c_plafond", one({}, menage={"residence_saint_martin": True}), "2024-06") == 10166,
-    6: _no_variable("presomption"),
+    6: _presumes_nothing,
     7: lambda tbs: value(tbs, "cmu_nb_pac", with_child("2001-11-01")) == 1,
     8: lambda tbs: (
         value(tbs, "css_participation_forfaitaire_montant_i", one({"date_naissance": "1995-10-10"}), "2025-11") == 14
     ),
-    9: lambda tbs: value(tbs, "age", one({"date_naissance": "1956-10-02"}), "2026-10") == 70,
+    9: lambda tbs: value(tbs, "css_cmu_acs_eligibilite", one({"date_naissance": "1999-10-02", **TIED}), "2024-10") == 1,
     10: lambda tbs: (
         value(tbs, "css_cmu_base_ressources", one({}, menage={"statut_occupation_logement": "primo_accedant"})) == 0
     ),

@@ -22,7 +22,7 @@ from openfisca_france.entities import Famille, Individu
 from openfisca_misas import tables
 
 ENTITIES = {"personne": Individu, "foyer": Famille}
-TRUE_UNLESS_TOLD = frozenset({"misas_lives_in_france", "misas_ass_full_rate"})
+TRUE_UNLESS_TOLD = frozenset({"misas_lives_in_france", "misas_ass_full_rate", "misas_eea_right_to_stay"})
 LONG_AGO = date(1970, 1, 1)
 
 

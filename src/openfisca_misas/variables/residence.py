@@ -12,6 +12,7 @@ from openfisca_france.model.base import TypesActivite
 
 from openfisca_misas.amounts import age_in_months, cents, day_of
 from openfisca_misas.corrections.ceilings import lives_in
+from openfisca_misas.corrections.household import civil_age
 
 MONTHS_OF_RESIDENCE = 3
 """D160-2 and L251-1: more than three months without interruption."""
@@ -19,6 +20,8 @@ MONTHS_AFTER_PERMIT = 6
 """Décret n° 2020-1325: cover is kept six months after the permit expires."""
 NEEDS_NO_PERMIT = ("french", "eea_swiss")
 REGULAR_PERMITS = ("not_needed", "valid", "receipt", "asylum")
+MONTHS_TO_SETTLE = 60
+"""A European citizen settled for five years may stay whatever her means (directive 2004/38/CE, art. 16)."""
 
 
 def _code(population: Any, variable: str, period: Any) -> Any:
@@ -33,6 +36,24 @@ def _in_france(individu: Any, period: Any) -> Any:
     return individu.famille("misas_territory", period).decode_to_str() != "elsewhere"
 
 
+def kept(individu: Any, period: Any) -> Any:
+    """Whether a permit ended less than six months ago: cover is kept, whatever the nationality."""
+    ended = _code(individu, "misas_permit", period) == "expired"
+    return ended & (_months_since(individu, "misas_permit_expired_on", period) < MONTHS_AFTER_PERMIT)
+
+
+def european_without_right(individu: Any, period: Any) -> Any:
+    """Whether a European citizen has no right to stay: without work, studies or means, for less than five years.
+
+    Circulaire DSS/DACI 2007/418; https://www.cleiss.fr/particuliers/venir/resider/eee_cmu.html (22 November 2026). Then
+    neither PUMa nor C2S, and AME under its own conditions."""
+    active = np.isin(_code(individu, "activite", period), ("actif", "chomeur", "etudiant"))
+    held = np.isin(_code(individu, "misas_permit", period), ("valid", "receipt", "asylum")) | kept(individu, period)
+    settled = _months_since(individu, "misas_in_france_since", period) >= MONTHS_TO_SETTLE
+    european = _code(individu, "misas_nationality", period) == "eea_swiss"
+    return european & ~active & ~held & ~settled & ~individu("misas_eea_right_to_stay", period)
+
+
 class misas_sejour_regulier(Variable):
     value_type = bool
     entity = Individu
@@ -41,12 +62,10 @@ class misas_sejour_regulier(Variable):
     reference = "CSS L160-1, R111-3 ; décret n° 2020-1325"
 
     def formula(individu: Any, period: Any) -> Any:
-        free_to_stay = np.isin(_code(individu, "misas_nationality", period), NEEDS_NO_PERMIT)
-        permit = _code(individu, "misas_permit", period)
-        kept = (permit == "expired") & (
-            _months_since(individu, "misas_permit_expired_on", period) < MONTHS_AFTER_PERMIT
-        )
-        return free_to_stay | np.isin(permit, REGULAR_PERMITS) | kept
+        granted = np.isin(_code(individu, "misas_permit", period), REGULAR_PERMITS) | kept(individu, period)
+        permitted = (_code(individu, "misas_nationality", period) == "other") & granted
+        free = np.isin(_code(individu, "misas_nationality", period), NEEDS_NO_PERMIT)
+        return permitted | (free & ~european_without_right(individu, period))
 
 
 class misas_residence_stable(Variable):
@@ -96,8 +115,9 @@ class misas_ame_sans_ressources(Variable):
         here = individu("misas_lives_in_france", period) & _in_france(individu, period)
         here = here & ~individu.famille("misas_vit_a_mayotte", period)
         stayed = _months_since(individu, "misas_in_france_since", period) >= MONTHS_OF_RESIDENCE
-        since = _months_since(individu, "misas_irregular_since", period) >= MONTHS_OF_RESIDENCE
-        minor = individu("age", period) < 18
+        european = _code(individu, "misas_nationality", period) == "eea_swiss"
+        since = european | (_months_since(individu, "misas_irregular_since", period) >= MONTHS_OF_RESIDENCE)
+        minor = civil_age(individu, period) < 18
         return irregular & here & (minor | (stayed & since))
 
 
@@ -121,7 +141,7 @@ class misas_ame(Variable):
     def formula(individu: Any, period: Any) -> Any:
         base = cents(individu.famille("css_cmu_base_ressources", period))
         poor = base <= cents(individu.famille("cmu_c_plafond", period))
-        minor = individu("age", period) < 18
+        minor = civil_age(individu, period) < 18
         return individu("misas_ame_sans_ressources", period) & (minor | poor)
 
 
