@@ -14,22 +14,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from misas.core.rights.c2s_facts import LAST_NOTICE, OF_A_CHILD, WORKING_AGE
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, Nature, Role, Sense
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_years, window
 
-WORKING_AGE: Final = 16
-"""Under it nobody is paid a wage or what replaces one (code du travail L4153-1)."""
-
-NOT_A_CHILD_S: Final = frozenset(
-    {"wage_net", "wage_gross", "holiday_pay", "internship_pay", "training_pay", "partial_unemployment", "bursary"}
-    | {"unemployment_net", "job_security_allowance", "ass", "return_to_work_bonus", "daily_allowances", "caah"}
-    | {"sick_daily_allowances", "disability_pension", "pension_gross", "veteran_pension", "aah", "asi"}
-    | {"cej_allowance", "research_grant", "compensatory_benefit", "micro_flat_tax_profit", "alimony_paid"}
-    | {"micro_profit_last_year", "farm_profit_last_year", "other_independent_income_last_year"}
-    | {"alimony_paid_last_notice"}
-)
-"""Amounts that are nothing for a child under the working age."""
+ASKED_OF_A_CHILD: Final = frozenset({*OF_A_CHILD, *LAST_NOTICE, *LAST_NOTICE.values()}) - {
+    "alimony_paid",
+    "alimony_paid_last_notice",
+}
+"""The amounts that a child under the working age may have; every other one is nothing."""
 
 BEST_FIRST: Final[Mapping[str, tuple[bool | str, ...]]] = {
     "activity": ("unemployed", "inactive", "retired", "student", "employed"),
@@ -229,7 +223,7 @@ def _shapes(household: Household, member: Member | None, one: FactType) -> tuple
 
 
 def _is_nothing(household: Household, member: Member | None, one: FactType) -> bool:
-    if member is None or one.id not in NOT_A_CHILD_S:
+    if member is None or one.id in ASKED_OF_A_CHILD:
         return False
     born = _plain(member, "birth_date")
     return isinstance(born, date) and elapsed_years(born, household.month) < WORKING_AGE

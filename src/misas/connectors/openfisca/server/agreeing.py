@@ -63,12 +63,17 @@ def second_opinion(
     return SecondOpinion(True, str(found.tier[BEST]), opinions[0].tier)
 
 
+PRECISION: Final = Decimal("1e-6")
+"""OpenFisca stores 24 bits: cents come back exactly below 131,072 €; beyond, far above any ceiling, they do not."""
 NAMES: Final = ("tier", "base", "ceiling_free", "ceiling_contribution", "contribution")
 
 
 def _alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """The same answer, each amount within a cent."""
-    return all(abs(a - b) <= CENT if isinstance(a, Decimal) else a == b for a, b in zip(one, other, strict=True))
+    """The same answer, each amount within a cent, or within what OpenFisca's floats tell of a huge one."""
+    return all(
+        abs(a - b) <= max(CENT, abs(a) * PRECISION) if isinstance(a, Decimal) else a == b
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _whole(scene: Scene, choice: Any, table: FactTable) -> Household:
