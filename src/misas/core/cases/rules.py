@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from misas.core.cases.codes import ExitCode, TaskKind, WaitingOn
 from misas.core.persons.codes import DayPart
+from misas.core.referrals.silence import StallRules
 from misas.core.refusals import Fault, Invalid
 
 T, W = TaskKind, WaitingOn
@@ -28,14 +29,6 @@ class LadderRules:
     answer_time: int = 5
     unreachable_after_days: int = 30  # calendar days
     day_parts: tuple[DayPart, ...] = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
-
-
-@dataclass(frozen=True, slots=True)
-class StallRules:
-    """Late by `remind_after`: the owner is reminded, once for all her cases. Then the supervisor hears of it."""
-
-    remind_after: int = 5
-    escalate_after: int = 5
 
 
 DUE_IN: Final[Mapping[TaskKind, int]] = MappingProxyType(

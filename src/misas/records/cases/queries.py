@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import F, QuerySet
 
-from misas.core.cases.codes import CaseStatus, StallState
+from misas.core.cases.codes import CaseStatus
+from misas.core.referrals.silence import StallState
 from misas.records.cases.models import Case, Handover, SecondLook, Task
 from misas.records.persons import queries as persons
 from misas.records.persons.models import Person

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
+from misas.core.cases.codes import CaseStatus, WaitingOn
+from misas.core.referrals.silence import StallState
 
 if TYPE_CHECKING:
     from misas.records.cases.models import Case, CaseEvent  # noqa: F401 (named in the bases below)

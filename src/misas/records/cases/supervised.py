@@ -17,8 +17,9 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from misas.core.cases.codes import CaseStatus, ExitFamily, StallState, WaitingOn
+from misas.core.cases.codes import CaseStatus, ExitFamily, WaitingOn
 from misas.core.cases.exits import EXITS
+from misas.core.referrals.silence import StallState
 from misas.records.cases import limits
 from misas.records.cases.caseload import Filters, narrowed
 from misas.records.cases.models import Absence, Case, CaseEvent, SecondLook, Task

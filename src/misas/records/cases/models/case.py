@@ -12,8 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from misas.core.cases import constraints
-from misas.core.cases.codes import CareStage, CaseStatus, StallState, WaitingOn
+from misas.core.cases.codes import CareStage, CaseStatus, WaitingOn
 from misas.core.referrals.priority import Why
+from misas.core.referrals.silence import StallState
 from misas.records.access.scoped import ScopedManager
 from misas.records.cases import limits
 from misas.records.cases.checks import checks

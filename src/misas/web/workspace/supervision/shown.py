@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from misas.core.cases.codes import CaseStatus, ExitCode, StallState
+from misas.core.cases.codes import CaseStatus, ExitCode
 from misas.core.referrals.priority import Level, Why
+from misas.core.referrals.silence import StallState
 from misas.records.cases.models import Case
 from misas.web.workspace.caseload.lines import TONES, action
 from misas.web.workspace.people import sorted_name
