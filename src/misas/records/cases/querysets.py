@@ -36,9 +36,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def to_assign(self) -> Self:
         return self.filter(status=CaseStatus.TO_ASSIGN.value)
 
-    def taken(self) -> Self:
-        return self.open().exclude(status=CaseStatus.TO_ASSIGN.value)
-
     def waiting_on_others(self) -> Self:
         return self.open().exclude(waiting_on=WaitingOn.US.value)
 
