@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from misas.actions import cases, feedback, imports
+from misas.actions import cases, feedback, imports, referrals
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -24,5 +24,7 @@ HANDLERS: dict[str, Handler] = {
     "referral.withdrawal_reported": cases.take_report,
     "referral.withdrawal_rerouted": cases.take_rerouted_report,
     "reminder.escalated": cases.send_escalated,
+    "reminder.referrals_escalated": referrals.send_escalated,
+    "reminder.referrals_late": referrals.send_late,
     "reminder.stalled": cases.send_stalled,
 }

@@ -1,6 +1,6 @@
 """Carry the reminders that a sweep decided: one letter to one colleague for all her silent cases.
 
-Not here: which cases are silent, and who must hear of them (`sweeps`, `core.cases.stalled`).
+Not here: which cases are silent, and who must hear of them (`sweeps`, `core.referrals.silence`).
 """
 
 from __future__ import annotations

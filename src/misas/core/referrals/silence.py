@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from misas.core.territory.calendar import WorkCalendar
 
@@ -31,6 +32,10 @@ class StallRules:
 
     remind_after: int = 5
     escalate_after: int = 5
+
+
+TRIAGE: Final = StallRules(remind_after=1, escalate_after=2)
+"""A referral is to be taken up in two working days: by the fifth, the supervisor knows (proposed)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.priority import Level
+from misas.core.referrals.silence import StallState
 from misas.records.audit import journal
 from misas.records.referrals import limits
 from misas.records.referrals import queue as rows
@@ -20,7 +21,7 @@ from misas.web.access.gate import needs
 from misas.web.referral_form.shown import cares_line
 from misas.web.ui import respond
 from misas.web.workspace.triage import asked
-from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS
+from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS, SILENCE_TOLD
 
 VIEWS = (
     ("", "Tous", "awaiting"),
@@ -82,5 +83,6 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "cares": cares_line(row["care_types"]),
         "why": [PRIORITY_REASONS[why] for why in row["priority_why"]],
         "tone": TONES[Level(row["priority"])],
+        "told": SILENCE_TOLD[StallState(row["stall"])],
         "asks": row["next_action"] == "ask_referrer" and NEXT_ACTIONS[row["next_action"]],
     }
