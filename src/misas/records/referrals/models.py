@@ -170,8 +170,11 @@ class Referral(Tenant):
             ),
         ]
         indexes = [
-            models.Index(
-                F("caisse"), F("priority"), F("due_on"), F("id"), name="referral_queue", condition=Q(outcome="")
+            models.Index(  # includes what the queue counts and what the wall reads: the rows themselves are left alone
+                fields=["caisse", "priority", "due_on", "id"],
+                name="referral_queue",
+                condition=Q(outcome=""),
+                include=["owner", "urgent", "channel", "organisation"],
             ),
             models.Index(F("organisation"), F("received_at").desc(), F("id").desc(), name="referral_of_organisation"),
             models.Index(F("entered_by"), F("received_at").desc(), F("id").desc(), name="referral_entered_by"),

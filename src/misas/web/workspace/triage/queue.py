@@ -47,13 +47,13 @@ def queue(request: Request) -> HttpResponse:
     )
     found, more = rows.lines(filters, today, first=first)
     counts = rows.counts(today, request.user.pk)
-    present = rows.channels()
+    offered = {*counts.channels, *channels}
     journal.read("referrals.queue", None, None, by=request.actor, at=request.time)
     context = {
         "views": [_view(code, label, getattr(counts, name), view) for code, label, name in VIEWS],
         "view": view,
         "lines": [_line(row) for row in found],
-        "channels": [(code.value, CHANNELS[code]) for code in Channel if code in present or code.value in channels],
+        "channels": [(code.value, CHANNELS[code]) for code in Channel if code in offered],
         "chosen": channels,
         "today": today,
         "waiting": counts.awaiting,
