@@ -213,7 +213,7 @@ PRIORITY_REASONS = {
     Why.CHILD: "Enfant",
     Why.PREGNANCY: "Grossesse",
     Why.WAITING_LONG: "Attend depuis 5 jours ouvrés ou plus",
-    Why.OVERDUE: "Échéance dépassée",
+    Why.LATE: "Échéance dépassée",
 }
 
 SILENCE_TOLD = {

@@ -140,7 +140,7 @@ def test_what_is_late_comes_first_and_says_so_until_it_is_answered(house: House)
     late, fresh = refer(house), refer(house, "k2", at=LATE)
     with house.as_system(GARD):
         recompute(GARD, at=LATE)
-    assert again(house, late.public_id).priority_why == [Why.OVERDUE]
+    assert again(house, late.public_id).priority_why == [Why.LATE]
     with house.working(house.caseworker):
         found, _ = queue.lines(queue.Filters(), LATE.date())
         assert [line["public_id"] for line in found] == [late.public_id, fresh.public_id]

@@ -99,8 +99,8 @@ def test_what_is_past_its_day_comes_first_from_the_day_after() -> None:
     late = explain(
         Said(birth_date=ADULT), received_on=FRIDAY.date(), due_on=due, today=date(2026, 11, 11), calendar=CALENDAR
     )
-    assert (late.level, late.why) == (Level.FIRST, (Why.OVERDUE,))
-    assert of_the_person((Why.CHILD, Why.OVERDUE)) == (Why.CHILD,)
+    assert (late.level, late.why) == (Level.FIRST, (Why.LATE,))
+    assert of_the_person((Why.CHILD, Why.LATE)) == (Why.CHILD,)
     assert level_of((Why.CHILD,)) is Level.SOON
 
 

@@ -34,7 +34,7 @@ class Why(StrEnum):
     CHILD = "child"
     PREGNANCY = "pregnancy"
     WAITING_LONG = "waiting_long"
-    OVERDUE = "overdue"
+    LATE = "late"
 
 
 LEVELS: Final[dict[Why, Level]] = {
@@ -42,7 +42,7 @@ LEVELS: Final[dict[Why, Level]] = {
     Why.LOSS_OF_RIGHTS: Level.FIRST,
     Why.QUOTE_ENDS_SOON: Level.FIRST,
     Why.WAITING_LONG: Level.FIRST,
-    Why.OVERDUE: Level.FIRST,
+    Why.LATE: Level.FIRST,
     Why.INTERRUPTED_CARE: Level.SOON,
     Why.QUOTE_ENDS: Level.SOON,
     Why.PREGNANCY: Level.SOON,
@@ -89,7 +89,7 @@ def explain(
     held[Why.WAITING_LONG] = today >= long_from
     turns.append(long_from)
     if due_on is not None:
-        held[Why.OVERDUE] = today > due_on
+        held[Why.LATE] = today > due_on
         turns.append(due_on + timedelta(days=1))
     why = tuple(reason for reason in LEVELS if held.get(reason))
     return Priority(level_of(why), why, min((day for day in turns if day > today), default=None))
@@ -101,7 +101,7 @@ def level_of(why: Iterable[Why]) -> Level:
 
 def of_the_person(why: Iterable[Why]) -> tuple[Why, ...]:
     """The reasons that her case keeps: that we were late to answer ends with the answer."""
-    return tuple(reason for reason in why if reason is not Why.OVERDUE)
+    return tuple(reason for reason in why if reason is not Why.LATE)
 
 
 def _birthday(born: date, years: int) -> date:

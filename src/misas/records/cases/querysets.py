@@ -21,6 +21,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Not closed. Each has a due date (a CHECK says so): said again, it leads to the index of an owner's list."""
         return self.exclude(status=CaseStatus.CLOSED.value).filter(next_due__isnull=False)
 
+    def asking(self) -> Self:
+        """Those that ask for something: the open ones, and the closed ones whose person is to be called again."""
+        return self.filter(next_due__isnull=False)
+
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)
 
@@ -31,6 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(next_due__lte=day)
 
     def late_on(self, day: date) -> Self:
+        """What they ask for should be done already (glossary)."""
         return self.filter(next_due__lt=day)
 
     def to_assign(self) -> Self:

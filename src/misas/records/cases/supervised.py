@@ -66,7 +66,8 @@ class Team:
     to_assign: int
 
 
-# The open cases of the caisse are read once, in groups by owner; what nobody took yet is part of nobody's work.
+# The open cases of the caisse are read once, in groups by owner; what nobody took yet is part of nobody's work. Late
+# are also the persons to be called again after a closure: a small index holds them.
 TEAM = """
 WITH held AS (
   SELECT account_id, bool_or(role = 'caseworker') AS caseworker
@@ -83,22 +84,28 @@ WITH held AS (
          count(*) FILTER (WHERE status <> 'to_assign' AND next_due < %(today)s) AS late,
          coalesce(sum(points) FILTER (WHERE status <> 'to_assign'), 0) AS points
     FROM cases_case WHERE caisse_id = %(caisse)s AND status <> 'closed' GROUP BY owner_id
+), calls AS (
+  SELECT owner_id, count(*) AS late FROM cases_case
+   WHERE caisse_id = %(caisse)s AND status = 'closed' AND next_due < %(today)s GROUP BY owner_id
 ), figures AS (
-  SELECT coalesce(sum(every), 0), coalesce(sum(every_late), 0), coalesce(sum(waiting), 0), coalesce(sum(reminded), 0),
+  SELECT coalesce(sum(every), 0), coalesce(sum(every_late), 0) + (SELECT coalesce(sum(late), 0) FROM calls),
+         coalesce(sum(waiting), 0), coalesce(sum(reminded), 0),
          coalesce(sum(escalated), 0), coalesce(sum(every - opened), 0) FROM work
 ), people AS (
   SELECT a.id, a.public_id, a.full_name, a.is_active AND h.account_id IS NOT NULL AS takes,
          a.is_active AND coalesce(h.caseworker, false) AS allocated,
-         coalesce(w.opened, 0) AS opened, coalesce(w.late, 0) AS late, coalesce(w.points, 0) AS points,
-         coalesce(s.share, %(usual)s) AS share,
+         coalesce(w.opened, 0) AS opened, coalesce(w.late, 0) + coalesce(c.late, 0) AS late,
+         coalesce(w.points, 0) AS points, coalesce(s.share, %(usual)s) AS share,
          EXISTS (SELECT 1 FROM cases_absence b WHERE b.caisse_id = %(caisse)s AND b.account_id = a.id
                     AND b.first_day <= %(today)s AND b.last_day >= %(today)s) AS absent
     FROM accounts_account a
     LEFT JOIN held h ON h.account_id = a.id
     LEFT JOIN work w ON w.owner_id = a.id AND w.opened > 0
+    LEFT JOIN calls c ON c.owner_id = a.id
     LEFT JOIN cases_allocationshare s ON s.account_id = a.id AND s.caisse_id = %(caisse)s
-   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM work WHERE opened > 0)
-     AND (w.owner_id IS NOT NULL OR a.is_active)
+   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM work WHERE opened > 0
+                  UNION SELECT owner_id FROM calls)
+     AND (w.owner_id IS NOT NULL OR c.owner_id IS NOT NULL OR a.is_active)
 )
 SELECT f.*, p.* FROM figures f LEFT JOIN people p ON true ORDER BY p.full_name, p.id
 """
@@ -204,7 +211,7 @@ def _view(view: TeamView, caisse_id: int, today: date, since: date) -> QuerySet[
         case TeamView.OPEN:
             return rows.open().most_pressing_first()
         case TeamView.LATE:
-            return rows.open().late_on(today).most_pressing_first()
+            return rows.late_on(today).most_pressing_first()
         case TeamView.WAITING:
             return rows.open().waiting_on_others().order_by("next_due", "id")
         case TeamView.REMINDED:

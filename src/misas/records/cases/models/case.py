@@ -23,6 +23,7 @@ from misas.records.territory.tenant import Tenant
 
 ACCOUNT = settings.AUTH_USER_MODEL
 OPEN = ~Q(status=CaseStatus.CLOSED.value)
+ASKING = Q(next_due__isnull=False)  # the open ones (a CHECK says so), and the closed ones to call again
 LOSING_RIGHTS = Q(priority_why__contains=[Why.LOSS_OF_RIGHTS.value])
 KEEPS_RIGHTS = models.Case(models.When(LOSING_RIGHTS, then=0), default=1, output_field=models.IntegerField())
 """0 for whoever may lose rights, 1 for others: an order of lists, which an index holds."""
@@ -79,9 +80,9 @@ class Case(Tenant):
             models.Index(
                 fields=["caisse", "owner", "next_due", "priority", "id"],
                 name="case_due_list",
-                condition=Q(next_due__isnull=False),
+                condition=ASKING,
             ),
-            models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_open_by_due", condition=OPEN),
+            models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_by_due", condition=ASKING),
             models.Index(
                 fields=["caisse", "priority", "opened_at", "id"],
                 name="case_to_assign",
@@ -104,11 +105,17 @@ class Case(Tenant):
                 name="case_closed",
                 condition=Q(closed_at__isnull=False),
             ),
-            # The orders one may choose instead of the due date; closed cases have no choice of order.
-            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_open_by_priority", condition=OPEN),
-            models.Index(fields=["caisse", "opened_at", "id"], name="case_open_by_age", condition=OPEN),
-            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_open_by_rights", condition=OPEN),
+            # The orders one may choose instead of the due date; a list of endings has no choice of order.
+            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_by_priority", condition=ASKING),
+            models.Index(fields=["caisse", "opened_at", "id"], name="case_by_age", condition=ASKING),
+            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_by_rights", condition=ASKING),
             # What a supervisor counts, without the rows themselves.
+            models.Index(
+                fields=["caisse", "next_due"],
+                name="case_to_call_again",
+                condition=Q(status=CaseStatus.CLOSED.value) & ASKING,
+                include=["owner"],
+            ),
             models.Index(
                 fields=["caisse", "owner"],
                 name="case_open_work",

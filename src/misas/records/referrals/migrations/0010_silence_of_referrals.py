@@ -12,7 +12,7 @@ BEFORE = (
 STATES = ("none", "reminded", "escalated")
 WHY = (
     "stated_urgency", "loss_of_rights", "quote_ends_soon", "quote_ends", "interrupted_care", "child", "pregnancy",
-    "waiting_long", "overdue",
+    "waiting_long", "late",
 )  # fmt: skip
 
 

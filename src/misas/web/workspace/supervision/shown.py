@@ -33,6 +33,7 @@ class CaseLine:
     action: str
     due: date | None
     status: str
+    is_closed: bool
     tone: str
     owner: str
     owner_id: int | None
@@ -62,6 +63,7 @@ def case_line(case: Case) -> CaseLine:
         action=action(case.next_action, case.next_nth, case.next_day_part, getattr(case, "task_title", None) or ""),
         due=case.next_due,
         status=STATUSES[status],
+        is_closed=status is CaseStatus.CLOSED,
         tone=TONES[status],
         owner="" if status is CaseStatus.TO_ASSIGN else case.owner.full_name,
         owner_id=case.owner_id,
