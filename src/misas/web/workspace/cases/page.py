@@ -22,11 +22,11 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
+from misas.web.workspace.cases.whence import TABS
 from misas.wording import tabs as tab_words
 from misas.wording.cases import ATTEMPT_OUTCOMES
 
 PAGE = "workspace/cases/page.html"
-TABS: Final = ("chronologie", "droits", "soins", "financement", "documents", "partage", "personne")
 LABELS: Final = {
     "chronologie": "timeline",
     "droits": "rights",
@@ -62,7 +62,7 @@ def tab(request: Request, public_id: UUID, name: str) -> HttpResponse:
     page = _page(request, public_id)
     with place.hours_of(page.case.caisse):
         if respond.wants_fragment(request):
-            context = _common(page, request) | _panel(page, request, name)
+            context = _common(page, request, name) | _panel(page, request, name)
             return render(request, f"workspace/cases/tabs/{LABELS[name]}.html", context)
         return respond.page(request, PAGE, _whole(page, request, name))
 
@@ -88,7 +88,7 @@ def printed(request: Request, public_id: UUID) -> HttpResponse:
     page = _page(request, public_id)
     events = [event for event in page.events if event.undone_at is None]
     found = chronicle.stretch(events, (), _names(page), size=40)
-    context = _common(page, request) | {"stretch": found} | tabs.cares(page, request)
+    context = _common(page, request, TABS[0]) | {"stretch": found} | tabs.cares(page, request)
     with place.hours_of(page.case.caisse):
         return respond.page(request, "workspace/cases/printed.html", context)
 
@@ -107,10 +107,11 @@ def _names(page: CasePage) -> chronicle.Names:
     return chronicle.names(page.beside, page.cares, authors | {page.case.owner_id: page.case.owner.full_name})
 
 
-def _common(page: CasePage, request: Request) -> dict[str, Any]:
+def _common(page: CasePage, request: Request, tab: str) -> dict[str, Any]:
     today, verbs = page.office.day(request.time), shown.verbs(page, request)
     return {
         "case": page.case,
+        "tab": tab,
         "who": shown.identity(page, today),
         "today": today,
         "seen": page.events[0].pk,
@@ -126,7 +127,7 @@ def _common(page: CasePage, request: Request) -> dict[str, Any]:
 
 
 def _whole(page: CasePage, request: Request, current: str) -> dict[str, Any]:
-    context = _common(page, request)
+    context = _common(page, request, current)
     today = context["today"]
     return context | {
         "tab_items": [_tab(page, name, current) for name in TABS],
