@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,8 +12,9 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases
+from misas.core.access import Context
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome, CaseStatus, ExitCode, TaskKind
-from misas.records.access.scope import NoContext
+from misas.records.access.scope import NoContext, working_in
 from misas.records.cases import doors, models, pages
 from misas.records.cases.caseload import Filters, Sort, View, Whose, caseload
 from misas.records.cases.models import Case, CaseEvent
@@ -263,15 +263,55 @@ def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: So
         assert INDEX_OF[sort] in plan, plan
 
 
-def test_endings_are_looked_for_from_their_first_instant_on(office: Office) -> None:
-    """An instant is compared with an instant: with a day, no index would serve behind the wall (not leakproof)."""
-    with office.working(office.sonia), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        with CaptureQueriesContext(connection) as queries:
-            overview(301, today=TODAY, since=TODAY - timedelta(days=365))
-        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+COUNTED_BY = {
+    "cases_work": (
+        "case_open_work",
+        {"of_caisse = ANY": "301 = ANY", "= of_caisse": "= 301", "today": "date '2026-11-03'"},
+    ),
+    "cases_endings": (
+        "case_endings",
+        {
+            "unnest(of_caisses)": "unnest('{301}'::int[])",
+            "unnest(codes)": "unnest('{moved}'::text[])",
+            "since": "now()",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("function", COUNTED_BY)
+def test_a_caisse_is_counted_by_an_index_alone(office: Office, function: str) -> None:
+    index, values = COUNTED_BY[function]
+    with office.working(office.sonia) as sonia, connection.cursor() as cursor:
+        office.case(sonia)
+        cursor.execute("RESET ROLE")  # the functions count as the owner of the tables
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
+        (source,) = cursor.fetchone()
+        for name, value in values.items():
+            assert name in source
+            source = source.replace(name, value)
+        for way in ("seqscan", "bitmapscan", "indexscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute(f"EXPLAIN {source}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert re.search(r"Index Cond: .*closed_at >=", plan), plan
+        cursor.execute("SET ROLE misas_web")
+    assert f"Index Only Scan using {index}" in plan, plan
+    assert "Filter: (closed_at" not in plan, plan
+
+
+def test_a_caisse_is_counted_in_its_context_alone(office: Office) -> None:
+    def told(*caisses: int) -> tuple[int, int]:
+        with working_in(Context.for_system(*caisses)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM cases_work(301, %s)", [TODAY])
+            (owners,) = cursor.fetchone()
+            cursor.execute("SELECT * FROM cases_endings('{301,11}', %s, %s)", [[ExitCode.MOVED], office.at])
+            return owners, sum(ended for _, ended in cursor.fetchall())
+
+    with office.working(office.claire) as claire:
+        closed, _ = many(office, claire, 2)
+        cases.close_case(closed.public_id, ExitCode.MOVED, by=claire, at=office.later(minutes=1))
+    assert told(301) == told(11, 301) == (1, 1)
+    assert told(11) == (0, 0)
 
 
 def _holidays() -> Any:

@@ -123,10 +123,9 @@ class Case(Tenant):
                 include=["status", "next_due", "waiting_on", "stall", "points"],
             ),
             models.Index(
-                fields=["caisse", "closed_at"],
+                fields=["caisse", "closed_code", "closed_at"],
                 name="case_endings",
                 condition=Q(status=CaseStatus.CLOSED.value),
-                include=["closed_code"],
             ),
             models.Index(
                 fields=["caisse", "recompute_at"], name="case_recompute", condition=Q(recompute_at__isnull=False)
