@@ -57,8 +57,9 @@ TORN = {
             ON c.caisse_id = k.caisse_id GROUP BY k.caisse_id, k.last HAVING k.last <> count(c.id)) x""",
 }
 WAITING = "SELECT count(*) FROM outbox_message WHERE done_at IS NULL AND due_at <= now()"
+# Whoever has read her receipt on screen before its letter left is not written to.
 LETTERS = """SELECT m.key FROM outbox_message m JOIN referrals_feedbacknews n ON 'feedback:' || n.public_id = m.key
- WHERE m.done_at IS NOT NULL AND n.level = 'received'"""
+ WHERE m.done_at IS NOT NULL AND n.level = 'received' AND (n.read_at IS NULL OR n.read_at > m.done_at)"""
 
 
 @dataclass(slots=True)

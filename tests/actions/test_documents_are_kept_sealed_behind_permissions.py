@@ -146,7 +146,7 @@ def test_a_document_of_another_caisse_is_absent(lea: Actor) -> None:
 def test_a_document_of_a_referral_waits_for_its_person(lea: Actor) -> None:
     referral = uuid.uuid4()
     row = actions.add_document(pdf(), "a.pdf", "quote", referral=referral, caisse_id=GARD, by=lea, at=NOW).row
-    assert [d.pk for d in queries.of_referral(referral)] == [row.pk]
+    assert [d.pk for d in Document.objects.filter(referral=referral)] == [row.pk]
     with pytest.raises(ValueError, match="belongs to"):
         actions.add_document(pdf(), "a.pdf", "quote", by=lea, at=NOW)
 
@@ -164,4 +164,4 @@ def test_a_health_professional_joins_a_prescription_and_sees_no_other(lea: Actor
         assert actions.open_document(row.public_id, by=doctor, at=NOW).content == jpeg()
         with pytest.raises(Absent):
             actions.open_document(ours.public_id, by=doctor, at=NOW)
-    assert [d.pk for d in queries.of_referral(referral)] == [row.pk]
+    assert [d.pk for d in Document.objects.filter(referral=referral)] == [row.pk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,12 +125,12 @@ def test_killed_in_the_middle_it_goes_on_without_a_third_key(
     turn = rotation.turn
     done: list[str] = []
 
-    def killed(what: str, caisse_id: int, *, at: Any) -> int:
+    def killed(what: str, caisse_id: int, **where: Any) -> rotation.Turned:
         if done:
             raise KeyboardInterrupt
-        count = turn(what, caisse_id, at=at)
-        done.extend([what] * bool(count))
-        return count
+        turned = turn(what, caisse_id, **where)
+        done.extend([what] * turned.count)
+        return turned
 
     monkeypatch.setattr(rotation, "turn", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -174,6 +175,22 @@ def test_a_content_lost_before_keeps_no_other_under_the_old_key(
     code, said = misas(capsys)
     assert code == 1 and "pièces : 1" in said  # what is left is told
     assert not ports().documents.is_old(second) and ports().documents.is_old(held[2])
+
+
+def test_each_content_is_opened_as_often_however_many_there_are(
+    house: House, held: tuple[UUID, UUID, UUID], capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "BATCH", 2)
+    with house.working(house.caseworker):
+        person = Person.objects.get()
+        names = [held[2], *(quote(person) for _ in range(8))]
+    opened: Counter[UUID] = Counter()
+    store = ports().documents
+    is_old = store.is_old
+    monkeypatch.setattr(store, "is_old", lambda name: (opened.update([name]), is_old(name))[1])
+    code, said = misas(capsys)
+    assert code == 0 and "pièces : 9" in said
+    assert set(opened) == set(names) and set(opened.values()) == {3}  # counted before, sealed again, counted after
 
 
 def test_what_a_referral_said_changes_by_no_other_way(house: House, held: tuple[UUID, UUID, UUID]) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from misas.actions import cases, feedback
+from misas.actions import cases, feedback, referrals
 from misas.actions.referrals import receive_referral
 from misas.core.access import Context
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.feedback import NewsLevel
+from misas.core.referrals.lifecycle import NextAction
 from misas.jobs import delivery
 from misas.records.access.scope import working_in
 from misas.records.outbox.models import Message
@@ -130,3 +131,30 @@ def test_silence_is_one_letter_to_the_owner_then_one_to_the_supervisor(outgoing:
         cases.sweep_stalled(GARD, at=late + timedelta(days=8))
     (key,) = deliver("reminder.escalated")
     assert str(office.sonia.public_id) in letter(outgoing, key)
+
+
+def test_a_referral_that_nobody_answers_is_one_letter_to_its_owner_then_one_to_the_supervisor(
+    house: House, outgoing: Path
+) -> None:
+    rows = []
+    with house.working(house.ccas_member) as partner:
+        for key in ("one", "two", "three"):
+            given = receive_referral(typed(), caisse_id=GARD, channel=Channel.PORTAL, key=key, by=partner, at=MONDAY)
+            rows.append(given.public_id)
+    with house.working(house.supervisor) as by:
+        for row in rows:
+            referrals.assign(row, house.caseworker, by=by, at=MONDAY)
+    late = MONDAY + timedelta(days=3)
+    with house.as_system(GARD):
+        referrals.sweep_late(GARD, at=late)
+    with house.working(house.caseworker) as by:
+        referrals.postpone(rows[0], until=late.date(), action=NextAction.ASK_REFERRER, by=by, at=late)
+    (key,) = deliver("reminder.referrals_late")
+    text = letter(outgoing, key)
+    assert "2 signalements attendent votre réponse" in text and str(house.caseworker.public_id) in text
+    assert not [word for word in ("Benali", "Nadia", "dental", "S301") if word in text]
+    with house.as_system(GARD):
+        referrals.sweep_late(GARD, at=late + timedelta(days=4))
+    (key,) = deliver("reminder.referrals_escalated")
+    text = letter(outgoing, key)
+    assert "2 signalements de votre caisse restent sans réponse" in text and str(house.supervisor.public_id) in text

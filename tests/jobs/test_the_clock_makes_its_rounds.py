@@ -45,6 +45,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, frozenset[int]]]:
     monkeypatch.setattr(
         tasks.cases, "sweep_stalled", lambda caisse, *, at: told.append((caisse, current().caisses)) or {}
     )
+    monkeypatch.setattr(tasks.referrals, "sweep_late", lambda caisse, *, at: {})
     return told
 
 
@@ -112,6 +113,17 @@ def test_a_claim_left_in_a_drawer_is_recalled_in_the_morning_by_one_task(time_ma
             assert Task.objects.filter(case=case).count() == (0 if hour < 5 else 1)
     with office.as_system():
         assert Claim.objects.get().status == "prepared"
+
+
+def test_a_referral_that_nobody_answers_is_reminded_by_the_clock(house: House, time_machine: Any) -> None:
+    with house.working(house.ccas_member) as partner:
+        receive_referral(typed(), caisse_id=GARD, channel=Channel.PORTAL, key="k", by=partner, at=MONDAY)
+    at(time_machine, datetime(2026, 11, 5, 5, 2, tzinfo=UTC))
+    tasks.sweep_stalled(0)
+    tasks.sweep_stalled(0)
+    with house.as_system():
+        assert Referral.objects.get().stall == "reminded"
+        assert Message.objects.filter(topic="reminder.referrals_late").count() == 1
 
 
 def test_the_trouble_of_one_caisse_leaves_the_others_whole(house: House, time_machine: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 import misas
 from misas.core.cases import codes
 from misas.core.cases.codes import TaskKind
+from misas.core.referrals.silence import StallState
 from misas.wording import cases as words
 from misas.wording.sentences import sentence
 
@@ -31,7 +32,7 @@ LABELS: list[tuple[type[StrEnum], Mapping[StrEnum, str]]] = [
     (codes.FactKind, words.FACTS),
     (codes.HandoverStatus, words.HANDOVER_STATUSES),
     (codes.HandoverMotive, words.HANDOVER_MOTIVES),
-    (codes.StallState, words.STALLS),
+    (StallState, words.STALLS),
     (codes.PostponeReason, words.POSTPONE_REASONS),
     (codes.AbandonReason, words.ABANDON_REASONS),
     (codes.AfterClosure, words.AFTER_CLOSURE),

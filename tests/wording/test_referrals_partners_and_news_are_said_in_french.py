@@ -13,7 +13,7 @@ from misas.core.access import PERMISSIONS
 from misas.core.partners.agreements import AgreementStatus, Leave
 from misas.core.partners.kinds import OrganisationKind
 from misas.core.privacy.codes import Withheld
-from misas.core.referrals import codes, feedback, lifecycle, priority, said
+from misas.core.referrals import codes, feedback, lifecycle, priority, said, silence
 from misas.core.referrals.feedback import NewsFamily, NewsLevel
 from misas.wording import feedback as news
 from misas.wording import partners, referrals
@@ -22,7 +22,9 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "misas"
 ROOMS = ("core/referrals", "core/partners", "actions/referrals", "actions/triage")
 FILES = ("actions/partners.py", "actions/feedback.py")
 CODE = re.compile(r'"((?:referral|partner)\.\w+)"')
-NO_SENTENCE = {"referral.received", "referral.triaged", "referral.withdrawal_reported"}  # topics and journal lines
+NO_SENTENCE = {  # topics and journal lines
+    "referral.received", "referral.triaged", "referral.withdrawal_reported", "referral.remind", "referral.escalate",
+}  # fmt: skip
 LABELS: list[tuple[Any, dict[Any, str]]] = [
     (codes.CareType, referrals.CARE_TYPES),
     (codes.Reason, referrals.REASONS),
@@ -35,6 +37,7 @@ LABELS: list[tuple[Any, dict[Any, str]]] = [
     (lifecycle.NextAction, referrals.NEXT_ACTIONS),
     (priority.Level, referrals.PRIORITIES),
     (priority.Why, referrals.PRIORITY_REASONS),
+    (silence.StallState, referrals.SILENCE_TOLD),
     (said.Door, referrals.DOORS),
     (said.ResourcesBand, referrals.RESOURCES),
     (said.Household, referrals.HOUSEHOLDS),

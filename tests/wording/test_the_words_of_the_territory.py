@@ -53,18 +53,6 @@ def test_an_unknown_commune_proposes_near_ones() -> None:
     assert said == "Commune inconnue\u00a0: «\u00a0Nismes\u00a0». Vouliez-vous dire\u00a0: Nîmes (30)\u00a0?"
 
 
-@pytest.mark.parametrize(
-    ("status", "day", "said"),
-    [
-        (OpeningStatus.OPEN, date(2026, 11, 2), "Ouverte depuis le 02/11/2026"),
-        (OpeningStatus.PLANNED, date(2027, 1, 4), "Prévue le 04/01/2027"),
-        (OpeningStatus.PLANNED, None, "Prévue, date à fixer"),
-    ],
-)
-def test_the_opening_is_said(status: OpeningStatus, day: date | None, said: str) -> None:
-    assert territory.opening_sentence(status, day) == said
-
-
 def test_french_typography_is_kept() -> None:
     tables = (territory.REFUSALS, territory.FAULTS, territory.NOTES, territory.ROUTING_REASONS)
     for table in tables:

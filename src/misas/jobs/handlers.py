@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from misas.actions import cases, feedback, imports, rights
+from misas.actions import cases, feedback, imports, referrals, rights
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -25,6 +25,8 @@ HANDLERS: dict[str, Handler] = {
     "referral.withdrawal_rerouted": cases.take_rerouted_report,
     "reminder.rights": rights.send_rights_reminder,
     "reminder.escalated": cases.send_escalated,
+    "reminder.referrals_escalated": referrals.send_escalated,
+    "reminder.referrals_late": referrals.send_late,
     "reminder.stalled": cases.send_stalled,
     "rights.answer": rights.answer_later,
     "rights.pre_review": rights.pre_review,

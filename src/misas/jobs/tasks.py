@@ -81,13 +81,15 @@ def redeliver(timestamp: int) -> None:
 @app.periodic(cron="2 * * * *")
 @app.task(name="misas.sweep_stalled", queueing_lock="sweep_stalled", lock="sweep_stalled")
 def sweep_stalled(timestamp: int) -> None:
-    """Each open morning, where it is morning: remind the owners of silent cases, escalate to whoever is on duty."""
+    """Each open morning, where it is morning: remind the owners of silent cases and of referrals that nobody answered,
+    then tell the supervisor."""
 
     def tell_silence(caisse_id: int, at: datetime) -> None:
         calendar = calendar_of(caisse_id)
         local = calendar.local(at)
         if local.hour == MORNING and calendar.is_open(local.date()):
             cases.sweep_stalled(caisse_id, at=at)
+            referrals.sweep_late(caisse_id, at=at)
 
     each_caisse(tell_silence)
 

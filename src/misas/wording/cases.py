@@ -21,10 +21,10 @@ from misas.core.cases.codes import (
     HandoverMotive,
     HandoverStatus,
     PostponeReason,
-    StallState,
     TaskKind,
     WaitingOn,
 )
+from misas.core.referrals.silence import StallState
 
 STATUSES = {
     CaseStatus.TO_ASSIGN: "À attribuer",

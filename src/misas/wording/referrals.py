@@ -16,6 +16,7 @@ from misas.core.referrals.codes import (
 from misas.core.referrals.lifecycle import NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import CoverSaid, Door, Household, Housing, ResourcesBand, ReturnChannel
+from misas.core.referrals.silence import StallState
 from misas.core.referrals.withdrawals import ToldHow
 
 CARE_TYPES = {
@@ -212,6 +213,13 @@ PRIORITY_REASONS = {
     Why.CHILD: "Enfant",
     Why.PREGNANCY: "Grossesse",
     Why.WAITING_LONG: "Attend depuis 5 jours ouvrés ou plus",
+    Why.LATE: "Échéance dépassée",
+}
+
+SILENCE_TOLD = {
+    StallState.NONE: "",
+    StallState.REMINDED: "Rappel fait",
+    StallState.ESCALATED: "Signalé à une personne responsable",
 }
 
 FREE_TEXT_WARNING = "Pas de diagnostic, pas de maladie, pas de numéro de sécurité sociale dans ce texte."

@@ -20,6 +20,10 @@ STALL = {
     "remind_after": "Rappel à la personne qui suit le dossier, après l’échéance",
     "escalate_after": "Puis signalement à vous, après le rappel",
 }
+TRIAGE = {
+    "remind_after": "Rappel à la personne qui suit le signalement, après l’échéance",
+    "escalate_after": "Puis signalement à une personne responsable, après le rappel",
+}
 AFTER = {
     "call_again_after_days": "Reprendre contact après la clôture",
     "former_owner_reads_days": "Lecture laissée à l’ancien responsable, après un relais accepté",

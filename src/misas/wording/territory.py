@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from misas.core.territory.codes import Certainty, HolidayCalendar, NoteCode, OpeningStatus, RoutingReason
 from misas.core.territory.routing import Note
@@ -85,11 +84,3 @@ def note_sentence(note: Note, names: Mapping[int, str]) -> str:
     """The French sentence of a note of routing; `names` gives the names of the caisses it may be about."""
     caisses = ", ".join(names.get(code, f"{code:03d}") for code in note.caisses)
     return NOTES[note.code].format(said=note.said, caisses=caisses)
-
-
-def opening_sentence(status: OpeningStatus, day: date | None) -> str:
-    """ "Ouverte depuis le 02/11/2026", "Prévue le 04/01/2027", "Prévue, date à fixer"."""
-    if day is None:
-        return f"{OPENING_STATUSES[status]}, date à fixer"
-    link = "le" if status is OpeningStatus.PLANNED else "depuis le"
-    return f"{OPENING_STATUSES[status]} {link} {day:%d/%m/%Y}"

@@ -18,12 +18,12 @@ from misas.core.cases.codes import (
     ExitCode,
     HandoverMotive,
     PostponeReason,
-    StallState,
     TaskKind,
     WaitingOn,
 )
 from misas.core.cases.handover import Packet
 from misas.core.documents.codes import DocumentKind
+from misas.core.referrals.silence import StallState
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.audit.models import Entry
 from misas.records.cases.models import CaseEvent, Follower, ForgoneCare, Handover, SecondLook, Task

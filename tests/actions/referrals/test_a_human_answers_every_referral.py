@@ -334,8 +334,8 @@ def test_waiting_long_brings_a_referral_first_by_itself(house: House) -> None:
         assert recompute(GARD, at=MONDAY + timedelta(days=1)) == 0
         assert recompute(GARD, at=MONDAY + timedelta(days=8)) == 2
         assert {tuple(row["priority_why"]) for row in queries.triage_queue()} == {
-            ("stated_urgency", "waiting_long"),
-            ("waiting_long",),
+            ("stated_urgency", "waiting_long", "late"),
+            ("waiting_long", "late"),
         }
 
 

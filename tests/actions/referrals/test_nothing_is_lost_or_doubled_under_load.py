@@ -20,7 +20,9 @@ from misas.core.referrals.codes import Channel
 from misas.core.referrals.receipts import Receipt
 from misas.core.refusals import Conflict, Invalid, Refused
 from misas.jobs.delivery import deliver
+from misas.records.cases.models import Case
 from misas.records.outbox.models import Message
+from misas.records.referrals import doors as referral_doors
 from misas.records.referrals.models import FeedbackNews, Referral
 from tests.kit.house import GARD, MONDAY, House, build_house
 from tests.kit.referrals import typed
@@ -132,3 +134,37 @@ def test_a_report_and_a_call_on_the_same_case_never_block(house: House, monkeypa
                 cases.log_attempt(case.public_id, AttemptChannel.PHONE, AttemptOutcome.REACHED, by=by, at=MONDAY)
 
     assert at_once(house, work) == [None] * THREADS
+
+
+def test_a_duplicate_that_carries_a_report_and_a_call_never_block(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The duplicate tells the case of its first what was reported: the answer, stopped midway, keeps nobody waiting."""
+    first, same = (receive(house, key).public_id for key in ("first", "same"))
+    with house.working(house.caseworker) as by:
+        person = triage.name_as_said(first, by=by, at=MONDAY)
+        case = triage.accept(first, "gives_up_care", person=person, by=by, at=MONDAY)
+        cases.take(case.public_id, by=by, at=MONDAY)
+    with house.working(house.ccas_member) as by:
+        report_withdrawal(same, Scope.ACCOMPANIMENT, how="by_phone", said_on=MONDAY.date(), by=by, at=MONDAY)
+    holds, calls, lock = Event(), Event(), referral_doors.hold_in_order
+
+    def slow(*referrals: UUID) -> None:
+        lock(*referrals)
+        holds.set()
+        calls.wait(timeout=2)  # the call now waits for the case, or holds it already and waits for the referrals
+
+    monkeypatch.setattr(referral_doors, "hold_in_order", slow)
+
+    def work(index: int) -> None:
+        if index == 0:
+            with house.working(house.caseworker) as by:
+                triage.say_duplicate(same, "same_referral_twice", of=first, by=by, at=MONDAY)
+        elif index == 1:
+            holds.wait(timeout=20)
+            with house.working(house.caseworker) as by:
+                cases.log_attempt(case.public_id, AttemptChannel.PHONE, AttemptOutcome.REACHED, by=by, at=MONDAY)
+
+    assert at_once(house, work) == [None] * THREADS
+    with house.as_system(GARD):
+        assert Case.objects.get(pk=case.pk).events.filter(kind="declined").count() == 1

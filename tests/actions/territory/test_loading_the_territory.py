@@ -83,7 +83,7 @@ def test_a_caisse_that_left_the_tables_serves_nobody(reference: Reference) -> No
         routes=tuple(replace(r, caisse=764, candidates=(764,)) if 763 in r.candidates else r for r in reference.routes),
     )
     load_reference(Changed(merged), at=NOW)
-    table = queries.whole_table()
+    table = queries.table_for(None)
     assert havre.code not in table.active
     assert table.departements["76"] == (rouen.code,)
     assert table.absorbed[763] == 764

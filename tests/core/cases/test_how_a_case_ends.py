@@ -17,13 +17,12 @@ from misas.core.cases.codes import (
     ExitGroup,
     FactKind,
     HandoverMotive,
-    StallState,
 )
 from misas.core.cases.exits import BY_CODE, EXITS
 from misas.core.cases.handover import Packet, faults, reads_until
-from misas.core.cases.rules import DEFAULT, CaseRules, StallRules, read
-from misas.core.cases.stalled import Silence, late_by, next_state
+from misas.core.cases.rules import DEFAULT, CaseRules, read
 from misas.core.referrals.feedback import NewsFamily
+from misas.core.referrals.silence import Silence, StallRules, StallState, late_by, next_state
 from misas.core.refusals import Invalid, Refused
 from tests.kit.case_facts import CALENDAR, MONDAY, OWNER, SOCIAL, History, office
 

@@ -25,7 +25,7 @@ from misas.core.cases.codes import (
 from misas.core.cases.facts import Fact
 from misas.core.cases.folding import FOLD, SILENT, WAKES, fold
 from misas.core.cases.lifecycle import BY_VERB, STATUSES, STEPS, BrokenLaw, advance, allowed_verbs, status_of
-from misas.core.cases.next_action import SETTLED_BY, is_kept, standing
+from misas.core.cases.next_action import SETTLED_BY, standing
 from misas.core.cases.outcomes import OUTCOMES
 from misas.core.refusals import Refused
 from tests.kit.case_facts import OWNER, SOCIAL, History, day, office
@@ -215,7 +215,6 @@ def test_an_open_case_always_has_an_owner_a_next_action_and_a_due_date(history: 
     history.later(days=later)
     today = day(history.at)
     now = standing(history.known, office(), today)
-    assert is_kept(now, in_charge=OWNER)
     assert (now.owner is None) <= (now.status in (CaseStatus.TO_ASSIGN, CaseStatus.CLOSED))
     if now.first is not None:
         assert office().calendar.is_open(now.first.due)

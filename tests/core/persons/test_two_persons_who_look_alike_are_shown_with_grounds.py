@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from misas.core.persons.codes import LikenessGround as G
 from misas.core.persons.likeness import Features, compare
-from misas.core.persons.names import distance, found_under, near, search_keys, search_name
+from misas.core.persons.names import distance, near, search_keys, search_name
 
 NADIA = Features("Benali", "", "Nadia", date(1984, 3, 12), frozenset({"+33639981234"}), frozenset(), frozenset({b"n"}))
 OTHER = replace(NADIA, phones=frozenset(), nir=frozenset())
@@ -88,7 +88,6 @@ def test_a_name_is_found_by_each_of_its_words_and_joined() -> None:
     keys = search_keys("Ben Ali", "Martin", "Nadia Jean-Sophie")
     for word in ("ben", "ali", "martin", "nadia", "jean", "sophie", "benali", "nadiajeansophie"):
         assert any(key.startswith(word) for key in keys), word
-    assert all(found_under(["nad", "ben"], key) for key in keys if not key.startswith("x"))
     assert search_name("Ben Ali", "", "Nadia") == "ben ali nadia"
     assert search_name("Benali", "benali", "Nadia") == "benali nadia"
     assert search_keys("", "", "") == ()

@@ -17,7 +17,6 @@ from misas.core.privacy.agreement import (
     Proof,
     Withdrawal,
     may_accompany,
-    may_share,
     standing,
     validate_information,
     what_referrer_may_hear,
@@ -39,28 +38,27 @@ REFUSED = Proof(at(0), False, at(0))
 
 
 @pytest.mark.parametrize(
-    ("proofs", "withdrawals", "expected", "heard", "shared"),
+    ("proofs", "withdrawals", "expected", "heard"),
     [
-        ([], [], Standing.TO_INFORM, RECEIPT_ALONE, False),
-        ([INFORMED], [], Standing.INFORMED, RECEIPT_ALONE, False),
-        ([REFUSED], [], Standing.REFUSED, RECEIPT_ALONE, False),
-        ([AGREED], [], Standing.AGREED, EVERYTHING, True),
-        ([Proof(at(0), True, at(0))], [], Standing.AGREED, RECEIPT_ALONE, True),
-        ([AGREED], [Withdrawal(Scope.FEEDBACK, at(1))], Standing.AGREED, RECEIPT_ALONE, True),
-        ([AGREED], [Withdrawal(Scope.SHARING, at(1))], Standing.AGREED, RECEIPT_ALONE, False),
-        ([AGREED], [Withdrawal(Scope.ACCOMPANIMENT, at(1))], Standing.WITHDRAWN, RECEIPT_ALONE, False),
-        ([AGREED], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE, False),
-        ([INFORMED], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE, False),
-        ([], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE, False),
+        ([], [], Standing.TO_INFORM, RECEIPT_ALONE),
+        ([INFORMED], [], Standing.INFORMED, RECEIPT_ALONE),
+        ([REFUSED], [], Standing.REFUSED, RECEIPT_ALONE),
+        ([AGREED], [], Standing.AGREED, EVERYTHING),
+        ([Proof(at(0), True, at(0))], [], Standing.AGREED, RECEIPT_ALONE),
+        ([AGREED], [Withdrawal(Scope.FEEDBACK, at(1))], Standing.AGREED, RECEIPT_ALONE),
+        ([AGREED], [Withdrawal(Scope.SHARING, at(1))], Standing.AGREED, RECEIPT_ALONE),
+        ([AGREED], [Withdrawal(Scope.ACCOMPANIMENT, at(1))], Standing.WITHDRAWN, RECEIPT_ALONE),
+        ([AGREED], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE),
+        ([INFORMED], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE),
+        ([], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE),
         # told again without an answer: the withdrawal still stands
-        ([AGREED, Proof(at(5))], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE, False),
+        ([AGREED, Proof(at(5))], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.OPPOSED, RECEIPT_ALONE),
         # agreed again afterwards: the new agreement speaks
         ([AGREED, Proof(at(5), True, at(6), feedback=True)], [Withdrawal(Scope.OPPOSITION, at(1))], Standing.AGREED,
-         EVERYTHING, True),
+         EVERYTHING),
         # a later refusal covers an agreement, and the reverse
-        ([AGREED, Proof(at(5), False, at(5))], [], Standing.REFUSED, RECEIPT_ALONE, False),
-        ([REFUSED, Proof(at(5), True, at(5), feedback=True)], [], Standing.AGREED, EVERYTHING, True),
-        ([Proof(at(0), True, at(0), feedback=True, sharing_refused=True)], [], Standing.AGREED, EVERYTHING, False),
+        ([AGREED, Proof(at(5), False, at(5))], [], Standing.REFUSED, RECEIPT_ALONE),
+        ([REFUSED, Proof(at(5), True, at(5), feedback=True)], [], Standing.AGREED, EVERYTHING),
     ],
 )  # fmt: skip
 def test_where_she_stands_and_what_follows(
@@ -68,11 +66,9 @@ def test_where_she_stands_and_what_follows(
     withdrawals: list[Withdrawal],
     expected: Standing,
     heard: frozenset[News],
-    shared: bool,
 ) -> None:
     assert standing(proofs, withdrawals) is expected
     assert what_referrer_may_hear(proofs, withdrawals) == heard
-    assert may_share(proofs, withdrawals) is shared
     assert may_accompany(proofs, withdrawals) is (expected in {Standing.AGREED, Standing.INFORMED})
 
 
@@ -98,7 +94,6 @@ withdrawals = st.lists(st.builds(Withdrawal, st.sampled_from(Scope), instants), 
 def test_taking_back_never_lets_more_be_heard(told: list[Proof], taken: list[Withdrawal], scope: Scope) -> None:
     more = [*taken, Withdrawal(scope, at(31))]
     assert what_referrer_may_hear(told, more) == RECEIPT_ALONE
-    assert may_share(told, more) <= may_share(told, taken)
     assert may_accompany(told, more) <= may_accompany(told, taken)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from misas.core.referrals.codes import CareType, Channel, SaidStage
 from misas.core.referrals.numbering import LETTERS, Number, parse
-from misas.core.referrals.priority import LEVELS, Level, Why, explain
+from misas.core.referrals.priority import LEVELS, Level, Why, explain, level_of, of_the_person
 from misas.core.referrals.receipts import legal_dates
 from misas.core.referrals.said import CareSaid, CoverSaid, Said
 from tests.kit.referrals import CALENDAR
@@ -90,6 +90,18 @@ def test_a_child_comes_sooner_until_the_day_of_eighteen() -> None:
     found = explain(Said(birth_date=born), received_on=eve, today=eve, calendar=CALENDAR)
     assert (found.why, found.changes_on) == ((Why.CHILD,), date(2026, 11, 7))
     assert explain(Said(birth_date=born), received_on=eve, today=born.replace(year=2026), calendar=CALENDAR).why == ()
+
+
+def test_what_is_past_its_day_comes_first_from_the_day_after() -> None:
+    due = date(2026, 11, 10)
+    eve = explain(Said(birth_date=ADULT), received_on=FRIDAY.date(), due_on=due, today=due, calendar=CALENDAR)
+    assert (eve.why, eve.changes_on) == ((), date(2026, 11, 11))
+    late = explain(
+        Said(birth_date=ADULT), received_on=FRIDAY.date(), due_on=due, today=date(2026, 11, 11), calendar=CALENDAR
+    )
+    assert (late.level, late.why) == (Level.FIRST, (Why.LATE,))
+    assert of_the_person((Why.CHILD, Why.LATE)) == (Why.CHILD,)
+    assert level_of((Why.CHILD,)) is Level.SOON
 
 
 def test_waiting_long_brings_anybody_first() -> None:

@@ -85,8 +85,6 @@ def test_the_day_is_the_one_of_the_caisse() -> None:
 def test_an_hour_of_the_caisse_is_an_instant() -> None:
     assert PARIS.instant(date(2026, 7, 1), time(9)) == datetime(2026, 7, 1, 7, tzinfo=UTC)
     assert FORT_DE_FRANCE.instant(date(2026, 7, 1), time(9)) == datetime(2026, 7, 1, 13, tzinfo=UTC)
-    friday_night = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
-    assert PARIS.after_business_days(friday_night, 2, time(18)) == datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:

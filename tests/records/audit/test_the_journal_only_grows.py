@@ -36,7 +36,8 @@ def test_a_line_says_who_did_what_on_which_row_and_why() -> None:
 
 def test_lines_are_read_in_their_caisse_alone() -> None:
     with working_in(Context.for_system(GARD, AIN)):
-        journal.note_many("x", [message(GARD), message(AIN)], by=CLAIRE, at=NOON)
+        for row in (message(GARD), message(AIN)):
+            journal.note("x", row, by=CLAIRE, at=NOON)
         journal.read("case", uuid.uuid4(), AIN, by=CLAIRE, at=NOON)
     with working_in(Context.for_system(GARD)):
         assert Entry.objects.count() == 1
@@ -70,8 +71,3 @@ def test_nobody_in_service_changes_or_removes_a_line(table: str, statement: str)
 def test_not_even_the_owner_changes_a_line_by_accident(statement: str, as_owner) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         as_owner.execute(statement)
-
-
-def test_many_lines_are_one_statement(django_assert_num_queries) -> None:
-    with working_in(Context.for_system(GARD)), django_assert_num_queries(1):
-        journal.note_many("x", [message() for _ in range(50)], by=CLAIRE, at=NOON)

@@ -13,6 +13,7 @@ from misas.actions.referrals import receive_referral
 from misas.core.referrals.codes import Channel
 from misas.records.referrals import queries
 from misas.records.referrals.models import Referral
+from misas.records.referrals.queue import counts
 from tests.kit.house import GARD, MONDAY, House, build_house
 from tests.kit.referrals import typed
 
@@ -45,6 +46,19 @@ def test_the_triage_queue_follows_its_index_without_sorting(house: House) -> Non
         told = plan(Referral.objects.awaiting_triage().in_triage_order())
     assert "referral_queue" in told
     assert "Sort" not in told
+
+
+def test_the_queue_is_counted_without_its_rows(house: House) -> None:
+    with house.working(house.caseworker) as by:
+        with CaptureQueriesContext(connection) as asked:
+            found = counts(MONDAY.date(), by.account_id or 0)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
+            told = "\n".join(line for (line,) in cursor.fetchall())
+        assert found.awaiting == Referral.objects.awaiting_triage().count() == 6
+    assert len(asked) == 1 and found.channels == (Channel.PORTAL,)
+    assert "Index Only Scan using referral_queue" in told
 
 
 def test_the_list_of_a_partner_follows_its_index_without_sorting(house: House) -> None:

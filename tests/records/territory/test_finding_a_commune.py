@@ -11,7 +11,7 @@ from django.db import connection
 from misas.core.refusals import Absent
 from misas.core.territory.routing import Place
 from misas.records.territory import queries
-from misas.records.territory.models import Caisse, Commune
+from misas.records.territory.models import Caisse, Commune, CommuneRoute
 from misas.records.territory.trigrams import departement_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
@@ -146,13 +146,6 @@ def test_a_caisse_is_found_by_its_code_or_absent() -> None:
         queries.caisse(22)
 
 
-def test_the_zone_of_a_caisse_is_one_column(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
-        assert queries.zone_of(974).key == "Indian/Reunion"
-    with pytest.raises(Absent):
-        queries.zone_of(22)
-
-
 def test_a_sweep_visits_the_caisses_that_have_a_date() -> None:
     assert not queries.taking_part().exists()
     Caisse.objects.filter(pk=301).update(pilot_from=date(2026, 3, 2))
@@ -165,7 +158,7 @@ def test_routing_asks_four_questions_and_reads_one_rule(django_assert_num_querie
         table = queries.table_for(Place("59350", "59"))
     assert list(table.communes) == ["59350"]
     assert len(table.active) == 107
-    assert len(queries.whole_table().communes) == 2794
+    assert CommuneRoute.objects.count() == 2794
 
 
 def test_search_walks_the_indexes() -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from misas.actions.referrals import receive_referral
+from misas.actions.referrals import receive_referral, recompute, sweep_late
 from misas.core.referrals.codes import Channel, ReferralStatus, TriageOutcome, reasons_for
 from misas.records.cases.models import Case, Handover
 from misas.records.persons.models import Person
@@ -53,6 +53,21 @@ def test_the_most_pressing_comes_first_and_says_why(house: House, as_: SignIn) -
     assert "Calme" not in as_(house.caseworker).get("/a-trier/?vue=urgents").content.decode()
     by_post = as_(house.caseworker).get("/a-trier/?canal=post&canal=rien").content.decode()
     assert "Aucun signalement ne correspond" in by_post
+
+
+def test_what_is_late_says_so_and_whom_was_told(house: House, as_: SignIn) -> None:
+    refer(house, "k1", last_name="Calme")
+    late = refer(house, "k2", last_name="Tardive", days_ago=12)
+    with house.as_system(GARD):
+        recompute(GARD, at=timezone.now())
+        sweep_late(GARD, at=timezone.now())
+    text = as_(house.caseworker).get("/a-trier/").content.decode()
+    assert text.index("Tardive") < text.index("Calme")
+    assert "Échéance dépassée" in text and "Rappel fait" in text
+    figures = as_(house.supervisor).get("/supervision/").content.decode()
+    assert re.search(r'href="/a-trier/\?vue=retard"[^>]*>[^<]*(<[^>]+>\s*)*1\b', figures), figures
+    listed = as_(house.supervisor).get("/a-trier/?vue=retard").content.decode()
+    assert late.number in listed and "Calme" not in listed
 
 
 def test_every_reason_of_every_answer_is_offered(house: House, as_: SignIn) -> None:

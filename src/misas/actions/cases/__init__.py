@@ -30,7 +30,7 @@ from misas.actions.cases.team import (
     set_share,
 )
 from misas.actions.cases.undoing import undo
-from misas.actions.cases.withdrawals import draw_consequences, take_report, take_rerouted_report
+from misas.actions.cases.withdrawals import draw_consequences, hold_case_of, take_report, take_rerouted_report
 from misas.actions.cases.withdrawing import take_back
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "draw_consequences",
     "end_absence",
     "follow",
+    "hold_case_of",
     "link_referral",
     "log_attempt",
     "open_case",

@@ -12,9 +12,10 @@ from django.db import transaction
 from misas.actions.cases.recording import Held, held, hold, human, record, refresh
 from misas.core.access import Actor, Role, Subject, may
 from misas.core.cases.allocation import workload
-from misas.core.cases.codes import CaseStatus, FactKind, HandoverStatus, StallState, TaskKind, WaitingOn
+from misas.core.cases.codes import CaseStatus, FactKind, HandoverStatus, TaskKind, WaitingOn
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.priority import Level, Why
+from misas.core.referrals.silence import StallState
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account

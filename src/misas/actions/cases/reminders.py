@@ -1,6 +1,6 @@
 """Carry the reminders that a sweep decided: one letter to one colleague for all her silent cases.
 
-Not here: which cases are silent, and who must hear of them (`sweeps`, `core.cases.stalled`).
+Not here: which cases are silent, and who must hear of them (`sweeps`, `core.referrals.silence`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from misas.actions.ports import ports
-from misas.core.cases.codes import StallState
 from misas.core.referrals.ports import Letter
+from misas.core.referrals.silence import StallState
 from misas.records.cases.models import Case
 from misas.records.outbox.models import Message
 from misas.wording import letters

@@ -16,9 +16,8 @@ from django.db.models import QuerySet
 from misas.actions.cases.recording import held, record, refresh
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM, Role
-from misas.core.cases.codes import StallState
 from misas.core.cases.rules import CaseRules
-from misas.core.cases.stalled import Silence, next_state
+from misas.core.referrals.silence import Silence, StallState, next_state
 from misas.core.territory.calendar import WorkCalendar
 from misas.records.accounts import queries as accounts
 from misas.records.cases import doors, limits

@@ -123,18 +123,32 @@ def _send_on(report: WithdrawalReport, row: Referral, at: datetime) -> None:
     post.put(ELSEWHERE, key, caisse_id=row.successor_caisse_id, payload=payload, at=at)
 
 
+def hold_case_of(referral: UUID) -> None:
+    """Hold the open case that an answered referral is about, if any: before the referral, as every verb of a case does.
+
+    What still awaits an answer is nobody's case: its answer holds the referral first.
+    """
+    rows = Referral.objects.select_related("person", "duplicate_of__person").exclude(outcome="")
+    row = rows.filter(public_id=referral).first()
+    if row is not None:
+        _hold_case(_person_of(row))
+
+
 def _locked(pk: int) -> Referral:
     """The row held to the end, after the open case of its person: the order in which every verb of a case holds them.
 
     Joins come after the lock.
     """
     rows = Referral.objects.select_related("person", "duplicate_of__person")
-    person = _person_of(rows.get(pk=pk))
+    _hold_case(_person_of(rows.get(pk=pk)))
+    Referral.objects.select_for_update().filter(pk=pk).values_list("pk").first()
+    return rows.get(pk=pk)
+
+
+def _hold_case(person: Person | None) -> None:
     found = queries.open_case_of(person) if person is not None else None
     if found is not None:
         doors.case(found.public_id, to="case.decline", by=SYSTEM, lock=True)
-    Referral.objects.select_for_update().filter(pk=pk).values_list("pk").first()
-    return rows.get(pk=pk)
 
 
 def _person_of(row: Referral) -> Person | None:

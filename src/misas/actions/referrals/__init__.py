@@ -1,6 +1,7 @@
 """The verbs of referrals, up to triage: receive one, prefill it, follow it. Triage is `actions.triage`."""
 
 from misas.actions.referrals.following import (
+    PRIORITY,
     acknowledge,
     assign,
     correct,
@@ -14,9 +15,11 @@ from misas.actions.referrals.following import (
 from misas.actions.referrals.prefills import empty_expired, look, post_identity, post_identity_with_key
 from misas.actions.referrals.receiving import first_owner, receipt_of, receive_referral
 from misas.actions.referrals.repeating import AlreadySaid, already_said
+from misas.actions.referrals.sweeps import send_escalated, send_late, sweep_late
 from misas.actions.referrals.withdrawing import report_withdrawal
 
 __all__ = [
+    "PRIORITY",
     "AlreadySaid",
     "acknowledge",
     "already_said",
@@ -36,4 +39,7 @@ __all__ = [
     "recompute",
     "report_withdrawal",
     "said_of",
+    "send_escalated",
+    "send_late",
+    "sweep_late",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -24,10 +24,11 @@ from misas.records.accounts.models import Account
 from misas.records.audit import journal
 from misas.records.persons.models import Person
 from misas.records.referrals import doors
-from misas.records.referrals.models import Referral
+from misas.records.referrals.models import SILENCE, Referral
 from misas.records.territory import queries as territory
 
 MORNING = time(0, 0)
+PRIORITY: Final = ("priority", "priority_why", "recompute_at")
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def correct(
         made = [Correction(name, value, source, day, at, by.account_id) for name, value in found.items()]
         row.corrections = [*row.corrections, *(one.as_json() for one in made)]
         prioritise(row, calendar, at)
-        row.save(update_fields=["corrections", "priority", "priority_why", "recompute_at"])
+        row.save(update_fields=["corrections", *PRIORITY])
         journal.note("referral.correct", row, by=by, at=at, fields=sorted(found), source=source)
     return row
 
@@ -99,11 +100,18 @@ def postpone(referral: UUID, *, until: date | None, action: NextAction, by: Acto
         raise Invalid([Fault.of("until", "referral.postpone_day_needed")])
     calendar = row.caisse.calendar(ports().holidays)
     today = calendar.local_date(at)
-    latest = calendar.add_business_days(today, receipts.ACKNOWLEDGE_WITHIN)
+    latest = receipts.bounded(
+        calendar.add_business_days(today, receipts.ACKNOWLEDGE_WITHIN),
+        acknowledge_by=row.acknowledge_by,
+        acknowledged=row.acknowledged_at is not None,
+        today=today,
+    )
     if not today <= until <= latest:
         raise Invalid([Fault.of("until", "referral.postpone_range", latest=latest)])
     row.next_action, row.due_on = action.value, until
-    row.save(update_fields=["next_action", "due_on"])
+    row.break_silence()
+    prioritise(row, calendar, at)
+    row.save(update_fields=["next_action", "due_on", *SILENCE, *PRIORITY])
     journal.note("referral.postpone", row, by=by, at=at, action=action.value, until=until.isoformat())
     return row
 
@@ -117,8 +125,10 @@ def assign(referral: UUID, owner: Account, *, by: Actor, at: datetime) -> Referr
     team = accounts.colleagues(row.caisse_id, (Role.CASEWORKER, Role.SUPERVISOR), today)
     if not team.filter(pk=owner.pk).exists():
         raise Refused("referral.owner_not_of_team", name=owner.full_name)
-    row.owner = owner
-    row.save(update_fields=["owner"])
+    if row.owner_id != owner.pk:
+        row.owner = owner
+        row.break_silence()
+    row.save(update_fields=["owner", *SILENCE])
     journal.note("referral.assign", row, by=by, at=at, owner=owner.public_id)
     return row
 
@@ -133,14 +143,16 @@ def recompute(caisse_id: int, *, at: datetime, limit: int = 500) -> int:
     looked = list(rows.order_by("recompute_at")[:limit])
     for row in looked:
         prioritise(row, calendar, at)
-        row.save(update_fields=["priority", "priority_why", "recompute_at"])
+        row.save(update_fields=PRIORITY)
     return len(looked)
 
 
 def prioritise(row: Referral, calendar: WorkCalendar, at: datetime) -> None:
     """Set the priority of a row and the instant to look at it again. The row is not saved here."""
     today = calendar.local_date(at)
-    found = priority.explain(known_of(row, today), received_on=row.received_on, today=today, calendar=calendar)
+    found = priority.explain(
+        known_of(row, today), received_on=row.received_on, due_on=row.due_on, today=today, calendar=calendar
+    )
     row.priority, row.priority_why = found.level.value, [why.value for why in found.why]
     row.recompute_at = calendar.instant(found.changes_on, MORNING) if found.changes_on else None
 

@@ -154,7 +154,9 @@ def _row(
         kind = OrganisationKind(organisation.kind)
         grade = Grade(feedback_grade(kind, terms, caisse=caisse.pk, day=dates.received_on))
     public_id = uuid4()
-    found = priority.explain(said, received_on=dates.received_on, today=dates.received_on, calendar=calendar)
+    found = priority.explain(
+        said, received_on=dates.received_on, due_on=dates.take_up_by, today=dates.received_on, calendar=calendar
+    )
     if said.birth_date is None or said.informed_on is None or said.agreed_on is None:
         raise TypeError("a sound referral has a birth date, an information and an agreement")
     return Referral(

@@ -14,8 +14,8 @@ from misas.actions.referrals import said_of
 from misas.actions.triage.deciding import decide, hold
 from misas.core.access import Actor
 from misas.core.cases.handover import Packet
+from misas.core.referrals import priority
 from misas.core.referrals.codes import TriageOutcome
-from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Said
 from misas.core.refusals import Absent, Refused
 from misas.records.cases import queries as case_queries
@@ -81,11 +81,12 @@ def _to_case(
     _record_agreement(row, speaking, said, by, at)
     case = case_queries.open_case_of(speaking)
     if case is None:
+        why = priority.of_the_person(priority.Why(reason) for reason in row.priority_why)
         case = cases.open_case(
             speaking,
             cares=[cases.CareNeeded(care.care_type, care.since, said.reasons) for care in said.cares],
-            priority=Level(row.priority),
-            why=[Why(why) for why in row.priority_why],
+            priority=priority.level_of(why),
+            why=why,
             has_referrer=True,
             by=by,
             at=at,

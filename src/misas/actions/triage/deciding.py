@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from misas.actions import cases
 from misas.actions.ports import ports
+from misas.actions.referrals import PRIORITY, prioritise
 from misas.core.access import Actor
 from misas.core.referrals import lifecycle
 from misas.core.referrals.codes import REASONS_VERSION, ReferralStatus, TriageOutcome
@@ -21,12 +22,12 @@ from misas.core.referrals.withdrawals import require_her_agreement
 from misas.core.refusals import Refused
 from misas.records.audit import journal
 from misas.records.referrals import doors
-from misas.records.referrals.models import Referral, TriageDecision, WithdrawalReport
+from misas.records.referrals.models import SILENCE, Referral, TriageDecision, WithdrawalReport
 from misas.records.referrals.withdrawn import reported
 
 DECIDED: Final = [
     "person", "next_action", "due_on", "outcome", "reason", "triaged_at", "triaged_by", "linked_case", "duplicate_of",
-    "successor", "successor_number", "successor_caisse", "status",
+    "successor", "successor_number", "successor_caisse", "status", *SILENCE,
 ]  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def decide(row: Referral, outcome: TriageOutcome, reason: str, by: Actor, at: da
     row.outcome, row.reason = outcome.value, reason
     row.triaged_at, row.triaged_by_id = at, by.account_id
     row.next_action, row.due_on = "", None
+    row.break_silence()
     row.status = lifecycle.status_of(outcome).value
     row.save(update_fields=DECIDED)
     journal.note("referral.triage", row, by=by, at=at, outcome=outcome.value, reason=reason)
@@ -77,7 +79,8 @@ def take_back(row: Referral, decision: TriageDecision, by: Actor, at: datetime) 
     row.next_action = NextAction.TRIAGE.value
     row.due_on = max(row.take_up_by, calendar.next_open(calendar.local_date(at)))
     row.status = ReferralStatus.RECEIVED.value
-    row.save(update_fields=DECIDED)
+    prioritise(row, calendar, at)
+    row.save(update_fields=[*DECIDED, *PRIORITY])
     WithdrawalReport.objects.filter(referral=row).update(taken_at=None)
     journal.note("referral.undo_triage", row, by=by, at=at, outcome=decision.outcome)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from misas.actions import feedback
+from misas.actions import cases, feedback
 from misas.actions.ports import ports
 from misas.actions.triage.deciding import decide, duplicates_of, hold, take_back
 from misas.core.access import Actor
@@ -49,6 +49,7 @@ def say_duplicate(referral: UUID, reason: str, *, of: UUID, by: Actor, at: datet
 
     Raises Absent, Refused (of itself, or of one that is itself a duplicate or gone to another caisse).
     """
+    cases.hold_case_of(of)  # what was reported of it may reach the case: held first, as its own verbs do
     doors.hold_in_order(referral, of)
     row, done = hold(referral, TriageOutcome.DUPLICATE, reason, by)
     if done:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from misas.actions import feedback
 from misas.actions.ports import ports
-from misas.actions.referrals import first_owner
+from misas.actions.referrals import PRIORITY, first_owner, prioritise
 from misas.actions.territory import require_receiving
 from misas.actions.triage.deciding import decide, duplicates_of, hold, take_back
 from misas.core.access import Actor
@@ -54,6 +54,9 @@ def reroute(referral: UUID, reason: str, *, to_caisse: int, by: Actor, at: datet
         take_up_by=take_up_by,
         due_on=take_up_by,
     )
+    row.due_on = take_up_by
+    prioritise(row, calendar, at)  # as it arrives there: the function of the database copies it
+    row.save(update_fields=["due_on", *PRIORITY])
     feedback.keep_silence(row, by=by, at=at)
     number = cross(row.public_id, Channel(row.channel), successor, by=by.account_id, actor=by.label, at=at)
     for left in duplicates_of(row):

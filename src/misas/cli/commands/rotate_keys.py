@@ -76,10 +76,10 @@ def seal_again(codes: list[int]) -> Counter[str]:
     done: Counter[str] = Counter()
     for code in progress(codes, "Scellement", len(codes)):
         for what in rotation.EVERYTHING:
-            while True:
+            after: int | None = 0
+            while after is not None:
                 with working_in(Context.for_system(code)):
-                    turned = rotation.turn(what, code, at=datetime.now(UTC))
-                if not turned:
-                    break
-                done[what] += turned
+                    turned = rotation.turn(what, code, after=after, at=datetime.now(UTC))
+                done[what] += turned.count
+                after = turned.last
     return done

@@ -256,14 +256,6 @@ class HandoverMotive(StrEnum):
     OVER_INDEBTEDNESS = "over_indebtedness"
 
 
-class StallState(StrEnum):
-    """Silence is a state: nothing, a grouped reminder to the owner, then the supervisor."""
-
-    NONE = "none"
-    REMINDED = "reminded"
-    ESCALATED = "escalated"
-
-
 class PostponeReason(StrEnum):
     PERSON_ASKED = "person_asked"
     PERSON_ABSENT = "person_absent"

@@ -13,10 +13,10 @@ from misas.core.cases.codes import (
     EvidenceClass,
     ExitCode,
     FactKind,
-    StallState,
     TaskKind,
     WaitingOn,
 )
+from misas.core.referrals.silence import StallState
 
 
 def one_of(column: str, codes: Iterable[StrEnum]) -> str:

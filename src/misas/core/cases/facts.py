@@ -19,11 +19,11 @@ from misas.core.cases.codes import (
     ExitCode,
     FactKind,
     HandoverStatus,
-    StallState,
     TaskKind,
     WaitingOn,
 )
 from misas.core.persons.codes import DayPart
+from misas.core.referrals.silence import StallState
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from misas.core.cases.codes import (
     ExitCode,
     FactKind,
     HandoverStatus,
-    StallState,
     TaskKind,
     WaitingOn,
 )
@@ -39,6 +38,7 @@ from misas.core.cases.facts import (
 from misas.core.cases.outcomes import BY_CODE as OUTCOME
 from misas.core.cases.outcomes import turn_after
 from misas.core.persons.codes import DayPart
+from misas.core.referrals.silence import StallState
 
 K = FactKind
 

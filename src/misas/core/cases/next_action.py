@@ -88,10 +88,3 @@ def standing(facts: Facts, office: Office, today: date) -> Standing:
     now: Now = turn_now(facts, office.calendar, today)
     recompute_on = now.until + timedelta(days=1) if now.until is not None else None
     return Standing(status_of(facts), facts.owner, tasks[0] if tasks else None, now.on, recompute_on, tasks)
-
-
-def is_kept(standing: Standing, in_charge: int | None) -> bool:
-    """The invariant: an open case has an owner (or somebody in charge of the queue), a next action and its date."""
-    if standing.status is CaseStatus.CLOSED:
-        return True
-    return (standing.owner or in_charge) is not None and standing.first is not None

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from misas.core.cases.codes import ExitCode, TaskKind, WaitingOn
 from misas.core.persons.codes import DayPart
+from misas.core.referrals.silence import TRIAGE, StallRules
 from misas.core.refusals import Fault, Invalid
 
 T, W = TaskKind, WaitingOn
@@ -28,14 +29,6 @@ class LadderRules:
     answer_time: int = 5
     unreachable_after_days: int = 30  # calendar days
     day_parts: tuple[DayPart, ...] = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
-
-
-@dataclass(frozen=True, slots=True)
-class StallRules:
-    """Late by `remind_after`: the owner is reminded, once for all her cases. Then the supervisor hears of it."""
-
-    remind_after: int = 5
-    escalate_after: int = 5
 
 
 DUE_IN: Final[Mapping[TaskKind, int]] = MappingProxyType(
@@ -87,6 +80,7 @@ CHASE: Final[Mapping[WaitingOn, TaskKind]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class CaseRules:
     ladder: LadderRules = field(default_factory=LadderRules)
+    triage: StallRules = TRIAGE
     stall: StallRules = field(default_factory=StallRules)
     due_in: Mapping[TaskKind, int] = field(default_factory=lambda: DUE_IN)
     second_look: frozenset[ExitCode] = frozenset()
@@ -105,6 +99,7 @@ def read(values: Mapping[str, Any]) -> CaseRules:
     """The rules of a caisse from its stored values; the unsaid keeps the default. Raises Invalid with every fault."""
     faults: list[Fault] = []
     ladder = _numbers(LadderRules(), values.get("ladder", {}), "ladder", faults)
+    triage = _numbers(TRIAGE, values.get("triage", {}), "triage", faults)
     stall = _numbers(StallRules(), values.get("stall", {}), "stall", faults)
     due_in = dict(DUE_IN)
     for name, days in values.get("due_in", {}).items():
@@ -118,7 +113,7 @@ def read(values: Mapping[str, Any]) -> CaseRules:
             second_look.add(ExitCode(name))
         else:
             faults.append(Fault.of(f"second_look.{name}", "rules.unknown"))
-    base = CaseRules(ladder, stall, MappingProxyType(due_in), frozenset(second_look))
+    base = CaseRules(ladder, triage, stall, MappingProxyType(due_in), frozenset(second_look))
     plain = {key: values[key] for key in ("call_again_after_days", "former_owner_reads_days") if key in values}
     rules = _numbers(base, plain, "", faults)
     known = {f.name for f in fields(CaseRules)}

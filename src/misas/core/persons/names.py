@@ -25,11 +25,6 @@ def search_keys(birth_name: str, used_name: str, first_names: str) -> tuple[str,
     return tuple(dict.fromkeys(key[:KEY_LENGTH] for key in rotations + joined))
 
 
-def found_under(words: list[str], key: str) -> bool:
-    """Whether each searched word begins a word of the key."""
-    return all(f" {word}" in f" {key}" for word in words)
-
-
 def distance(one: str, other: str, limit: int = 3) -> int:
     """Edit distance with neighbouring swaps (optimal string alignment), cut at `limit`: further is only "far"."""
     if abs(len(one) - len(other)) >= limit:

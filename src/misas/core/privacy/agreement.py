@@ -40,7 +40,6 @@ class Proof:
     agreed_at: datetime | None = None
     feedback: bool = False
     withheld: frozenset[News] = field(default_factory=frozenset)
-    sharing_refused: bool = False
 
     @property
     def answered_at(self) -> datetime:
@@ -67,17 +66,6 @@ def standing(proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> Stan
 def may_accompany(proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> bool:
     """Whether the mission may go on. Informed is enough to call and ask; a refusal or a withdrawal is not."""
     return standing(list(proofs), list(withdrawals)) in {Standing.INFORMED, Standing.AGREED}
-
-
-def may_share(proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> bool:
-    """Whether anything about her may go to another organisation (partner, funder): a recorded agreement only."""
-    latest = latest_answer(proofs)
-    return (
-        latest is not None
-        and latest.agreed is True
-        and not latest.sharing_refused
-        and not _silenced(Scope.SHARING, latest, withdrawals)
-    )
 
 
 def what_referrer_may_hear(

@@ -6,6 +6,7 @@ in one sentence (domain.md §2.4, proposed; CRPA L.311-3-1 for whoever asks why)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
@@ -33,6 +34,7 @@ class Why(StrEnum):
     CHILD = "child"
     PREGNANCY = "pregnancy"
     WAITING_LONG = "waiting_long"
+    LATE = "late"
 
 
 LEVELS: Final[dict[Why, Level]] = {
@@ -40,6 +42,7 @@ LEVELS: Final[dict[Why, Level]] = {
     Why.LOSS_OF_RIGHTS: Level.FIRST,
     Why.QUOTE_ENDS_SOON: Level.FIRST,
     Why.WAITING_LONG: Level.FIRST,
+    Why.LATE: Level.FIRST,
     Why.INTERRUPTED_CARE: Level.SOON,
     Why.QUOTE_ENDS: Level.SOON,
     Why.PREGNANCY: Level.SOON,
@@ -61,8 +64,13 @@ class Priority:
     changes_on: date | None
 
 
-def explain(said: Said, *, received_on: date, today: date, calendar: WorkCalendar) -> Priority:
-    """The level of a referral on a day, its reasons (most pressing first), and the day to look again."""
+def explain(
+    said: Said, *, received_on: date, due_on: date | None = None, today: date, calendar: WorkCalendar
+) -> Priority:
+    """The level of a referral on a day, its reasons (most pressing first), and the day to look again.
+
+    `due_on`: the day by which it is to be answered; none once it was.
+    """
     held: dict[Why, bool] = {
         Why.STATED_URGENCY: said.urgent,
         Why.LOSS_OF_RIGHTS: said.cover is CoverSaid.ENDING,
@@ -80,9 +88,20 @@ def explain(said: Said, *, received_on: date, today: date, calendar: WorkCalenda
     long_from = calendar.add_business_days(received_on, WAITING_LONG_AFTER)
     held[Why.WAITING_LONG] = today >= long_from
     turns.append(long_from)
+    if due_on is not None:
+        held[Why.LATE] = today > due_on
+        turns.append(due_on + timedelta(days=1))
     why = tuple(reason for reason in LEVELS if held.get(reason))
-    level = min((LEVELS[reason] for reason in why), default=Level.NORMAL)
-    return Priority(level, why, min((day for day in turns if day > today), default=None))
+    return Priority(level_of(why), why, min((day for day in turns if day > today), default=None))
+
+
+def level_of(why: Iterable[Why]) -> Level:
+    return min((LEVELS[reason] for reason in why), default=Level.NORMAL)
+
+
+def of_the_person(why: Iterable[Why]) -> tuple[Why, ...]:
+    """The reasons that her case keeps: that we were late to answer ends with the answer."""
+    return tuple(reason for reason in why if reason is not Why.LATE)
 
 
 def _birthday(born: date, years: int) -> date:

@@ -50,6 +50,11 @@ def legal_dates(
     )
 
 
+def bounded(due: date, *, acknowledge_by: date, acknowledged: bool, today: date) -> date:
+    """A due date no later than the legal day of an acknowledgment that is still owed; today when that day is past."""
+    return due if acknowledged else min(due, max(acknowledge_by, today))
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What whoever referred is given: a number to read back, and the dates. It says nothing of the person.

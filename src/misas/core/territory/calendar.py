@@ -71,10 +71,6 @@ class WorkCalendar:
         """The instant, in UTC, at which the caisse's clock shows this hour on this day."""
         return datetime.combine(day, hour, self.zone).astimezone(ZoneInfo("UTC"))
 
-    def after_business_days(self, at: datetime, count: int, hour: time) -> datetime:
-        """The instant of `hour`, `count` open days after the caisse's day at this instant."""
-        return self.instant(self.add_business_days(self.local_date(at), count), hour)
-
 
 def calendar_of(zone: str, holidays: HolidayCalendar, book: HolidayBook) -> WorkCalendar:
     """The calendar of a caisse from its two codes and the book of holidays."""

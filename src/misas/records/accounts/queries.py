@@ -41,15 +41,20 @@ def members(organisation_id: int, on: date) -> QuerySet[Account]:
 
 def duty_holder(caisse_id: int, on: date) -> Account | None:
     """Who answers for what nobody owns yet in this caisse: its first supervisor in force, by seniority."""
-    held = (
-        Authorisation.objects.filter(
-            in_force(on), caisse_id=caisse_id, role=Role.SUPERVISOR.value, account__is_active=True
-        )
-        .order_by("starts_on", "account_id")
-        .select_related("account")
-        .first()
-    )
+    held = _supervisors(caisse_id, on).first()
     return held.account if held else None
+
+
+def supervisors(caisse_id: int, on: date) -> list[Account]:
+    """The supervisors in force of a caisse, whoever is on duty first."""
+    return [held.account for held in _supervisors(caisse_id, on)]
+
+
+def _supervisors(caisse_id: int, on: date) -> QuerySet[Authorisation]:
+    rows = Authorisation.objects.filter(
+        in_force(on), caisse_id=caisse_id, role=Role.SUPERVISOR.value, account__is_active=True
+    )
+    return rows.order_by("starts_on", "account_id").select_related("account")
 
 
 def grants_of(account: Account, on: date) -> tuple[Grant, ...]:

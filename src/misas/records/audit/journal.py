@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,12 +15,7 @@ from misas.records.audit.models import Entry, Reading
 
 def note(verb: str, row: models.Model, *, by: Actor, at: datetime, **details: Any) -> None:
     """Write one line: this actor did this verb on this row. `details` holds codes, numbers and public ids only."""
-    _add([_entry(verb, row, by, at, details)])
-
-
-def note_many(verb: str, rows: list[models.Model], *, by: Actor, at: datetime, **details: Any) -> None:
-    """The same verb on many rows, in one statement."""
-    _add([_entry(verb, row, by, at, details) for row in rows])
+    _add(_entry(verb, row, by, at, details))
 
 
 def read(
@@ -37,7 +31,7 @@ def read(
         public_id=public_id,
         caisse_id=caisse_id,
     )
-    _add([line])
+    _add(line)
 
 
 def _entry(verb: str, row: models.Model, by: Actor, at: datetime, details: dict[str, Any]) -> Entry:
@@ -59,16 +53,11 @@ def _purpose() -> str:
     return str(context.purpose) if context else ""
 
 
-def _add(lines: Sequence[Entry] | Sequence[Reading]) -> None:
-    """Insert without asking the rows back: a line may be written where it may not be read."""
-    if not lines:
-        return
-    fields = [f for f in lines[0]._meta.concrete_fields if not f.primary_key]
+def _add(line: Entry | Reading) -> None:
+    """Insert without asking the row back: a line may be written where it may not be read."""
+    fields = [f for f in line._meta.concrete_fields if not f.primary_key]
     columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
-    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    values = [f.get_db_prep_save(getattr(line, f.attname), connection) for line in lines for f in fields]
+    marks = ", ".join(["%s"] * len(fields))
+    values = [f.get_db_prep_save(getattr(line, f.attname), connection) for f in fields]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {lines[0]._meta.db_table} ({columns}) VALUES {', '.join([one] * len(lines))}",  # noqa: S608
-            values,
-        )
+        cursor.execute(f"INSERT INTO {line._meta.db_table} ({columns}) VALUES ({marks})", values)  # noqa: S608

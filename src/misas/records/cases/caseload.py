@@ -28,12 +28,12 @@ from misas.records.cases import limits, places
 from misas.records.cases.models import Case, ForgoneCare, Task
 from misas.records.cases.models.case import KEEPS_RIGHTS
 from misas.records.cases.places import Order, Place
-from misas.records.cases.querysets import CaseQuerySet
 from misas.records.persons.models import Person, PersonName
 
 
 class View(StrEnum):
-    """The tabs of the caseload. TO_ASSIGN, STALLED and SECOND_LOOK are the caisse's; the others may be mine or all."""
+    """The tabs of the caseload: LATE is within TODAY, TODAY within OPEN. TO_ASSIGN is the caisse's, FOLLOWED mine; the
+    others may be mine or everybody's."""
 
     TODAY = "today"
     LATE = "late"
@@ -224,9 +224,9 @@ def _view(view: View, by: Actor, today: date, whose: Whose) -> QuerySet[Case]:
     rows = Case.objects.owned_by(me) if whose is Whose.MINE else Case.objects.all()
     match view:
         case View.TODAY:
-            return _living(rows, whose).due_by(today)
+            return rows.due_by(today)
         case View.LATE:
-            return _living(rows, whose).late_on(today)
+            return rows.late_on(today)
         case View.TO_ASSIGN:
             return Case.objects.to_assign()
         case View.WAITING:
@@ -236,14 +236,9 @@ def _view(view: View, by: Actor, today: date, whose: Whose) -> QuerySet[Case]:
         case View.FOLLOWED:
             return Case.objects.filter(followers__account_id=me).exclude(owner_id=me).open()
         case View.OPEN:
-            return rows.open()
+            return rows.asking()
         case View.CLOSED:
             return rows.closed()
-
-
-def _living(rows: CaseQuerySet, whose: Whose) -> CaseQuerySet:
-    """My own list holds the closed cases that I have to call again; that of the whole caisse, open cases alone."""
-    return rows if whose is Whose.MINE else rows.open()
 
 
 COUNTED: Final = {
@@ -251,7 +246,7 @@ COUNTED: Final = {
     View.LATE: "next_due < %(today)s",
     View.WAITING: "status <> 'closed' AND waiting_on <> 'us'",
     View.STALLED: "status <> 'closed' AND stall <> 'none'",
-    View.OPEN: "status <> 'closed' AND next_due IS NOT NULL",
+    View.OPEN: "next_due IS NOT NULL",
 }
 """What each tab counts; the conditions are those of the indexes."""
 COUNT = "(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {where} LIMIT %(most)s) AS found)"
@@ -263,10 +258,9 @@ FOLLOWS = """(SELECT count(*) FROM cases_follower f JOIN cases_case c ON c.id = 
 def counts(by: Actor, today: date, whose: Whose) -> dict[View, int]:
     """How many cases each tab holds, in one query; beyond `limits.COUNTED`, one more than it, which says "more".
 
-    The same cases as the lists (`_view`): closed ones count only where they ask for something of mine.
+    The same cases as the lists (`_view`).
     """
-    mine = whose is Whose.MINE
-    which = "owner_id = %(me)s AND next_due IS NOT NULL" if mine else "status <> 'closed'"
+    which = "owner_id = %(me)s AND next_due IS NOT NULL" if whose is Whose.MINE else "next_due IS NOT NULL"
     within = f"caisse_id = ANY(%(caisses)s) AND {which}"
     parts = [COUNT.format(where=f"{within} AND {condition}") for condition in COUNTED.values()]
     values: dict[str, Any] = {

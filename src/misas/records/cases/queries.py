@@ -5,12 +5,11 @@ Not here: the lists and their counts (`caseload`), one case (`pages`), a caisse'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import F, QuerySet
 
-from misas.core.cases.codes import CaseStatus, StallState
-from misas.records.cases.models import Case, Handover, SecondLook, Task
+from misas.records.cases.models import Case
 from misas.records.persons import queries as persons
 from misas.records.persons.models import Person
 
@@ -38,25 +37,3 @@ def shown_cases_of(speaking: Sequence[Person], *, number: int | None = None) -> 
 def cases_of(person: Person) -> QuerySet[Case]:
     """Every case of a person, the open one first, then the last closed."""
     return Case.objects.filter(person_id__in=persons.same_as([person])).order_by("-closed_at", "-id")
-
-
-def tasks_of(account_id: int) -> QuerySet[Task]:
-    """The tasks colleagues left to somebody, on open cases, the most pressing first."""
-    rows = Task.objects.filter(owner_id=account_id, ended_at__isnull=True)
-    return rows.exclude(case__status=CaseStatus.CLOSED.value).select_related("case").order_by("due", "id")
-
-
-def pending_second_looks(caisse_ids: Iterable[int]) -> QuerySet[SecondLook]:
-    rows = SecondLook.objects.filter(caisse_id__in=list(caisse_ids), answered_at__isnull=True)
-    return rows.select_related("case", "asked_by").order_by("asked_at", "id")
-
-
-def pending_handovers(caisse_ids: Iterable[int]) -> QuerySet[Handover]:
-    """The packets that wait for an answer of the service social, urgent ones first."""
-    rows = Handover.objects.filter(caisse_id__in=list(caisse_ids), status="proposed")
-    return rows.select_related("case", "case__person", "former_owner").order_by("-urgent", "proposed_at", "id")
-
-
-def escalated(caisse_id: int) -> QuerySet[Case]:
-    rows = Case.objects.filter(caisse_id=caisse_id, stall=StallState.ESCALATED.value).open()
-    return rows.order_by("next_due", "id")

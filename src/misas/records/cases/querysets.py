@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from misas.core.cases.codes import CaseStatus, StallState, WaitingOn
+from misas.core.cases.codes import CaseStatus, WaitingOn
+from misas.core.referrals.silence import StallState
 
 if TYPE_CHECKING:
     from misas.records.cases.models import Case, CaseEvent  # noqa: F401 (named in the bases below)
@@ -19,6 +20,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Not closed. Each has a due date (a CHECK says so): said again, it leads to the index of an owner's list."""
         return self.exclude(status=CaseStatus.CLOSED.value).filter(next_due__isnull=False)
+
+    def asking(self) -> Self:
+        """Those that ask for something: the open ones, and the closed ones whose person is to be called again."""
+        return self.filter(next_due__isnull=False)
 
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)
@@ -30,13 +35,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(next_due__lte=day)
 
     def late_on(self, day: date) -> Self:
+        """What they ask for should be done already (glossary)."""
         return self.filter(next_due__lt=day)
 
     def to_assign(self) -> Self:
         return self.filter(status=CaseStatus.TO_ASSIGN.value)
-
-    def taken(self) -> Self:
-        return self.open().exclude(status=CaseStatus.TO_ASSIGN.value)
 
     def waiting_on_others(self) -> Self:
         return self.open().exclude(waiting_on=WaitingOn.US.value)

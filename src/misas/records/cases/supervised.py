@@ -17,8 +17,9 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from misas.core.cases.codes import CaseStatus, ExitFamily, StallState, WaitingOn
+from misas.core.cases.codes import CaseStatus, ExitFamily
 from misas.core.cases.exits import EXITS
+from misas.core.referrals.silence import StallState
 from misas.records.cases import limits
 from misas.records.cases.caseload import Filters, narrowed
 from misas.records.cases.models import Absence, Case, CaseEvent, SecondLook, Task
@@ -65,7 +66,8 @@ class Team:
     to_assign: int
 
 
-# The open cases of the caisse are read once, in groups by owner; what nobody took yet is part of nobody's work.
+# The open cases of the caisse are counted once, by owner, behind the wall (`cases_work`); what nobody took yet is part
+# of nobody's work. Late are also the persons to be called again after a closure: a small index holds them.
 TEAM = """
 WITH held AS (
   SELECT account_id, bool_or(role = 'caseworker') AS caseworker
@@ -74,30 +76,29 @@ WITH held AS (
      AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on >= %(today)s)
    GROUP BY account_id
 ), work AS (
-  SELECT owner_id, count(*) AS every, count(*) FILTER (WHERE next_due < %(today)s) AS every_late,
-         count(*) FILTER (WHERE waiting_on <> %(us)s) AS waiting,
-         count(*) FILTER (WHERE stall = 'reminded') AS reminded,
-         count(*) FILTER (WHERE stall = 'escalated') AS escalated,
-         count(*) FILTER (WHERE status <> 'to_assign') AS opened,
-         count(*) FILTER (WHERE status <> 'to_assign' AND next_due < %(today)s) AS late,
-         coalesce(sum(points) FILTER (WHERE status <> 'to_assign'), 0) AS points
-    FROM cases_case WHERE caisse_id = %(caisse)s AND status <> 'closed' GROUP BY owner_id
+  SELECT * FROM cases_work(%(caisse)s, %(today)s)
+), calls AS (
+  SELECT owner_id, count(*) AS late FROM cases_case
+   WHERE caisse_id = %(caisse)s AND status = 'closed' AND next_due < %(today)s GROUP BY owner_id
 ), figures AS (
-  SELECT coalesce(sum(every), 0), coalesce(sum(every_late), 0), coalesce(sum(waiting), 0), coalesce(sum(reminded), 0),
+  SELECT coalesce(sum(every), 0), coalesce(sum(every_late), 0) + (SELECT coalesce(sum(late), 0) FROM calls),
+         coalesce(sum(waiting), 0), coalesce(sum(reminded), 0),
          coalesce(sum(escalated), 0), coalesce(sum(every - opened), 0) FROM work
 ), people AS (
   SELECT a.id, a.public_id, a.full_name, a.is_active AND h.account_id IS NOT NULL AS takes,
          a.is_active AND coalesce(h.caseworker, false) AS allocated,
-         coalesce(w.opened, 0) AS opened, coalesce(w.late, 0) AS late, coalesce(w.points, 0) AS points,
-         coalesce(s.share, %(usual)s) AS share,
-         EXISTS (SELECT 1 FROM cases_absence b WHERE b.caisse_id = %(caisse)s AND b.account_id = a.id
-                    AND b.first_day <= %(today)s AND b.last_day >= %(today)s) AS absent
-    FROM accounts_account a
+         coalesce(w.opened, 0) AS opened, coalesce(w.late, 0) + coalesce(c.late, 0) AS late,
+         coalesce(w.points, 0) AS points, coalesce(s.share, %(usual)s) AS share, b.account_id IS NOT NULL AS absent
+    FROM (SELECT account_id FROM held UNION SELECT owner_id FROM work WHERE opened > 0
+          UNION SELECT owner_id FROM calls) AS one
+    JOIN accounts_account a ON a.id = one.account_id
     LEFT JOIN held h ON h.account_id = a.id
     LEFT JOIN work w ON w.owner_id = a.id AND w.opened > 0
+    LEFT JOIN calls c ON c.owner_id = a.id
     LEFT JOIN cases_allocationshare s ON s.account_id = a.id AND s.caisse_id = %(caisse)s
-   WHERE a.id IN (SELECT account_id FROM held UNION SELECT owner_id FROM work WHERE opened > 0)
-     AND (w.owner_id IS NOT NULL OR a.is_active)
+    LEFT JOIN (SELECT DISTINCT account_id FROM cases_absence WHERE caisse_id = %(caisse)s
+                  AND first_day <= %(today)s AND last_day >= %(today)s) AS b ON b.account_id = a.id
+   WHERE w.owner_id IS NOT NULL OR c.owner_id IS NOT NULL OR a.is_active
 )
 SELECT f.*, p.* FROM figures f LEFT JOIN people p ON true ORDER BY p.full_name, p.id
 """
@@ -107,7 +108,7 @@ FIGURES: Final = len(COUNTED) + 1
 
 def team(caisse_id: int, *, today: date) -> Team:
     """Who works here with what each holds, by name, and the size of each view: one query."""
-    values: dict[str, Any] = {"caisse": caisse_id, "today": today, "usual": USUAL_SHARE, "us": WaitingOn.US.value}
+    values: dict[str, Any] = {"caisse": caisse_id, "today": today, "usual": USUAL_SHARE}
     with connection.cursor() as cursor:
         cursor.execute(TEAM, values)
         rows = cursor.fetchall()
@@ -134,18 +135,17 @@ class Overview:
 BESIDE = """
 SELECT (SELECT count(*) FROM cases_secondlook WHERE caisse_id = %(caisse)s AND answered_at IS NULL),
        (SELECT count(*) FROM cases_handover WHERE caisse_id = %(caisse)s AND status = 'proposed'),
-       (SELECT coalesce(json_object_agg(closed_code, ended), '{}') FROM (
-          SELECT closed_code, count(*) AS ended FROM cases_case
-           WHERE caisse_id = %(caisse)s AND closed_at >= %(since)s AND status = 'closed' GROUP BY closed_code) AS codes)
+       (SELECT coalesce(json_object_agg(code, ended), '{}')
+          FROM cases_endings(ARRAY[%(caisse)s]::int[], %(codes)s, %(since)s))
 """
 
 
 def overview(caisse_id: int, *, today: date, since: date) -> Overview:
     """The figures of a caisse: two queries. `since`: first day of the endings counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"caisse": caisse_id, "since": _morning(since)})
-        second_looks, handovers, codes = cursor.fetchone()
     family_of = {e.code.value: e.family for e in EXITS}
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, {"caisse": caisse_id, "since": _morning(since), "codes": [*family_of]})
+        second_looks, handovers, codes = cursor.fetchone()
     ended: dict[ExitFamily, int] = {}
     for code, count in codes.items():
         ended[family_of[code]] = ended.get(family_of[code], 0) + count
@@ -203,7 +203,7 @@ def _view(view: TeamView, caisse_id: int, today: date, since: date) -> QuerySet[
         case TeamView.OPEN:
             return rows.open().most_pressing_first()
         case TeamView.LATE:
-            return rows.open().late_on(today).most_pressing_first()
+            return rows.late_on(today).most_pressing_first()
         case TeamView.WAITING:
             return rows.open().waiting_on_others().order_by("next_due", "id")
         case TeamView.REMINDED:

@@ -21,10 +21,6 @@ def of_case(case: UUID) -> list[Document]:
     return _listed(Q(case=case))
 
 
-def of_referral(referral: UUID) -> list[Document]:
-    return _listed(Q(referral=referral))
-
-
 def twin(sha256: bytes, *, person: Person | None, referral: UUID | None) -> Document | None:
     """A document with the same content, of the same person or referral."""
     whose = Q(person=person) if person else Q(referral=referral)

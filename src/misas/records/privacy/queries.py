@@ -55,7 +55,6 @@ def as_proof(row: InformationProof) -> Proof:
         agreed_at=row.agreed_at,
         feedback=row.feedback,
         withheld=frozenset(News(code) for code in row.withheld),
-        sharing_refused=row.sharing_refused,
     )
 
 

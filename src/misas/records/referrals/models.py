@@ -7,6 +7,7 @@ computed by `core.referrals`. CHECKS hold the promise: an owner, a next action a
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from misas.core.referrals.feedback import FeedbackLeave, Grade, NewsFamily, News
 from misas.core.referrals.lifecycle import STATUS_OF, NextAction
 from misas.core.referrals.priority import Level, Why
 from misas.core.referrals.said import Door
+from misas.core.referrals.silence import StallState
 from misas.core.referrals.withdrawals import ToldHow
 from misas.records.access.scoped import ScopedManager
 from misas.records.accounts.models import WorkstationKey
@@ -105,6 +107,13 @@ class Referral(Tenant):
     owner = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
     next_action = models.CharField(max_length=limits.CODE, choices=_choices(NextAction), blank=True)
     due_on = models.DateField(null=True)
+    stall = models.CharField(
+        max_length=limits.CODE,
+        choices=_choices(StallState),
+        default=StallState.NONE.value,
+        db_default=StallState.NONE.value,
+    )
+    stall_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=limits.CODE, choices=_choices(TriageOutcome), blank=True, default="")
     reason = models.CharField(max_length=limits.CODE, blank=True, default="")
@@ -132,6 +141,15 @@ class Referral(Tenant):
             models.CheckConstraint(condition=AWAITED | DECIDED, name="referral_awaited_or_decided"),
             models.CheckConstraint(condition=_status_follows_outcome(), name="referral_status_follows_outcome"),
             models.CheckConstraint(
+                condition=Q(stall=StallState.NONE.value, stall_at__isnull=True)
+                | Q(
+                    stall__in=[StallState.REMINDED.value, StallState.ESCALATED.value],
+                    stall_at__isnull=False,
+                    outcome="",
+                ),
+                name="referral_silent_while_awaited",
+            ),
+            models.CheckConstraint(
                 condition=(LINKING & Q(linked_case__isnull=False, person__isnull=False))
                 | (~LINKING & Q(linked_case__isnull=True)),
                 name="referral_linked_has_case",
@@ -152,8 +170,11 @@ class Referral(Tenant):
             ),
         ]
         indexes = [
-            models.Index(
-                F("caisse"), F("priority"), F("due_on"), F("id"), name="referral_queue", condition=Q(outcome="")
+            models.Index(  # includes what the queue counts and what the wall reads: the rows themselves are left alone
+                fields=["caisse", "priority", "due_on", "id"],
+                name="referral_queue",
+                condition=Q(outcome=""),
+                include=["owner", "urgent", "channel", "organisation"],
             ),
             models.Index(F("organisation"), F("received_at").desc(), F("id").desc(), name="referral_of_organisation"),
             models.Index(F("entered_by"), F("received_at").desc(), F("id").desc(), name="referral_entered_by"),
@@ -167,6 +188,10 @@ class Referral(Tenant):
     def __str__(self) -> str:
         return self.number
 
+    def break_silence(self) -> None:
+        """Somebody moved it: what was told of its silence is over. The row is not saved here."""
+        self.stall, self.stall_at = StallState.NONE.value, None
+
     @property
     def agreed_at(self) -> datetime:
         """When the person agreed, as an instant: noon of that day at the caisse, and never after the receipt."""
@@ -178,11 +203,13 @@ class Referral(Tenant):
         return FeedbackLeave(Grade.RECEIPT if self.feedback_stopped_at else Grade(self.feedback_grade))
 
 
+SILENCE: Final = ("stall", "stall_at")
+
 # The columns that may change after receipt; a trigger refuses every other change, and every deletion.
 MUTABLE = (
     "person_id", "owner_id", "next_action", "due_on", "acknowledged_at", "outcome", "reason", "triaged_at",
     "triaged_by_id", "linked_case", "duplicate_of_id", "successor", "successor_number", "successor_caisse_id",
-    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at", "corrections",
+    "feedback_stopped_at", "status", "plain_state", "priority", "priority_why", "recompute_at", "corrections", *SILENCE,
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ QUEUE_COLUMNS: Final = (
     "public_id", "number", "channel", "door", "organisation_id", "organisation__name", "referrer_name", "last_name",
     "first_names", "birth_date", "motives", "care_types", "urgent", "received_at", "priority", "priority_why",
     "owner_id", "owner__full_name", "next_action", "due_on", "acknowledged_at", "acknowledge_by", "person_id",
-    "origin_number", "corrections", "wished_case",
+    "origin_number", "corrections", "wished_case", "stall",
 )  # fmt: skip
 FOLLOWED_COLUMNS: Final = (
     "public_id", "number", "origin_number", "received_at", "last_name", "first_names", "plain_state", "referrer_name",

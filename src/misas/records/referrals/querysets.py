@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from misas.core.referrals.codes import ReferralStatus
+from misas.core.referrals.silence import StallState
 
 if TYPE_CHECKING:
     from misas.records.referrals.models import Referral  # noqa: F401 (named in a string)
@@ -24,6 +27,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def late(self, today: date) -> Self:
         return self.awaiting_triage().filter(due_on__lt=today)
+
+    def silent(self, today: date, team: Collection[int]) -> Self:
+        """Late, or owned by nobody of the team, and not yet with the supervisor."""
+        silent = Q(due_on__lt=today) | ~Q(owner_id__in=team)
+        return self.awaiting_triage().filter(silent).exclude(stall=StallState.ESCALATED.value)
 
     def to_acknowledge(self) -> Self:
         return self.filter(acknowledged_at__isnull=True).order_by("acknowledge_by", "id")

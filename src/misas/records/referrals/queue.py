@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
 from misas.core.referrals.codes import Channel
@@ -17,10 +18,13 @@ from misas.records.referrals.queries import triage_queue
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """The size of each view, and the channels of what awaits in the order of the list."""
+
     awaiting: int
     late: int
     urgent: int
     mine: int
+    channels: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,16 @@ class Filters:
 
 
 def counts(today: date, account_id: int) -> Counts:
+    """One query, answered by the index of the queue."""
     found = Referral.objects.awaiting_triage().aggregate(
         awaiting=Count("id"),
         late=Count("id", filter=Q(due_on__lt=today)),
         urgent=Count("id", filter=Q(urgent=True)),
         mine=Count("id", filter=Q(owner_id=account_id)),
+        present=ArrayAgg("channel", distinct=True, default=[]),
     )
-    return Counts(**found)
-
-
-def channels() -> list[Channel]:
-    """The channels of what awaits, in the order of the list."""
-    present = set(Referral.objects.awaiting_triage().order_by().values_list("channel", flat=True).distinct())
-    return [channel for channel in Channel if channel.value in present]
+    present = found.pop("present")
+    return Counts(**found, channels=tuple(channel for channel in Channel if channel.value in present))
 
 
 def lines(

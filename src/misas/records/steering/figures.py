@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from misas.core.cases.codes import ExitCode
+
 # For several caisses together, a referral sent from one to another counts once: where it is now.
 CHANNELS = """
 SELECT channel, count(*) FROM referrals_referral
@@ -21,11 +23,7 @@ WHERE caisse_id = ANY (%(caisses)s) AND received_on >= %(since)s AND received_on
 GROUP BY 1 ORDER BY 1
 """
 ONCE = "outcome <> 'rerouted_caisse'"
-ENDED = """
-SELECT closed_code, count(*) FROM cases_case
-WHERE caisse_id = ANY (%(caisses)s) AND status = 'closed' AND closed_at >= %(since)s
-GROUP BY closed_code
-"""
+ENDED = "SELECT code, ended FROM cases_endings(%(caisses)s, %(codes)s, %(since)s)"
 WAITS = """
 SELECT 'triage', count(*), percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM triaged_at - received_at) / 86400)
   FROM referrals_referral
@@ -57,7 +55,7 @@ def months(caisses: Sequence[int], *, since: date, today: date) -> dict[date, in
 
 def endings(caisses: Sequence[int], *, since: date, today: date) -> dict[str, int]:
     """Reason code → cases closed since then and not reopened."""
-    return dict(_rows(ENDED, caisses, since, today))
+    return dict(_rows(ENDED, caisses, since, today, codes=[code.value for code in ExitCode]))
 
 
 def waits(caisses: Sequence[int], *, since: date, today: date) -> dict[str, Wait]:
@@ -69,7 +67,7 @@ def _once(caisses: Sequence[int]) -> str:
     return ONCE if len(caisses) > 1 else "true"
 
 
-def _rows(query: str, caisses: Sequence[int], since: date, today: date) -> list[tuple[Any, ...]]:
+def _rows(query: str, caisses: Sequence[int], since: date, today: date, **more: list[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, {"caisses": list(caisses), "since": since, "today": today})
+        cursor.execute(query, {"caisses": list(caisses), "since": since, "today": today, **more})
         return cursor.fetchall()

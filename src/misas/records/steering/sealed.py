@@ -28,10 +28,14 @@ def left(what: str, caisse_id: int) -> int:
     return _old(what, caisse_id).count()
 
 
-def reseal_some(what: str, caisse_id: int, limit: int) -> int:
-    """Seal the next ones again; returns how many. Raises SealBroken for a value that no key of ours opens."""
-    rows = _old(what, caisse_id).select_for_update(of=("self",), skip_locked=True).order_by("pk")[:limit]
-    return sum(SEAL_AGAIN[what](row) for row in rows)
+def reseal_some(what: str, caisse_id: int, limit: int, *, after: int = 0) -> tuple[int, int | None]:
+    """Seal the next ones again, from an internal id on; how many, and the last id seen, None when none is left.
+
+    What somebody holds is passed by. Raises SealBroken for a value that no key of ours opens.
+    """
+    rows = _old(what, caisse_id).filter(pk__gt=after).select_for_update(of=("self",), skip_locked=True)
+    found = list(rows.order_by("pk")[:limit])
+    return sum(SEAL_AGAIN[what](row) for row in found), found[-1].pk if found else None
 
 
 def _old(what: str, caisse_id: int) -> QuerySet[Person] | QuerySet[Referral] | QuerySet[ImportRow]:

@@ -6,7 +6,6 @@ Not here: the decision (`misas.core.territory.routing`, `places`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -43,14 +42,6 @@ def caisses() -> QuerySet[Caisse]:
 def taking_part() -> QuerySet[Caisse]:
     """The caisses that have a day of opening, past or to come: those that a sweep visits."""
     return caisses().exclude(pilot_from__isnull=True, open_from__isnull=True)
-
-
-def zone_of(caisse_id: int) -> ZoneInfo:
-    """The time zone of a caisse, in one column. Raises Absent."""
-    zone = Caisse.objects.filter(pk=caisse_id).values_list("zone", flat=True).first()
-    if zone is None:
-        raise Absent
-    return ZoneInfo(zone)
 
 
 def names_of_caisses(codes: Iterable[int] | None = None) -> dict[int, str]:
@@ -114,11 +105,6 @@ def communes_like(text: str, limit: int = limits.NEAR_NAMES) -> list[Suggestion]
 def table_for(place: Place | None) -> Table:
     """The territory as routing needs it to settle one person: all the caisses, the rule of her commune alone."""
     return _table(CommuneRoute.objects.filter(pk=place.insee) if place else CommuneRoute.objects.none())
-
-
-def whole_table() -> Table:
-    """The territory with every rule: for a file of many people."""
-    return _table(CommuneRoute.objects.all())
 
 
 def place_of(row: Commune) -> Place:

@@ -12,8 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from misas.core.cases import constraints
-from misas.core.cases.codes import CareStage, CaseStatus, StallState, WaitingOn
+from misas.core.cases.codes import CareStage, CaseStatus, WaitingOn
 from misas.core.referrals.priority import Why
+from misas.core.referrals.silence import StallState
 from misas.records.access.scoped import ScopedManager
 from misas.records.cases import limits
 from misas.records.cases.checks import checks
@@ -22,6 +23,7 @@ from misas.records.territory.tenant import Tenant
 
 ACCOUNT = settings.AUTH_USER_MODEL
 OPEN = ~Q(status=CaseStatus.CLOSED.value)
+ASKING = Q(next_due__isnull=False)  # the open ones (a CHECK says so), and the closed ones to call again
 LOSING_RIGHTS = Q(priority_why__contains=[Why.LOSS_OF_RIGHTS.value])
 KEEPS_RIGHTS = models.Case(models.When(LOSING_RIGHTS, then=0), default=1, output_field=models.IntegerField())
 """0 for whoever may lose rights, 1 for others: an order of lists, which an index holds."""
@@ -78,9 +80,9 @@ class Case(Tenant):
             models.Index(
                 fields=["caisse", "owner", "next_due", "priority", "id"],
                 name="case_due_list",
-                condition=Q(next_due__isnull=False),
+                condition=ASKING,
             ),
-            models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_open_by_due", condition=OPEN),
+            models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_by_due", condition=ASKING),
             models.Index(
                 fields=["caisse", "priority", "opened_at", "id"],
                 name="case_to_assign",
@@ -103,11 +105,17 @@ class Case(Tenant):
                 name="case_closed",
                 condition=Q(closed_at__isnull=False),
             ),
-            # The orders one may choose instead of the due date; closed cases have no choice of order.
-            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_open_by_priority", condition=OPEN),
-            models.Index(fields=["caisse", "opened_at", "id"], name="case_open_by_age", condition=OPEN),
-            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_open_by_rights", condition=OPEN),
+            # The orders one may choose instead of the due date; a list of endings has no choice of order.
+            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_by_priority", condition=ASKING),
+            models.Index(fields=["caisse", "opened_at", "id"], name="case_by_age", condition=ASKING),
+            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_by_rights", condition=ASKING),
             # What a supervisor counts, without the rows themselves.
+            models.Index(
+                fields=["caisse", "next_due"],
+                name="case_to_call_again",
+                condition=Q(status=CaseStatus.CLOSED.value) & ASKING,
+                include=["owner"],
+            ),
             models.Index(
                 fields=["caisse", "owner"],
                 name="case_open_work",
@@ -115,10 +123,9 @@ class Case(Tenant):
                 include=["status", "next_due", "waiting_on", "stall", "points"],
             ),
             models.Index(
-                fields=["caisse", "closed_at"],
+                fields=["caisse", "closed_code", "closed_at"],
                 name="case_endings",
                 condition=Q(status=CaseStatus.CLOSED.value),
-                include=["closed_code"],
             ),
             models.Index(
                 fields=["caisse", "recompute_at"], name="case_recompute", condition=Q(recompute_at__isnull=False)

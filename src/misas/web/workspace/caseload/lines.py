@@ -41,6 +41,7 @@ class Shown:
     action: str
     due: date | None
     status: str
+    is_closed: bool
     tone: str
     cares: str
     owner: str
@@ -71,6 +72,7 @@ def shown(line: Line, today: date) -> Shown:
         action=action(case.next_action, case.next_nth, case.next_day_part, line.task) if kind else "Rien à faire",
         due=case.next_due,
         status=WAITS[waits] if waiting else words.STATUSES[status],
+        is_closed=status is CaseStatus.CLOSED,
         tone="warn" if waiting else TONES[status],
         cares=people.cares(line.cares),
         owner=case.owner.full_name if status is not CaseStatus.TO_ASSIGN else "À attribuer",

@@ -24,7 +24,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.caseload.bulk import back
 from misas.web.workspace.caseload.lines import action
-from misas.web.workspace.cases import forms
+from misas.web.workspace.cases import forms, whence
 from misas.web.workspace.cases.gestures import GESTURES, OFFICE, TEAM, Gesture, Sent
 from misas.wording.chronicle import next_said, title
 from misas.wording.gestures import TITLES, said
@@ -79,7 +79,7 @@ def undo(request: Request, event_id: UUID) -> HttpResponse:
     """Take one's last gesture back: the exact state before is found again."""
     row = cases.undo(event_id, by=request.actor, at=request.time)
     respond.toast(request, said("undone"))
-    return respond.go(request, reverse("workspace:case", args=[row.public_id]))
+    return respond.go(request, whence.page_of(request, row.public_id))
 
 
 def changed(request: Request, row: Case) -> HttpResponse | None:
@@ -147,6 +147,8 @@ def _context(request: Request, name: str, known: Gesture, row: Case, form: forms
         "multipart": "yes" if known.multipart else "",
         "seen": request.POST.get("seen") or request.GET.get("vu", ""),
         "back": request.POST.get("back", ""),
+        "tab": whence.tab_of(request, row.public_id),
+        "here": whence.page_of(request, row.public_id),
         "about": about,
         "soin": request.GET.get("soin", ""),
         "tache": request.GET.get("tache", ""),
@@ -154,4 +156,4 @@ def _context(request: Request, name: str, known: Gesture, row: Case, form: forms
 
 
 def _next_page(request: Request, row: Case) -> str:
-    return back(request) if request.POST.get("back") else reverse("workspace:case", args=[row.public_id])
+    return back(request) if request.POST.get("back") else whence.page_of(request, row.public_id)

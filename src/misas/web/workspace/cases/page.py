@@ -22,12 +22,12 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
+from misas.web.workspace.cases.whence import TABS
 from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
 from misas.wording.cases import ATTEMPT_OUTCOMES
 
 PAGE = "workspace/cases/page.html"
-TABS: Final = ("chronologie", "droits", "soins", "financement", "documents", "partage", "personne")
 LABELS: Final = {
     "chronologie": "timeline",
     "droits": "rights",
@@ -64,7 +64,7 @@ def tab(request: Request, public_id: UUID, name: str) -> HttpResponse:
     page = _page(request, public_id)
     with place.hours_of(page.case.caisse):
         if respond.wants_fragment(request):
-            context = _common(page, request) | _panel(page, request, name)
+            context = _common(page, request, name) | _panel(page, request, name)
             return render(request, f"workspace/cases/tabs/{LABELS[name]}.html", context)
         return respond.page(request, PAGE, _whole(page, request, name))
 
@@ -90,7 +90,7 @@ def printed(request: Request, public_id: UUID) -> HttpResponse:
     page = _page(request, public_id)
     events = [event for event in page.events if event.undone_at is None]
     found = chronicle.stretch(events, (), _names(page), size=40)
-    context = _common(page, request) | {"stretch": found} | tabs.cares(page, request)
+    context = _common(page, request, TABS[0]) | {"stretch": found} | tabs.cares(page, request)
     with place.hours_of(page.case.caisse):
         return respond.page(request, "workspace/cases/printed.html", context)
 
@@ -109,10 +109,11 @@ def _names(page: CasePage) -> chronicle.Names:
     return chronicle.names(page.beside, page.cares, authors | {page.case.owner_id: page.case.owner.full_name})
 
 
-def _common(page: CasePage, request: Request) -> dict[str, Any]:
+def _common(page: CasePage, request: Request, tab: str) -> dict[str, Any]:
     today, verbs = page.office.day(request.time), shown.verbs(page, request)
     return {
         "case": page.case,
+        "tab": tab,
         "who": shown.identity(page, today),
         "today": today,
         "seen": page.events[0].pk,
@@ -128,7 +129,7 @@ def _common(page: CasePage, request: Request) -> dict[str, Any]:
 
 
 def _whole(page: CasePage, request: Request, current: str) -> dict[str, Any]:
-    context = _common(page, request)
+    context = _common(page, request, current)
     today = context["today"]
     return context | {
         "tab_items": [_tab(page, name, current) for name in TABS],

@@ -29,6 +29,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
+from misas.web.workspace.cases import whence
 from misas.web.workspace.cases.forms import REQUIRED, GestureForm
 from misas.web.workspace.cases.tabs import person_facts
 from misas.wording.cases import STATUSES
@@ -90,7 +91,7 @@ def end_contact(request: Request, public_id: UUID, contact: UUID) -> HttpRespons
         raise Absent
     persons.end_contact_point(contact, by=request.actor, at=request.time)
     respond.toast(request, said("person"))
-    return respond.go(request, reverse("workspace:person", args=[public_id]))
+    return respond.go(request, _here(request, public_id)[0])
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,8 +105,8 @@ def tell(request: Request, public_id: UUID, name: str) -> HttpResponse:
     row = doors.person(public_id, to="person.correct", by=request.actor, lock=request.method == "POST")
     if request.method == "GET":
         form = _form(subject, None, row)
-        return respond.page(request, PAGE, _context(row, name, form), fragment="ask")
-    here = reverse("workspace:person", args=[public_id])
+        return respond.page(request, PAGE, _context(request, row, name, form), fragment="ask")
+    here, _ = _here(request, public_id)
     key = request.POST.get("idempotency_key", "")
     if taken.already_taken(row, key):
         return respond.go(request, here)
@@ -121,7 +122,16 @@ def tell(request: Request, public_id: UUID, name: str) -> HttpResponse:
             taken.take(row, key, request.time)
             respond.toast(request, said("person_held_back" if held_back else "person"))
             return respond.go(request, here)
-    return respond.invalid(request, PAGE, _context(row, name, form), fragment="ask")
+    return respond.invalid(request, PAGE, _context(request, row, name, form), fragment="ask")
+
+
+def _here(request: Request, public_id: UUID) -> tuple[str, str]:
+    """Where one comes back to, and the case, if any, in whose tab this is asked."""
+    try:
+        case = UUID(request.POST.get("dossier") or request.GET.get("dossier", ""))
+    except ValueError:
+        return reverse("workspace:person", args=[public_id]), ""
+    return whence.address(case, "personne"), str(case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +224,11 @@ def _held(row: Person, name: str) -> Any:
     return f"{value:%d/%m/%Y}" if name == "birth_date" and value else value
 
 
-def _context(row: Person, name: str, form: GestureForm) -> dict[str, Any]:
+def _context(request: Request, row: Person, name: str, form: GestureForm) -> dict[str, Any]:
+    here, case = _here(request, row.public_id)
     return {
+        "here": here,
+        "dossier": case,
         "person": row,
         "name": name,
         "title": TITLES[name],

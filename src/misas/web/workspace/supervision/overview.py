@@ -68,4 +68,5 @@ def _urls() -> dict[str, str]:
         "second_looks": reverse("workspace:second_looks"),
         "handovers": reverse("workspace:handovers"),
         "triage": reverse("workspace:triage"),
+        "triage_late": f"{reverse('workspace:triage')}?vue=retard",
     }

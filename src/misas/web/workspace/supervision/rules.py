@@ -1,4 +1,4 @@
-"""The delays of the caisse: the contact ladder, silence, second looks. Cases keep the dates already given."""
+"""The delays of the caisse: triage, the contact ladder, silence, second looks. Cases keep the dates already given."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from misas.web.ui import respond
 from misas.web.workspace.supervision.place import Place, at_desk
 from misas.wording.cases import EXITS, NEXT_ACTIONS
 from misas.wording.persons import DAY_PARTS
-from misas.wording.supervision import AFTER, LADDER, STALL, unit
+from misas.wording.supervision import AFTER, LADDER, STALL, TRIAGE, unit
 
 PAGE = "workspace/supervision/rules.html"
-GROUPS = (("ladder", LADDER), ("stall", STALL), ("", AFTER))
+GROUPS = (("triage", TRIAGE), ("ladder", LADDER), ("stall", STALL), ("", AFTER))
 
 
 class RulesForm(Form):
@@ -55,7 +55,7 @@ class RulesForm(Form):
     def values(self) -> dict[str, Any]:
         """What was typed, in the shape that the rules are kept in. A number stays a text when it is not one."""
         self.full_clean()
-        kept: dict[str, Any] = {"ladder": {}, "stall": {}, "due_in": {}}
+        kept: dict[str, Any] = {"triage": {}, "ladder": {}, "stall": {}, "due_in": {}}
         for name in self.fields:
             where, _, short = name.rpartition(".")
             typed = self.data.getlist(name) if name in ("ladder.day_parts", "second_look") else _number(self.data, name)  # type: ignore[attr-defined]
@@ -92,6 +92,7 @@ def _context(place: Place, form: RulesForm) -> dict[str, Any]:
     return {
         "place": place,
         "form": form,
+        "triage": form.of("triage"),
         "ladder": form.of("ladder"),
         "stall": form.of("stall"),
         "after": form.of(""),

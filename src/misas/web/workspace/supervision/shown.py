@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from misas.core.cases.codes import CaseStatus, ExitCode, StallState
+from misas.core.cases.codes import CaseStatus, ExitCode
 from misas.core.referrals.priority import Level, Why
+from misas.core.referrals.silence import StallState
 from misas.records.cases.models import Case
 from misas.web.workspace.caseload.lines import TONES, action
 from misas.web.workspace.people import sorted_name
@@ -32,6 +33,7 @@ class CaseLine:
     action: str
     due: date | None
     status: str
+    is_closed: bool
     tone: str
     owner: str
     owner_id: int | None
@@ -61,6 +63,7 @@ def case_line(case: Case) -> CaseLine:
         action=action(case.next_action, case.next_nth, case.next_day_part, getattr(case, "task_title", None) or ""),
         due=case.next_due,
         status=STATUSES[status],
+        is_closed=status is CaseStatus.CLOSED,
         tone=TONES[status],
         owner="" if status is CaseStatus.TO_ASSIGN else case.owner.full_name,
         owner_id=case.owner_id,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.priority import Level
+from misas.core.referrals.silence import StallState
 from misas.records.audit import journal
 from misas.records.referrals import limits
 from misas.records.referrals import queue as rows
@@ -20,7 +21,7 @@ from misas.web.access.gate import needs
 from misas.web.referral_form.shown import cares_line
 from misas.web.ui import respond
 from misas.web.workspace.triage import asked
-from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS
+from misas.wording.referrals import CHANNELS, NEXT_ACTIONS, PRIORITY_REASONS, SILENCE_TOLD
 
 VIEWS = (
     ("", "Tous", "awaiting"),
@@ -46,13 +47,13 @@ def queue(request: Request) -> HttpResponse:
     )
     found, more = rows.lines(filters, today, first=first)
     counts = rows.counts(today, request.user.pk)
-    present = rows.channels()
+    offered = {*counts.channels, *channels}
     journal.read("referrals.queue", None, None, by=request.actor, at=request.time)
     context = {
         "views": [_view(code, label, getattr(counts, name), view) for code, label, name in VIEWS],
         "view": view,
         "lines": [_line(row) for row in found],
-        "channels": [(code.value, CHANNELS[code]) for code in Channel if code in present or code.value in channels],
+        "channels": [(code.value, CHANNELS[code]) for code in Channel if code in offered],
         "chosen": channels,
         "today": today,
         "waiting": counts.awaiting,
@@ -82,5 +83,6 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "cares": cares_line(row["care_types"]),
         "why": [PRIORITY_REASONS[why] for why in row["priority_why"]],
         "tone": TONES[Level(row["priority"])],
+        "told": SILENCE_TOLD[StallState(row["stall"])],
         "asks": row["next_action"] == "ask_referrer" and NEXT_ACTIONS[row["next_action"]],
     }

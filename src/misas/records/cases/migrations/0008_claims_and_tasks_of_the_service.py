@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_lists_of_a_million'),
+        ('cases', '0007_a_caisse_is_counted'),
         ('territory', '0002_callback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,23 +1,46 @@
-"""Silence is a state: late for some days, the owner is reminded once for all her cases; still silent, the supervisor
-hears.
+"""Silence is a state, of a referral that awaits an answer as of a case: late for some days, its owner is reminded, once
+for all; still silent, the supervisor hears.
 
-A clock may remind and escalate; it never closes, and it never takes a case away (domain.md §6: reminder → grouped ask
-→ escalation → human).
+A clock may remind and escalate; it never closes, and it never takes anything away (domain.md §6: reminder → grouped
+ask → escalation → human).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Final
 
-from misas.core.cases.codes import StallState
-from misas.core.cases.rules import StallRules
 from misas.core.territory.calendar import WorkCalendar
+
+
+class StallState(StrEnum):
+    """Nothing, a grouped reminder to the owner, then the supervisor."""
+
+    NONE = "none"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class StallRules:
+    """Working days: late by `remind_after`, the owner is reminded; `escalate_after` the reminder, the supervisor hears.
+
+    The default is that of a case.
+    """
+
+    remind_after: int = 5
+    escalate_after: int = 5
+
+
+TRIAGE: Final = StallRules(remind_after=1, escalate_after=2)
+"""A referral is to be taken up in two working days: by the fifth, the supervisor knows (proposed)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What a sweep knows of one open case: its due date, and since when it is known to be silent."""
+    """What a sweep knows of one row: its due date, and since when it is known to be silent."""
 
     next_due: date
     state: StallState
@@ -26,7 +49,7 @@ class Silence:
 
 
 def next_state(silence: Silence, rules: StallRules, calendar: WorkCalendar, today: date) -> StallState | None:
-    """The state to move to today, or None to leave the case as it is. One step a day at most, never backwards.
+    """The state to move to today, or None to leave it as it is. One step a day at most, never backwards.
 
     An owner who left the team answers to nobody's reminder: the supervisor hears of it at once.
     """
