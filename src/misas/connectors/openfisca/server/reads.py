@@ -23,7 +23,7 @@ READS: Final[dict[str, frozenset[str]]] = {
         aah aah_full_rate activity alimony_from_parents alimony_paid alimony_paid_last_notice alimony_received
         alimony_received_last_notice alsace_moselle_scheme asbestos_compensation asi aspa ass ass_full_rate bursary
         bursary_holder c2s_opposed caah cej_allowance cej_taxable_household compensatory_benefit crous_yearly_aid
-        daily_allowances disability_pension exceptional_gains family_allowances family_supplement family_support
+        eea_right_to_stay daily_allowances disability_pension exceptional_gains family_allowances family_supplement family_support
         farm_profit_last_year foreign_income_last_notice former_parental_leave_benefit gifts_received holiday_pay
         housing_aid housing_status idle_building_rental_value idle_land_rental_value idle_savings in_france_since
         internship_pay irregular_since job_security_allowance lives_in_france lives_with_parents micro_flat_tax_profit
@@ -37,7 +37,7 @@ READS: Final[dict[str, frozenset[str]]] = {
     "misas_ame": _facts(
         """
         aah activity alimony_paid alimony_paid_last_notice alimony_received alimony_received_last_notice
-        asbestos_compensation asi aspa ass bursary bursary_holder caah compensatory_benefit daily_allowances
+        asbestos_compensation asi aspa ass bursary bursary_holder caah compensatory_benefit daily_allowances eea_right_to_stay
         disability_pension exceptional_gains family_allowances family_supplement family_support farm_profit_last_year
         foreign_income_last_notice former_parental_leave_benefit gifts_received holiday_pay housing_aid housing_status
         idle_building_rental_value idle_land_rental_value idle_savings in_france_since internship_pay irregular_since
