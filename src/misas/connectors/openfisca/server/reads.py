@@ -88,7 +88,7 @@ READS: Final[dict[str, frozenset[str]]] = {
     ),
     "ppa": _facts(
         """
-        aah activity alimony_received asbestos_compensation asi aspa ass bursary caah compensatory_benefit
+        aah activity alimony_received asbestos_compensation asi aspa ass bursary_holder bursary caah compensatory_benefit
         daily_allowances disability disability_pension exceptional_gains family_allowances family_supplement
         family_support farm_profit_last_year former_parental_leave_benefit housing_aid housing_status in_france_since
         job_security_allowance micro_flat_tax_profit micro_profit_last_year nationality
