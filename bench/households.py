@@ -107,6 +107,11 @@ class Population:
         months = {name: rows[order] for name, rows in self.monthly_of_person.items()}
         return replace(self, person=moved, monthly_of_person=months)
 
+    def as_asked(self) -> Population:
+        """The same people without what no question of the review asks for."""
+        nothing = {fact: np.zeros_like(self.monthly_of_person[fact]) for fact in UNTIL_2025}
+        return replace(self, monthly_of_person={**self.monthly_of_person, **nothing})
+
     def applicants(self) -> Array:
         return np.flatnonzero(self.is_a(APPLICANT))
 
@@ -181,7 +186,7 @@ def _answers(chance: Any, role: Array, born: Array, month: date) -> dict[str, Ar
     flags["ass_full_rate"] |= _some(chance, 0.5, size)
     codes = {name: chance.integers(0, len(CODES[name]), size) for name in ("nationality", "permit", "activity")}
     codes["nationality"] = np.where(_some(chance, 0.75, size), 0, codes["nationality"])
-    recent = [0, 1, 2, 3, 4, 5, 6, 7, 12, 60]
+    recent = [0, 1, 2, 3, 4, 5, 6, 7, 12, 59, 60, 61]
     dates = {}
     for name in DATES[1:]:
         back = chance.choice(recent, size).astype("timedelta64[M]")

@@ -193,6 +193,9 @@ def household(people: Population, rank: int) -> Household:
         members.append(member)
     shared = {fact: _plain(fact, column[rank]) for fact, column in people.household.items()}
     shared |= {fact: _by_month(people, amounts[rank]) for fact, amounts in people.monthly_of_household.items()}
+    dependent = in_family(people) & people.is_a(CHILD) & people.person["in_charge"]
+    young = ages(people.person["birth_date"], people.month) < IN_CHARGE_UNDER
+    shared |= {"couple": bool(people.is_a(PARTNER)[rows].any()), "children_count": int((dependent & young)[rows].sum())}
     shared["rsa"] = {month_text(people.month): shared["rsa"]}
     raw = {"month": month_text(people.month), "household": shared, "members": members}
     return read_household(raw, facts())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from misas.cli import terminal
 from misas.cli.commands import doctor
 from misas.cli.commands.rights import freshness
 from misas.cli.house import House
@@ -17,6 +20,7 @@ from misas.core.rights.freshness import Cause, Finding, Standing, banner
 from misas.wording.rights_freshness import banner_lines, finding_line
 
 RULES = RuleFolder(Path(__file__).resolve().parents[2] / "rules")
+HOUSEHOLD = RULES.folder.parent / "docs" / "households" / "single-on-rsa.json"
 BUILT, APRIL = date(2026, 11, 22), date(2027, 4, 9)
 
 
@@ -83,3 +87,22 @@ def test_what_is_shown_is_french_typography() -> None:
     for gap in RULES.revisions.gaps:
         assert not any(f" {mark}" in gap.reason for mark in "?!;:»%€") and "« " not in gap.reason, gap.parameter
         assert gap.reason.endswith(".") and "'" not in gap.reason
+
+
+def test_a_rule_that_cannot_be_read_is_named_by_every_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(RULES.folder, tmp_path / "rules")
+    broken = tmp_path / "rules" / "rights" / "catalogue" / "ald.yaml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("references:", "reference:"), encoding="utf-8")
+
+    class Broken:
+        def rules(self) -> RuleFolder:
+            return RuleFolder(tmp_path / "rules")
+
+    (found,) = doctor.figures(cast(House, Broken()))
+    assert found.mark == "✗" and "right:ald" in found.said and "no reference" in found.said
+    for words in (["freshness"], ["review", str(HOUSEHOLD)]):
+        code = terminal.main(["rights", *words], lambda: contextlib.nullcontext(cast(House, Broken())))
+        captured = capsys.readouterr()
+        assert (code, captured.out) == (2, "") and "right:ald" in captured.err

@@ -25,7 +25,7 @@ from misas.records.rights import queries
 from misas.records.rights.models import Claim, RightsReview
 from misas.records.rights.queries import ReviewPage
 from tests.kit.cases import Office, build_office, fresh
-from tests.kit.engine import EngineDouble, plugged
+from tests.kit.engine_double import EngineDouble, plugged
 
 SAID, KNOWN, UNKNOWN, DECLINED = FactStatus.SAID, FactStatus.KNOWN, FactStatus.UNKNOWN, FactStatus.DECLINED
 C2S_FACTS = {

@@ -11,7 +11,7 @@ import pytest
 from openfisca_misas import replay
 
 CASES = Path(replay.__file__).parent / "tests"
-C2S = ("plafonds.yaml", "ressources.yaml", "droits.yaml", "foyer.yaml")
+C2S = ("plafonds.yaml", "ressources.yaml", "droits.yaml", "foyer.yaml", "sejour.yaml")
 
 
 @pytest.mark.parametrize("name", C2S)

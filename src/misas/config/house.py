@@ -10,7 +10,8 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -245,7 +246,21 @@ class LocalHouse:
     def load_demo(self) -> Sequence[str]:
         from misas.demo.load import load_demo
 
-        return load_demo()
+        return load_demo(engine=self._answering)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """The verbs of the block ask an engine that answers; where there is none, its answers come later."""
+        from misas.actions import ports
+        from misas.core.rights.engine import EngineAway
+
+        with ExitStack() as until_then:
+            with suppress(EngineAway):
+                if find_spec("openfisca_france") is not None:
+                    engine, before = until_then.enter_context(self.rights_engine()), ports.ports()
+                    ports.plug(replace(before, rights_engine=engine))
+                    until_then.callback(ports.plug, before)
+            yield
 
     def play_story(self, say: Callable[[str], None]) -> bool:
         from misas.demo.story import play

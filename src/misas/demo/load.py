@@ -6,7 +6,8 @@ Deterministic but for the day on which it runs: ages and delays are counted back
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from misas.core.referrals.codes import Channel
 from misas.core.territory.calendar import WorkCalendar
 from misas.demo.lives import Life, Stopped
 from misas.demo.people import GARD, GUYANE, NORD, PERSONAS, House, settle
+from misas.demo.reviews import REFERRER, are_settled, settle_reviews
 from misas.demo.samples.words import FIRST_NAMES, LAST_NAMES, STREETS
 from misas.demo.scripts import SCRIPTS, just_received, waits_for_somebody
 from misas.records.access.scope import working_in
@@ -56,12 +58,18 @@ REASONS: Final = (
 )  # fmt: skip
 
 
-def load_demo(now: datetime | None = None) -> list[str]:
-    """Load once, then give the lines that present the personas."""
+def load_demo(
+    now: datetime | None = None, *, engine: Callable[[], AbstractContextManager[object]] = nullcontext
+) -> list[str]:
+    """Load once, then give the lines that present the personas. `engine`: what keeps the rights engine answering."""
     at = now or timezone.now()
     house = settle(at)
     if not _stands(house):
         _work(house, at)
+    if not are_settled():
+        with engine():
+            settle_reviews(house, at)
+        _reads(house, REFERRER, at)
     return [*_presented()]
 
 

@@ -24,7 +24,7 @@ from misas.records.access.scope import working_in
 from misas.records.outbox.models import Message
 from misas.records.rights.models import OpenRight, ReviewAnswer, RightsReview
 from tests.kit.cases import fresh
-from tests.kit.engine import EngineDouble, plugged
+from tests.kit.engine_double import EngineDouble, plugged
 from tests.kit.people import GARD
 from tests.kit.reviews import C2S_FACTS, KNOWN, Desk
 

@@ -212,6 +212,18 @@ def test_a_member_is_reviewed_with_her_own_facts() -> None:
     assert evaluate(right("mt_dents"), two, table()).verdict is Verdict.NO
 
 
+def test_who_is_described_as_a_partner_makes_a_couple() -> None:
+    """Nobody is asked whether she lives as a couple once her partner stands beside her."""
+    own = {"complementary_cover": "none", "aah": 1041.59, "aah_full_rate": True, "worked_last_3_months": False,
+           "asi": 0, "ass": 0, "cej_allowance": 0}  # fmt: skip
+    members = [{"id": "me", "role": "applicant", **own}, {"id": "her", "role": "partner"}]
+    raw = {"month": "2026-11", "household": {"aspa": 0, "children_count": 0}, "members": members}
+    found = evaluate(right("c2s_presomption"), read_household(raw, table()), table())
+    assert (found.verdict, found.to_ask) == (Verdict.NO, ())
+    alone = evaluate(right("c2s_presomption"), read_household({**raw, "members": members[:1]}, table()), table())
+    assert [atom.fact for atom in alone.to_ask] == ["couple"]
+
+
 def test_a_condition_out_of_its_dates_asks_nothing() -> None:
     dated = {"tout": [{**cond("ald", "=", True), "de": date(2026, 1, 1), "a": date(2026, 6, 1)}]}
     one = a_right(dated)

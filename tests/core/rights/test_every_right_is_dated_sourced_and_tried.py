@@ -27,8 +27,8 @@ mutuelle_communale aides_regionales
 """
 OF_THE_REFERENCE = frozenset(ROWS.split())  # rights.md §9.4, row by row
 OF_THE_CHECKLIST = {  # domain.md §2.6, line by line
-    Theme.BASE: "puma immatriculation carte_vitale rattachement_enfants medecin_traitant ald exo_tm maternite ame soins_urgents"
-    " regime_alsace_moselle",
+    Theme.BASE: "puma immatriculation carte_vitale rattachement_enfants medecin_traitant ald exo_tm maternite ame"
+    " soins_urgents regime_alsace_moselle",
     Theme.COMPLEMENTARY: "c2s c2s_auto_rsa c2s_presomption c2s_renouvellement c2s_sortie c2s_etudiant c2s_contenu"
     " complementaire_entreprise portabilite sans_complementaire",
     Theme.CEILINGS: "participation_franchises forfait_hospitalier forfait_urgences forfait_urgences_exonere"

@@ -19,6 +19,7 @@ from django.db import transaction
 from misas.actions.ports import ports
 from misas.actions.rights.reviewing import open_review
 from misas.core.access import SYSTEM, Actor
+from misas.core.cases.folding import fold
 from misas.core.refusals import Absent, Refused
 from misas.core.rights.codes import EngineState, ReviewStatus
 from misas.core.rights.engine import EngineAway, EngineBroken, EngineReview, asked_of
@@ -30,6 +31,7 @@ from misas.core.rights.setting_aside import set_aside
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import to_json
 from misas.records.audit import journal
+from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
@@ -76,9 +78,11 @@ def answered(row: RightsReview, *, by: Actor, at: datetime, within: float) -> Ri
 
 
 def pre_review(message: Message, at: datetime) -> None:
-    """A case has begun (`rights.pre_review`): its review is prepared on what is known, before the first call."""
+    """A case has begun (`rights.pre_review`): its review is prepared on what is known, before the first call.
+
+    Not for somebody who refuses to be accompanied: nothing more is looked up about her."""
     case = Case.objects.filter(public_id=UUID(message.payload["case"]), closed_at__isnull=True).first()
-    if case is None:
+    if case is None or fold(known_facts.history_of(case)).refuses:
         return
     with suppress(Absent, Refused):  # closed meanwhile: nothing to prepare
         row = open_review(case.public_id, by=SYSTEM, at=at)
@@ -164,7 +168,7 @@ def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> Right
     fresh.answered_at, fresh.answered_version = at, found.version
     fresh.save(update_fields=ANSWERED)
     if found.state is EngineState.WAITING:
-        key = f"rights.answer:{fresh.public_id}:{fresh.version}"
+        key = f"rights.answer:{fresh.public_id}:{fresh.version}:{ports().rules.version}"
         post.put("rights.answer", key, caisse_id=fresh.caisse_id, payload={"review": fresh.public_id}, at=at)
     journal.note("rights.answer", fresh, by=by, at=at, version=fresh.version, engine=found.state.value,
                  answers=len(found.review.answers))  # fmt: skip

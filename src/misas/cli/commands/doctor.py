@@ -135,10 +135,16 @@ def waiting(health: DatabaseHealth) -> Iterator[Finding]:
 
 def figures(house: House) -> Iterator[Finding]:
     """The figures of the law against the calendar of their revisions: one red line, and how to read the list."""
+    from misas.cli.commands.rights import broken_sentence
     from misas.cli.commands.rights.freshness import seen
+    from misas.core.rights.facts import BrokenRule
     from misas.core.rights.freshness import Standing
 
-    found = seen(house)
+    try:
+        found = seen(house)
+    except BrokenRule as broken:
+        yield Finding(False, broken_sentence(broken))
+        return
     late, gaps = len(found.of(Standing.LATE)), len(found.of(Standing.KNOWN_GAP))
     if late:
         yield Finding(False, f"Montants des droits : {late} ont dépassé leur date. Détail : ./misas rights freshness")

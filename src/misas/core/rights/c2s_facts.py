@@ -13,7 +13,7 @@ from typing import Final
 
 from misas.core.rights.codes import Aspect, Role
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Household, Member, Value
-from misas.core.rights.months import add_months, elapsed_years, window
+from misas.core.rights.months import add_months, elapsed_months, elapsed_years, window
 
 NOTICE_FROM: Final = date(2025, 1, 1)
 """From this month patrimony, royalties, foreign income and alimony are those of the last tax notice (décret of 28 June
@@ -25,6 +25,8 @@ IN_CHARGE_UNDER: Final = 25
 MAJORITY: Final = 18
 """R861-2: shared custody is that of a minor. L251-1 CASF: a minor has AME whatever the resources."""
 WORKING_AGE: Final = 16
+EUROPEAN_MONTHS: Final = 60
+"""After five years the right to stay of a European citizen is not looked at any more (DSS/DACI, 23 November 2007)."""
 ASPA_AGE: Final = 60
 """Nobody younger has ASPA, even unfit for work."""
 
@@ -96,6 +98,7 @@ FLAGS: Final = (
     "crous_yearly_aid",
     "bursary_holder",
     "lives_in_france",
+    "eea_right_to_stay",
     "residence_waiver",
     "sick_leave",
     "worked_last_3_months",
@@ -202,7 +205,7 @@ def _of_member(one: Member, household: Household) -> Iterator[tuple[str, Aspect]
 
 def _of_parent(one: Member, age: int | None, household: Household) -> Iterator[str]:
     if one.role is Role.APPLICANT:
-        yield from _stay(one)
+        yield from _stay(one, household.month)
     if age is None or age < IN_CHARGE_UNDER:
         yield from TIES
     if household.month >= PRESUMED_FROM:
@@ -212,19 +215,23 @@ def _of_parent(one: Member, age: int | None, household: Household) -> Iterator[s
             yield "worked_last_3_months"
 
 
-def _stay(one: Member) -> Iterator[str]:
+def _stay(one: Member, month: date) -> Iterator[str]:
     yield "lives_in_france"
     yield "nationality"
-    foreign = _value(one, "nationality") not in ("french", "eea_swiss")
-    permit = _value(one, "permit") if foreign else "not_needed"
-    if foreign:
+    nationality, permit = _value(one, "nationality"), _value(one, "permit")
+    if nationality != "french":
         yield "permit"
-    if permit == "expired":
-        yield "permit_expired_on"
-    if permit in (None, "expired", "none"):
-        yield "irregular_since"
-        yield "in_france_since"
-    if permit != "none" and _value(one, "activity") != "employed":
+        if permit == "expired":
+            yield "permit_expired_on"
+        if nationality != "other" or permit in (None, "expired", "none"):
+            yield "in_france_since"
+        if nationality != "eea_swiss" and permit in (None, "expired", "none"):
+            yield "irregular_since"
+        if nationality != "other":
+            since = _value(one, "in_france_since")
+            if not isinstance(since, date) or elapsed_months(since, month) < EUROPEAN_MONTHS:
+                yield "eea_right_to_stay"
+    if _value(one, "activity") != "employed":
         yield "residence_waiver"
         if _value(one, "residence_waiver") is not True:
             yield "in_france_since"

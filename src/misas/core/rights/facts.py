@@ -172,6 +172,8 @@ class Held:
 
 
 NOT_HELD: Final = Held(None, FactStatus.UNKNOWN)
+COUPLE: Final = "couple"
+SAID_COUPLE: Final = Held(True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -210,9 +212,12 @@ class Household:
         return next(one for one in self.members if one.id == key)
 
     def held(self, member: str, fact: str) -> Held:
-        """What is held of a fact; NOT_HELD when nothing is."""
+        """What is held of a fact; NOT_HELD when nothing is. A partner who is described makes a couple, unless told."""
         facts = self.facts if member == HOUSEHOLD else self.member(member).facts
-        return facts.get(fact, NOT_HELD)
+        found = facts.get(fact, NOT_HELD)
+        if member == HOUSEHOLD and fact == COUPLE and found.status is FactStatus.UNKNOWN:
+            return SAID_COUPLE if any(one.role is Role.PARTNER for one in self.members) else found
+        return found
 
     def value(self, atom: Atom) -> bool | int | str | date | Decimal | None:
         """The plain value of what a condition reads; None when it is not wholly known."""

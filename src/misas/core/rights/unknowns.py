@@ -51,7 +51,7 @@ BEST_FIRST: Final[Mapping[str, tuple[bool | str, ...]]] = {
     "lives_with_parents": (False, True),
     "nationality": ("french", "eea_swiss", "other"),
     "on_parents_tax_return": (False, True),
-    "permit": ("not_needed", "valid", "asylum", "receipt", "expired", "none"),
+    "permit": ("valid", "not_needed", "asylum", "receipt", "expired", "none"),
     "residence_waiver": (True, False),
     "shared_custody": (False, True),
     "sick_leave": (False, True),
@@ -128,11 +128,12 @@ def _concerns(one: FactType, member: Member) -> bool:
     if one.id in ("in_charge", "shared_custody"):
         return member.role is Role.CHILD
     if one.id in ("permit_expired_on", "irregular_since"):
-        permit, nationality = _plain(member, "permit"), _plain(member, "nationality")
         ended = ("expired",) if one.id == "permit_expired_on" else ("expired", "none")
-        return nationality not in ("french", "eea_swiss") and permit in (None, *ended)
+        return _plain(member, "nationality") != "french" and _plain(member, "permit") in (None, *ended)
     if one.id == "permit":
-        return _plain(member, "nationality") not in ("french", "eea_swiss")
+        return _plain(member, "nationality") != "french"
+    if one.id == "eea_right_to_stay":
+        return _plain(member, "nationality") in (None, "eea_swiss")
     if one.id == "sick_leave_since":
         return _plain(member, "sick_leave") is not False
     return True

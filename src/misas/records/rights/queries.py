@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from misas.core.access import Actor
 from misas.core.refusals import Fault
 from misas.core.rights.answers import Answer
+from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Verdict
@@ -44,10 +46,11 @@ from misas.records.rights.models import (
 class ReviewPage:
     """A review as its page shows it.
 
-    `facts`: what is held of each fact, by (member, fact id), member "" for the household. `answers`: in the order of
-    the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue. `awaited`: (right, member)
-    that the engine has not answered. `is_stale`: something was said since these answers. `contradictions`: named by their
-    place, `members[0].wage_net`; no answer rests on them. `unreadable`: facts that today's rules cannot read.
+    `facts`: what is held of each fact, by (member, fact id), member "" for the household.
+    `answers`: in the order of the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue.
+    `awaited`: (right, member) that the engine has not answered. `is_stale`: something was said since these answers.
+    `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
+    `unreadable`: facts that today's rules cannot read.
     """
 
     review: RightsReview
@@ -231,7 +234,7 @@ def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) ->
     return sorted(found, key=lambda one: (one.due, one.kind))
 
 
-UNDER_WAY = ("prepared", "filed", "complete", "appealed")
+UNDER_WAY: Final = tuple(sorted(status.value for status in CLAIM_UNDER_WAY))
 
 
 def is_under_way(row: Claim) -> bool:

@@ -11,6 +11,8 @@ from misas.core.privacy.retention import Kept
 from misas.records.audit.models import Reading
 from misas.records.cases.models import Case
 from misas.records.outbox.models import Message
+from misas.records.rights.models import Claim
+from misas.records.rights.queries import UNDER_WAY
 
 
 def passed(kept: Kept, caisse_id: int, before: datetime) -> int:
@@ -36,8 +38,11 @@ def forget(kept: Kept, caisse_id: int | None, before: datetime) -> int:
 
 
 def _silent_persons(caisse_id: int, before: datetime) -> int:
-    """Persons whose every case is closed, and where nothing happened since: no case of theirs is open or recent."""
+    """Persons whose every case is closed, and where nothing happened since: no case of theirs is open or recent, no
+    claim is under way, and nothing was recorded of one."""
     rows = Case.objects.filter(caisse_id=caisse_id).order_by().values("person_id")
     silent = rows.annotate(last=Max("last_at"), closed=Max("closed_at")).filter(last__lt=before, closed__lt=before)
     lively = Case.objects.filter(caisse_id=caisse_id, closed_at__isnull=True).order_by().values("person_id")
-    return silent.exclude(person_id__in=lively).count()
+    claims = Claim.objects.filter(caisse_id=caisse_id).order_by().values("case__person_id")
+    waiting, moved = claims.filter(status__in=UNDER_WAY), claims.filter(facts__at__gte=before)
+    return silent.exclude(person_id__in=lively).exclude(person_id__in=waiting).exclude(person_id__in=moved).count()

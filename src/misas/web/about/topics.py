@@ -30,6 +30,12 @@ TOPICS: Final = (
         "case.log_attempt",
         ("workspace:case", "workspace:case_tab", "workspace:gesture", "workspace:write", "workspace:person"),
     ),
+    Topic(
+        "bilan",
+        "Le bilan des droits",
+        "rights.record_fact",
+        ("workspace:review", "workspace:review_summary", "workspace:review_right", "workspace:review_letter"),
+    ),
     Topic("clore", "Clore et rouvrir", "case.close", ("workspace:close",)),
     Topic("relais", "Recevoir un relais", "case.accept_handover", ("workspace:handovers", "workspace:handover")),
     Topic("attribuer", "Attribuer les dossiers", "case.assign", ("workspace:unassigned",)),

@@ -45,6 +45,7 @@ ROWS: dict[str, Row] = {
     "workspace:claim_step": Row(OFFICE, objects=a_step),
     "workspace:review": Row(OFFICE, objects=a_review),
     "workspace:review_record": Row(OFFICE, method="post", objects=a_review, data=ANSWER),
+    "workspace:review_nothing": Row(OFFICE, method="post", objects=a_review, data={"none": "wage_net", "member": "p1"}),
     "workspace:review_member": Row(OFFICE, method="post", objects=a_review, data={"add": "child"}),
     "workspace:review_month": Row(OFFICE, method="post", objects=a_review, data={"month": "2026-10"}),
     "workspace:review_results": Row(OFFICE, objects=a_review),

@@ -8,9 +8,14 @@ from __future__ import annotations
 import importlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from misas.cli import values
 from misas.cli.house import House
+from misas.cli.terminal import BAD_INPUT, say
+
+if TYPE_CHECKING:
+    from misas.core.rights.facts import BrokenRule
 
 WORKED = "Des foyers à essayer : docs/households/*.json. La table des faits : docs/household-file.md."
 
@@ -46,4 +51,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, house: House) -> int:
-    return int(importlib.import_module(f"{__name__}.{options.verb}").run(options, house))
+    from misas.core.rights.facts import BrokenRule
+
+    try:
+        return int(importlib.import_module(f"{__name__}.{options.verb}").run(options, house))
+    except BrokenRule as broken:
+        say(broken_sentence(broken))
+        return BAD_INPUT
+
+
+def broken_sentence(broken: BrokenRule) -> str:
+    """Which rule file cannot be read; the reasons are those of its author, in the words of the code."""
+    return f"Une règle de cette installation ne peut pas être lue ({broken.where}) : {'; '.join(broken.reasons)}"

@@ -12,7 +12,7 @@ from misas.connectors.openfisca.server.complementary import Complementary, euros
 from misas.connectors.openfisca.server.scene import CHILD, PARTNER, Scene
 from misas.connectors.openfisca.server.trying import BEST, Trial
 from misas.core.rights.c2s_facts import missing
-from misas.core.rights.c2s_tables import C2STables
+from misas.core.rights.c2s_tables import FIRST_MONTH, C2STables
 from misas.core.rights.engine import CENT, SecondOpinion
 from misas.core.rights.facts import FactTable, Household
 from misas.core.rights.unknowns import completed
@@ -24,10 +24,13 @@ TURNS: Final = 4  # a fact that is filled may open another
 def second_opinion(
     scene: Scene, trial: Trial, found: Complementary, table: FactTable, tables: C2STables
 ) -> SecondOpinion | None:
-    """Both answers for the household; None when nobody can be compared (a partner or a child is not described)."""
+    """Both answers for the household; None when nobody can be compared: a partner or a child is not described, or there
+    was no C2S yet."""
     from misas.core.rights.kernel import Incomplete
     from misas.core.rights.kernel import second_opinion as ask_kernel
 
+    if scene.household.month < FIRST_MONTH:
+        return None
     if any(one.id == PARTNER or one.id.startswith(CHILD) for one in scene.members):
         return None
     last = len(trial.choice)

@@ -23,29 +23,29 @@ READS: Final[dict[str, frozenset[str]]] = {
         aah aah_full_rate activity alimony_from_parents alimony_paid alimony_paid_last_notice alimony_received
         alimony_received_last_notice alsace_moselle_scheme asbestos_compensation asi aspa ass ass_full_rate bursary
         bursary_holder c2s_opposed caah cej_allowance cej_taxable_household compensatory_benefit crous_yearly_aid
-        daily_allowances disability_pension exceptional_gains family_allowances family_supplement family_support
-        farm_profit_last_year foreign_income_last_notice former_parental_leave_benefit gifts_received holiday_pay
-        housing_aid housing_status idle_building_rental_value idle_land_rental_value idle_savings in_france_since
-        internship_pay irregular_since job_security_allowance lives_in_france lives_with_parents micro_flat_tax_profit
-        micro_profit_last_year nationality on_parents_tax_return other_independent_income_last_year
-        parental_leave_benefit partial_unemployment patrimony_income pension_net permit permit_expired_on
-        property_income_last_notice research_grant residence_waiver return_to_work_bonus royalties_last_notice rsa
-        shared_custody sick_daily_allowances sick_leave sick_leave_since territory training_pay unemployment_net
-        veteran_pension wage_net work_accident_annuity worked_last_3_months
+        daily_allowances disability_pension eea_right_to_stay exceptional_gains family_allowances family_supplement
+        family_support farm_profit_last_year foreign_income_last_notice former_parental_leave_benefit gifts_received
+        holiday_pay housing_aid housing_status idle_building_rental_value idle_land_rental_value idle_savings
+        in_france_since internship_pay irregular_since job_security_allowance lives_in_france lives_with_parents
+        micro_flat_tax_profit micro_profit_last_year nationality on_parents_tax_return
+        other_independent_income_last_year parental_leave_benefit partial_unemployment patrimony_income pension_net
+        permit permit_expired_on property_income_last_notice research_grant residence_waiver return_to_work_bonus
+        royalties_last_notice rsa shared_custody sick_daily_allowances sick_leave sick_leave_since territory
+        training_pay unemployment_net veteran_pension wage_net work_accident_annuity worked_last_3_months
         """
     ),
     "misas_ame": _facts(
         """
         aah activity alimony_paid alimony_paid_last_notice alimony_received alimony_received_last_notice
         asbestos_compensation asi aspa ass bursary bursary_holder caah compensatory_benefit daily_allowances
-        disability_pension exceptional_gains family_allowances family_supplement family_support farm_profit_last_year
-        foreign_income_last_notice former_parental_leave_benefit gifts_received holiday_pay housing_aid housing_status
-        idle_building_rental_value idle_land_rental_value idle_savings in_france_since internship_pay irregular_since
-        job_security_allowance lives_in_france micro_flat_tax_profit micro_profit_last_year nationality
-        other_independent_income_last_year parental_leave_benefit partial_unemployment patrimony_income pension_net
-        permit permit_expired_on property_income_last_notice research_grant return_to_work_bonus royalties_last_notice
-        shared_custody sick_daily_allowances sick_leave sick_leave_since territory training_pay unemployment_net
-        veteran_pension wage_net work_accident_annuity
+        disability_pension eea_right_to_stay exceptional_gains family_allowances family_supplement family_support
+        farm_profit_last_year foreign_income_last_notice former_parental_leave_benefit gifts_received holiday_pay
+        housing_aid housing_status idle_building_rental_value idle_land_rental_value idle_savings in_france_since
+        internship_pay irregular_since job_security_allowance lives_in_france micro_flat_tax_profit
+        micro_profit_last_year nationality other_independent_income_last_year parental_leave_benefit
+        partial_unemployment patrimony_income pension_net permit permit_expired_on property_income_last_notice
+        research_grant return_to_work_bonus royalties_last_notice shared_custody sick_daily_allowances sick_leave
+        sick_leave_since territory training_pay unemployment_net veteran_pension wage_net work_accident_annuity
         """
     ),
     "asi": _facts(
@@ -88,10 +88,10 @@ READS: Final[dict[str, frozenset[str]]] = {
     ),
     "ppa": _facts(
         """
-        aah activity alimony_received asbestos_compensation asi aspa ass bursary caah compensatory_benefit
-        daily_allowances disability disability_pension exceptional_gains family_allowances family_supplement
-        family_support farm_profit_last_year former_parental_leave_benefit housing_aid housing_status in_france_since
-        job_security_allowance micro_flat_tax_profit micro_profit_last_year nationality
+        aah activity alimony_received asbestos_compensation asi aspa ass bursary bursary_holder caah
+        compensatory_benefit daily_allowances disability disability_pension exceptional_gains family_allowances
+        family_supplement family_support farm_profit_last_year former_parental_leave_benefit housing_aid housing_status
+        in_france_since job_security_allowance micro_flat_tax_profit micro_profit_last_year nationality
         other_independent_income_last_year parental_leave_benefit partial_unemployment patrimony_income pension_net
         permit rent research_grant return_to_work_bonus rsa shared_custody sick_daily_allowances territory training_pay
         unemployment_net unfit_for_work veteran_pension wage_net

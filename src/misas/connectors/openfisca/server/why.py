@@ -88,7 +88,7 @@ def _steps(one: Computed, scene: Scene, copies: Copies) -> Iterator[Ground]:
 
 def _facts(tree: Any, scene: Scene, table: FactTable) -> list[Ground]:
     """The facts that the calculation read and that are held: amounts first, the largest first; no nothing."""
-    read = _names(tree)
+    read = names_of(tree)
     month, lines = scene.household.month, []
     for one in table.values():
         if one.variable not in read or not one.is_read_in(month):
@@ -113,7 +113,7 @@ def _facts(tree: Any, scene: Scene, table: FactTable) -> list[Ground]:
     return lines
 
 
-def _names(tree: Any) -> set[str]:
+def names_of(tree: Any) -> set[str]:
     """Every variable of a trace."""
     found: set[str] = set()
     waiting = [tree]

@@ -139,6 +139,10 @@ class Columns:
         """A column of persons, for the applicant of each household."""
         return np.asarray(self.person[name][self.is_a("applicant")])
 
+    def applicant_is(self, name: str, *values: str) -> Flags:
+        """Whether a choice of the applicant of each household is one of these codes."""
+        return np.isin(self.applicant(name), [CODES[name].index(value) for value in values])
+
     def code(self, name: str, *values: str) -> Flags:
         """Whether a choice of the households is one of these codes."""
         return np.isin(self.household[name], [CODES[name].index(value) for value in values])

@@ -9,13 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from misas.core.rights.c2s_facts import IN_CHARGE_UNDER, MAJORITY, TIES
+from misas.core.rights.c2s_facts import EUROPEAN_MONTHS, IN_CHARGE_UNDER, MAJORITY, TIES
 from misas.core.rights.c2s_tables import FIRST_MONTH, C2STables, Presumption, latest
 from misas.core.rights.kernel.ceilings import ceilings
 from misas.core.rights.kernel.columns import (
     AME,
     AUTOMATIC,
-    CODES,
     FREE,
     PAYING,
     PRESUMED,
@@ -32,6 +31,7 @@ MONTHS_OF_STAY = 3
 """D160-2 and L251-1: three months in France without a break."""
 MONTHS_AFTER_PERMIT = 6
 """Décret 2020-1325: cover is kept six months once the permit has expired."""
+ACTIVE_EUROPEAN = ("employed", "unemployed", "student")
 FULL_RATE_MARGIN = 50
 """Cents by which a payer may fall short of the full rate by rounding."""
 
@@ -69,21 +69,27 @@ def _rows(tables: C2STables, free: bool) -> list[Presumption]:
 
 
 def stays_regularly(columns: Columns, month: date) -> Flags:
-    """Whether the applicant needs no permit, has one, or had one until less than six months ago."""
-    nationality, permit = columns.applicant("nationality"), columns.applicant("permit")
-    other, expired, none = (
-        CODES["nationality"].index("other"),
-        CODES["permit"].index("expired"),
-        CODES["permit"].index("none"),
-    )
+    """Whether the applicant is French, or a European with a right to stay, or has a permit, or needs none, or had one
+    until less than six months ago."""
+    permitted = columns.applicant_is("permit", "valid", "receipt", "asylum")
+    unneeded = columns.applicant_is("nationality", "other") & columns.applicant_is("permit", "not_needed")
     recent = civil_months(columns.applicant("permit_expired_on"), month) < MONTHS_AFTER_PERMIT
-    return np.asarray((nationality != other) | ((permit != none) & ((permit != expired) | recent)))
+    kept = columns.applicant_is("permit", "expired") & recent
+    french = columns.applicant_is("nationality", "french")
+    return french | _stays_as_european(columns, month) | permitted | unneeded | kept
+
+
+def _stays_as_european(columns: Columns, month: date) -> Flags:
+    """A citizen of the EEA or of Switzerland: active or a student, here for five years, or with means and insurance."""
+    settled = civil_months(columns.applicant("in_france_since"), month) >= EUROPEAN_MONTHS
+    free = columns.applicant_is("activity", *ACTIVE_EUROPEAN) | settled | columns.applicant("eea_right_to_stay")
+    return np.asarray(columns.applicant_is("nationality", "eea_swiss") & free)
 
 
 def resides(columns: Columns, month: date) -> Flags:
     """Whether the applicant lives in France, and either works there or has been there for three months or need not."""
     settled = civil_months(columns.applicant("in_france_since"), month) >= MONTHS_OF_STAY
-    works = columns.applicant("activity") == CODES["activity"].index("employed")
+    works = columns.applicant_is("activity", "employed")
     here = columns.applicant("lives_in_france") & ~columns.code("territory", "elsewhere")
     return np.asarray(here & (works | settled | columns.applicant("residence_waiver")))
 
@@ -103,10 +109,11 @@ def eligible(columns: Columns, age: Ints, dependent: Flags) -> Flags:
 
 
 def has_ame(columns: Columns, month: date, poor: Flags) -> Flags:
-    """AME for an applicant without a regular stay: three months in France and without a permit, and resources under the
-    ceiling without participation; a minor has it in any case. Mayotte has none."""
+    """AME for an applicant without a regular stay: three months in France, as long without a permit unless European,
+    resources under the ceiling without participation; a minor has it in any case. Mayotte has none."""
     stayed = civil_months(columns.applicant("in_france_since"), month) >= MONTHS_OF_STAY
     irregular = civil_months(columns.applicant("irregular_since"), month) >= MONTHS_OF_STAY
+    irregular |= columns.applicant_is("nationality", "eea_swiss")
     minor = ages(columns.applicant("birth_date"), month) < MAJORITY
     here = columns.applicant("lives_in_france") & ~columns.code("territory", "elsewhere", "mayotte")
     return np.asarray(here & (minor | (stayed & irregular & poor)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from misas.core.rights.codes import Entity, FactStatus, FactTheme
+from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
 from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_told
@@ -39,6 +39,8 @@ class ThemeShown:
 class Line:
     """A question that one may go to: its label, for whom, and its address."""
 
+    fact: str
+    member: str
     label: str
     about: str
     url: str
@@ -106,6 +108,19 @@ class Interview:
         found.sort(key=lambda each: order[each[0]])
         return [(about, shown) for _, about, shown in found]
 
+    def amounts_beside(self, member: str, fact: str, counted: Sequence[tuple[str, str]] = ()) -> list[Line]:
+        """The other resources of this member that nobody told: one may say at once that there is nothing of them.
+
+        `counted`: (member, fact) that a computation counts and does not know yet."""
+        if not is_resource(self.table[fact]):
+            return []
+        asked = dict.fromkeys([*((q.member, q.fact) for q in self.waiting()), *counted])
+        return [
+            self._line(one, who)
+            for who, one in asked
+            if who == member and one != fact and is_resource(self.table[one]) and not is_told(self.household, who, one)
+        ]
+
     def others(self, theme: FactTheme, current: tuple[str, str]) -> list[Line]:
         """The questions of a theme that wait beside the one on screen."""
         return [self._line(q.fact, q.member) for q in self.waiting(theme) if (q.member, q.fact) != current]
@@ -130,7 +145,9 @@ class Interview:
 
     def _line(self, fact: str, member: str, holder: str = "") -> Line:
         one = self.table[fact]
-        return Line(one.label, self.about(member), self.url(theme=one.theme, fact=fact, member=member), holder)
+        return Line(
+            fact, member, one.label, self.about(member), self.url(theme=one.theme, fact=fact, member=member), holder
+        )
 
     def _is_in(self, question: Question, theme: FactTheme | None) -> bool:
         return theme is None or self.table[question.fact].theme is theme
@@ -147,3 +164,12 @@ class Interview:
 def who_knows(one: FactType) -> str:
     """The first body that holds a fact, as one says it after « demander à »; nothing when the person alone knows."""
     return HOLDERS.get(one.held_by[0], "") if one.held_by else ""
+
+
+RESOURCES: Final = frozenset({FactTheme.RESOURCES, FactTheme.INDEPENDENT, FactTheme.WEALTH, FactTheme.ALIMONY})
+
+
+def is_resource(one: FactType) -> bool:
+    """Whether a fact is an amount somebody may simply not have."""
+    amount = one.nature in (Nature.MONTHLY, Nature.AMOUNT)
+    return amount and (one.theme in RESOURCES or one.period is FactPeriod.WINDOW)

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from misas.actions import rights as actions
 from misas.core.refusals import Absent, Conflict, Fault, Invalid
-from misas.core.rights.codes import FactTheme, Role
+from misas.core.rights.codes import FactStatus, FactTheme, Role
 from misas.core.rights.facts import HOUSEHOLD, Atom
 from misas.core.rights.months import elapsed_years, read_month
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.rights.interview import is_resource
 from misas.web.workspace.rights.scene import Scene, common, in_its_hours, named_fact, scene, theme_of
 from misas.web.workspace.rights.typed import Untyped, read_answer
 from misas.wording.rights import FACT_THEMES
@@ -84,6 +85,25 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
         response = render(request, SAVED, {"version": now.page.review.version, "at": request.time})
         response["HX-Trigger"] = "answered"
         return response
+    return _go_on(request, public_id, theme)
+
+
+@require_POST
+@needs("rights.record_fact")
+@in_its_hours
+def nothing(request: Request, public_id: UUID) -> HttpResponse:
+    """None of the resources listed on screen: each is said to be nothing, as if it had been asked alone."""
+    found = scene(request, public_id, to="rights.record_fact")
+    theme = theme_of(request.POST.get("theme", ""))
+    member = request.POST.get("member", "")
+    for fact in request.POST.getlist("none"):
+        atom = named_fact(found, fact, member)
+        if not is_resource(found.rules.table[atom.fact]):
+            raise Absent
+        actions.record_fact(
+            public_id, member=atom.member, fact=atom.fact, raw=0, status=FactStatus.SAID, on=found.today,
+            by=request.actor, at=request.time,
+        )  # fmt: skip
     return _go_on(request, public_id, theme)
 
 
@@ -207,6 +227,8 @@ def _question(
         "themes": interview.themes(theme),
         "known": interview.known(theme) if theme else _latest(found),
         "others": interview.others(theme, now) if theme else [],
+        "amounts": interview.amounts_beside(wanted.member, wanted.fact, found.counted()) if wanted else [],
+        "nothing_url": reverse("workspace:review_nothing", args=[found.page.review.public_id]),
         "idle": interview.idle(theme) if theme else [],
         "unsettled": interview.unsettled() if theme is None else [],
         "shows_members": here is FactTheme.HOUSEHOLD,

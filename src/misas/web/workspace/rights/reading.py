@@ -28,7 +28,7 @@ from misas.web.ui import respond
 from misas.web.workspace.rights.interview import who_knows
 from misas.web.workspace.rights.results import shown_answer
 from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers, scene
-from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, why_lines
+from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
 from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
 from misas.wording.rights_reasons import change_line
@@ -74,14 +74,16 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
     if answer is None:
         return told
     claimable = answer.verdict is not Verdict.NO and is_claimable(one)
+    c2s = engine.c2s if engine and one.id in C2S_RIGHTS else None
+    ask = found.atom_url if found.is_open else None
     return told | {
         "shown": shown_answer(
             answer, found.labels, found.page.household.applicant.id, {}, found.right_url, found.fact_url
         ),
         "amount": amount_words(one, answer.amount),
-        "lines": why_lines(answer.grounds, table, names, found.atom_url if found.is_open else None),
+        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask),
         "change": change_line(answer.change, table) if answer.change else "",
-        "figures": figures(engine.c2s, table, names) if engine and engine.c2s and one.id in C2S_RIGHTS else None,
+        "figures": figures(c2s, table, names, ask) if c2s else None,
         "if_claimed": if_claimed_lines(
             [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
         )

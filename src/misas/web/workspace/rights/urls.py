@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/demandes", claiming.prepare, name="prepare_claim"),
     path("bilans/<uuid:public_id>/", interviewing.review, name="review"),
     path("bilans/<uuid:public_id>/reponse", interviewing.record, name="review_record"),
+    path("bilans/<uuid:public_id>/rien", interviewing.nothing, name="review_nothing"),
     path("bilans/<uuid:public_id>/foyer", interviewing.member, name="review_member"),
     path("bilans/<uuid:public_id>/mois", interviewing.month, name="review_month"),
     path("bilans/<uuid:public_id>/resultats", interviewing.shown_results, name="review_results"),

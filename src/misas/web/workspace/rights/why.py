@@ -21,6 +21,9 @@ from misas.wording.rights_reasons import ground_line, money, period_words
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
 
+TELLING: Final = 4
+"""Beyond so many times the ceiling, the highest end tells nobody anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class WhyLine:
@@ -50,6 +53,7 @@ class FiguresShown:
     base: str
     ceilings: str
     range: str
+    unknown: tuple[tuple[str, str], ...]
 
 
 class FactAddress(Protocol):
@@ -73,23 +77,44 @@ def why_lines(
     return shown
 
 
-def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str]) -> FiguresShown:
+def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None) -> FiguresShown:
+    """What is held adds up to the total; what is not known is named apart, with its question."""
     lines = tuple(
         FigureLine(
             label=_label(line, table, labels),
             source=origin_words(line.origin) if line.origin else "",
             period=period_words(line.period) if line.period else "",
-            amount=money(line.amount) if line.amount is not None else "à vérifier",
+            amount=money(line.amount),
         )
         for line in c2s.lines
+        if line.amount is not None
+    )
+    unknown = tuple(
+        (table[line.fact.fact].label, fact_url(line.fact) if fact_url else "")
+        for line in c2s.lines
+        if line.amount is None and line.fact is not None
     )
     free, paid = _whole(c2s.ceiling_free), _whole(c2s.ceiling_contribution)
     ceilings = f"Plafond de la C2S gratuite{NBSP}: {free}. Plafond avec participation{NBSP}: {paid}."
     if c2s.contribution_high > 0:
         ceilings += f" Participation du foyer{NBSP}: {_between(c2s.contribution_low, c2s.contribution_high)} par mois."
-    moves = c2s.base_low != c2s.base_high
-    unsure = f"Selon ce qui manque, le total va de {money(c2s.base_low)} à {money(c2s.base_high)}." if moves else ""
-    return FiguresShown(lines, money(c2s.base_held), ceilings, unsure)
+    return FiguresShown(lines, money(c2s.base_held), ceilings, _range(c2s), unknown)
+
+
+def _range(c2s: C2SFigures) -> str:
+    """Between what and what the total may still be, while the two ends say something."""
+    if c2s.base_low == c2s.base_high:
+        return ""
+    if c2s.base_low >= 0 and c2s.base_high <= TELLING * c2s.ceiling_contribution:
+        return f"Selon ce qui manque, le total va de {money(c2s.base_low)} à {money(c2s.base_high)}."
+    return "Ce qui manque peut encore changer le total."
+
+
+def others(grounds: Iterable[Ground], c2s: C2SFigures) -> list[Ground]:
+    """The lines of the why that the table of figures does not tell already."""
+    told = {(line.rule, line.fact) for line in c2s.lines}
+    facts = {line.fact for line in c2s.lines}
+    return [one for one in grounds if (one.rule, one.fact) not in told and (one.fact is None or one.fact not in facts)]
 
 
 def if_claimed_lines(

@@ -1,0 +1,130 @@
+"""From an answer to the grant: why, the summary and the letter, then a claim whose every clock is a sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from misas.actions import rights
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
+from misas.core.rights.codes import FactStatus
+from misas.core.rights.months import add_months
+from misas.records.cases.models import Case
+from misas.records.rights.models import Claim, OpenRight, RightsReview
+from tests.kit.cases import Office
+from tests.web.rights.conftest import SignIn
+from tests.web.rights.test_the_interview import FREE, HX, MEMBER, here, plain, said
+
+
+@pytest.fixture
+def answered(office: Office, review: RightsReview) -> RightsReview:
+    """Everything the C2S asks is told: 700 € a month, under the ceiling of the double."""
+    with office.working(office.claire) as claire:
+        told: dict[str, Any] = FREE | {"wage_net": 700, "lives_in_france": True}
+        for fact, raw in told.items():
+            who, on, at = MEMBER.get(fact, "p1"), office.at.date(), office.later(minutes=1)
+            rights.record_fact(review.public_id, member=who, fact=fact, raw=raw, status=FactStatus.SAID, on=on,
+                               by=claire, at=at)  # fmt: skip
+        return rights.answer(review.public_id, by=claire, at=office.later(minutes=1))
+
+
+def today_in(case: Case) -> date:
+    return case.caisse.local_date(datetime.now(UTC))
+
+
+def claim_of(office: Office, case: Case) -> Claim:
+    with office.working(office.claire):
+        return Claim.objects.filter(case=case).latest("id")
+
+
+def test_a_yes_says_why_in_lines_that_add_up_and_what_would_change_it(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    page = said(as_(office.claire), here(answered, "droits/c2s"))
+    assert "Complémentaire santé solidaire (C2S) Oui" in page
+    assert "Salaire net dit par la personne" in page
+    assert re.search(r"Total compté 8.400,00", page)
+    assert "Plafond de la C2S gratuite" in page and "Préparer la demande" in page
+    part = as_(office.claire).get(here(answered, "droits/c2s"), **HX)
+    assert b"<main" not in part.content and b"<h2>" in part.content
+
+
+def test_the_summary_says_who_does_what_and_the_letter_is_plain(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client = as_(office.claire)
+    page = said(client, here(answered, "resume"))
+    assert "Qui fait quoi" in page and "Sans réponse, la demande est acceptée." in page
+    assert "Les réponses données, à relire avec la personne" in page
+    sent = {"right": "c2s", "member": "p1", "review": str(answered.public_id), "back": "summary"}
+    client.post(f"/dossiers/{answered.case.public_id}/demandes", sent)
+    assert "Nous, avec la personne Préparée" in said(client, here(answered, "resume"))
+    letter = said(client, here(answered, "lettre"))
+    assert "Nous avons fait le point sur vos droits le" in letter
+    assert "Ce que nous faisons pour vous" in letter and "Ce qu’il reste à vérifier" in letter
+
+
+def test_a_finished_review_keeps_its_letter(office: Office, answered: RightsReview, as_: SignIn) -> None:
+    client = as_(office.claire)
+    assert client.post(here(answered, "terminer")).status_code == 303
+    assert "Nous avons fait le point sur vos droits" in said(client, here(answered, "lettre"))
+    tab = said(client, f"/dossiers/{answered.case.public_id}/droits")
+    assert "Bilan terminé par Claire Roux" in tab and "Refaire le bilan" in tab
+
+
+def test_a_claim_offers_only_what_its_state_and_the_day_allow(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    tab = f"/dossiers/{case.public_id}/droits"
+    client.post(f"/dossiers/{case.public_id}/demandes", {"right": "c2s", "member": "p1"})
+    claim = claim_of(office, case)
+    assert "À déposer avant le" in said(client, tab)
+    assert client.get(f"/demandes/{claim.public_id}/grant").status_code == 404  # not filed yet
+    step = f"/demandes/{claim.public_id}/file"
+    today = f"{today_in(case):%d/%m/%Y}"
+    assert "Qui a déposé la demande" in said(client, step, **HX)
+    refused = client.post(step, {"on": today, "filer": "third_party"}, **HX)
+    assert refused.status_code == 422
+    assert "Un tiers dépose avec l’accord de la personne" in plain(refused)
+    client.post(step, {"on": today, "filer": "third_party", "agreed_on": today})
+    page = said(client, tab)
+    assert "par un tiers, avec son accord du" in page and "Pièces demandées" in page
+    client.post(f"/demandes/{claim.public_id}/ask_documents", {"on": today, "missing": "Avis d’impôt\nRIB"})
+    assert "Pièces attendues : Avis d’impôt, RIB." in said(client, tab).replace("\u00a0", " ")
+    client.post(f"/demandes/{claim.public_id}/complete", {"on": today})
+    page = said(client, tab)
+    assert "Sans réponse le" in page and "la demande sera acceptée." in page
+    assert "Noter le silence" not in page
+    assert client.get(f"/demandes/{claim.public_id}/record_silence").status_code == 404
+    client.post(f"/demandes/{claim.public_id}/refuse", {"on": today})
+    page = said(client, tab)
+    assert "La personne peut contester jusqu’au" in page and "Noter un recours" in page
+
+
+def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_again(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    long_ago = add_months(today_in(case), -2) - timedelta(days=3)
+    with office.working(office.claire) as claire:
+        at = office.later(minutes=1)
+        made = rights.prepare_claim(case.public_id, "c2s", on=long_ago, by=claire, at=at)
+        for verb, fact in (
+            ("file", ClaimFact(ClaimFactKind.FILED, long_ago, filer=Filer.PERSON)),
+            ("complete", ClaimFact(ClaimFactKind.COMPLETED, long_ago)),
+        ):
+            rights.record_claim(made.public_id, verb, fact, by=claire, at=at)
+    tab = f"/dossiers/{case.public_id}/droits"
+    page = said(client, tab)
+    assert "Le délai de réponse est passé depuis le" in page and "Noter le silence" in page
+    today = f"{today_in(case):%d/%m/%Y}"
+    client.post(f"/demandes/{made.public_id}/record_silence", {"on": today, "since": today})
+    page = said(client, tab)
+    assert "Acceptée sans réponse de l’administration" in page and "Droits ouverts" in page
+    assert "Revoir ce qui reste à payer" in said(client, f"/dossiers/{case.public_id}/")
+    with office.working(office.claire):
+        assert OpenRight.objects.get(case=case, replaced_at__isnull=True).right == "c2s"
