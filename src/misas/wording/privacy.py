@@ -53,4 +53,17 @@ STANDINGS = {
     Standing.OPPOSED: "Opposition",
 }
 
+ANSWERS = {
+    True: "D’accord pour être accompagnée",
+    False: "Ne souhaite pas être accompagnée",
+    None: "Informée, réponse attendue",
+}
+HEARD_BY = "dit à {who}"
+HEARD_AT = "dit à {who}, lors du signalement"
+HEARD_AT_REFERRAL = "dit lors du signalement"
+HEARD_IN_CASE = "dit à {who}, dans ce dossier"
+INFORMED = "Informée : {how}."
+NEWS_TO = "{who} peut avoir des nouvelles."
+WHO_REFERRED = "Qui a signalé"
+
 NOT_HELD_AGAINST = "Un refus n’a aucun effet sur vos remboursements."

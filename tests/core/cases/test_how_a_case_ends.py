@@ -22,7 +22,7 @@ from misas.core.cases.exits import BY_CODE, EXITS
 from misas.core.cases.handover import Packet, faults, reads_until
 from misas.core.cases.rules import DEFAULT, CaseRules, read
 from misas.core.referrals.feedback import NewsFamily
-from misas.core.referrals.silence import Silence, StallRules, StallState, late_by, next_state
+from misas.core.referrals.silence import Silence, StallRules, StallState, next_state
 from misas.core.refusals import Invalid, Refused
 from tests.kit.case_facts import CALENDAR, MONDAY, OWNER, SOCIAL, History, office
 
@@ -139,8 +139,6 @@ def test_silence_reminds_then_escalates_then_waits_for_a_human() -> None:
     assert next_state(reminded, rules, CALENDAR, date(2026, 11, 17)) is StallState.ESCALATED
     escalated = Silence(date(2026, 11, 2), StallState.ESCALATED, date(2026, 11, 17))
     assert next_state(escalated, rules, CALENDAR, date(2028, 1, 3)) is None
-    assert late_by(date(2026, 11, 2), CALENDAR, date(2026, 11, 9)) == 5
-    assert late_by(date(2026, 11, 9), CALENDAR, date(2026, 11, 2)) == 0
 
 
 def test_a_human_act_breaks_the_silence() -> None:

@@ -16,8 +16,11 @@ from misas.core.privacy.agreement import (
     RECEIPT_ALONE,
     Proof,
     Withdrawal,
+    holds,
     may_accompany,
+    may_tell_news,
     standing,
+    still_withdrawn,
     validate_information,
     what_referrer_may_hear,
 )
@@ -70,6 +73,19 @@ def test_where_she_stands_and_what_follows(
     assert standing(proofs, withdrawals) is expected
     assert what_referrer_may_hear(proofs, withdrawals) == heard
     assert may_accompany(proofs, withdrawals) is (expected in {Standing.AGREED, Standing.INFORMED})
+
+
+def test_what_holds_is_what_nothing_contradicted_since() -> None:
+    later = Proof(at(5), True, at(5))
+    assert holds(AGREED, [AGREED, later], []) and holds(later, [AGREED, later], [])  # two agreements stand together
+    refused = Proof(at(5), False, at(5))
+    assert not holds(AGREED, [AGREED, refused], []) and holds(refused, [AGREED, refused], [])
+    assert not holds(INFORMED, [INFORMED, later], [])
+    taken = Withdrawal(Scope.ACCOMPANIMENT, at(3))
+    assert not holds(AGREED, [AGREED], [taken]) and holds(later, [AGREED, later], [taken])
+    assert still_withdrawn(taken, [AGREED]) and not still_withdrawn(taken, [AGREED, later])
+    assert may_tell_news(AGREED, []) and not may_tell_news(AGREED, [Withdrawal(Scope.SHARING, at(1))])
+    assert not may_tell_news(later, [])
 
 
 def test_what_she_withholds_and_what_the_convention_says_both_count() -> None:

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from misas.actions.referrals import receive_referral, recompute, sweep_late
+from misas.core.access import Role
 from misas.core.referrals.codes import Channel, ReferralStatus, TriageOutcome, reasons_for
 from misas.records.cases.models import Case, Handover
 from misas.records.persons.models import Person
 from misas.records.referrals.models import Referral
-from tests.kit.house import GARD, HERAULT, House
+from tests.kit.house import GARD, HERAULT, House, account
 from tests.kit.referrals import typed
 from tests.web.conftest import SignIn
 
@@ -341,6 +342,33 @@ def test_the_number_that_was_read_aloud_finds_the_referral(written: str, house: 
         assert "Personne ne correspond" not in found
     elsewhere = row.number[:-1] + str((int(row.number[-1]) + 1) % 10)
     assert "Personne ne correspond" in as_(house.caseworker).post("/recherche/", {"q": elsewhere}).content.decode()
+
+
+def test_an_agent_finds_by_its_number_what_she_referred_and_nothing_else(house: House, as_: SignIn) -> None:
+    row, agent = refer(house, "k1"), as_(house.agent)
+    for address in ("/recherche/", "/recherche/palette"):
+        found = agent.post(address, {"q": row.number}).content.decode()
+        assert f"Signalement {row.number}" in found and f'href="/mes-signalements/{row.public_id}"' in found
+        assert "/a-trier/" not in found
+    answer(as_(house.caseworker), row, TriageOutcome.INADMISSIBLE, reason="outside_mission")
+    found = agent.post("/recherche/", {"q": row.number}).content.decode()
+    assert "<small>Terminé</small>" in found  # the state of her own list, not the answer of the triage
+    page = agent.get(f"/mes-signalements/{row.public_id}")
+    assert page.status_code == 200
+    colleague = as_(account("colleague", Role.AGENT, GARD))
+    assert "Personne ne correspond" in colleague.post("/recherche/", {"q": row.number}).content.decode()
+    assert colleague.get(f"/mes-signalements/{row.public_id}").status_code == 404
+
+
+def test_an_agent_learns_that_another_caisse_answers(house: House, as_: SignIn) -> None:
+    row = refer(house, "k1")
+    answer(as_(house.caseworker), row, TriageOutcome.REROUTED_CAISSE, reason="lives_elsewhere", other=str(HERAULT))
+    agent = as_(house.agent)
+    found = agent.post("/recherche/", {"q": row.number}).content.decode()
+    assert f'href="/mes-signalements/{row.public_id}"' in found
+    page = agent.get(f"/mes-signalements/{row.public_id}").content.decode()
+    assert "CPAM de l’Hérault" in page and "C’est elle qui répond" in page
+    assert f"/mes-signalements/{row.public_id}" in agent.get("/mes-signalements/").content.decode()
 
 
 def test_the_first_number_still_finds_a_referral_that_came_from_elsewhere(house: House, as_: SignIn) -> None:

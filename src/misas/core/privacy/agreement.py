@@ -88,6 +88,27 @@ def latest_answer(proofs: Iterable[Proof]) -> Proof | None:
     return max(proofs, key=lambda p: (p.agreed is not None, p.answered_at), default=None)
 
 
+def holds(answer: Proof, proofs: Iterable[Proof], withdrawals: Iterable[Withdrawal]) -> bool:
+    """Whether an answer still speaks: nothing that she said or took back since goes against it.
+
+    Told without an answer speaks until she answers.
+    """
+    since = [p for p in proofs if p.agreed is not None and p.answered_at > answer.answered_at]
+    taken_back = _last(withdrawals, Scope.ACCOMPANIMENT)
+    against = any(p.agreed is not answer.agreed for p in since)
+    return not against and (taken_back is None or answer.answered_at > taken_back.at)
+
+
+def still_withdrawn(withdrawal: Withdrawal, proofs: Iterable[Proof]) -> bool:
+    """Whether what she took back still is: she agreed to nothing since."""
+    return not any(p.agreed and p.answered_at > withdrawal.at for p in proofs)
+
+
+def may_tell_news(answer: Proof, withdrawals: Iterable[Withdrawal]) -> bool:
+    """Whether this answer lets news go back to whoever referred her."""
+    return answer.agreed is True and answer.feedback and not _silenced(Scope.FEEDBACK, answer, withdrawals)
+
+
 def validate_information(typed: Mapping[str, Any], *, at: datetime) -> tuple[Fault, ...]:
     """Faults of an information proof: text_version, how, informed_at, agreed, agreement_mode, agreed_at, withheld."""
     faults = []

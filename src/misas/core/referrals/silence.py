@@ -62,8 +62,3 @@ def next_state(silence: Silence, rules: StallRules, calendar: WorkCalendar, toda
         waited = calendar.business_days_between(silence.state_on, today)
         return StallState.ESCALATED if waited >= rules.escalate_after else None
     return None
-
-
-def late_by(next_due: date, calendar: WorkCalendar, today: date) -> int:
-    """Business days since the due date; 0 when it is not past."""
-    return max(calendar.business_days_between(next_due, today), 0)

@@ -92,6 +92,12 @@ def until(row: Case, at: datetime, size: int) -> tuple[list[CaseEvent], list[Not
     return list(events), list(notes.order_by("-written_at", "-id")[:size])
 
 
+def answers_of(row: Case) -> list[CaseEvent]:
+    """What she answered about being accompanied, in this case, with whoever heard it."""
+    kinds = [FactKind.AGREED.value, FactKind.DECLINED.value]
+    return list(CaseEvent.objects.filter(case=row, kind__in=kinds).standing().in_order().select_related("by"))
+
+
 def circle_of(row: Case) -> list[Follower]:
     return list(Follower.objects.filter(case=row).select_related("account").order_by("since", "id"))
 

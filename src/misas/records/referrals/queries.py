@@ -107,10 +107,6 @@ def standing_news() -> QuerySet[FeedbackNews]:
     return FeedbackNews.objects.filter(withdrawn_at__isnull=True).order_by("turn", "at", "id")
 
 
-def unread_news(organisation_id: int) -> int:
-    return standing_news().filter(organisation_id=organisation_id, read_at__isnull=True).count()
-
-
 def decisions(referral: Referral) -> QuerySet[TriageDecision]:
     """Every decision taken on a referral, those taken back included, the latest first."""
     return TriageDecision.objects.filter(referral=referral).select_related("by", "undone_by").order_by("-at", "-id")

@@ -50,7 +50,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(organisation_id=organisation_id).exclude(status=ReferralStatus.REROUTED.value)
 
     def entered_by(self, account_id: int) -> Self:
-        return self.filter(entered_by_id=account_id).exclude(status=ReferralStatus.REROUTED.value)
+        """What an agent entered, each referral once: where it was entered, also when another caisse answers now."""
+        return self.filter(entered_by_id=account_id, origin__isnull=True)
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-id")

@@ -20,6 +20,7 @@ from misas.core.referrals.feedback import NewsLevel, PlainState
 from misas.core.referrals.withdrawals import ToldHow
 from misas.records.audit import journal
 from misas.records.referrals import doors, followed, withdrawn
+from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.referral_form.shown import said_lines
@@ -78,6 +79,7 @@ def one(request: Request, public_id: UUID) -> HttpResponse:
         "blocks": said_lines(row.said, nir_given=row.nir_sealed is not None),
         "news": [(told, news_sentence(told.level, told.family)) for told in news],
         "unread": any(told.read_at is None for told in news),
+        "went_to": territory.caisse(row.successor_caisse_id).name if row.successor_caisse_id else "",
         "silent": "" if row.leave.allows(NewsLevel.ENDED) else NO_MORE_NEWS,
         "withdrawn": [(r, WITHDRAWN_SAID[Scope(r.scope)], TOLD_HOW[ToldHow(r.how)]) for r in withdrawn.reports_of(row)],
         "receipt_url": reverse("partner_space:receipt", args=[row.public_id]),

@@ -20,17 +20,20 @@ from misas.core.cases.codes import CaseStatus
 from misas.core.persons.search import shown_number
 from misas.core.referrals import numbering
 from misas.core.referrals.codes import ReferralStatus
+from misas.core.referrals.feedback import PlainState
 from misas.lib import french
 from misas.records.cases import queries as cases
 from misas.records.cases.models import Case
 from misas.records.persons.queries import Found
 from misas.records.referrals import queries as referrals
 from misas.records.referrals.doors import subject_of
+from misas.records.referrals.models import Referral
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.wording.cases import STATUSES
+from misas.wording.feedback import PLAIN_STATES
 from misas.wording.referrals import STATUSES as REFERRAL_STATUSES
 from misas.wording.sentences import fault_sentence
 
@@ -100,15 +103,19 @@ def _said(request: Request, text: str) -> list[Said]:
     number = numbering.parse(text)
     if number is None:
         return []
-    return [
-        Said(
-            url=reverse("workspace:triage_one", args=[row.public_id]),
-            number=row.number,
-            status=REFERRAL_STATUSES[ReferralStatus(row.status)],
-        )
-        for row in referrals.by_number(number)
-        if may(request.actor, "referral.see", subject_of(row))
-    ]
+    found = (_open_to(request, row) for row in referrals.by_number(number))
+    return [said for said in found if said is not None]
+
+
+def _open_to(request: Request, row: Referral) -> Said | None:
+    """Its page at triage; for whoever referred, that of her own list; else nothing: it is not there."""
+    if may(request.actor, "referral.see", subject_of(row)):
+        url = reverse("workspace:triage_one", args=[row.public_id])
+        return Said(url, row.number, REFERRAL_STATUSES[ReferralStatus(row.status)])
+    if may(request.actor, "referral.follow", subject_of(row)):
+        url = reverse("partner_space:one", args=[row.public_id])
+        return Said(url, row.origin_number or row.number, PLAIN_STATES[PlainState(row.plain_state)])
+    return None
 
 
 def _found(request: Request, found: Found, text: str) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, Fact
 from misas.core.documents.codes import DocumentKind
 from misas.core.persons.codes import ContactKind, Source
 from misas.core.persons.search import shown_number
-from misas.core.privacy.agreement import standing
-from misas.core.privacy.codes import AgreementMode, InformedHow, Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.feedback import PlainState
 from misas.lib.french import listed
@@ -25,14 +23,13 @@ from misas.records.persons import queries as persons
 from misas.records.privacy import queries as privacy
 from misas.records.referrals import queries as referrals
 from misas.web.access.context import Request
-from misas.web.workspace.cases import shown
+from misas.web.workspace.cases import agreements, shown
 from misas.wording import cases as words
 from misas.wording.documents import KINDS, WARNINGS
 from misas.wording.feedback import PLAIN_STATES
 from misas.wording.gestures import TITLES
 from misas.wording.persons import CONTACT_KINDS, SOURCES
 from misas.wording.persons_fields import FIELDS, said_value
-from misas.wording.privacy import AGREEMENT_MODES, INFORMED_HOW, SCOPES, STANDINGS
 from misas.wording.referrals import CARE_TYPES, REASONS
 
 F = FactKind
@@ -107,7 +104,6 @@ def documents_of(page: CasePage, request: Request) -> dict[str, Any]:
 def sharing(page: CasePage, request: Request) -> dict[str, Any]:
     """Who knows what: referrals and their news, the circle, handovers, what the person agreed to."""
     case, cluster = page.case, persons.cluster(page.case.person)
-    facts = privacy.facts(cluster)
     proofs, withdrawals = privacy.history(cluster)
     handovers = pages.handovers_of(case)
     subject = Subject("person", case.caisse_id)
@@ -123,16 +119,10 @@ def sharing(page: CasePage, request: Request) -> dict[str, Any]:
             for row in handovers
         ],
         "handover_waits": any(row.status == HandoverStatus.PROPOSED for row in handovers),
-        "standing": STANDINGS[standing(list(facts.proofs), list(facts.withdrawals))],
         "may_inform": reads and bool(may(request.actor, "privacy.record_information", subject)),
         "may_withdraw": reads and bool(may(request.actor, "privacy.withdraw", subject)),
-        "proofs": [(row, INFORMED_HOW[InformedHow(row.how)], _mode(row.agreement_mode)) for row in proofs],
-        "withdrawals": [(row, SCOPES[Scope(row.scope)]) for row in withdrawals],
+        **agreements.lines(proofs, withdrawals, pages.answers_of(case)),
     }  # fmt: skip
-
-
-def _mode(code: str) -> str:
-    return AGREEMENT_MODES[AgreementMode(code)] if code else ""
 
 
 def person(page: CasePage, request: Request) -> dict[str, Any]:
