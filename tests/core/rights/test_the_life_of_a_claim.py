@@ -72,6 +72,16 @@ def test_two_months_of_silence_refuse_a_request_for_money() -> None:
     assert decided.appeal_until == date(2027, 1, 10)
 
 
+def test_a_silence_recorded_late_decided_on_its_day_and_the_appeal_runs_from_there() -> None:
+    """Read ten days late, the refusal is not ten days younger: the last day to appeal is that of the law."""
+    late = advance(complete(MONEY), "record_silence", ClaimFact(K.SILENCE, date(2026, 11, 20)), MONEY)
+    assert (late.decided_on, late.appeal_until) == (date(2026, 11, 10), date(2027, 1, 10))
+    appealed = advance(late, "appeal", ClaimFact(K.APPEALED, date(2026, 11, 15)), MONEY)
+    assert appealed.status is S.APPEALED
+    accepted = advance(complete(), "record_silence", ClaimFact(K.SILENCE, date(2026, 12, 1)), C2S)
+    assert (accepted.status, accepted.decided_on) == (S.GRANTED, date(2026, 11, 10))
+
+
 def test_silence_means_nothing_where_no_text_says_so() -> None:
     none = right("ald").delay
     assert code("record_silence", complete(none), ClaimFact(K.SILENCE, date(2027, 9, 1)), none) == (

@@ -161,9 +161,10 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
                 delay is not None and delay.silence is not None
             )  # `advance` never records a silence that says nothing
             ends = S.GRANTED if delay.silence is Silence.ACCEPTANCE else S.REFUSED
+            born = claim.silence_on(delay) or fact.on  # the law decided that day, whenever somebody read it
             return replace(
-                claim, status=ends, decided_on=fact.on, is_implicit=True, since=fact.since, until=fact.until
-            )  # fmt: skip
+                claim, status=ends, decided_on=born, last_on=born, is_implicit=True, since=fact.since, until=fact.until
+            )
         case K.APPEALED:
             return replace(claim, appealed_on=fact.on)
         case K.WITHDRAWN:
