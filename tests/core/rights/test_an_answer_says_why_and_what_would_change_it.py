@@ -123,6 +123,20 @@ def test_a_birthday_moves_to_the_nearest_day() -> None:
     assert said.change == Change(((Atom("p1", "birth_date"), date(2010, 11, 2)),), Verdict.NO)
 
 
+def test_nobody_is_told_to_be_of_another_nationality() -> None:
+    """Without papers the change is a permit, even where a nationality alone would do."""
+    here = {"nationality": "other", "permit": "none", "activity": "inactive", "lives_in_france": True}
+    alone = {"couple": False, "children_count": 0, "pregnancy": "none", "young_worker_hours": False}
+    long = {"in_france_since": "2024-01-01", "residence_waiver": False}
+    tried = [("puma", household(**here, **long)), ("rsa", household(**here, **alone, rsa=0, birth_date="1990-01-01"))]
+    for name, held in tried:
+        said = answer(right(name), held, table())
+        assert said is not None
+        assert said.verdict is Verdict.NO
+        assert said.change is not None
+        assert "nationality" not in {atom.fact for atom, _ in said.change.facts}
+
+
 def test_what_nobody_changes_is_told_last() -> None:
     either = [{"fait": "sex", "operateur": "=", "valeur": "female"}, {"fait": "ald", "operateur": "=", "valeur": True}]
     said = answer(a_right({"au_moins_un": either}), household(sex="male", ald=False), table())

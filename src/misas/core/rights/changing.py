@@ -1,7 +1,8 @@
 """The smallest change that would flip an answer: one fact of the right's conditions if one is enough, else two.
 
-Among changes of equal size, what a person can change comes before what she cannot (age, sex, territory of birth…), and
-an amount moves as little as it may. Says what would have to be true; never advises to make it so.
+Among changes of equal size, what a person can change comes before what she cannot (age, date of arrival…), and an
+amount moves as little as it may; who she is (sex, nationality) is told only when nothing else would do. Says what would
+have to be true; never advises to make it so.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ from misas.core.rights.evaluate import Evaluation, Joined, Reading
 from misas.core.rights.facts import Atom, FactTable, Household
 from misas.core.rights.rules import Leaf, leaves
 
-GIVEN: Final = frozenset({"birth_date", "sex", "nationality", "in_france_since", "irregular_since"})
+GIVEN: Final = frozenset(
+    {"birth_date", "in_france_since", "irregular_since", "permit_kind", "work_permit_since", "permit_expired_on"}
+    | {"disability_before_60", "pension_replaces_invalidity", "sex", "nationality"}
+)
 """Facts that nobody changes: told last."""
+
+WHO_ONE_IS: Final = frozenset({"sex", "nationality"})
+"""Told only when no other change of one or two facts would do."""
 
 MOST: Final = 2
 
@@ -45,19 +52,30 @@ def smallest_change(evaluation: Evaluation, household: Household, table: FactTab
     places: dict[Atom, list[int]] = {}
     for place, leaf in enumerate(read):
         places.setdefault(reading.atom(leaf), []).append(place)
-    tries = {atom: _tries(atom, where, read, today, reading) for atom, where in places.items()}
+    every = {atom: _tries(atom, where, read, today, reading) for atom, where in places.items()}
+    hers = {atom: tried for atom, tried in every.items() if atom.fact not in WHO_ONE_IS}
     for reached in (wanted, None):
-        for size in range(1, MOST + 1):
-            found = [
-                {atom: one.value for atom, one in zip(atoms, chosen, strict=True)}
-                for atoms in combinations(tries, size)
-                for chosen in product(*(tries[atom] for atom in atoms))
-                if tree.holds(_with(today, chosen)) is reached
-            ]
-            if found:
+        for tries in (hers, every):
+            if found := _flips(tree, today, tries, reached):
                 best = min(found, key=lambda change: _cost(change, household))
                 return Change(tuple(best.items()), Verdict.of(reached))
     return None
+
+
+def _flips(
+    tree: Joined, today: list[bool | None], tries: dict[Atom, tuple[_Try, ...]], reached: bool | None
+) -> list[dict[Atom, Plain]]:
+    """Every change by which the tree reaches an answer, of the smallest size that does."""
+    for size in range(1, MOST + 1):
+        found = [
+            {atom: one.value for atom, one in zip(atoms, chosen, strict=True)}
+            for atoms in combinations(tries, size)
+            for chosen in product(*(tries[atom] for atom in atoms))
+            if tree.holds(_with(today, chosen)) is reached
+        ]
+        if found:
+            return found
+    return []
 
 
 @dataclass(frozen=True, slots=True)

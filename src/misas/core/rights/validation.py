@@ -22,7 +22,15 @@ AHEAD: Final = frozenset({"c2s_ends_on"})
 
 C2S: Final = frozenset({"c2s_free", "c2s_paying"})
 NOT_BEFORE_BIRTH: Final = frozenset(
-    {"in_france_since", "permit_expired_on", "irregular_since", "sick_leave_since", "job_lost_on", "independent_since"}
+    {
+        "in_france_since",
+        "permit_expired_on",
+        "work_permit_since",
+        "irregular_since",
+        "sick_leave_since",
+        "job_lost_on",
+        "independent_since",
+    }
     | {"breast_screening_on", "colorectal_screening_on", "cervical_screening_on"}
 )
 
