@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -125,9 +126,9 @@ def test_a_birthday_moves_to_the_nearest_day() -> None:
 
 def test_nobody_is_told_to_be_of_another_nationality() -> None:
     """Without papers the change is a permit, even where a nationality alone would do."""
-    here = {"nationality": "other", "permit": "none", "activity": "inactive", "lives_in_france": True}
-    alone = {"couple": False, "children_count": 0, "pregnancy": "none", "young_worker_hours": False}
-    long = {"in_france_since": "2024-01-01", "residence_waiver": False}
+    here: dict[str, Any] = {"nationality": "other", "permit": "none", "activity": "inactive", "lives_in_france": True}
+    alone: dict[str, Any] = {"couple": False, "children_count": 0, "pregnancy": "none", "young_worker_hours": False}
+    long: dict[str, Any] = {"in_france_since": "2024-01-01", "residence_waiver": False}
     tried = [("puma", household(**here, **long)), ("rsa", household(**here, **alone, rsa=0, birth_date="1990-01-01"))]
     for name, held in tried:
         said = answer(right(name), held, table())
