@@ -79,13 +79,20 @@ def test_a_birth_never_lowers_the_ceiling(corrected: Any) -> None:
         assert len(set(found)) == len(found)
 
 
-def test_amounts_of_other_rights_are_those_of_openfisca(corrected: Any) -> None:
-    """Two readings of one figure: a table of ours that drifts from the parameters of the engine is found here."""
-    for row in yaml.safe_load((tables.RULES / "c2s" / "amounts.yaml").read_text(encoding="utf-8"))["rows"]:
-        at = corrected.parameters(str(row["from"])).prestations_sociales
-        rsa = at.solidarite_insertion.minima_sociaux.rsa.rsa_m.montant_de_base_du_rsa
-        aah = at.prestations_etat_de_sante.invalidite.aah.montant
-        assert row["euros"] == pytest.approx({"rsa": rsa, "aah": aah}[row["benefit"]])
+RSA = "solidarite_insertion.minima_sociaux.rsa.rsa_m.montant_de_base_du_rsa"
+AAH = "prestations_etat_de_sante.invalidite.aah.montant"
+
+
+@pytest.mark.parametrize(("benefit", "path"), (("rsa", RSA), ("aah", AAH)))
+def test_amounts_of_other_rights_are_those_of_openfisca(corrected: Any, benefit: str, path: str) -> None:
+    """Two readings of one figure: a table of ours that drifts from the engine, or lacks its last value, is found."""
+    rows = yaml.safe_load((tables.RULES / "c2s" / "amounts.yaml").read_text(encoding="utf-8"))["rows"]
+    ours = {str(row["from"]): row["euros"] for row in rows if row["benefit"] == benefit}
+    node = corrected.parameters.prestations_sociales
+    for name in path.split("."):
+        node = node.children[name]
+    theirs = {one.instant_str: one.value for one in node.values_list if one.instant_str >= min(ours)}
+    assert ours == theirs
 
 
 def test_shares_of_idle_assets_and_of_wages_are_those_of_the_formulas() -> None:
