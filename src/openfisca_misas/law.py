@@ -138,20 +138,21 @@ POINTS = (
     Point(
         12,
         "exclusions",
-        "CSS R861-10 ; décret de juillet 2023 (non lu)",
+        "CSS R861-9, R861-10 ; décret n° 2023-671 du 27 juillet 2023",
         ALWAYS,
         D,
         "unsure",
-        "CEJ and harkis' allowances are already outside upstream's list of resources; the new rule on alimony "
-        "paid was not found: still deducted, from the last notice since 2025 when it is given.",
+        "CEJ and harkis' allowances are already outside upstream's list of resources. Alimony paid is deducted: by the "
+        "decree, what the last tax notice shows, since January 2024 (klesiaprosocial.fr); the closed civil year in 2023. "
+        "Ours reads the notice since 2025, with the rest of point 11: reviews of 2023 and 2024 keep the window.",
     ),
     Point(
         13,
         "interruption",
-        "CSS R861-8",
+        "CSS R861-8, 1° (en vigueur au 1er janvier 2022)",
         ALWAYS,
         C,
-        "unsure",
+        "published",
         "Sick pay abates wages only beyond six months of leave, when its start is a fact; else as upstream.",
     ),
     Point(
