@@ -143,7 +143,7 @@ POINTS = (
         D,
         "unsure",
         "CEJ and harkis' allowances are already outside upstream's list of resources. Alimony paid is deducted: by the "
-        "decree, what the last tax notice shows, since January 2024 (klesiaprosocial.fr); the closed civil year in 2023. "
+        "decree, what the last tax notice shows since January 2024 (klesiaprosocial.fr), the closed year in 2023. "
         "Ours reads the notice since 2025, with the rest of point 11: reviews of 2023 and 2024 keep the window.",
     ),
     Point(
