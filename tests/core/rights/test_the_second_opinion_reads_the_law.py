@@ -102,6 +102,15 @@ def test_one_month_that_is_not_told_stops_the_opinion() -> None:
     assert missing(read(raw)) == (Atom("p1", "wage_net", Aspect.WINDOW),)
 
 
+def test_the_wage_of_a_month_that_has_begun_is_not_needed_the_one_before_is() -> None:
+    raw = shipped("disability-pension-asi-never-claimed")
+    months = _around("2026-11")
+    raw["members"][0]["wage_net"] = {month: 0 for month in months if month != "2026-11"}
+    assert missing(read(raw)) == ()
+    raw["members"][0]["wage_net"] = {month: 0 for month in months if month != "2026-10"}
+    assert missing(read(raw)) == (Atom("p1", "wage_net", Aspect.MONTH),)
+
+
 def test_what_cannot_matter_is_not_needed() -> None:
     single = needed(read(shipped("disability-pension-asi-never-claimed")))
     facts = {atom.fact for atom in single}

@@ -132,18 +132,17 @@ def missing(household: Household) -> tuple[Atom, ...]:
 
 
 def is_held(household: Household, atom: Atom) -> bool:
-    """Whether a part of a fact has a value; M-1 goes with the month itself where the law looks at it."""
+    """Whether a part of a fact has a value; the month stands for those around it that the law looks at."""
     value = household.held(atom.member, atom.fact).value
     if not isinstance(value, Amounts):
         return value is not None
     if atom.aspect is Aspect.MONTH:
-        before = {add_months(household.month, -1)} if atom.fact in BEFORE else set()
-        return {household.month, *before} <= set(value.months)
+        return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= set(value.months)
     return value.total is not None or set(window(household.month)) <= set(value.months)
 
 
-BEFORE: Final = frozenset({"training_pay", *RECENT})
-"""Facts whose month before the request is read with the month itself."""
+READ_BACK: Final = {"training_pay": (0, 1), **dict.fromkeys(RECENT, (1,))}
+"""Facts read for the month before the request, beside that month or alone: a month that has begun tells no wage."""
 
 
 def _value(member: Member, fact: str) -> Value | None:
