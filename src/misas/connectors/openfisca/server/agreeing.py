@@ -15,7 +15,9 @@ from misas.core.rights.c2s_facts import missing
 from misas.core.rights.c2s_tables import FIRST_MONTH, C2STables
 from misas.core.rights.engine import CENT, SecondOpinion
 from misas.core.rights.facts import FactTable, Household
-from misas.core.rights.unknowns import completed
+from misas.core.rights.kernel import Incomplete
+from misas.core.rights.kernel import second_opinion as ask_kernel
+from misas.core.rights.unknowns import completed, unknowns
 
 COMPARED: Final = 12
 TURNS: Final = 4  # a fact that is filled may open another
@@ -26,9 +28,6 @@ def second_opinion(
 ) -> SecondOpinion | None:
     """Both answers for the household; None when nobody can be compared: a partner or a child is not described, or there
     was no C2S yet."""
-    from misas.core.rights.kernel import Incomplete
-    from misas.core.rights.kernel import second_opinion as ask_kernel
-
     if scene.household.month < FIRST_MONTH:
         return None
     if any(one.id == PARTNER or one.id.startswith(CHILD) for one in scene.members):
@@ -87,8 +86,6 @@ def _whole(scene: Scene, choice: Any, table: FactTable) -> Household:
         left = missing(whole)
         if not left:
             break
-        from misas.core.rights.unknowns import unknowns
-
         tries = {one.key: one.tries[0] for one in unknowns(whole, table, {atom.fact for atom in left})}
         whole = completed(whole, tries)
     return whole

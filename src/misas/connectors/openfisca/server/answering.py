@@ -65,6 +65,7 @@ class Law:
         self.system = corrected() if system is None else system
         self.table = FactTable.read(tables.facts())
         self.variables = {one["id"]: one["effet"]["variable"] for one in rights() if "variable" in one["effet"]}
+        self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
         files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
         self.c2s = C2STables.read(files)
 
@@ -132,7 +133,7 @@ class Law:
         rules |= {line.rule for line in figures.lines} if figures else set()
         labels = {}
         for rule in sorted(rules):
-            variable = self.system.get_variable(rule)
+            variable = self.system.get_variable(rule.removeprefix(why.LINE))
             labels[rule] = (complementary.LABELS | why.LABELS).get(rule) or (variable.label if variable else "") or rule
         if figures:
             labels |= {item.name: item.value for kinds in (Droit, Motif) for item in kinds}
@@ -181,7 +182,7 @@ class Run:
             one.right,
             one.member,
             Ends(ends.worst, ends.best),
-            complementary.grounds(self.c2s, told, self.scene.household.month),
+            complementary.grounds(told, self.scene.household.month),
             ends.decisive,
             change,
             is_exact=self._is_exact(one, ends),
@@ -205,7 +206,7 @@ class Run:
         amounts = array.dtype.kind == "f" and one.variable not in ESTIMATED
         low, high = self._amounts(values) if amounts else (None, None)
         held = values[HELD] if array.dtype.kind == "f" and one.variable not in ESTIMATED else None
-        computed = why.Computed(one.variable, member, held, ends.worst, tree)
+        computed = why.Computed(one.variable, member, held, ends, tree, self.law.articles[one.right])
         return EngineAnswer(
             one.right,
             one.member,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -47,6 +48,8 @@ RANK: Final = ("refus", "ame", "participation", "presomption", "gratuite", "auto
 DUE: Final = frozenset(RANK[2:])
 FREE_TIERS: Final = frozenset(RANK[4:])
 OTHERS: Final = "misas_other_resources"
+SO_FAR: Final = "misas_resources_so_far"
+"""The base of what is held, while a resource is not known."""
 LINES: Final = 20
 """Resources shown one by one; the reason, the ceilings and the base come besides."""
 RESOURCES: Final = frozenset(
@@ -72,6 +75,7 @@ LABELS: Final = {
     HOUSING: "Forfait logement",
     OTHERS: "Autres ressources, ensemble",
     BASE: "Ressources comptées",
+    SO_FAR: "Ressources comptées, pour ce qui est connu",
     FREE: "Plafond sans participation",
     PAYING: "Plafond avec participation",
     MOTIF: "Motif",
@@ -222,27 +226,26 @@ def _period(fact: str, table: FactTable, month: Any) -> str:
     return month_text(month)
 
 
-def grounds(found: Complementary, told: C2SFigures, month: Any) -> tuple[Ground, ...]:
-    """Why the answer: its reason, the base against both ceilings, then the lines of the base."""
-    due = told.tier_low in DUE
+def grounds(told: C2SFigures, month: date) -> tuple[Ground, ...]:
+    """Why the answer: its reason once settled, the resources against both ceilings, then the lines of the base."""
     when = month_text(month)
-    reason = told.reason_low
-    first = Ground(MOTIF, _law(reason), due, value=reason, period=when)
-    settled = told.base_low == told.base_high
-    held = told.base_low if settled else told.base_held
-    against = [
+    due = told.tier_low in DUE
+    settled, known = due == (told.tier_high in DUE), told.base_low == told.base_high
+    reason = (Ground(MOTIF, _law(told.reason_low), due, value=told.reason_low, period=when),) if settled else ()
+    base, months = told.base_low if known else told.base_held, window(month)
+    against = tuple(
         Ground(
-            BASE,
+            BASE if known else SO_FAR,
             "CSS L861-1",
-            held <= ceiling,
-            amount=held,
-            period=when,
+            base <= ceiling,
+            amount=base,
+            period=f"{month_text(months[0])}/{month_text(months[-1])}",
             operator=Operator.AT_MOST,
             threshold=Decimal(ceiling),
         )
         for ceiling in (told.ceiling_free, told.ceiling_contribution)
-    ]
-    return (first, *against, *told.lines)
+    )
+    return (*reason, *against, *told.lines)
 
 
 def _law(reason: str) -> str:

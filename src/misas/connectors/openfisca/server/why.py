@@ -14,7 +14,7 @@ from typing import Any, Final
 from misas.connectors.openfisca.server.copies import PERSON, Copies
 from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.scene import Scene
-from misas.connectors.openfisca.server.trying import HELD
+from misas.connectors.openfisca.server.trying import HELD, Found
 from misas.core.rights.codes import Aspect, FactPeriod, Nature
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
 from misas.core.rights.grounds import LINES, Ground
@@ -22,6 +22,8 @@ from misas.core.rights.months import month_text, window
 from openfisca_misas.amounts import cents
 
 STEPS: Final = 6
+MISSING: Final = 12
+LINE: Final = "openfisca:"
 BURSARY: Final = "bourse_criteres_sociaux"
 ASSUMED: Final = "misas_earlier_income"
 NO_PARENTS: Final = "misas_parents_income"
@@ -33,27 +35,39 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One right computed for one member: its amount on what is held (none is told when it is an estimate), whether it
-    is due at worst, the trace of its formula."""
+    """One right computed for one member: its amount on what is held (none is told when it is an estimate), its ends,
+    the trace of its formula."""
 
     variable: str
     member: int
     amount: Any
-    due: bool
+    ends: Found
     tree: Any
+    article: str
+    """The article of the right's own file: for the lines whose variable names none."""
+
+
+def rule_of(variable: str) -> str:
+    """The name of a line about a variable: never the name of a reason of the C2S, which may be that of a benefit."""
+    return f"{LINE}{variable}"
 
 
 def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tuple[Ground, ...]:
-    """The lines of one right: its amount on what is held, what is assumed, the steps, the facts."""
-    system, month = copies.simulation.tax_benefit_system, month_text(scene.household.month)
-    known = system.get_variable(one.variable)
-    euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
-    value = one.due if euros is None else None
-    lines = [Ground(one.variable, _article(known), one.due, value=value, amount=euros, period=month)]
-    if one.variable in ESTIMATED:
-        lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, "", one.due))
-    lines += list(_steps(one, scene, copies))[:STEPS]
-    lines += _facts(one.tree, scene, table)
+    """The lines of one right: its amount, what is assumed, the steps, the facts; what is missing, when it decides."""
+    known = copies.simulation.tax_benefit_system.get_variable(one.variable)
+    due, lines = one.ends.worst, []
+    if one.ends.decisive:
+        lines += [Ground(rule_of(one.variable), one.article, False, fact=atom) for atom in one.ends.decisive[:MISSING]]
+    else:
+        euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
+        value, month = due if euros is None else None, month_text(scene.household.month)
+        lines.append(
+            Ground(rule_of(one.variable), one.article or _article(known), due, value=value, amount=euros, period=month)
+        )
+        if one.variable in ESTIMATED:
+            lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, one.article, due))
+        lines += list(_steps(one, scene, copies))[:STEPS]
+    lines += _facts(one, scene, table)
     return tuple(lines[:LINES])
 
 
@@ -79,16 +93,17 @@ def _steps(one: Computed, scene: Scene, copies: Copies) -> Iterator[Ground]:
         if place < len(child.value) and variable.formulas:
             amount = Decimal(int(cents(child.value[place]))).scaleb(-2)
             totals[child.name] = totals.get(child.name, Decimal(0)) + amount
+    when = month_text(scene.household.month)
     for name, total in totals.items():
         if total:
             yield Ground(
-                name, _article(system.get_variable(name)), True, amount=total, period=month_text(scene.household.month)
+                rule_of(name), _article(system.get_variable(name)) or one.article, True, amount=total, period=when
             )
 
 
-def _facts(tree: Any, scene: Scene, table: FactTable) -> list[Ground]:
+def _facts(computed: Computed, scene: Scene, table: FactTable) -> list[Ground]:
     """The facts that the calculation read and that are held: amounts first, the largest first; no nothing."""
-    read = names_of(tree)
+    read = names_of(computed.tree)
     month, lines = scene.household.month, []
     for one in table.values():
         if one.variable not in read or not one.is_read_in(month):
@@ -108,7 +123,7 @@ def _facts(tree: Any, scene: Scene, table: FactTable) -> list[Ground]:
                 f"{month_text(months[0])}/{month_text(months[-1])}" if aspect is Aspect.WINDOW else month_text(month)
             )
             plain = None if euros is not None else value
-            lines.append(Ground(one.variable, "", True, atom, plain, euros, period, held))
+            lines.append(Ground(rule_of(one.variable), computed.article, True, atom, plain, euros, period, held))
     lines.sort(key=lambda line: -abs(line.amount or Decimal(0)))
     return lines
 
