@@ -103,6 +103,14 @@ def test_one_of_a_couple_is_enough_to_open_a_right_of_the_household() -> None:
     assert speaks("rsa", couple(student, other, rsa=0)) == ("her", Verdict.YES)
 
 
+def test_the_engine_is_never_asked_the_c2s_of_a_partner_it_would_answer_for_the_applicant() -> None:
+    """The engine computes the C2S for the applicant: asked of her French partner, it would refuse him for her permit."""
+    here = {"lives_in_france": True, "complementary_cover": "none"}
+    me, him = {**here, "nationality": "other", "permit": "none"}, {**here, "nationality": "french"}
+    assert speaks("c2s", couple(me, him, territory="metropole")) == ("me", Verdict.NO)
+    assert speaks("c2s", couple(him, me, territory="metropole")) == ("me", Verdict.YES)
+
+
 def test_a_no_of_the_applicant_waits_for_what_is_not_known_of_her_partner() -> None:
     me = {**HERE, "birth_date": "1970-01-01", "worked_last_3_months": False}
     her = {**HERE, "birth_date": "1970-01-01"}
