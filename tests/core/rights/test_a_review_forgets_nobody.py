@@ -104,7 +104,7 @@ def test_one_of_a_couple_is_enough_to_open_a_right_of_the_household() -> None:
 
 
 def test_the_engine_is_never_asked_the_c2s_of_a_partner_it_would_answer_for_the_applicant() -> None:
-    """The engine computes the C2S for the applicant: asked of her French partner, it would refuse him for her permit."""
+    """The engine computes the C2S for the applicant: asked of her French partner, it would refuse him."""
     here = {"lives_in_france": True, "complementary_cover": "none"}
     me, him = {**here, "nationality": "other", "permit": "none"}, {**here, "nationality": "french"}
     assert speaks("c2s", couple(me, him, territory="metropole")) == ("me", Verdict.NO)
