@@ -26,6 +26,7 @@ SAID_AT: Final[Mapping[str, str]] = {
 }
 NOT_KNOWN: Final = "ne sait pas"
 NOT_TOLD: Final = "ne souhaite pas répondre"
+NOTHING: Final = "rien"
 
 
 def held_words(held: Held, one: FactType, month: date) -> str:
@@ -36,19 +37,24 @@ def held_words(held: Held, one: FactType, month: date) -> str:
         return NOT_TOLD
     if isinstance(held.value, Amounts):
         return _amounts(held.value, one, month)
+    if held.value == 0 and isinstance(held.value, Decimal):
+        return NOTHING
     return value_words(one, held.value)
 
 
 def _amounts(amounts: Amounts, one: FactType, month: date) -> str:
     counted = window(month)
     if one.period is FactPeriod.MONTH:
-        return f"{money(amounts.months[month])} pour {month_words(month)}" if month in amounts.months else NOT_KNOWN
+        if month not in amounts.months:
+            return NOT_KNOWN
+        held = money(amounts.months[month]) if amounts.months[month] else NOTHING
+        return f"{held} pour {month_words(month)}"
     if amounts.total is not None:
-        return "rien sur douze mois" if amounts.total == 0 else f"{money(amounts.total)} sur douze mois"
+        return f"{NOTHING} sur douze mois" if amounts.total == 0 else f"{money(amounts.total)} sur douze mois"
     each = set(amounts.months.values())
     if set(one.months(month)) <= set(amounts.months):
         if each == {Decimal(0)}:
-            return "rien"
+            return NOTHING
         if len(each) == 1:
             return f"{money(next(iter(each)))} par mois"
     told = [amounts.months[m] for m in counted if m in amounts.months]

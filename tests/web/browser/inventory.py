@@ -59,10 +59,11 @@ _TOLD = {
         case-unassigned case-waiting""",
     "workspace:case_print": "case-print",
     "workspace:case_tab": """
-        case-documents case-droits case-financement case-partage case-personne case-soins document-dialog
+        case-documents case-droits case-rights-claims case-rights-granted case-financement case-partage case-personne case-soins document-dialog
         document-kept document-wrong""",
     "workspace:caseload": """
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
+    "workspace:claim_step": "claim-step claim-wrong",
     "workspace:close": "case-clore case-close",
     "workspace:gesture": """
         ask-abandon-care ask-add-care ask-add-task ask-ask-document ask-assign ask-attempt ask-attend-care
@@ -77,6 +78,12 @@ _TOLD = {
     "workspace:refer": "refer refer-errors refer-more refer-open-case",
     "workspace:refer_prefilled": "refer-prefilled",
     "workspace:referral_receipt": "refer-receipt",
+    "workspace:review": """
+        review review-away review-contradiction review-day review-disagreement review-finished review-household
+        review-months review-overtaken review-why review-wrong""",
+    "workspace:review_letter": "review-letter",
+    "workspace:review_right": "right",
+    "workspace:review_summary": "review-summary",
     "workspace:rules": "supervision-rules supervision-rules-wrong",
     "workspace:search": "search search-fault search-found search-none",
     "workspace:second_looks": "empty-second-looks supervision-look-wrong supervision-second_looks",

@@ -26,6 +26,7 @@ BUDGETS = {
     "T3": Budget(seconds=60, pages=2),
     "T4": Budget(seconds=10, clicks=2),
     "T5": Budget(clicks=0),
+    "T6": Budget(clicks=7),  # six answers, and the link that opens the interview
     "T9": Budget(clicks=3),
     "T10": Budget(clicks=3, pages=1),
     "T11": Budget(clicks=6),

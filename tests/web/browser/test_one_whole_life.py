@@ -97,8 +97,8 @@ def test_one_whole_life(house: House, signed_in: SignIn, territory: None) -> Non
 
     # The rights, a second care, the plan.
     page.get_by_role("tab", name="Droits").click()
-    page.get_by_role("button", name="Bilan fait").click()
-    expect(page.get_by_role("button", name="Bilan fait")).to_have_count(0)
+    page.get_by_role("button", name="Bilan fait hors de MisAS").click()
+    expect(page.get_by_role("button", name="Bilan fait hors de MisAS")).to_have_count(0)
     page.goto(f"/dossiers/{case.public_id}/soins")
     answer(page, page.get_by_role("link", name="Ajouter un soin"), {"care_type": "optics"})
     page.goto(f"/dossiers/{case.public_id}/financement")

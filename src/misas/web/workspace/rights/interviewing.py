@@ -25,7 +25,7 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace.rights.interview import is_resource
-from misas.web.workspace.rights.scene import Scene, common, in_its_hours, named_fact, scene, theme_of
+from misas.web.workspace.rights.scene import BEGUN, Scene, common, in_its_hours, named_fact, scene, theme_of
 from misas.web.workspace.rights.typed import Untyped, read_answer
 from misas.wording.rights import FACT_THEMES
 from misas.wording.sentences import fault_sentence
@@ -240,7 +240,7 @@ def _question(
 
 def _latest(found: Scene) -> list[Any]:
     """The last answers given, the newest first: what one corrects while still on the line."""
-    when = {key: line.version for key, line in found.page.facts.items() if line.by}
+    when = {key: line.version for key, line in found.page.facts.items() if line.version > BEGUN}
     shown = [(about, held) for about, held in found.interview.known() if (held.member, held.fact) in when]
     shown.sort(key=lambda pair: -when[pair[1].member, pair[1].fact])
     return shown[:LATEST]

@@ -41,6 +41,10 @@ MONTHS_BACK: Final = 12
 """How far back a claim may be looked at on screen."""
 
 
+BEGUN: Final = 1
+"""The version of a review that holds only what was known before anybody asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     page: ReviewPage
