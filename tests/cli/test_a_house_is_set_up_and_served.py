@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ import psutil
 import psycopg
 import pytest
 
+from misas.connectors.openfisca.client import SocketEngine
+from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.postgres import Cluster, throw_away
 from misas.connectors.postgres.loopback import free_port
 
@@ -212,6 +215,28 @@ def is_worker(process: psutil.Process) -> bool:
         return False
 
 
+OPENFISCA = find_spec("openfisca_france") is not None
+
+
+def engine_dies_and_comes_back(running: subprocess.Popen[str], engine: SocketEngine) -> None:
+    """The rights engine is a part like the others: killed, it answers again; no address is among its variables."""
+    limit = time.monotonic() + 90
+    dead: set[int] = set()
+    while True:
+        assert time.monotonic() < limit, "the engine does not answer"
+        time.sleep(0.3)
+        if engine.ready() is None:
+            continue
+        found = [child for child in family(running) if "misas.connectors.openfisca.server" in child.cmdline()]
+        alive = {child.pid for child in found}
+        assert not any(name.startswith(("DATABASE", "MISAS")) for child in found for name in child.environ())
+        if dead:
+            assert alive and not alive & dead
+            return
+        dead = alive
+        min(found, key=lambda child: child.create_time()).kill()  # the one that keeps the others
+
+
 def test_one_command_serves_everything_and_leaves_nothing_behind(kept_state: Path) -> None:
     house, port = House(kept_state), free_port()
     running = house.start("run", "--no-demo", "--port", str(port))
@@ -234,6 +259,9 @@ def test_one_command_serves_everything_and_leaves_nothing_behind(kept_state: Pat
         while not any(is_worker(child) and child.pid != worker.pid for child in family(running)):
             assert time.monotonic() < limit, "the tasks were not started again"
             time.sleep(0.2)
+
+        if OPENFISCA:
+            engine_dies_and_comes_back(running, SocketEngine(socket_path(kept_state)))
     finally:
         everyone = family(running)
         running.send_signal(signal.SIGTERM)
