@@ -59,8 +59,8 @@ _TOLD = {
         case-unassigned case-waiting""",
     "workspace:case_print": "case-print",
     "workspace:case_tab": """
-        case-documents case-droits case-rights-claims case-rights-granted case-financement case-partage case-personne case-soins document-dialog
-        document-kept document-wrong""",
+        case-documents case-droits case-financement case-partage case-personne case-rights-claims case-rights-granted
+        case-soins document-dialog document-kept document-wrong""",
     "workspace:caseload": """
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
     "workspace:claim_step": "claim-step claim-wrong",

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from misas.actions import cases
+from misas.actions import cases, rights
+from misas.core.access import Context
+from misas.records.access.scope import working_in
 from misas.records.cases.models import Case
+from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office, build_office
+from tests.kit.people import GARD
 from tests.web.browser import chromium, probe
 from tests.web.browser.conftest import SignIn
 
@@ -27,7 +31,7 @@ _LOST = """() => {
   const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const out = e => { const b = e.getBoundingClientRect();
     return b.width > 0 && (b.left < -1 || b.right > innerWidth + 1); };
-  const slides = e => e.closest('.views, .tabs, [role=tablist], .wide, .steps');
+  const slides = e => e.closest('.views, .tabs, [role=tablist], .wide, .steps, .themes');
   const controls = 'main :is(a, button, select, textarea, input:not([type=hidden]))';
   return [
     ...[...document.querySelectorAll('main *')].filter(e => says(e) && seen(e) && cuts(e)),
@@ -149,13 +153,19 @@ def case(office: Office) -> Case:
     with office.working(office.claire) as claire:
         case = office.taken(claire, person=office.person(claire, birth_name="Nguyen", first_names="Élodie"))
         cases.complete_next(case.public_id, "announce_call", by=claire, at=office.later(minutes=5))
+        rights.open_review(case.public_id, by=claire, at=office.later(minutes=5))
         return case
 
 
 def screens(case: Case) -> dict[str, str]:
+    with working_in(Context.for_system(GARD)):
+        review = RightsReview.objects.get(case=case)
     return {
+        "review": f"/bilans/{review.public_id}/",
+        "summary": f"/bilans/{review.public_id}/resume",
         "caseload": "/dossiers/?vue=open",
         "case": f"/dossiers/{case.public_id}/",
+        "rights": f"/dossiers/{case.public_id}/droits",
         "close": f"/dossiers/{case.public_id}/clore",
         "refer": "/signaler/",
         "triage": "/a-trier/",
