@@ -84,3 +84,15 @@ def test_amounts_of_a_household_are_not_lost_by_members_apart(law: Law) -> None:
     assert isinstance(household.held(HOUSEHOLD, "family_allowances").value, Amounts)
     found = law.review(household, [("c2s", "p1")])
     assert found.c2s is not None and str(found.c2s.base_held) == "26412.00"
+
+
+def test_one_of_a_couple_who_may_ask_is_enough(law: Law) -> None:
+    """The applicant has no permit, the partner is French: asked by the partner, the C2S looks at the partner's stay."""
+    plain = shipped("family-with-prime-activite")
+    plain["members"][0] |= {"nationality": "other", "permit": "none", "irregular_since": "2024-01-01"}
+    household = read(plain)
+    found = law.review(household, [("c2s", "p1")])
+    assert found.c2s is not None and (found.c2s.tier_low, found.c2s.reason_low) == ("refus", "sejour_irregulier")
+    other = law.review(household, [("c2s", "p2"), ("rsa", "p1")])
+    assert other.c2s is not None and other.c2s.tier_low == "participation"
+    assert other.answers[0].ends.worst and other.second_opinion is not None and other.second_opinion.agrees

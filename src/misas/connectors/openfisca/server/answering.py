@@ -20,7 +20,7 @@ from misas.connectors.openfisca.server import complementary, why
 from misas.connectors.openfisca.server.agreeing import second_opinion
 from misas.connectors.openfisca.server.changes import c2s_change
 from misas.connectors.openfisca.server.complementary import DROIT, DUE, Complementary
-from misas.connectors.openfisca.server.copies import PERSON, Copies, build
+from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies, build
 from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.narrowing import narrowed
 from misas.connectors.openfisca.server.reads import READS, read_by
@@ -28,6 +28,7 @@ from misas.connectors.openfisca.server.scene import Scene, scene
 from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
 from misas.core.rights.answers import Ends
 from misas.core.rights.c2s_tables import FILES, C2STables
+from misas.core.rights.codes import Role
 from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfClaimed
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
 from misas.core.rights.questions import Doubt
@@ -77,20 +78,17 @@ class Law:
         figures: C2SFigures | None = None
         opinion = None
         claimed: tuple[IfClaimed, ...] = ()
-        plain = [one for one in wanted if one.variable in PLAIN]
-        if plain:
-            run = Run(self, household, plain, taxable=False)
+        seen = household
+        for (taxable, speaker), group in self._groups(household, wanted).items():
+            spoken = spoken_by(household, speaker)
+            run = Run(self, spoken, group, taxable=taxable)
             answers += run.answers()
             doubts += run.doubts
             if run.c2s is not None:
-                figures = run.figures()
+                figures, seen = run.figures(), spoken
                 opinion = second_opinion(run.scene, run.trial, run.c2s, self.table, self.c2s)
-        if taxed := [one for one in wanted if one.variable not in PLAIN]:
-            run_taxed = Run(self, household, taxed, taxable=True)
-            answers += run_taxed.answers()
-            doubts += run_taxed.doubts
         if figures is not None:
-            claimed = tuple(self._if_claimed(household, answers, figures))
+            claimed = tuple(self._if_claimed(seen, answers, figures))
         order = {(one.right, one.member): place for place, one in enumerate(wanted)}
         answers.sort(key=lambda one: order[one.right, one.member])
         labels = self._labels(answers, figures)
@@ -102,6 +100,16 @@ class Law:
         if member not in {one.id for one in household.members}:
             raise Refusal("a member who is not of the household")
         return Asked(right, member, self.variables[right])
+
+    def _groups(self, household: Household, wanted: Sequence[Asked]) -> dict[tuple[bool, str], list[Asked]]:
+        """What is computed together: with or without taxable income, and by whom a right of the household is asked."""
+        groups: dict[tuple[bool, str], list[Asked]] = {}
+        for one in wanted:
+            of_household = self.system.get_variable(one.variable).entity.key == FAMILY
+            speaks = of_household and household.member(one.member).role is Role.PARTNER
+            speaker = one.member if speaks else household.applicant.id
+            groups.setdefault((one.variable not in PLAIN, speaker), []).append(one)
+        return groups
 
     def _if_claimed(
         self, household: Household, answers: Sequence[EngineAnswer], figures: C2SFigures
@@ -230,6 +238,15 @@ class Run:
         """An UNKNOWN is proved by its two copies; a settled answer by having tried everything that it reads."""
         reads_nothing = not any(unknown.fact in READS[one.variable] for unknown in self.scene.unknown)
         return ends.worst != ends.best or reads_nothing or self.trial.is_whole
+
+
+def spoken_by(household: Household, speaker: str) -> Household:
+    """The household as one of a couple asks for it: the law looks at the stay and the lodging of who asks."""
+    if household.applicant.id == speaker:
+        return household
+    turned = {Role.APPLICANT: Role.PARTNER, Role.PARTNER: Role.APPLICANT}
+    members = (replace(one, role=turned.get(one.role, one.role)) for one in household.members)
+    return replace(household, members=tuple(members))
 
 
 def fresh(copies: Copies, variable: str) -> tuple[Any, Any]:
