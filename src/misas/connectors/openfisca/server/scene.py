@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from misas.core.rights.codes import FactStatus, Nature, Role
+from misas.core.rights.codes import FactStatus, Role
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Held, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_years
 from misas.core.rights.unknowns import Unknown, unknowns
@@ -94,8 +94,3 @@ def _may_be_in_charge(one: Member, month: date) -> bool:
     grown = born is not None and isinstance(born.value, date) and elapsed_years(born.value, month) >= GROWN
     told = held.value if held else None
     return not grown and (told is not False if one.role is Role.CHILD else one.role is Role.OTHER and told is True)
-
-
-def is_euros(table: FactTable, fact: str) -> bool:
-    """Whether a fact is an amount."""
-    return table[fact].nature in (Nature.MONTHLY, Nature.AMOUNT)
