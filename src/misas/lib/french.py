@@ -41,11 +41,12 @@ _NUMBER_SIGN = re.compile(r"\bn°[ \u00a0\u202f]*(?=\S)")
 _ELIDED = re.compile(r"[aeiou]|y[^aeiou]")
 # The H of French first names that came from Greek and Latin, or that usage made mute, is not heard. That of names from
 # elsewhere (Hassan, Houria, Heinz) is, and usage hesitates for Hugo: whatever is not here keeps "de".
-_MUTE_H = frozenset(
-    "hadrien hector helena helene heliette heliodore heloise henri henriette henry herbert hercule hermance"
-    " hermeline hermine hermione herve hilaire hilarion hilda hildegarde hippolyte homere honore honorine horace"
-    " hortense hubert hubertine hugues huguette humbert hyacinthe".split()
-)
+_MUTE_H = frozenset((
+    "hadrien", "hector", "helena", "helene", "heliette", "heliodore", "heloise", "henri", "henriette", "henry",
+    "herbert", "hercule", "hermance", "hermeline", "hermine", "hermione", "herve", "hilaire", "hilarion", "hilda",
+    "hildegarde", "hippolyte", "homere", "honore", "honorine", "horace", "hortense", "hubert", "hubertine",
+    "hugues", "huguette", "humbert", "hyacinthe",
+))  # fmt: skip
 
 
 def number(value: int) -> str:
