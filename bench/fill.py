@@ -12,7 +12,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import md5
 from typing import Any
@@ -22,17 +22,19 @@ import psycopg
 
 from bench.people import People
 from bench.place import say
-from bench.poured import BASE, COUNTERS, EMPTY, POURED, PREPARE, unknown_links
+from bench.poured import BASE, COUNTERS, EMPTY, POURED, PREPARE, RECENT, unknown_links
 from misas.core.persons import names
 from misas.core.persons.names import search_keys, search_name
 from misas.lib.sealing import KeyRing, place
 
 HOME, LARGE = 301, 131  # the Gard at its true share of the nation; one caisse three times as large as the largest
-SHARE = {HOME: (0.012, 700), LARGE: (0.10, 1000)}  # of all the cases; at least
+SHARE = {HOME: (0.012, 1100), LARGE: (0.10, 1100)}  # of all the cases; at least
 OPEN_SHARE = 0.15
 PER_CASEWORKER = 75
 MEASURED = 80  # open cases of the caseworker whose pages are measured, whatever the size of the nation
 QUEUED_LEAST = 60  # cases that nobody took yet in a caisse that is measured
+LOSING = 0.05  # open cases of people who may lose rights
+AHEAD = 160  # open cases that lead each order in a caisse that is measured: three pages of it, and more
 WAITING = 0.01  # referrals that await triage, for one case
 WAITING_LEAST = 60
 GUIDED = 0.08  # ended at triage
@@ -51,10 +53,23 @@ class Template:
     case: int
     events: int
     status: str
+    first: bool  # of the first priority
+    opened_at: datetime
+    due: date | None
 
     @property
     def open(self) -> bool:
         return self.status != "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Lives to draw from. `days`: how long ago they are played; `losing`: the share of people who may lose rights."""
+
+    pool: list[Template]
+    weights: list[float]
+    days: range = range(10)
+    losing: float = LOSING
 
 
 @dataclass(slots=True)
@@ -181,28 +196,24 @@ class Filler:
     def _lives(self, db: psycopg.Connection, share: dict[int, int]) -> None:
         templates = _templates(db)
         chance = random.Random(self.lives)
-        closed = _weighted([t for t in templates if not t.open])
-        opened = _weighted([t for t in templates if t.open])
-        taken = _weighted([t for t in templates if t.open and t.status != "to_assign"])
-        queued = _weighted([t for t in templates if t.status == "to_assign"])
+        opened = Kind(*_weighted([t for t in templates if t.open]))
+        closed = Kind(*_weighted([t for t in templates if not t.open]), days=range(3 * 365), losing=0)
+        first = _first(templates)
 
         def rows() -> Iterator[tuple[Any, ...]]:
             for caisse, wanted in share.items():
                 staff, made = self.nation.staff[caisse], self.nation.made.get(caisse, 0)
                 others = staff.caseworkers[1:] if caisse in SHARE else staff.caseworkers
                 for nth in range(made, wanted):
+                    kind = first[nth] if caisse in SHARE and nth < len(first) else None
+                    kind = kind or (opened if chance.random() < OPEN_SHARE else closed)
                     mine = caisse in SHARE and nth < MEASURED
-                    waits = caisse in SHARE and not mine and nth < MEASURED + QUEUED_LEAST
-                    is_open = mine or waits or chance.random() < OPEN_SHARE
                     owner = staff.caseworkers[0] if mine else others[nth % len(others)]
-                    pool, weights = taken if mine else queued if waits else opened if is_open else closed
-                    template = chance.choices(pool, cum_weights=weights)[0]
-                    days = chance.randrange(10) if is_open else chance.randrange(3 * 365)
-                    days += 10 * mine  # what presses most in the caisse is hers: the same first page at every size
+                    template = chance.choices(kind.pool, cum_weights=kind.weights)[0]
                     which = chance.randrange(2)
                     yield (self.lives, template.case, caisse, owner, staff.supervisor, staff.agent,
-                           staff.organisations[which], staff.members[which], days, nth + 1,
-                           chance.random() < 0.5)  # fmt: skip
+                           staff.organisations[which], staff.members[which], chance.choice(kind.days), nth + 1,
+                           chance.random() < 0.5, chance.random() < kind.losing)  # fmt: skip
                     self.lives += 1
                 self.nation.made[caisse] = max(made, wanted)
 
@@ -259,10 +270,32 @@ class Filler:
 
 def _templates(db: psycopg.Connection) -> list[Template]:
     rows = db.execute(
-        "SELECT c.id, count(e.id), c.status FROM cases_case c JOIN cases_caseevent e ON e.case_id = c.id"
-        " WHERE c.id < %s AND c.caisse_id = %s GROUP BY 1 ORDER BY 1", [BASE, HOME]
+        "SELECT c.id, count(e.id), c.status, c.priority = 1, c.opened_at, c.next_due"
+        " FROM cases_case c JOIN cases_caseevent e ON e.case_id = c.id"
+        " WHERE c.id < %s AND c.caisse_id = %s GROUP BY c.id ORDER BY 1", [BASE, HOME]
     ).fetchall()  # fmt: skip
     return [Template(*row) for row in rows]
+
+
+def _first(templates: Sequence[Template]) -> list[Kind]:
+    """The first cases of a measured caisse, one by one: those of the caseworker, the queue, those that lead every list.
+
+    The last are older than any other, by their opening and by what is due: whatever the order asked for (due date,
+    urgency, rights, age), its first three pages hold them, and them alone.
+    """
+    every = [t for t in templates if t.open]
+    taken = [t for t in every if t.status != "to_assign"]
+    asking = [t for t in templates if t.due]  # the closed ones too, that await a call
+    opened, due = [t.opened_at for t in asking], [t.due for t in asking if t.due]
+    before_all = 20 + RECENT + max((max(opened) - min(opened)).days, (max(due) - min(due)).days)
+    older = range(before_all, before_all + 10)
+    return [
+        *[Kind(*_weighted(taken), days=range(10, 20))] * MEASURED,  # her day is full
+        *[Kind(*_weighted([t for t in every if t.status == "to_assign"]))] * QUEUED_LEAST,
+        *[Kind(*_weighted([t for t in taken if t.first]), days=older)] * AHEAD,
+        *[Kind(*_weighted(taken), days=older, losing=1)] * AHEAD,
+        *[Kind(*_weighted(taken), days=older)] * AHEAD,
+    ]
 
 
 def _weighted(templates: Sequence[Template]) -> tuple[list[Template], list[float]]:

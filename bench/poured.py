@@ -21,7 +21,8 @@ PREPARE: Final = """
 CREATE FUNCTION bench_id(uuid, bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT md5($1::text || $2::text)::uuid $$;
 CREATE TABLE bench_life (k bigint PRIMARY KEY, template bigint, caisse int, owner bigint, chief bigint, agent bigint,
-    organisation bigint, member bigint, days int, nth int, noted boolean);
+    organisation bigint, member bigint, days int, nth int, noted boolean,
+    losing boolean);
 CREATE TABLE bench_aside (k bigint PRIMARY KEY, template bigint, caisse int, owner bigint, chief bigint, agent bigint,
     organisation bigint, member bigint, days int);
 CREATE TABLE bench_person (k bigint PRIMARY KEY, caisse int, last_name text, first_names text, search_name text,
@@ -177,6 +178,8 @@ POURED: Final = (
             "person_id": f"{BASE} + b.k",
             "number": "b.nth + coalesce(n.last, 0)",
             "owner_id": "CASE WHEN t.status = 'to_assign' THEN b.chief ELSE b.owner END",
+            "priority": "CASE WHEN b.losing THEN 1 ELSE t.priority END",
+            "priority_why": "CASE WHEN b.losing THEN ARRAY['loss_of_rights'] ELSE t.priority_why END",
             "next_action": f"CASE WHEN {STALE} THEN NULL ELSE t.next_action END",
             "next_due": f"CASE WHEN {STALE} THEN NULL ELSE t.next_due - b.days END",
             "recompute_at": f"CASE WHEN {STALE} THEN NULL ELSE t.recompute_at - b.days * interval '1 day' END",

@@ -145,9 +145,28 @@ class OpenHouse:
 def test_the_command_says_what_would_go_and_erases_nothing(house: House, capsys: Any) -> None:
     with house.working(house.caseworker) as by:
         journal.read("persons.person", None, GARD, by=by, at=LONG_AGO)
-    assert command.run(Namespace(caisse=None), OpenHouse()) == 0  # type: ignore[arg-type]
+    assert command.run(Namespace(caisse=None, list=False), OpenHouse()) == 0  # type: ignore[arg-type]
     said = capsys.readouterr().out
     assert "caisse 301, lectures inscrites au journal : 1" in said
     assert "CSS R.114-9-7" in said and "CNIL 2023-095".replace("CNIL ", "") in said
     with house.as_system(GARD):
         assert Reading.objects.filter(at=LONG_AGO).exists()
+
+
+def test_the_command_names_by_their_number_those_whom_a_person_must_decide_about(house: House, capsys: Any) -> None:
+    case = accepted(house, received(house))
+    with house.working(house.supervisor) as by:
+        cases.close_case(case.public_id, ExitCode.MOVED, by=by, at=NOW)
+    with house.as_system(GARD):
+        last = datetime(2022, 3, 1, 23, 30, tzinfo=UTC)  # the 2nd, at the caisse
+        Case.objects.filter(pk=case.pk).update(last_at=last, closed_at=last)
+        person = case.person
+    assert command.run(Namespace(caisse=301, list=False), OpenHouse()) == 0  # type: ignore[arg-type]
+    assert "P301-" not in capsys.readouterr().out
+    assert command.run(Namespace(caisse=301, list=True), OpenHouse()) == 0  # type: ignore[arg-type]
+    said = capsys.readouterr().out.replace("\u00a0", " ")
+    assert f"P301-{person.number:06d} : dernier fait le 2 mars 2022" in said
+    assert not [word for word in (person.birth_name, person.first_names) if word in said]
+    with house.as_system(GARD):
+        assert Reading.objects.filter(kind="retention.persons", caisse_id=GARD).count() == 1
+        assert Case.objects.filter(pk=case.pk).exists()

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from misas.core.access import SYSTEM
+from misas.core.persons.search import shown_number
 from misas.core.privacy.retention import RULES, Kept, Rule, limit
 from misas.records.accounts.models import Invitation
 from misas.records.audit import journal
@@ -33,6 +34,16 @@ class Passed:
 def look(caisse_id: int, *, at: datetime) -> list[Passed]:
     """What would go, or be shown to a human, in a caisse of the context. Changes nothing."""
     return [Passed(caisse_id, rule, retention.passed(kept, caisse_id, limit(kept, at))) for kept, rule in RULES.items()]
+
+
+def awaiting_a_human(caisse_id: int, *, at: datetime) -> list[tuple[str, datetime]]:
+    """The persons whose duration has passed, by their number alone, with their last fact. The reading is written.
+
+    What becomes of them is not MisAS's to say: the CNIL asks for a restricted archive or anonymity (RULES).
+    """
+    journal.read("retention.persons", None, caisse_id, by=SYSTEM, at=at)
+    found = retention.silent_persons(caisse_id, limit(Kept.ACCOMPANIMENTS, at))
+    return [(shown_number(caisse_id, number), last) for number, last in found]
 
 
 @transaction.atomic

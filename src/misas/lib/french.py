@@ -39,6 +39,14 @@ _MINUTES = re.compile(r"(?<=\d[\u00a0]h)[ \u00a0\u202f]+(?=\d{2}\b)")
 _NUMBER_SIGN = re.compile(r"\bn°[ \u00a0\u202f]*(?=\S)")
 
 _ELIDED = re.compile(r"[aeiou]|y[^aeiou]")
+# The H of French first names that came from Greek and Latin, or that usage made mute, is not heard. That of names from
+# elsewhere (Hassan, Houria, Heinz) is, and usage hesitates for Hugo: whatever is not here keeps "de".
+_MUTE_H = frozenset((
+    "hadrien", "hector", "helena", "helene", "heliette", "heliodore", "heloise", "henri", "henriette", "henry",
+    "herbert", "hercule", "hermance", "hermeline", "hermine", "hermione", "herve", "hilaire", "hilarion", "hilda",
+    "hildegarde", "hippolyte", "homere", "honore", "honorine", "horace", "hortense", "hubert", "hubertine",
+    "hugues", "huguette", "humbert", "hyacinthe",
+))  # fmt: skip
 
 
 def number(value: int) -> str:
@@ -96,8 +104,9 @@ def _lower(label: str) -> str:
 
 
 def of(name: str) -> str:
-    """A name after "de", elided before a vowel: "d’Inès", "d’Yves", "de Yasmine"; usage admits "de" before any H."""
-    return f"d’{name}" if _ELIDED.match(normalise(name)) else f"de {name}"
+    """A name after "de": "d’Inès", "d’Yves", "de Yasmine"; "d’Hélène", where the H is mute, but "de Hassan"."""
+    first, *_ = normalise(name).split() or [""]
+    return f"d’{name}" if _ELIDED.match(first) or first in _MUTE_H else f"de {name}"
 
 
 def typeset(text: str) -> str:

@@ -50,19 +50,19 @@ FEEDBACK_GRADES = {
 REFUSALS = {
     "partner.no_agreement": "{organisation} n’a pas de convention avec la {caisse}."
     " Contactez la caisse pour en signer une.",
-    "partner.agreement_unsigned": "La convention de {organisation} avec la {caisse} n’est pas encore signée.",
-    "partner.agreement_upcoming": "La convention de {organisation} avec la {caisse} n’a pas encore commencé.",
-    "partner.agreement_ended": "La convention de {organisation} est terminée. Contactez la caisse pour la renouveler."
+    "partner.agreement_unsigned": "La convention entre {organisation} et la {caisse} n’est pas encore signée.",
+    "partner.agreement_upcoming": "La convention entre {organisation} et la {caisse} n’a pas encore commencé.",
+    "partner.agreement_ended": "La convention signée avec {organisation} est terminée."
+    " Contactez la caisse pour la renouveler. Vos signalements déjà reçus sont suivis.",
+    "partner.agreement_suspended": "La convention entre {organisation} et la {caisse} est suspendue."
     " Vos signalements déjà reçus sont suivis.",
-    "partner.agreement_suspended": "La convention de {organisation} avec la {caisse} est suspendue."
-    " Vos signalements déjà reçus sont suivis.",
-    "partner.agreement_without_refer": "La convention de {organisation} avec la {caisse} ne permet pas de signaler.",
-    "partner.agreement_without_see": "La convention de {organisation} avec la {caisse} ne permet pas de suivre les"
+    "partner.agreement_without_refer": "La convention entre {organisation} et la {caisse} ne permet pas de signaler.",
+    "partner.agreement_without_see": "La convention entre {organisation} et la {caisse} ne permet pas de suivre les"
     " signalements.",
-    "partner.agreement_without_pay": "La convention de {organisation} avec la {caisse} ne prévoit pas de financement.",
-    "partner.agreement_not_suspended": "La convention de {organisation} n’est pas suspendue.",
-    "partner.kept_by_another": "Les comptes de {organisation} sont tenus par la {caisse}, qui a signé la première."
-    " Demandez-lui ce changement.",
+    "partner.agreement_without_pay": "La convention entre {organisation} et la {caisse} ne prévoit pas de financement.",
+    "partner.agreement_not_suspended": "La convention signée avec {organisation} n’est pas suspendue.",
+    "partner.kept_by_another": "Les comptes ouverts pour {organisation} sont tenus par la {caisse}."
+    " Elle a signé la première : demandez-lui ce changement.",
 }
 
 FAULTS = {

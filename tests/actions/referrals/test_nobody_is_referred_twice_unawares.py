@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from misas.actions import cases, triage
-from misas.actions.referrals import already_said, receive_referral
+from misas.actions.referrals import already_said, correct, receive_referral
 from misas.core.access import Role
+from misas.core.persons.codes import Source
 from misas.core.referrals.codes import Channel, TriageOutcome
 from misas.core.refusals import Forbidden
 from misas.records.accounts.models import Account
@@ -61,6 +62,40 @@ def test_the_same_person_is_known_by_her_birth_date_and_her_names(
 ) -> None:
     refer(house, house.agent)
     assert bool(told(house, house.agent, **changes)) is same
+
+
+@pytest.mark.parametrize(
+    ("corrections", "typed_now", "same"),
+    [
+        ({"birth_date": "13/03/1984"}, {"birth_date": "13/03/1984"}, True),
+        ({"birth_date": "13/03/1984"}, {}, True),  # the same slip again, from the same software
+        ({"birth_date": "13/03/1984"}, {"birth_date": "14/03/1984"}, False),
+        ({"last_name": "Robert"}, {"last_name": "Robert"}, True),
+        (
+            {"last_name": "Robert", "birth_date": "13/03/1984"},
+            {"last_name": "Robert", "birth_date": "13/03/1984"},
+            True,
+        ),
+        ({"birth_name": "Aubert"}, {"last_name": "Aubert"}, True),
+        ({"first_names": "Yasmine"}, {"first_names": "Yasmine"}, True),
+    ],
+)
+def test_an_identity_corrected_since_is_known_too(
+    house: House, corrections: dict[str, str], typed_now: dict[str, Any], same: bool
+) -> None:
+    row = refer(house, house.agent)
+    with house.working(house.caseworker) as by:
+        correct(row.public_id, corrections, source=Source.PERSON, by=by, at=SOON)
+    assert bool(told(house, house.caseworker, **typed_now)) is same
+
+
+def test_a_partner_learns_nothing_of_a_correction(house: House) -> None:
+    """Its own list shows what it said: so does the warning."""
+    row = refer(house, house.ccas_member)
+    with house.working(house.caseworker) as by:
+        correct(row.public_id, {"birth_date": "13/03/1984"}, source=Source.PERSON, by=by, at=SOON)
+    assert told(house, house.ccas_member, birth_date="13/03/1984") == []
+    assert told(house, house.ccas_member) == [row.number]
 
 
 def test_what_was_answered_is_no_repetition(house: House) -> None:

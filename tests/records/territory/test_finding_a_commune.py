@@ -99,10 +99,24 @@ def test_a_postal_code_of_elsewhere_does_not_hide_the_right_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "departement"), [("59650", "59"), ("974", "974"), ("97", ""), ("20000", ""), ("3", ""), ("", "")]
-)
+    ("digits", "departement"),
+    [
+        ("59650", "59"), ("974", "974"), ("97", ""), ("3", ""), ("", ""), ("20", ""), ("203", ""),
+        ("20000", "2A"), ("20167", "2A"), ("201", "2A"), ("20200", "2B"), ("20600", "2B"),
+    ],
+)  # fmt: skip
 def test_a_postal_code_says_its_departement_when_it_can(digits: str, departement: str) -> None:
     assert departement_of(digits) == departement
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "departement"),
+    [("Ajacio 20000", "2A004", "2A"), ("Sartenne 20100", "2A272", "2A"), ("Bastya 20200", "2B033", "2B")],
+)
+def test_a_postal_code_of_corsica_narrows_to_its_half(typed: str, meant: str, departement: str) -> None:
+    found = queries.communes_like(typed)
+    assert found[0].insee == meant
+    assert {s.departement for s in found} == {departement}
 
 
 @pytest.mark.parametrize(

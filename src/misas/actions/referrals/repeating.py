@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from misas.core.access import OUTSIDE_ROLES, Actor, Subject, may
 from misas.core.persons.codes import LikenessGround
 from misas.core.persons.likeness import Features, compare
 from misas.core.referrals import reading
+from misas.core.referrals.corrections import latest
 from misas.core.referrals.said import Said
 from misas.core.refusals import Forbidden
 from misas.records.audit import journal
@@ -58,16 +59,31 @@ def already_said(
         if not verdict:
             raise Forbidden(verdict.reason)
         rows = recent.awaiting(caisse_id, said.birth_date)
-    found = [row for row in rows if row.key != key and _is_same(said, row)]
+    corrected = not by.has_any(OUTSIDE_ROLES)
+    found = [row for row in rows if row.key != key and _is_same(said, row, corrected=corrected)]
     for row in found:
         journal.read("referral", row.public_id, row.caisse_id, by=by, at=at)
     return [_shown(row, by) for row in found]
 
 
-def _is_same(said: Said, row: Referral) -> bool:
+def _is_same(said: Said, row: Referral, *, corrected: bool) -> bool:
+    """As it was said, or as it was corrected since: the same slip may come again. A partner knows only what it said."""
     ours = Features(said.birth_name or said.last_name, said.last_name, said.first_names, said.birth_date)
-    theirs = Features(row.said.get("birth_name", "") or row.last_name, row.last_name, row.first_names, row.birth_date)
-    return bool(SAME & set(compare(ours, theirs).grounds))
+    theirs = [_identity(row, {})]
+    if corrected and row.corrections:
+        theirs.append(_identity(row, {name: one.value for name, one in latest(row.corrections).items()}))
+    return any(SAME & set(compare(ours, one).grounds) for one in theirs)
+
+
+def _identity(row: Referral, fixed: Mapping[str, str]) -> Features:
+    last_name = fixed.get("last_name", row.last_name)
+    born = fixed.get("birth_date")
+    return Features(
+        fixed.get("birth_name", row.said.get("birth_name", "")) or last_name,
+        last_name,
+        fixed.get("first_names", row.first_names),
+        date.fromisoformat(born) if born else row.birth_date,
+    )
 
 
 def _shown(row: Referral, by: Actor) -> AlreadySaid:

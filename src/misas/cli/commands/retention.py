@@ -19,13 +19,15 @@ NAMES = {
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--caisse", type=values.caisse, metavar="CODE", help="une seule caisse, par exemple 301")
+    parser.add_argument("--list", action="store_true", help="les numéros des personnes qui attendent une décision")
 
 
 def run(options: Namespace, house: House) -> int:
     house.open("jobs")
-    from misas.actions.retention import look
+    from misas.actions.retention import awaiting_a_human, look
     from misas.core.access import Context
     from misas.core.privacy.retention import RULES
+    from misas.lib.french import day
     from misas.records.access.scope import working_in
     from misas.records.territory.queries import caisse, taking_part
 
@@ -39,5 +41,7 @@ def run(options: Namespace, house: House) -> int:
                 total += found.count
                 if found.count:
                     print(f"  caisse {row.code}, {NAMES[found.rule.kept]} : {found.count}")
+            for number, last in awaiting_a_human(row.pk, at=datetime.now(UTC)) if options.list else ():
+                print(f"    {number} : dernier fait le {day(row.local_date(last))}")
     print("Rien n’a dépassé sa durée." if not total else f"En tout : {total}. Rien n’a été effacé par cette commande.")
     return DONE

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from misas.core.referrals.feedback import PlainState
 from misas.records.referrals.models import Referral
 from misas.records.referrals.querysets import ReferralQuerySet
@@ -15,8 +17,10 @@ MOST = 50
 
 
 def awaiting(caisse_id: int, birth_date: date) -> list[Referral]:
-    """Those of a caisse that still await a human, the latest first."""
-    return _whole(Referral.objects.awaiting_triage().filter(caisse_id=caisse_id, birth_date=birth_date))
+    """Those of a caisse that still await a human, said or corrected to be born that day, the latest first."""
+    corrected = Q(corrections__contains=[{"field": "birth_date", "value": birth_date.isoformat()}])
+    rows = Referral.objects.awaiting_triage().filter(Q(birth_date=birth_date) | corrected, caisse_id=caisse_id)
+    return _whole(rows)
 
 
 def of_organisation(organisation_id: int, birth_date: date, *, since: datetime) -> list[Referral]:

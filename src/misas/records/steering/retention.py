@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from misas.core.privacy.retention import Kept
 from misas.records.audit.models import Reading
@@ -23,7 +24,7 @@ def passed(kept: Kept, caisse_id: int, before: datetime) -> int:
         case Kept.MESSAGES:
             return Message.objects.filter(caisse_id=caisse_id, done_at__lt=before).count()
         case Kept.ACCOMPANIMENTS:
-            return _silent_persons(caisse_id, before)
+            return _silent_persons(caisse_id, before).count()
 
 
 def forget(kept: Kept, caisse_id: int | None, before: datetime) -> int:
@@ -37,7 +38,13 @@ def forget(kept: Kept, caisse_id: int | None, before: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _silent_persons(caisse_id: int, before: datetime) -> int:
+def silent_persons(caisse_id: int, before: datetime) -> list[tuple[int, datetime]]:
+    """Their numbers, each with the instant of the last fact, the oldest first."""
+    rows = _silent_persons(caisse_id, before).order_by("last", "person__number")
+    return list(rows.values_list("person__number", "last"))
+
+
+def _silent_persons(caisse_id: int, before: datetime) -> QuerySet[Any, Any]:
     """Persons whose every case is closed, and where nothing happened since: no case of theirs is open or recent, no
     claim is under way, and nothing was recorded of one."""
     rows = Case.objects.filter(caisse_id=caisse_id).order_by().values("person_id")
@@ -45,4 +52,4 @@ def _silent_persons(caisse_id: int, before: datetime) -> int:
     lively = Case.objects.filter(caisse_id=caisse_id, closed_at__isnull=True).order_by().values("person_id")
     claims = Claim.objects.filter(caisse_id=caisse_id).order_by().values("case__person_id")
     waiting, moved = claims.filter(status__in=UNDER_WAY), claims.filter(facts__at__gte=before)
-    return silent.exclude(person_id__in=lively).exclude(person_id__in=waiting).exclude(person_id__in=moved).count()
+    return silent.exclude(person_id__in=lively).exclude(person_id__in=waiting).exclude(person_id__in=moved)

@@ -33,8 +33,14 @@ def resembling(key: str, digits: str, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+CORSICA = {"200": "2A", "201": "2A", "202": "2B", "206": "2B"}
+"""Its postal codes begin with 20 as before 1976; the third digit says which half (all of data/territory agree)."""
+
+
 def departement_of(digits: str) -> str:
-    """The département that the first digits of a postal code most often say; "" when too few, and for Corsica."""
+    """The département that the first digits of a postal code most often say; "" when they are too few."""
     if digits.startswith(("97", "98")):
         return digits[:3] if len(digits) >= 3 else ""
-    return digits[:2] if len(digits) >= 2 and digits[:2] != "20" else ""
+    if digits.startswith("20"):
+        return CORSICA.get(digits[:3], "")
+    return digits[:2] if len(digits) >= 2 else ""
