@@ -19,7 +19,7 @@ from django.db import transaction
 from misas.actions import rights
 from misas.actions.ports import ports
 from misas.actions.territory import calendar_of
-from misas.core.access import SYSTEM, Context
+from misas.core.access import SYSTEM, Actor, Context
 from misas.core.referrals.codes import Channel
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import Entity, FactStatus, Nature, Role
@@ -228,10 +228,15 @@ def _tell(
     life: Life, review: UUID, facts: Mapping[str, Any], member: str = "p1", empty: FactStatus = FactStatus.UNKNOWN
 ) -> None:
     """Each fact goes to this member or to the household, as the table says; None is not known, or not told."""
-    for fact, raw in facts.items():
-        who = HOUSEHOLD if ports().rules.table[fact].entity is Entity.HOUSEHOLD else member
-        status = empty if raw is None else FactStatus.SAID
-        life.do(life.caseworker, rights.record_fact, review, member=who, fact=fact, raw=raw, status=status)
+    table = ports().rules.table
+
+    def tell(*, by: Actor, at: datetime) -> None:
+        for fact, raw in facts.items():
+            who = HOUSEHOLD if table[fact].entity is Entity.HOUSEHOLD else member
+            status = empty if raw is None else FactStatus.SAID
+            rights.record_fact(review, member=who, fact=fact, raw=raw, status=status, by=by, at=at)
+
+    life.do(life.caseworker, tell)
 
 
 def _answer(life: Life, review: UUID) -> None:
