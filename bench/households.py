@@ -70,6 +70,7 @@ USUAL = {  # fact: (share of the adults who have it, highest cents a month)
 }
 SELDOM = (0.03, 400_00)
 AGES = (0, 1, 3, 15, 16, 17, 18, 19, 24, 25, 26, 29, 30, 31, 49, 50, 59, 60, 64, 65, 69, 70, 71, 85)
+PRESUMING = ("aah", "asi", "ass", "aspa", "cej_allowance")
 NEAR = (-100, -1, 0, 1, 2, 100)
 """Cents around a ceiling at which households are put."""
 
@@ -137,7 +138,35 @@ def invent(count: int, month: date, seed: int) -> Population:
         "rsa": np.where(_some(chance, 0.9, count), 0, chance.integers(1, 650_00, count)),
     }
     families = {fact: _flow(chance, fact, np.ones(count, dtype=bool)) for fact in MONTHLY_OF_HOUSEHOLD}
-    return Population(month, count, of, {**person, **yearly}, household, monthly, families)
+    found = Population(month, count, of, {**person, **yearly}, household, monthly, families)
+    return _with_holders(found, chance)
+
+
+def _with_holders(people: Population, chance: Any) -> Population:
+    """The same people, one household in twelve put on a benefit that stands for the test of resources: nothing else of
+    theirs stops the right, but for what chance leaves: a partner, a child, work, a rate, a tax, resources."""
+    holds = _some(chance, 1 / 12, people.count)[people.of]
+    applicant = people.is_a(APPLICANT) & holds
+    kind = chance.choice(len(PRESUMING), people.count)
+    person, monthly = dict(people.person), {fact: rows.copy() for fact, rows in people.monthly_of_person.items()}
+    person["nationality"] = np.where(applicant, 0, person["nationality"])
+    person["lives_in_france"] = person["lives_in_france"] | applicant
+    person["residence_waiver"] = person["residence_waiver"] | applicant
+    for fact in ("wage_net", "micro_flat_tax_profit"):
+        monthly[fact][holds & _some(chance, 0.8, len(people.of)), -4:-1] = 0
+    for rank, fact in enumerate(PRESUMING):
+        paid = applicant & (kind[people.of] == rank)
+        if fact in monthly:
+            monthly[fact][paid, -1] = chance.integers(1, 1_100_00, int(paid.sum()))
+    monthly["compensatory_benefit"][applicant, 3] += chance.integers(0, 16_000_00, int(applicant.sum()))
+    families = {fact: rows.copy() for fact, rows in people.monthly_of_household.items()}
+    aspa = np.zeros(people.count, dtype=bool)
+    aspa[people.of[applicant]] = kind[people.of[applicant]] == PRESUMING.index("aspa")
+    families["aspa"][aspa, -1] = chance.integers(1, 900_00, int(aspa.sum()))
+    here = np.zeros(people.count, dtype=bool)
+    here[people.of[applicant]] = True
+    household = {**people.household, "territory": np.where(here, 0, people.household["territory"])}
+    return replace(people, person=person, household=household, monthly_of_person=monthly, monthly_of_household=families)
 
 
 def _some(chance: Any, share: float, count: int) -> Array:

@@ -16,13 +16,13 @@ from misas.actions import cases, retention, rights
 from misas.cli.commands import retention as command
 from misas.core.cases.codes import ExitCode
 from misas.core.privacy.retention import RULES, Kept, limit
+from misas.core.rights.claims import ClaimFact, ClaimFactKind
 from misas.jobs import tasks
 from misas.records.accounts.models import Invitation
 from misas.records.audit import journal
 from misas.records.audit.models import Entry, Reading
 from misas.records.cases.models import Case
 from misas.records.outbox.models import Message
-from misas.records.rights.models import Claim
 from tests.kit.house import GARD, HERAULT, House, build_house
 from tests.stories.test_a_person_takes_her_agreement_back_through_who_referred_her import accepted, received
 
@@ -112,13 +112,16 @@ def test_a_person_silent_for_two_years_is_shown_and_nothing_of_hers_is_erased(ho
 def test_somebody_whose_claim_is_under_way_has_not_passed_her_duration(house: House) -> None:
     case = accepted(house, received(house))
     with house.working(house.caseworker) as by:
-        claim = rights.prepare_claim(case.public_id, "c2s", by=by, at=NOW)
+        claim = rights.prepare_claim(case.public_id, "c2s", by=by, at=FOUR_YEARS).public_id
     with house.working(house.supervisor) as by:
         cases.close_case(case.public_id, ExitCode.MOVED, by=by, at=NOW)
     with house.as_system(GARD):
         Case.objects.filter(pk=case.pk).update(last_at=FOUR_YEARS, closed_at=FOUR_YEARS)
-        assert retention.look(GARD, at=NOW)[-1].count == 0
-        Claim.objects.filter(pk=claim.pk).update(status="withdrawn")
+        assert retention.look(GARD, at=NOW)[-1].count == 0, "it is under way, however old"
+    with house.working(house.caseworker) as by:
+        given_up = ClaimFact(ClaimFactKind.WITHDRAWN, NOW.date() - timedelta(days=1))
+        rights.record_claim(claim, "withdraw", given_up, by=by, at=NOW)
+    with house.as_system(GARD):
         assert retention.look(GARD, at=NOW)[-1].count == 0, "something was recorded of it today"
         assert retention.look(GARD, at=NOW + timedelta(days=3 * 366))[-1].count == 1
 

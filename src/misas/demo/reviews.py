@@ -19,10 +19,10 @@ from django.db import transaction
 from misas.actions import rights
 from misas.actions.ports import ports
 from misas.actions.territory import calendar_of
-from misas.core.access import SYSTEM, Context
+from misas.core.access import SYSTEM, Actor, Context
 from misas.core.referrals.codes import Channel
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
-from misas.core.rights.codes import Entity, FactStatus, FactTheme, Nature, Role
+from misas.core.rights.codes import Entity, FactStatus, Nature, Role
 from misas.core.rights.facts import HOUSEHOLD
 from misas.core.rights.months import add_months
 from misas.demo.lives import Life
@@ -57,10 +57,16 @@ ALONE: Final = AT_HOME | {
     "c2s_opposed": False,
     "alsace_moselle_scheme": False,
 }
-MONEY: Final = frozenset(
-    {FactTheme.RESOURCES, FactTheme.INDEPENDENT, FactTheme.WEALTH, FactTheme.ALIMONY, FactTheme.BENEFITS}
-)
-"""The topics in which somebody who has nothing of the kind answers zero, or no."""
+NEITHER: Final = {
+    "pregnancy": "none",
+    "invalidity_category": "none",
+    "disability_rate": "none",
+    "gir": "none",
+    "transport_reason": "none",
+    "nir_status": "certified",
+    "declared_gp": True,
+    "health_space": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +228,15 @@ def _tell(
     life: Life, review: UUID, facts: Mapping[str, Any], member: str = "p1", empty: FactStatus = FactStatus.UNKNOWN
 ) -> None:
     """Each fact goes to this member or to the household, as the table says; None is not known, or not told."""
-    for fact, raw in facts.items():
-        who = HOUSEHOLD if ports().rules.table[fact].entity is Entity.HOUSEHOLD else member
-        status = empty if raw is None else FactStatus.SAID
-        life.do(life.caseworker, rights.record_fact, review, member=who, fact=fact, raw=raw, status=status)
+    table = ports().rules.table
+
+    def tell(*, by: Actor, at: datetime) -> None:
+        for fact, raw in facts.items():
+            who = HOUSEHOLD if table[fact].entity is Entity.HOUSEHOLD else member
+            status = empty if raw is None else FactStatus.SAID
+            rights.record_fact(review, member=who, fact=fact, raw=raw, status=status, by=by, at=at)
+
+    life.do(life.caseworker, tell)
 
 
 def _answer(life: Life, review: UUID) -> None:
@@ -234,7 +245,7 @@ def _answer(life: Life, review: UUID) -> None:
 
 
 def _finished(life: Life, facts: Mapping[str, Any]) -> None:
-    """One person alone whose every euro is told, and the review is done."""
+    """One person alone who answered every question, and the review is done."""
     life.later(1)
     review = _open(life)
     _tell(life, review, _nothing_else() | dict(facts))
@@ -243,10 +254,11 @@ def _finished(life: Life, facts: Mapping[str, Any]) -> None:
 
 
 def _nothing_else() -> dict[str, Any]:
-    """No to every question of money: what she has replaces it."""
-    zero = {Nature.BOOLEAN: False, Nature.MONTHLY: 0, Nature.AMOUNT: 0}
-    table = ports().rules.table.values()
-    return {one.id: zero[one.nature] for one in table if one.theme in MONEY and one.nature in zero}
+    """No, or zero, to every question: what she has replaces it."""
+    zero = {Nature.BOOLEAN: False, Nature.WHOLE: 0, Nature.MONTHLY: 0, Nature.AMOUNT: 0}
+    table = ports().rules.table
+    answers: dict[str, Any] = {one.id: zero[one.nature] for one in table.values() if one.nature in zero}
+    return answers | {fact: raw for fact, raw in NEITHER.items() if fact in table}
 
 
 def _claim(life: Life) -> UUID:

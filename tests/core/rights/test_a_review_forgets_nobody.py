@@ -103,11 +103,11 @@ def test_one_of_a_couple_is_enough_to_open_a_right_of_the_household() -> None:
     assert speaks("rsa", couple(student, other, rsa=0)) == ("her", Verdict.YES)
 
 
-def test_the_engine_is_never_asked_the_c2s_of_a_partner_it_would_answer_for_the_applicant() -> None:
-    """The engine computes the C2S for the applicant: asked of her French partner, it would refuse him."""
+def test_a_french_partner_opens_the_c2s_of_a_couple_whose_applicant_has_no_papers() -> None:
+    """The engine then answers for him who asks: he is not refused for her permit."""
     here = {"lives_in_france": True, "complementary_cover": "none"}
     me, him = {**here, "nationality": "other", "permit": "none"}, {**here, "nationality": "french"}
-    assert speaks("c2s", couple(me, him, territory="metropole")) == ("me", Verdict.NO)
+    assert speaks("c2s", couple(me, him, territory="metropole")) == ("her", Verdict.YES)
     assert speaks("c2s", couple(him, me, territory="metropole")) == ("me", Verdict.YES)
 
 

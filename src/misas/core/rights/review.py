@@ -84,15 +84,12 @@ def concerned(rights: Iterable[Right], household: Household) -> Iterator[tuple[R
         if not right.is_in_force(household.month):
             continue
         if right.entity is Entity.HOUSEHOLD:
-            yield right, couple[:1] if right.effect.variable in OF_THE_APPLICANT else couple
+            yield right, couple
             continue
         for one in members:
             if one.role is not Role.CHILD or right.for_children:
                 yield right, (one.id,)
 
-
-OF_THE_APPLICANT: Final = frozenset({"misas_c2s_droit"})
-"""What the engine computes for the applicant and no other: to know what her partner opens, he is the applicant."""
 
 SPEAKS: Final = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 

@@ -36,13 +36,13 @@ def schema(table: FactTable) -> dict[str, Any]:
     """The whole schema, as values that `json` writes."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Foyer, pour ./misas rights review",
-        "description": "Ce qui est absent est inconnu, jamais zéro.",
+        "title": "Household, for ./misas rights review",
+        "description": "What is absent is unknown, never zero.",
         "type": "object",
         "required": ["month", "members"],
         "additionalProperties": False,
         "properties": {
-            "month": {"type": "string", "pattern": MONTH, "description": "Le mois de la demande, jamais à venir."},
+            "month": {"type": "string", "pattern": MONTH, "description": "The month of the request, never ahead."},
             "household": _facts(table, Entity.HOUSEHOLD),
             "members": {"type": "array", "minItems": 1, "items": _member(table)},
         },
