@@ -1,4 +1,4 @@
-"""The rights engine of the tests: it answers what it is told, at once, and keeps what it was asked. No OpenFisca here."""
+"""The rights engine of the tests: it answers what it is told, at once; it keeps what it was asked. No OpenFisca here."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ WAGE = "wage_net"
 
 @dataclass
 class EngineDouble:
-    """`is_away`: nobody answers. The C2S is free below `ceiling`, told by the wages held alone; any other right that the
-    engine is asked for is a no. `agrees`: what the second opinion says of the C2S."""
+    """`is_away`: nobody answers. The C2S is free below `ceiling`, told by the wages held alone; any other right that
+    the engine is asked for is a no. `agrees`: what the second opinion says of the C2S."""
 
     is_away: bool = False
     agrees: bool = True

@@ -1,4 +1,4 @@
-"""What a new review begins with: each fact once, with its source and its day; nothing that another month makes false."""
+"""What a new review begins with: each fact once, with its source and its day; nothing that a month makes false."""
 
 from __future__ import annotations
 
