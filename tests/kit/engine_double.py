@@ -1,4 +1,4 @@
-"""The rights engine of the tests: it answers what it is told, at once; it keeps what it was asked. No OpenFisca here."""
+"""The rights engine of the tests: it answers what it is told, at once, and keeps the question. No OpenFisca here."""
 
 from __future__ import annotations
 

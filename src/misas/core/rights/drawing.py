@@ -48,8 +48,8 @@ What cannot be read, and what contradicts itself, is refused with every fault at
 One JSON object on standard output; codes for programs, French beside them.
 
 * `answers`: for each right and member, `verdict` (`yes`, `no`, `unknown`), `amount`, at most 25 `grounds` (rule,
-  article, fact, amount, period, where the fact comes from, `sentence`), `to_ask` when it is unknown, the smallest `change` that
-  would flip it. `is_open`: the right is open already; its `no` is no refusal.
+  article, fact, amount, period, where the fact comes from, `sentence`), `to_ask` when it is unknown, the smallest
+  `change` that would flip it. `is_open`: the right is open already; its `no` is no refusal.
 * `c2s`: ceilings, the base and its `lines`, which add up to it, the tier at its worst (`_low`) and best (`_high`).
 * `if_claimed`: what claiming a right would open besides. `questions`: what is worth asking, the best first.
 * `second_opinion`: whether a second computation of the C2S agrees. `freshness`: figures that are out of date.
