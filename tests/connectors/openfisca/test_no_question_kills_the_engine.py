@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -169,6 +170,18 @@ def test_asked_to_end_it_leaves_nothing_behind(leaving: subprocess.Popen[bytes],
     leaving.send_signal(signal.SIGTERM)
     assert leaving.wait(10) == 0
     assert not socket_path.exists() and not any(one.is_running() for one in workers)
+
+
+def test_a_command_killed_on_the_spot_leaves_no_engine(tmp_path: Path) -> None:
+    lines = "from pathlib import Path; from misas.connectors.openfisca.keeper import kept; kept(Path('x')).__enter__()"
+    with subprocess.Popen([sys.executable, "-c", lines], cwd=tmp_path, stderr=subprocess.DEVNULL) as asking:
+        limit = time.monotonic() + 30
+        while not (children := psutil.Process(asking.pid).children()):
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+        asking.kill()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
 
 
 def test_a_long_state_folder_has_a_short_socket(tmp_path: Path) -> None:

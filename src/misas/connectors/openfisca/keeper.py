@@ -6,8 +6,10 @@ its own as long as it lasts. Knows nothing of OpenFisca.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ SERVER: Final = "misas.connectors.openfisca.server"
 LONGEST_PATH: Final = 100  # bytes: a Unix socket's address holds 108, its end included
 START: Final = 60.0  # seconds to be ready: loading the law takes two to five of a quiet machine
 BEAT: Final = 0.1
+DIE_WITH_PARENT: Final = 1  # prctl(PR_SET_PDEATHSIG)
 
 
 def socket_path(state: Path) -> Path:
@@ -57,6 +60,9 @@ def kept(path: Path, environment: Mapping[str, str] | None = None, *, within: fl
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,  # standard output carries the answer alone
             start_new_session=True,  # Ctrl+C is the command's affair; it ends us
+            preexec_fn=_end_with_parent
+            if sys.platform == "linux"
+            else None,  # and so does its own end, however it comes
         ) as process:
             try:
                 engine = SocketEngine(own)
@@ -65,6 +71,10 @@ def kept(path: Path, environment: Mapping[str, str] | None = None, *, within: fl
             finally:
                 process.terminate()
                 process.wait()
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def _wait(engine: SocketEngine, process: subprocess.Popen[bytes], within: float) -> None:
