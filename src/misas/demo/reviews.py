@@ -89,7 +89,7 @@ PEOPLE: Final = (
     Someone("waiting", "Sorlin", "Agathe", "03/06/1971", "06 39 98 61 01", ("30100", "Alès"), 4, "optics"),
     Someone("begun", "Maurel", "Ismaël", "22/11/1986", "06 39 98 61 02", ("30000", "Nîmes"), 9, "dental_prosthetic"),
     Someone("claimed", "Chabrol", "Odile", "17/02/1964", "06 39 98 61 03", ("30700", "Uzès"), 35, "hearing_aid"),
-    Someone("silent", "Tissot", "Bruno", "30/09/1967", "06 39 98 61 04", ("30200", "Bagnols-sur-Cèze"), 95, "optics"),
+    Someone("silent", "Tissot", "Bruno", "30/09/1967", "06 39 98 61 04", ("30200", "Bagnols-sur-Cèze"), 50, "optics"),
     Someone("renewal", "Arnal", "Sylvette", "08/01/1959", "06 39 98 61 05", ("30300", "Beaucaire"), 20,
             "dental_conservative", "c2s", "paul"),
 )  # fmt: skip
