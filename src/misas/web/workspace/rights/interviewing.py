@@ -130,10 +130,9 @@ def member(request: Request, public_id: UUID) -> HttpResponse:
 def month(request: Request, public_id: UUID) -> HttpResponse:
     """Look at the claim as if it were made in another month."""
     wanted = read_month(request.POST.get("month", ""))
-    if wanted is None:
-        raise Absent
-    actions.set_month(public_id, wanted, by=request.actor, at=request.time)
-    actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+    if wanted is not None:
+        actions.set_month(public_id, wanted, by=request.actor, at=request.time)
+        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
     return respond.go(request, reverse("workspace:review", args=[public_id]))
 
 

@@ -18,7 +18,7 @@ from misas.core.persons.codes import SafeContact
 from misas.core.refusals import Absent
 from misas.core.rights.answers import Answer
 from misas.core.rights.claims import ClaimStatus
-from misas.core.rights.codes import EngineState, FactTheme, Opening, Theme, Verdict
+from misas.core.rights.codes import FactTheme, Opening, Theme, Verdict
 from misas.core.rights.rules import Right
 from misas.lib.french import listed
 from misas.records.rights import queries
@@ -134,7 +134,6 @@ def summary(request: Request, public_id: UUID) -> HttpResponse:
         "unanswered": len(found.interview.waiting()),
         "may_claim": offers(request, found, "claim.prepare"),
         "may_finish": offers(request, found, "rights.finish_review"),
-        "engine_waits": page.engine_state is not EngineState.ANSWERED,
         "prepare_url": reverse("workspace:prepare_claim", args=[page.case.public_id]),
     }
     return respond.page(request, SUMMARY, context)

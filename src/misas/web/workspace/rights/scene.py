@@ -68,7 +68,13 @@ class Scene:
 
     @property
     def is_away(self) -> bool:
-        return self.page.engine_state is not EngineState.ANSWERED and bool(self.page.awaited) and not self.page.is_stale
+        """The engine did not answer on what is held; it is asked again by itself."""
+        return self.page.engine_state is EngineState.WAITING and bool(self.page.awaited) and not self.page.is_stale
+
+    @property
+    def is_broken(self) -> bool:
+        """The engine answered nonsense on what is held; it is asked again once a fact changes."""
+        return self.page.engine_state is EngineState.BROKEN and not self.page.is_stale
 
     @property
     def disagreement(self) -> str:
@@ -182,6 +188,7 @@ def common(found: Scene) -> dict[str, Any]:
         "fresh_lines": lines,
         "fresh_red": bool(shown and shown.is_red),
         "away": found.is_away,
+        "broken": found.is_broken,
         "disagreement": found.disagreement,
         "contradictions": found.contradictions(),
         "review_url": found.interview.address,
