@@ -15,7 +15,7 @@ VIEWS = {
     "waiting": "Attente d’un tiers",
     "stalled": "Sans nouvelle",
     "followed": "Suivis",
-    "open": "Tous",
+    "open": "Ouverts",
     "closed": "Terminés",
 }
 

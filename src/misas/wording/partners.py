@@ -62,7 +62,7 @@ REFUSALS = {
     "partner.agreement_without_pay": "La convention entre {organisation} et la {caisse} ne prévoit pas de financement.",
     "partner.agreement_not_suspended": "La convention signée avec {organisation} n’est pas suspendue.",
     "partner.kept_by_another": "Les comptes ouverts pour {organisation} sont tenus par la {caisse}."
-    " Elle a signé la première : demandez-lui ce changement.",
+    " Elle a signé la première. Demandez-lui ce changement.",
 }
 
 FAULTS = {

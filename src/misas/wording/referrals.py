@@ -219,7 +219,7 @@ PRIORITY_REASONS = {
 SILENCE_TOLD = {
     StallState.NONE: "",
     StallState.REMINDED: "Rappel fait",
-    StallState.ESCALATED: "Signalé à une personne responsable",
+    StallState.ESCALATED: "Une personne responsable est prévenue",
 }
 
 FREE_TEXT_WARNING = "Pas de diagnostic, pas de maladie, pas de numéro de sécurité sociale dans ce texte."

@@ -22,7 +22,7 @@ STALL = {
 }
 TRIAGE = {
     "remind_after": "Rappel à la personne qui suit le signalement, après l’échéance",
-    "escalate_after": "Puis signalement à une personne responsable, après le rappel",
+    "escalate_after": "Puis alerte à une personne responsable, après le rappel",
 }
 AFTER = {
     "call_again_after_days": "Reprendre contact après la clôture",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -219,24 +218,12 @@ def test_every_figure_of_the_supervisor_is_the_size_of_a_list(office: Office) ->
         assert [(one.name, one.opened, one.late, one.points) for one in working] == [("Claire Roux", 3, 3, 9)]
 
 
-def crowd(office: Office, by: Any, count: int) -> None:
-    """Persons to call again, as many as it takes for one index to cost more than another."""
-    row = office.taken(by)
-    cases.close_case(row.public_id, ExitCode.MOVED, by=by, at=office.at)
-    Case.objects.filter(pk=row.pk).update(next_action=TaskKind.CONTACT_AFTER_CLOSURE.value, next_due=TODAY)
-    row = fresh(row)
-    same = {field.attname: getattr(row, field.attname) for field in Case._meta.concrete_fields if field.name != "id"}
-    Case.objects.bulk_create(Case(**same | {"public_id": uuid4(), "number": 10_000 + n}) for n in range(count))
-
-
 def test_the_due_list_walks_its_index(office: Office) -> None:
-    with office.working(office.paul) as paul:
-        crowd(office, paul, 400)
     with office.working(office.claire) as claire:
         many(office, claire, 3)
         with connection.cursor() as cursor:
-            for told in ("RESET ROLE", "ANALYZE cases_case", "SET ROLE misas_web"):
-                cursor.execute(told)
+            for told in ("RESET ROLE", "DROP INDEX case_by_due", "SET ROLE misas_web"):
+                cursor.execute(told)  # among three rows both cost the same; among thousands hers costs less
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
             rows = Case.objects.owned_by(claire.account_id or 0).due_by(TODAY).most_pressing_first()[:50]
@@ -245,7 +232,7 @@ def test_the_due_list_walks_its_index(office: Office) -> None:
             # that the facts of one case go by their index is measured where it shows: bench-lists, "Dossier en cours"
 
 
-INDEX_OF = {Sort.URGENT: "case_by_priority", Sort.RIGHTS: "case_by_rights", Sort.AGE: "case_by_age"}
+INDEX_OF = {Sort.URGENT: "case_open_by_priority", Sort.RIGHTS: "case_open_by_rights", Sort.AGE: "case_open_by_age"}
 
 
 @pytest.mark.parametrize("sort", INDEX_OF)

@@ -249,7 +249,7 @@ def test_the_frame_the_list_and_the_case_as_a_screen_reader_hears_them(
     page = signed_in(office.claire)
     page.goto("/dossiers/?vue=open")
     expect(page.locator("body")).to_match_aria_snapshot(FRAME)
-    expect(page.locator(".views [aria-current=page]")).to_contain_text("Tous")
+    expect(page.locator(".views [aria-current=page]")).to_contain_text("Ouverts")
     expect(page.locator(".rail [aria-current=page]")).to_contain_text("Mes dossiers")
     expect(page.locator("main")).to_match_aria_snapshot(CASELOAD)
     page.goto(f"/dossiers/{case.public_id}/")

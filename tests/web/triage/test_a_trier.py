@@ -71,6 +71,14 @@ def test_what_is_late_says_so_and_whom_was_told(house: House, as_: SignIn) -> No
     assert late.number in listed and "Calme" not in listed
 
 
+def test_an_empty_view_says_what_it_is_empty_of(house: House, as_: SignIn) -> None:
+    refer(house, "k1")
+    client = as_(house.caseworker)
+    for view, said in (("retard", "en retard"), ("urgents", "urgent"), ("miens", "ne vous attend")):
+        assert f"Aucun signalement {said}" in client.get(f"/a-trier/?vue={view}").content.decode()
+    assert "Retirez un filtre" in client.get("/a-trier/?vue=retard&canal=desk").content.decode()
+
+
 def test_every_reason_of_every_answer_is_offered(house: House, as_: SignIn) -> None:
     row = refer(house, "k1")
     text = as_(house.caseworker).get(f"/a-trier/{row.public_id}").content.decode()

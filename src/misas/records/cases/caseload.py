@@ -32,8 +32,10 @@ from misas.records.persons.models import Person, PersonName
 
 
 class View(StrEnum):
-    """The tabs of the caseload: LATE is within TODAY, TODAY within OPEN. TO_ASSIGN is the caisse's, FOLLOWED mine; the
-    others may be mine or everybody's."""
+    """The tabs of the caseload. TODAY and LATE hold what is due, persons to call again after a closure included.
+
+    TO_ASSIGN is the caisse's, FOLLOWED mine; the others may be mine or everybody's.
+    """
 
     TODAY = "today"
     LATE = "late"
@@ -236,7 +238,7 @@ def _view(view: View, by: Actor, today: date, whose: Whose) -> QuerySet[Case]:
         case View.FOLLOWED:
             return Case.objects.filter(followers__account_id=me).exclude(owner_id=me).open()
         case View.OPEN:
-            return rows.asking()
+            return rows.open()
         case View.CLOSED:
             return rows.closed()
 
@@ -246,7 +248,7 @@ COUNTED: Final = {
     View.LATE: "next_due < %(today)s",
     View.WAITING: "status <> 'closed' AND waiting_on <> 'us'",
     View.STALLED: "status <> 'closed' AND stall <> 'none'",
-    View.OPEN: "next_due IS NOT NULL",
+    View.OPEN: "status <> 'closed' AND next_due IS NOT NULL",
 }
 """What each tab counts; the conditions are those of the indexes."""
 COUNT = "(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {where} LIMIT %(most)s) AS found)"

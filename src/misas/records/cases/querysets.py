@@ -21,10 +21,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Not closed. Each has a due date (a CHECK says so): said again, it leads to the index of an owner's list."""
         return self.exclude(status=CaseStatus.CLOSED.value).filter(next_due__isnull=False)
 
-    def asking(self) -> Self:
-        """Those that ask for something: the open ones, and the closed ones whose person is to be called again."""
-        return self.filter(next_due__isnull=False)
-
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)
 

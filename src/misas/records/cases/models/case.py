@@ -82,7 +82,9 @@ class Case(Tenant):
                 name="case_due_list",
                 condition=ASKING,
             ),
+            # What is due, persons to call again included; then the open cases alone, however far their day.
             models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_by_due", condition=ASKING),
+            models.Index(fields=["caisse", "next_due", "priority", "id"], name="case_open_by_due", condition=OPEN),
             models.Index(
                 fields=["caisse", "priority", "opened_at", "id"],
                 name="case_to_assign",
@@ -106,9 +108,9 @@ class Case(Tenant):
                 condition=Q(closed_at__isnull=False),
             ),
             # The orders one may choose instead of the due date; a list of endings has no choice of order.
-            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_by_priority", condition=ASKING),
-            models.Index(fields=["caisse", "opened_at", "id"], name="case_by_age", condition=ASKING),
-            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_by_rights", condition=ASKING),
+            models.Index(fields=["caisse", "priority", "next_due", "id"], name="case_open_by_priority", condition=OPEN),
+            models.Index(fields=["caisse", "opened_at", "id"], name="case_open_by_age", condition=OPEN),
+            models.Index(F("caisse"), KEEPS_RIGHTS, F("next_due"), F("id"), name="case_open_by_rights", condition=OPEN),
             # What a supervisor counts, without the rows themselves.
             models.Index(
                 fields=["caisse", "next_due"],

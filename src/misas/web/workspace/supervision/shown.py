@@ -58,7 +58,7 @@ def case_line(case: Case) -> CaseLine:
         url=case_url(case.public_id),
         number=case.number,
         name=sorted_name(case.person),
-        urgent=case.priority == Level.FIRST,
+        urgent=case.priority == Level.FIRST and status is not CaseStatus.CLOSED,
         why=tuple(PRIORITY_REASONS[Why(reason)] for reason in case.priority_why),
         action=action(case.next_action, case.next_nth, case.next_day_part, getattr(case, "task_title", None) or ""),
         due=case.next_due,

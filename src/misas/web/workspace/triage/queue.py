@@ -29,6 +29,12 @@ VIEWS = (
     ("retard", "En retard", "late"),
     ("urgents", "Urgents", "urgent"),
 )
+EMPTY = {
+    "miens": ("Aucun signalement ne vous attend", "Ceux que vous suivez ont tous une réponse."),
+    "retard": ("Aucun signalement en retard", "Chacun a encore du temps avant son échéance."),
+    "urgents": ("Aucun signalement urgent", "Personne n’a signalé d’urgence parmi ceux qui attendent."),
+}
+"""What a view says when nothing is in it, and no filter hides anything."""
 TONES = {Level.FIRST: "err", Level.SOON: "warn", Level.NORMAL: ""}
 
 
@@ -57,6 +63,7 @@ def queue(request: Request) -> HttpResponse:
         "chosen": channels,
         "today": today,
         "waiting": counts.awaiting,
+        "nothing": EMPTY.get(view) if not channels and not first else None,
         "previous": _address(view, channels, max(0, first - limits.PAGE)) if first else None,
         "following": _address(view, channels, first + limits.PAGE) if more else None,
         "summary": f"{first + 1} à {first + len(found)}",

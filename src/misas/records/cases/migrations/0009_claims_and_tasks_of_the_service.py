@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_a_caisse_is_counted'),
+        ('cases', '0008_open_lists_hold_open_cases'),
         ('territory', '0002_callback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
