@@ -24,6 +24,9 @@ from misas.wording.rights_claims import BUTTONS
 from misas.wording.rights_said import claim_sentences, warning_words, window_words
 
 S = ClaimStatus
+ORDER: Final = ("record_silence", "file", "complete", "grant", "refuse", "appeal", "ask_documents", "withdraw")
+"""What is most likely next comes first, and stands out."""
+
 TONES: Final = {S.GRANTED: "ok", S.REFUSED: "err", S.WITHDRAWN: "plain", S.PREPARED: "warn"}
 
 
@@ -93,7 +96,7 @@ def _line(shown: RightsReview, page: ReviewPage, started: bool) -> str:
 
 
 def _claim(line: ClaimLine, request: Request, today: date, subject: Any) -> ClaimShown:
-    allowed = [verb for verb in line.verbs if may(request.actor, f"claim.{verb}", subject)]
+    allowed = [verb for verb in ORDER if verb in line.verbs and may(request.actor, f"claim.{verb}", subject)]
     return ClaimShown(
         id=line.row.public_id,
         title=line.row.title,

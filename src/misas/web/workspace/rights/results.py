@@ -72,8 +72,9 @@ class ThemeResults:
     @property
     def summary(self) -> str:
         """« 2 oui, 3 à vérifier, 1 ouvert, 4 non »."""
-        counts = ((len(self.yes), "oui"), (len(self.unknown), "à vérifier"), (len(self.open), "ouvert"),
-                  (len(self.no), "non"))  # fmt: skip
+        already = "ouverts" if len(self.open) > 1 else "ouvert"
+        places = ((self.yes, "oui"), (self.unknown, "à vérifier"), (self.open, already), (self.no, "non"))
+        counts = ((len(rights), word) for rights, word in places)
         told = [f"{count} {word}" for count, word in counts if count]
         if self.awaited:
             told.append(f"{len(self.awaited)} en calcul")
