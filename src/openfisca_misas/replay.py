@@ -175,8 +175,8 @@ def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
     """The outputs of a case that differ; a case that cannot be run is one difference that says why."""
     month = str(case.get("period") or "")
     try:
-        test = _test(case)
-        simulation = _simulation(test, tbs)
+        test = test_of(case)
+        simulation = simulation_of(test, tbs)
         expected = list(_expected(test, simulation))
     except Exception as error:  # the runner's own errors are of many kinds; each is a failure that says why
         yield Difference("", month, None, None, _said(error), _trouble(error))
@@ -185,7 +185,8 @@ def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
         yield from _compare(test, simulation, variable, index, when, value)
 
 
-def _test(case: dict[str, Any]) -> Any:
+def test_of(case: dict[str, Any]) -> Any:
+    """A case as OpenFisca's runner reads it. Raises Unrunnable."""
     if unknown := sorted(str(key) for key in set(case) - TEST_KEYWORDS):
         raise Unrunnable(Trouble.UNKNOWN_KEY, ", ".join(unknown))
     test = build_test(dict(case))
@@ -198,7 +199,8 @@ def _test(case: dict[str, Any]) -> Any:
     return test
 
 
-def _simulation(test: Any, tbs: Any) -> Any:
+def simulation_of(test: Any, tbs: Any) -> Any:
+    """The simulation of a case, nothing calculated yet. Raises Unrunnable, or what the builder raises."""
     asked = [test.extensions] if isinstance(test.extensions, str) else list(test.extensions)
     if test.reforms or set(asked) - OWN_EXTENSIONS:
         raise Unrunnable(Trouble.OTHER_EXTENSION, ", ".join(str(one) for one in test.reforms or asked))
