@@ -98,12 +98,12 @@ def test_one_whole_life(house: House, signed_in: SignIn, territory: None) -> Non
     # The rights, a second care, the plan.
     page.get_by_role("tab", name="Droits").click()
     page.get_by_role("button", name="Bilan fait hors de MisAS").click()
-    expect(page.get_by_role("button", name="Bilan fait hors de MisAS")).to_have_count(0)
+    expect(page.get_by_role("button", name="Bilan refait hors de MisAS")).to_be_visible()
     page.goto(f"/dossiers/{case.public_id}/soins")
     answer(page, page.get_by_role("link", name="Ajouter un soin"), {"care_type": "optics"})
     page.goto(f"/dossiers/{case.public_id}/financement")
     page.get_by_role("button", name="Plan convenu").click()
-    expect(page.get_by_role("button", name="Plan convenu")).to_have_count(0)
+    expect(page.get_by_role("button", name="Plan convenu", exact=True)).to_have_count(0)
 
     # Each care: an appointment, held, done, proven.
     for care, proof in (("Prothèse dentaire", pdf()), ("Lunettes", b"")):
