@@ -19,6 +19,7 @@ from misas.core.rights.codes import (
     Verdict,
 )
 from misas.core.rights.renewals import WarningKind, WindowState
+from misas.core.rights.supposing import AGE
 
 VERDICTS = {
     Verdict.YES: "Oui",
@@ -108,6 +109,7 @@ HOLDERS: dict[str, str] = {
     "departement": "le département",
     "ofii": "l’Ofii",
     "onacvg": "l’Office des anciens combattants",
+    AGE: "l’âge",
     FactSource.CAISSE: "le fichier de la caisse",
     FactSource.REFERRAL: "le signalement",
     FactSource.EARLIER_REVIEW: "le bilan précédent",

@@ -28,6 +28,7 @@ from misas.core.rights.questions import Question
 from misas.core.rights.review import Review, complete, questions
 from misas.core.rights.review import review as reviewed
 from misas.core.rights.setting_aside import set_aside
+from misas.core.rights.supposing import supposed
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import to_json
 from misas.records.audit import journal
@@ -111,7 +112,7 @@ def _stands(row: RightsReview) -> bool:
 def _compute(row: RightsReview, at: datetime, within: float) -> Answered:
     rules = ports().rules
     held = read(row, rules.table).household
-    household = set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at)))
+    household = supposed(set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))))
     done = reviewed(rules.rights, household, rules.table)
     asked, engine, state, problem = asked_of(done.for_engine), None, EngineState.ANSWERED, ""
     if asked:
