@@ -10,6 +10,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from misas.core.access import CAISSE_ROLES, OUTSIDE_ROLES, Actor, Context, Role
@@ -95,9 +98,12 @@ def context(account: Account, on: date = date(2026, 11, 20)) -> Context:
 
 
 def sign_in(client: Client, account: Account, at: datetime | None = None) -> Client:
-    """Open a session as the sign-in page does, without its form."""
-    client.force_login(account, backend=BACKEND)
-    session = client.session
+    """Open a session that holds what the sign-in page puts there, in one row written once."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session[BORN] = session[SEEN] = int((at or datetime.now(UTC)).timestamp())
-    session.save()
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return client
