@@ -117,6 +117,44 @@ def test_an_engine_that_answers_nonsense_is_named_and_left_alone_until_something
         assert broken.times == 2
 
 
+def test_what_the_engine_said_before_a_release_and_is_no_longer_read_is_asked_again(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        kept = desk.answer(claire).engine
+        assert kept is not None
+        del kept["labels"]  # as a release that did not know this key wrote it
+        RightsReview.objects.filter(pk=desk.review.pk).update(engine=kept)
+        page = desk.page(claire)
+        assert page.engine is None and page.is_stale and page.answers
+        times = len(desk.engine.asked)
+        desk.answer(claire)
+        page = desk.page(claire)
+        assert len(desk.engine.asked) == times + 1
+        assert page.engine is not None and not page.is_stale
+
+
+def test_a_finished_review_is_read_without_the_words_that_are_no_longer_known(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        RightsReview.objects.filter(pk=desk.review.pk).update(engine={"answers": []})
+        page = desk.page(claire)
+    assert page.engine is None and page.of(Verdict.YES) and not page.is_stale
+
+
+def test_answers_made_by_other_rules_are_stale(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        desk.answer(claire)
+        RightsReview.objects.filter(pk=desk.review.pk).update(rules_version="an-older-one double")
+        assert desk.page(claire).is_stale
+        desk.answer(claire)
+        assert not desk.page(claire).is_stale
+
+
 def test_what_is_said_while_the_engine_computes_is_never_answered_with_older_facts(desk: Desk) -> None:
     with desk.working() as claire:
         desk.open(claire)

@@ -36,7 +36,7 @@ from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
-from misas.records.rights import doors, limits
+from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import read
 from misas.records.rights.models import ReviewAnswer, RightsReview
 
@@ -105,7 +105,7 @@ def _stands(row: RightsReview) -> bool:
     """Whether the answers kept speak of what is held, by today's rules, and nothing is awaited.
 
     An engine that answered nonsense on these very facts is not asked again until a fact changes."""
-    same = row.answered_version == row.version and row.rules_version.startswith(ports().rules.version)
+    same = row.answered_version == row.version and not queries.is_outdated(row, queries.engine_of(row), ports().rules)
     return same and row.engine_state != EngineState.WAITING
 
 
