@@ -245,6 +245,21 @@ def test_an_engine_away_keeps_the_review_open_unless_a_human_goes_on_without_it(
         assert ("c2s", "p1") in desk.page(claire).awaited, "what was finished stays as it was that day"
 
 
+def test_a_refused_end_keeps_what_was_answered_so_that_a_human_may_go_on_without_the_engine(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS)
+        desk.answer(claire)
+        desk.say(claire, "wage_net", 700)  # the answers are stale when the engine goes away
+        desk.engine.is_away = True
+        with pytest.raises(Refused, match="engine_awaited"):
+            rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        page = desk.page(claire)
+        assert page.engine_state is EngineState.WAITING and page.awaited and not page.is_stale
+        assert message("rights.answer", review=str(desk.review.public_id))
+        assert (page.is_finished, fresh(desk.case).status) == (False, CaseStatus.REVIEW), "and nothing else was kept"
+
+
 def test_a_case_that_begins_finds_its_review_prepared_before_the_first_call(desk: Desk) -> None:
     with desk.working() as claire:
         case = desk.office.case(claire, person=desk.office.person(claire, birth_date="12/03/1984"))
