@@ -61,6 +61,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
     told: dict[str, Any] = {
         "right": one,
         "member": member,
+        "is_contested": one.id in found.contested,
         "answer": answer,
         "delay": delay_words(one.delay),
         "renewal": renewal_words(one.renewal),
@@ -124,11 +125,13 @@ def summary(request: Request, public_id: UUID) -> HttpResponse:
     under_way = {
         (row.right, row.member): CLAIM_STATUSES[ClaimStatus(row.status)] for row in queries.under_way(page.case)
     }
-    due = [_to_do(found, one, under_way) for one in page.of(Verdict.YES)]
-    told = {one.right.id: one.right.theme in TOLD_ALONE for one in page.of(Verdict.YES)}
+    sure = [one for one in page.of(Verdict.YES) if one.right.id not in found.contested]
+    due = [_to_do(found, one, under_way) for one in sure]
+    told = {one.right.id: one.right.theme in TOLD_ALONE for one in sure}
     context = common(found) | {
         "to_do": [one for one in due if not told[one.id]],
         "enjoyed": [one for one in due if told[one.id]],
+        "contested": [_to_do(found, one, under_way) for one in page.answers if one.right.id in found.contested],
         "missing": _missing(found),
         "told": _told(found),
         "unanswered": len(found.interview.waiting()),

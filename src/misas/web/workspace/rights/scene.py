@@ -82,6 +82,11 @@ class Scene:
         found = self.page.engine.second_opinion if self.page.engine else None
         return second_opinion_words(found, self.engine_labels) if found and not found.agrees else ""
 
+    @property
+    def contested(self) -> frozenset[str]:
+        """The rights whose answer is not told: two computations contest it."""
+        return self.page.engine.contested if self.page.engine else frozenset()
+
     def right_url(self, right: str, member: str) -> str:
         url = reverse("workspace:review_right", args=[self.page.review.public_id, right])
         return url if member == self.page.household.applicant.id else f"{url}?membre={member}"

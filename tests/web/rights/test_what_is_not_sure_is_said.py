@@ -1,0 +1,60 @@
+"""What is not sure is said so: a contested C2S, answers older than the facts, amounts told in part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from misas.actions import rights
+from misas.core.rights.codes import FactStatus
+from misas.records.rights.models import RightsReview
+from tests.kit.cases import Office
+from tests.kit.told_engine import EngineDouble
+from tests.web.rights.conftest import SignIn
+from tests.web.rights.test_the_interview import FREE, MEMBER, here, said
+
+CONTESTED = "Deux calculs de la C2S se contredisent."
+CHANGED = "Une réponse a changé depuis ce calcul"
+C2S = "Complémentaire santé solidaire (C2S)"
+
+
+def tell(office: Office, review: RightsReview, **facts: Any) -> None:
+    with office.working(office.claire) as claire:
+        for fact, raw in facts.items():
+            who = MEMBER.get(fact, "p1")
+            rights.record_fact(review.public_id, member=who, fact=fact, raw=raw, status=FactStatus.SAID,
+                               on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+
+
+def answer(office: Office, review: RightsReview) -> None:
+    with office.working(office.claire) as claire:
+        rights.answer(review.public_id, by=claire, at=office.later(minutes=1))
+
+
+@pytest.fixture
+def told(office: Office, review: RightsReview) -> RightsReview:
+    """Everything the C2S asks is told, and nothing is answered yet: 700 € a month."""
+    tell(office, review, **(FREE | {"lives_in_france": True, "wage_net": 700}))
+    return review
+
+
+def test_a_c2s_that_two_computations_contest_is_never_stated_to_the_person(
+    office: Office, told: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    engine.agrees = False
+    answer(office, told)
+    client = as_(office.claire)
+    letter = said(client, here(told, "lettre"))
+    assert CONTESTED in letter
+    claimed, _, check = letter.partition("Ce qu’il reste à vérifier")
+    assert C2S not in claimed and C2S in check.partition("Bon à savoir")[0]
+    summary = said(client, here(told, "resume"))
+    assert CONTESTED in summary
+    to_do, _, check = summary.partition("il reste à vérifier")
+    assert f"{C2S} Environ" not in to_do and f"Préparer la demande : {C2S} " not in to_do
+    assert C2S in check
+    assert CONTESTED in said(client, here(told, "droits/c2s"))
+    client.post(here(told, "terminer"))
+    kept = said(client, here(told, "lettre"))
+    assert CONTESTED in kept and C2S not in kept.partition("Ce qu’il reste à vérifier")[0]
