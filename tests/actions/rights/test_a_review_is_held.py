@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases, rights
 from misas.core.cases.codes import ExitCode
@@ -226,6 +229,28 @@ def test_the_next_review_begins_where_the_last_one_ended(desk: Desk) -> None:
     assert isinstance(wages, Amounts) and sorted(wages.months) == [date(2025, 12, 1), date(2026, 10, 1)]
     assert ("p1", "pension_net") not in page.facts, "a total of another window says nothing of this one"
     assert [row.label for row in page.members] == ["", "Sami"]
+
+
+def test_every_verb_keeps_the_case_before_its_review(desk: Desk) -> None:
+    def kept(queries: CaptureQueriesContext) -> list[str]:
+        found = (re.search(r'FROM "(cases_case|rights_rightsreview)".*FOR UPDATE', one["sql"]) for one in queries)
+        return list(dict.fromkeys(one[1] for one in found if one))
+
+    with desk.working() as claire:
+        desk.open(claire)
+        more: dict[str, Any] = {"by": claire, "at": desk.later()}
+        verbs: list[Callable[[UUID], Any]] = [
+            lambda one: rights.record_fact(one, member=HOUSEHOLD, fact="couple", raw=False, status=SAID, **more),
+            lambda one: rights.add_member(one, role=Role.CHILD, **more),
+            lambda one: rights.remove_member(one, "p2", **more),
+            lambda one: rights.set_month(one, date(2026, 9, 1), **more),
+            lambda one: rights.answer(one, **more),
+            lambda one: rights.finish(one, **more),
+        ]
+        for verb in verbs:
+            with CaptureQueriesContext(connection) as queries:
+                verb(desk.review.public_id)
+            assert kept(queries) == ["cases_case", "rights_rightsreview"], "or two colleagues wait for one another"
 
 
 def test_a_finished_review_takes_nothing_more(desk: Desk) -> None:

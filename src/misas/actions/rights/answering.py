@@ -139,7 +139,7 @@ def _compute(row: RightsReview, at: datetime, within: float) -> Answered:
 
 def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> RightsReview:
     """Keep the answers, if they still speak of what is held; else the row as it stands: what changed it asks again."""
-    RightsReview.objects.select_for_update().filter(pk=row.pk).values_list("pk").get()
+    doors.hold(RightsReview.objects.filter(pk=row.pk))
     fresh = RightsReview.objects.select_related(*doors.OF_CASE, "finished_by", "opened_by").get(pk=row.pk)
     if fresh.version != found.version or fresh.status == ReviewStatus.FINISHED:
         return fresh

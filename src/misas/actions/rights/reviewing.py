@@ -192,7 +192,7 @@ def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsRe
 
 
 def held(review: UUID, *, to: str, by: Actor) -> RightsReview:
-    """A review that may still change, kept until the transaction ends. Raises Absent, Refused."""
+    """A review that may still change, kept with its case until the transaction ends. Raises Absent, Refused."""
     row = doors.review(review, to=to, by=by, lock=True)
     if row.status == ReviewStatus.FINISHED:
         raise Refused("rights.review_finished")
