@@ -58,3 +58,38 @@ def test_a_c2s_that_two_computations_contest_is_never_stated_to_the_person(
     client.post(here(told, "terminer"))
     kept = said(client, here(told, "lettre"))
     assert CONTESTED in kept and C2S not in kept.partition("Ce qu’il reste à vérifier")[0]
+
+
+def test_answers_older_than_the_facts_are_said_so_and_answered_again(
+    office: Office, told: RightsReview, as_: SignIn
+) -> None:
+    client, tab = as_(office.claire), f"/dossiers/{told.case.public_id}/droits"
+    pages = {"summary": here(told, "resume"), "letter": here(told, "lettre"), "right": here(told, "droits/c2s")}
+    for back, url in (pages | {"tab": tab}).items():
+        tell(office, told, wage_net=700)
+        answer(office, told)
+        assert CHANGED not in said(client, url), back
+        tell(office, told, wage_net=5000)
+        page = client.get(url).content.decode()
+        assert CHANGED in page and f'name="back" value="{back}"' in page, back
+        again = client.post(here(told, "resultats"), {"back": back, "right": "c2s", "member": "p1"})
+        assert (again.status_code, again["Location"]) == (303, url)
+        assert CHANGED not in said(client, url), back
+
+
+def test_a_letter_older_than_the_facts_is_not_printed(office: Office, told: RightsReview, as_: SignIn) -> None:
+    client = as_(office.claire)
+    stale = client.get(here(told, "lettre")).content.decode()
+    assert "data-print" not in stale and "Imprimez-la après un nouveau calcul" in stale
+    answer(office, told)
+    assert "data-print" in client.get(here(told, "lettre")).content.decode()
+
+
+def test_an_address_to_come_back_to_is_one_of_ours(told: RightsReview, office: Office, as_: SignIn) -> None:
+    client = as_(office.claire)
+    for sent in (
+        {"back": "ailleurs"},
+        {"back": "right", "right": "rien"},
+        {"back": "right", "right": "c2s", "member": "p9"},
+    ):
+        assert client.post(here(told, "resultats"), sent).status_code == 404, sent

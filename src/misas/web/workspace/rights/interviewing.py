@@ -146,12 +146,31 @@ def shown_results(request: Request, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and not before.page.is_finished:
         actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
         found = scene(request, public_id)
+    if "back" in request.POST:
+        return respond.go(request, _back(request, found))
     if not respond.wants_fragment(request):
         return respond.go(request, found.interview.address)
     now = found.results()
     told = now.said if now.said != before.results().said else ""
     context = common(found) | {"results": now, "announced": told, "stale": False}
     return render(request, RESULTS, context)
+
+
+def _back(request: Request, found: Scene) -> str:
+    """The page of ours that asked for the answers again. Raises Absent."""
+    page = found.page
+    match request.POST["back"]:
+        case "summary":
+            return reverse("workspace:review_summary", args=[page.review.public_id])
+        case "letter":
+            return reverse("workspace:review_letter", args=[page.review.public_id])
+        case "tab":
+            return reverse("workspace:case_tab", args=[page.case.public_id, "droits"])
+        case "right":
+            right, member = request.POST.get("right", ""), request.POST.get("member", "")
+            if right in found.rules.by_id and member in found.labels:
+                return found.right_url(right, member)
+    raise Absent
 
 
 def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
