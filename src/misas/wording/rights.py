@@ -187,6 +187,7 @@ REFUSALS = {
     "claim.ends_before_it_begins": "La fin du droit est antérieure à son début.",
     "claim.silence_means_nothing": "Pour cette demande, le silence ne vaut ni accord ni refus à ce stade.",
     "claim.silence_not_reached": "Le délai de réponse n’est pas encore passé.",
+    "claim.silence_accepted": "Le silence vaut accord depuis le {since:%d/%m/%Y} : notez l’accord.",
     "claim.appeal_too_late": "Le délai de recours de deux mois est passé.",
 }
 
