@@ -274,6 +274,29 @@ def test_a_case_that_begins_finds_its_review_prepared_before_the_first_call(desk
         assert desk.open(claire, case).pk == desk.review.pk, "the caseworker goes on with it"
 
 
+def test_nobody_waits_before_a_case_for_the_engine_of_its_prepared_review(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+        cases.reopen(desk.case.public_id, by=claire, at=desk.later(days=2))
+        waiting = Message.objects.filter(topic="rights.pre_review", payload={"case": str(desk.case.public_id)})
+        last = waiting.order_by("created_at").values_list("key", flat=True)[1]
+        times = len(desk.engine.asked)
+    assert delivery.deliver(last, GARD, desk.later(days=2))
+    with desk.working() as claire:
+        desk.review = RightsReview.objects.get(status=ReviewStatus.OPEN)
+        page = desk.page(claire)
+        assert len(desk.engine.asked) == times, "the case is held while its review is opened"
+        assert page.engine_state is EngineState.WAITING and page.awaited and len(page.answers) > 20
+        key = message("rights.answer", review=str(desk.review.public_id)).key
+    assert delivery.deliver(key, GARD, desk.later(days=2))
+    with desk.working() as claire:
+        assert desk.page(claire).engine_state is EngineState.ANSWERED
+        assert len(desk.engine.asked) == times + 1
+
+
 def test_a_case_that_lives_again_gets_a_new_review(desk: Desk) -> None:
     with desk.working() as claire:
         desk.open(claire)

@@ -71,8 +71,8 @@ def answer(review: UUID, *, by: Actor, at: datetime, within: float = WITHIN) -> 
     return answered(row, by=by, at=at, within=within)
 
 
-def answered(row: RightsReview, *, by: Actor, at: datetime, within: float) -> RightsReview:
-    """The same for a row already passed through its door."""
+def answered(row: RightsReview, *, by: Actor, at: datetime, within: float | None) -> RightsReview:
+    """The same for a row already passed through its door. `within` None: the engine is left to the outbox."""
     if row.status == ReviewStatus.FINISHED or _stands(row):
         return row
     return _write(row, _compute(row, at, within), by, at)
@@ -81,13 +81,14 @@ def answered(row: RightsReview, *, by: Actor, at: datetime, within: float) -> Ri
 def pre_review(message: Message, at: datetime) -> None:
     """A case has begun (`rights.pre_review`): its review is prepared on what is known, before the first call.
 
-    Not for somebody who refuses to be accompanied: nothing more is looked up about her."""
+    The catalogue answers at once; the engine is asked by a message of its own, when the case is no longer held. Not for
+    somebody who refuses to be accompanied: nothing more is looked up about her."""
     case = Case.objects.filter(public_id=UUID(message.payload["case"]), closed_at__isnull=True).first()
     if case is None or fold(known_facts.history_of(case)).refuses:
         return
     with suppress(Absent, Refused):  # closed meanwhile: nothing to prepare
         row = open_review(case.public_id, by=SYSTEM, at=at)
-        answered(row, by=SYSTEM, at=at, within=WITHIN_LATER)
+        answered(row, by=SYSTEM, at=at, within=None)
 
 
 def answer_later(message: Message, at: datetime) -> None:
@@ -109,13 +110,15 @@ def _stands(row: RightsReview) -> bool:
     return same and row.engine_state != EngineState.WAITING
 
 
-def _compute(row: RightsReview, at: datetime, within: float) -> Answered:
+def _compute(row: RightsReview, at: datetime, within: float | None) -> Answered:
     rules = ports().rules
     held = read(row, rules.table).household
     household = supposed(set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))))
     done = reviewed(rules.rights, household, rules.table)
     asked, engine, state, problem = asked_of(done.for_engine), None, EngineState.ANSWERED, ""
-    if asked:
+    if asked and within is None:
+        state = EngineState.WAITING
+    elif asked and within is not None:
         try:
             engine = ports().rights_engine.ask(household, asked, within=within)
             done = complete(done, engine, rules.table)
