@@ -20,6 +20,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
+from misas.connectors.openfisca.keeper import make_folder
+
 Answer = Callable[[dict[str, Any]], Any]
 """A request as JSON values → an answer as JSON values; any exception is a problem that is said."""
 
@@ -41,8 +43,9 @@ class Late(BaseException):
 
 
 def listen(path: Path) -> socket.socket:
-    """The listening socket, for its owner alone. Raises OSError when another engine answers there."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The listening socket, for its owner alone. Raises OSError when another engine answers there, or when its
+    folder is not ours."""
+    make_folder(path)
     if path.exists():
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1)
