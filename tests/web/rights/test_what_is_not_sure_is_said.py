@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office
 from tests.kit.told_engine import EngineDouble
 from tests.web.rights.conftest import SignIn
-from tests.web.rights.test_the_interview import FREE, MEMBER, here, said
+from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, said
 
 CONTESTED = "Deux calculs de la C2S se contredisent."
 CHANGED = "Une réponse a changé depuis ce calcul"
@@ -93,3 +94,22 @@ def test_an_address_to_come_back_to_is_one_of_ours(told: RightsReview, office: O
         {"back": "right", "right": "c2s", "member": "p9"},
     ):
         assert client.post(here(told, "resultats"), sent).status_code == 404, sent
+
+
+def test_an_amount_told_for_one_month_of_twelve_is_asked_again(
+    office: Office, review: RightsReview, as_: SignIn
+) -> None:
+    with office.working(office.claire) as claire:
+        rights.set_month(review.public_id, date(2026, 11, 1), by=claire, at=office.later(minutes=1))
+    client, page = as_(office.claire), here(review) + "?theme=ressources"
+    tell(office, review, **(FREE | {"lives_in_france": True, "wage_net": {"2026-09": 700}}))
+    answer(office, review)
+    left = [client.get(page)]
+    while asked(left[-1]) != "wage_net":  # the others of the theme come first
+        assert len(left) < 40
+        fact, member = asked(left[-1]), "p1"
+        sent = {"fact": fact, "member": member, "status": "declined", "theme": "ressources"}
+        left.append(client.post(here(review, "reponse"), sent, **HX))
+    sent = {"fact": "wage_net", "member": "p1", "theme": "ressources", "shape": "each", "value": "700"}
+    done = client.post(here(review, "reponse"), sent, **HX)
+    assert b'name="fact" value="wage_net"' not in done.content
