@@ -223,6 +223,7 @@ FAULTS = {
     "rights.status_and_value": "Un fait connu ou dit a une valeur ; un fait inconnu ou refusé n’en a pas.",
     "rights.unreadable_day": "Donnez un jour (12/03/1984), un mois (03/2019) ou une année.",
     "rights.unreadable_amount": "Donnez un montant en euros, par exemple 1 234,50.",
+    "rights.unreadable_version": "La page a changé depuis. Relisez la réponse actuelle, puis répondez à nouveau.",
     "rights.no_amount_typed": "Donnez au moins un montant, ou dites qu’il n’y a rien sur la période.",
     "rights.negative": "Un montant ne peut pas être négatif.",
     "rights.out_of_bounds": "Ce nombre doit être compris entre {low} et {high}.",

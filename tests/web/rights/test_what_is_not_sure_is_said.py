@@ -13,7 +13,7 @@ from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office
 from tests.kit.told_engine import EngineDouble
 from tests.web.rights.conftest import SignIn
-from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, said
+from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, plain, said
 
 CONTESTED = "Deux calculs de la C2S se contredisent."
 CHANGED = "Une réponse a changé depuis ce calcul"
@@ -113,3 +113,33 @@ def test_an_amount_told_for_one_month_of_twelve_is_asked_again(
     sent = {"fact": "wage_net", "member": "p1", "theme": "ressources", "shape": "each", "value": "700"}
     done = client.post(here(review, "reponse"), sent, **HX)
     assert b'name="fact" value="wage_net"' not in done.content
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e30", "1e9999999", "9" * 29, "1" + "0" * 5000, "1,0000000000000000000000000000001"]
+)
+def test_an_amount_no_one_has_comes_back_as_it_was_typed(
+    office: Office, review: RightsReview, as_: SignIn, typed: str
+) -> None:
+    client = as_(office.claire)
+    sents = (
+        {"fact": "rent", "member": "", "value": typed},
+        {"fact": "wage_net", "member": "p1", "shape": "each", "value": typed},
+        {"fact": "wage_net", "member": "p1", "shape": "total", "total": typed},
+    )
+    for sent in sents:
+        back = client.post(here(review, "reponse"), sent, **HX)
+        assert back.status_code == 422 and f'value="{typed}"' in back.content.decode()
+        assert "Donnez un montant en euros" in plain(back)
+
+
+def test_a_version_no_one_has_is_refused_and_the_text_is_kept(
+    office: Office, review: RightsReview, as_: SignIn
+) -> None:
+    for version in ("9" * 5000, "9" * 12, "-1", "deux"):
+        sent = {"fact": "rent", "member": "", "value": "612,50", "version": version}
+        back = as_(office.claire).post(here(review, "reponse"), sent, **HX)
+        assert back.status_code == 422 and 'value="612,50"' in back.content.decode(), version[:12]
+        assert "Relisez la réponse actuelle" in plain(back)
+    number = {"fact": "children_count", "member": "", "value": "9" * 50}
+    assert as_(office.claire).post(here(review, "reponse"), number, **HX).status_code == 422

@@ -26,7 +26,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace.rights.interview import is_resource
 from misas.web.workspace.rights.scene import BEGUN, Scene, common, in_its_hours, named_fact, scene, theme_of
-from misas.web.workspace.rights.typed import Untyped, read_answer
+from misas.web.workspace.rights.typed import Untyped, read_answer, read_version
 from misas.wording.rights import FACT_THEMES
 from misas.wording.sentences import fault_sentence
 
@@ -65,12 +65,12 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
     theme = theme_of(request.POST.get("theme", ""))
     stays = request.POST.get("stay") == "1"
     one = found.rules.table[atom.fact]
-    seen = request.POST.get("version", "")
     try:
+        seen = read_version(request.POST.get("version", ""))
         raw, status = read_answer(request.POST, one, found.page.household.month)
         actions.record_fact(
             public_id, member=atom.member, fact=atom.fact, raw=raw, status=status,
-            on=found.today, seen=int(seen) if seen.isdecimal() else None, by=request.actor, at=request.time,
+            on=found.today, seen=seen, by=request.actor, at=request.time,
         )  # fmt: skip
     except Untyped as wrong:
         return _unread(
