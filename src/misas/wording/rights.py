@@ -166,6 +166,7 @@ WARNINGS = {
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard : risque de coupure",
     WarningKind.RIGHT_ENDED: "Le droit est terminé",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée",
+    WarningKind.NOT_COMPLETE: "Personne n’a dit si le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
     WarningKind.APPEAL_ENDING: "Le délai de recours se termine",

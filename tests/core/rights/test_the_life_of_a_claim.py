@@ -203,6 +203,10 @@ def test_a_claim_that_nobody_moves_warns() -> None:
     warned = claim_warning(prepared(), C2S, DAY + timedelta(days=15))
     assert warned is not None
     assert warned.kind is WarningKind.NOT_FILED
+    assert claim_warning(filed(), C2S, DAY + timedelta(days=14)) is None
+    unheard = claim_warning(filed(), C2S, DAY + timedelta(days=15))
+    assert unheard is not None
+    assert (unheard.kind, unheard.due) == (WarningKind.NOT_COMPLETE, DAY + timedelta(days=15))
     silent = claim_warning(complete(), C2S, date(2026, 11, 10))
     assert silent is not None
     assert (silent.kind, silent.due) == (WarningKind.SILENCE_REACHED, date(2026, 11, 10))

@@ -22,7 +22,7 @@ from misas.core.rights.rules import Delay
 
 APPEAL_MONTHS: Final = 2
 FILE_WITHIN: Final = timedelta(days=15)
-"""How long a prepared claim may lie before we say so (p)."""
+"""How long a prepared claim, or a filed one that nobody says is complete, may lie before we say so (p)."""
 
 
 class ClaimStatus(StrEnum):
@@ -244,6 +244,9 @@ def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning |
         return EarlyWarning(WarningKind.NOT_FILED, claim.right, claim.prepared_on + FILE_WITHIN)
     if claim.status is S.FILED and claim.missing and claim.last_on is not None:
         return EarlyWarning(WarningKind.DOCUMENTS_MISSING, claim.right, claim.last_on + FILE_WITHIN)
+    if claim.status is S.FILED and not claim.missing and claim.filed_on is not None:
+        due = claim.filed_on + FILE_WITHIN
+        return EarlyWarning(WarningKind.NOT_COMPLETE, claim.right, due) if on >= due else None
     if silence is not None and on >= silence:
         return EarlyWarning(WarningKind.SILENCE_REACHED, claim.right, silence)
     if appeal is not None and appeal - timedelta(days=SOON_DAYS) <= on <= appeal:
