@@ -203,6 +203,24 @@ def test_another_month_keeps_the_months_that_were_told_and_asks_a_total_again(de
     assert page.household.held(HOUSEHOLD, "couple").value is False
 
 
+def test_what_was_of_a_year_is_asked_again_when_the_month_is_of_another_year(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        yearly: dict[str, Any] = {"in_charge": True, "property_income_last_notice": 900, "micro_profit_last_year": 4000}
+        desk.say_all(claire, **yearly, couple=False)
+        rights.set_month(desk.review.public_id, date(2026, 9, 1), by=claire, at=desk.later())
+        page = desk.page(claire)
+        assert all(page.household.held("p1", fact).value is not None for fact in yearly), "the same year"
+        rights.set_month(desk.review.public_id, date(2025, 12, 1), by=claire, at=desk.later())
+        page = desk.page(claire)
+        told = {fact: page.household.held("p1", fact) for fact in yearly}
+        assert {one.status for one in told.values()} == {UNKNOWN}
+        assert page.household.held(HOUSEHOLD, "couple").value is False
+        assert page.unreadable == ()
+        kept = ReviewFact.objects.filter(review=page.review, fact="micro_profit_last_year")
+        assert [one.status for one in kept.order_by("pk")] == [SAID, UNKNOWN], "what was said is kept"
+
+
 def test_no_review_speaks_of_a_month_ahead(desk: Desk) -> None:
     with desk.working() as claire:
         desk.open(claire)
