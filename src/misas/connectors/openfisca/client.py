@@ -37,10 +37,12 @@ class SocketEngine:
 
     def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
         """The engine's review. Raises EngineAway when it is down or late, EngineBroken when it answers garbage."""
+        left = max(0.1, within - MARGIN)
         told = {
             "household": write_household(household),
             "asked": [list(one) for one in asked],
-            "within": max(0.1, within - MARGIN),
+            "within": left,
+            "until": time.monotonic() + left,  # a question that waits for a worker does not buy more
         }
         return from_json(self._answer({"review": told}, within))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
+import math
 import os
 import signal
 import socket
@@ -145,7 +146,10 @@ def reply(line: socket.socket, answer: Answer) -> None:
     """One question of one connection. Raises OSError when the other end has gone."""
     line.settimeout(READING)
     try:
-        said = {"answer": answered(question(line), answer)}
+        asked = question(line)
+        if has_hung_up(line):
+            return  # a question that waited behind others is worth nothing once nobody waits for it
+        said = {"answer": answered(asked, answer)}
     except Late:
         said = {"problem": "late"}
     except Problem as problem:
@@ -158,15 +162,40 @@ def reply(line: socket.socket, answer: Answer) -> None:
 
 
 def answered(request: dict[str, Any], answer: Answer) -> Any:
-    """The answer within the limit that the question asks for."""
-    within = request.get("review", {}).get("within", LONGEST) if isinstance(request.get("review"), dict) else LONGEST
+    """The answer within the limit that the question asks for. Raises Late, at once when its moment has passed."""
+    review = request.get("review")
+    told = review if isinstance(review, dict) else {}
+    within = told.get("within", LONGEST)
     if isinstance(within, bool) or not isinstance(within, int | float) or not 0 < within <= LONGEST:
         raise Problem(f"a limit is over 0 and up to {LONGEST:.0f} seconds")
+    if "until" in told:
+        within = min(within, left_before(told["until"]))
     signal.setitimer(signal.ITIMER_REAL, within)
     try:
         return answer(request)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def left_before(until: Any) -> float:
+    """Seconds before a moment of the clock that every process of this machine shares. Raises Late, Problem."""
+    if isinstance(until, bool) or not isinstance(until, int | float) or not math.isfinite(until):
+        raise Problem("a moment is a number of seconds")
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Late
+    return left
+
+
+def has_hung_up(line: socket.socket) -> bool:
+    """Whether the other end has gone; what it still sends is left unread."""
+    line.setblocking(False)
+    try:
+        return line.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def question(line: socket.socket) -> dict[str, Any]:
