@@ -13,7 +13,7 @@ from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office
 from tests.kit.told_engine import EngineDouble
 from tests.web.rights.conftest import SignIn
-from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, plain, said
+from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, last, plain, said
 
 CONTESTED = "Deux calculs de la C2S se contredisent."
 CHANGED = "Une réponse a changé depuis ce calcul"
@@ -143,3 +143,30 @@ def test_a_version_no_one_has_is_refused_and_the_text_is_kept(
         assert "Relisez la réponse actuelle" in plain(back)
     number = {"fact": "children_count", "member": "", "value": "9" * 50}
     assert as_(office.claire).post(here(review, "reponse"), number, **HX).status_code == 422
+
+
+def test_nothing_of_all_that_never_covers_what_a_colleague_just_told(
+    office: Office, review: RightsReview, as_: SignIn
+) -> None:
+    client = as_(office.claire)
+    page = client.get(here(review) + "?fait=wage_net&membre=p1&theme=ressources").content.decode()
+    form = page.partition("/rien")[2]
+    if form:
+        assert 'name="version"' in form.partition("</form>")[0]
+    sent = {"fact": "bursary", "member": "p1", "shape": "each", "value": "300", "version": str(review.version)}
+    as_(office.paul).post(here(review, "reponse"), sent, **HX)
+    nothing = {"member": "p1", "none": ["bursary", "alimony_received"], "version": str(review.version)}
+    assert client.post(here(review, "rien"), nothing, **HX).status_code == 200
+    assert (last(office, review, "bursary").raw, last(office, review, "alimony_received").raw) == (300, 0)
+
+
+def test_a_fault_gives_back_the_version_of_the_screen(office: Office, review: RightsReview, as_: SignIn) -> None:
+    seen = str(review.version)
+    sent = {"fact": "rent", "member": "", "version": seen}
+    as_(office.paul).post(here(review, "reponse"), sent | {"value": "500"}, **HX)
+    client = as_(office.claire)
+    for more in ({}, {"stay": "1"}):
+        wrong = client.post(here(review, "reponse"), sent | more | {"value": "mille"}, **HX)
+        assert f'name="version" value="{seen}"' in wrong.content.decode()
+    assert client.post(here(review, "reponse"), sent | {"value": "1000"}, **HX).status_code == 409
+    assert last(office, review, "rent").raw == 500
