@@ -52,8 +52,10 @@ def listen(path: Path) -> socket.socket:
             probe.settimeout(1)
             try:
                 probe.connect(str(path))
-            except OSError:
+            except (ConnectionRefusedError, FileNotFoundError):
                 path.unlink(missing_ok=True)  # left by an engine that was killed
+            except OSError as busy:  # its line is full: it lives
+                raise OSError(f"another engine is busy on {path}") from busy
             else:
                 raise OSError(f"another engine answers on {path}")
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
