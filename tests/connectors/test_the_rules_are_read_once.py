@@ -26,10 +26,11 @@ def test_what_is_shipped_is_read_whole_in_the_order_of_the_checklist() -> None:
     assert book.freshness(date(2026, 11, 22)).findings
 
 
-def test_the_print_changes_with_any_rule_and_with_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changed", ["rights/catalogue/puma.yaml", "rights/facts.yaml", "c2s/ceilings.yaml"])
+def test_the_print_changes_with_any_rule_and_with_nothing_else(tmp_path: Path, changed: str) -> None:
     shutil.copytree(RULES, tmp_path / "rules")
     assert RuleFolder(tmp_path / "rules").version == RuleFolder(RULES).version
-    one = tmp_path / "rules" / "rights" / "catalogue" / "puma.yaml"
+    one = tmp_path / "rules" / changed
     one.write_text(one.read_text(encoding="utf-8") + "\n# seen again\n", encoding="utf-8")
     assert RuleFolder(tmp_path / "rules").version != RuleFolder(RULES).version
 

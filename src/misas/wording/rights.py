@@ -166,6 +166,7 @@ WARNINGS = {
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard : risque de coupure",
     WarningKind.RIGHT_ENDED: "Le droit est terminé",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée",
+    WarningKind.NOT_COMPLETE: "Personne n’a dit si le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
     WarningKind.APPEAL_ENDING: "Le délai de recours se termine",
@@ -187,6 +188,7 @@ REFUSALS = {
     "claim.ends_before_it_begins": "La fin du droit est antérieure à son début.",
     "claim.silence_means_nothing": "Pour cette demande, le silence ne vaut ni accord ni refus à ce stade.",
     "claim.silence_not_reached": "Le délai de réponse n’est pas encore passé.",
+    "claim.silence_accepted": "Le silence vaut accord depuis le {since:%d/%m/%Y} : notez l’accord.",
     "claim.appeal_too_late": "Le délai de recours de deux mois est passé.",
 }
 
@@ -222,6 +224,7 @@ FAULTS = {
     "rights.status_and_value": "Un fait connu ou dit a une valeur ; un fait inconnu ou refusé n’en a pas.",
     "rights.unreadable_day": "Donnez un jour (12/03/1984), un mois (03/2019) ou une année.",
     "rights.unreadable_amount": "Donnez un montant en euros, par exemple 1 234,50.",
+    "rights.unreadable_version": "La page a changé depuis. Relisez la réponse actuelle, puis répondez à nouveau.",
     "rights.no_amount_typed": "Donnez au moins un montant, ou dites qu’il n’y a rien sur la période.",
     "rights.negative": "Un montant ne peut pas être négatif.",
     "rights.out_of_bounds": "Ce nombre doit être compris entre {low} et {high}.",

@@ -6,7 +6,7 @@ Short sentences, one idea each (ui.md §8). The texts of each right are those of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -31,17 +31,21 @@ def letter(
     missing: Sequence[str],
     on: date,
     ours: Sequence[str] = (),
+    contested: Collection[str] = (),
     phone: str = "",
     hours: str = "",
 ) -> tuple[Paragraph, ...]:
     """The body of the letter. `labels` names the members beside the applicant; `missing`: labels of the facts that
-    would still settle something; `ours`: titles of the claims the caisse prepares; `phone`, `hours`: where to call."""
-    due = [one for one in answers if one.verdict is Verdict.YES]
+    would still settle something; `ours`: titles of the claims the caisse prepares; `contested`: rights whose answer two
+    computations contest, told as still to check whatever it is; `phone`, `hours`: where to call."""
+    answers = list(answers)
+    unsure = [one for one in answers if one.right.id in contested]
+    due = [one for one in answers if one.verdict is Verdict.YES and one.right.id not in contested]
     claimed = [one for one in due if one.right.opening is not Opening.AUTOMATIC and one.right.theme not in SHORT]
     alone = [one for one in due if one.right.opening is Opening.AUTOMATIC and one.right.theme not in SHORT]
     offers = [one for one in due if one.right.theme in SHORT]
     lines: list[Paragraph] = [("p", f"Nous avons fait le point sur vos droits le {day(on)}.")]
-    if not due:
+    if not due and not unsure:
         lines.append(("p", "Nous n’avons pas trouvé de nouveau droit à demander aujourd’hui."))
     if claimed:
         lines.append(("h", "Ce que vous pouvez demander"))
@@ -55,8 +59,10 @@ def letter(
     if offers:
         lines.append(("h", "Ce dont vous pouvez profiter"))
         lines += [("li", f"{_name(one, applicant, labels)}. {first_sentence(one.right.use)}") for one in offers]
-    if missing:
+    if unsure or missing:
         lines.append(("h", "Ce qu’il reste à vérifier"))
+    lines += [("li", f"{_name(one, applicant, labels)}. {CONTESTED}") for one in unsure]
+    if missing:
         lines.append(("p", "Ces réponses nous manquent. Cherchez-les si vous le pouvez."))
         lines += [("li", f"{text}.") for text in missing[:MISSING_MOST]]
     lines.append(("h", "Bon à savoir"))
@@ -65,6 +71,8 @@ def letter(
         lines.append(("p", call_line(phone, hours)))
     return tuple((kind, typeset(text)) for kind, text in lines)
 
+
+CONTESTED: Final = "Nous vérifions encore ce droit avec votre caisse. Nous vous dirons sa réponse."
 
 GOOD_TO_KNOW: Final = (
     "Ces réponses viennent de ce que nous savons aujourd’hui. Chaque organisme prend ensuite sa décision.",

@@ -158,6 +158,9 @@ WARNED: Final = {
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard. Le droit s’arrête le {due}.",
     WarningKind.RIGHT_ENDED: "Le droit s’est terminé le {due}.",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée. Elle devait l’être avant le {due}.",
+    WarningKind.NOT_COMPLETE: (
+        "Personne n’a dit si le dossier est complet. Demandez-le : le délai de réponse part de là."
+    ),
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent. Envoyez-les avant le {due}.",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé depuis le {due}. Notez la décision.",
     WarningKind.APPEAL_ENDING: "Le délai pour contester se termine le {due}.",

@@ -10,6 +10,7 @@ from misas.lib.french import NBSP
 from misas.wording.letters import SIGNED
 
 LOOK_AGAIN_AT_PAYMENT: Final = "Revoir ce qui reste à payer"
+ASK_FOR_THE_END: Final = "Demander la date de fin"
 
 _TASKS: Final[Mapping[WarningKind, str]] = {
     WarningKind.RENEWAL_OPEN: "Demander le renouvellement",
@@ -17,6 +18,7 @@ _TASKS: Final[Mapping[WarningKind, str]] = {
     WarningKind.RENEWAL_LATE: "Renouvellement en retard, éviter la coupure",
     WarningKind.RIGHT_ENDED: "Droit terminé, le demander à nouveau",
     WarningKind.NOT_FILED: "Déposer la demande préparée",
+    WarningKind.NOT_COMPLETE: "Vérifier que le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Obtenir les pièces qui manquent",
     WarningKind.SILENCE_REACHED: "Délai passé sans réponse, enregistrer la décision",
     WarningKind.APPEAL_ENDING: "Décider d’un recours avant la fin du délai",
@@ -28,6 +30,11 @@ CLOSED_SUBJECT: Final = "MisAS : des droits à renouveler, dossiers clos"
 def task_title(kind: WarningKind, right: str) -> str:
     """« Déposer la demande préparée : Complémentaire santé solidaire »."""
     return f"{_TASKS[kind]}{NBSP}: {right}"
+
+
+def ask_for_the_end(right: str) -> str:
+    """« Demander la date de fin : Complémentaire santé solidaire »."""
+    return f"{ASK_FOR_THE_END}{NBSP}: {right}"
 
 
 def closed_lines(numbers: Sequence[int]) -> tuple[str, ...]:

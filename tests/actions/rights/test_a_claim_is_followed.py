@@ -14,7 +14,7 @@ from misas.core.access import PERMISSIONS, SYSTEM
 from misas.core.cases.codes import ExitCode, FactKind, TaskKind, WaitingOn
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.core.rights.claims import STEPS, ClaimFact, ClaimFactKind, ClaimStatus, Filer
-from misas.core.rights.codes import FactSource
+from misas.core.rights.codes import FactSource, Role
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind, WindowState
 from misas.records.audit.models import Entry
@@ -83,6 +83,21 @@ def test_two_months_of_silence_open_the_c2s_and_the_funding_is_looked_at_again(d
     assert named == "Délai passé sans réponse : C2S"
 
 
+def test_a_right_granted_without_its_end_is_asked_for_it(desk: Desk) -> None:
+    """No clock can warn of a renewal whose day nobody knows."""
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire)
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, since=desk.today)
+        titles = [title.replace("\u00a0", " ") for title in Task.objects.values_list("title", flat=True)]
+        assert titles == [LOOK_AGAIN, "Demander la date de fin : Complémentaire santé solidaire (C2S)"]
+        desk.reached(claire)
+        known = desk.complete(claire)
+        since, until = days(desk)
+        desk.step(claire, known, "grant", K.GRANTED, desk.today, since=since, until=until)
+        assert [task.title for task in Task.objects.filter(case=desk.case)] == [LOOK_AGAIN]
+
+
 def test_a_decision_ends_the_wait_for_it(desk: Desk) -> None:
     with desk.working() as claire:
         desk.reached(claire)
@@ -125,6 +140,8 @@ def test_a_third_party_files_with_her_agreement_only(desk: Desk) -> None:
 def test_one_claim_is_under_way_at_a_time(desk: Desk) -> None:
     with desk.working() as claire:
         desk.reached(claire)
+        desk.open(claire)
+        rights.add_member(desk.review.public_id, role=Role.PARTNER, by=claire, at=desk.later())
         first = desk.claim(claire)
         assert desk.claim(claire).pk == first.pk
         other = desk.claim(claire, member="p2")
@@ -137,6 +154,27 @@ def test_one_claim_is_under_way_at_a_time(desk: Desk) -> None:
                 caisse_id=again.caisse_id, case=desk.case, right="c2s", title="C2S", member="p1",
                 made_at=desk.at, made_by_id=claire.account_id,
             )  # fmt: skip
+
+
+def test_a_claim_is_for_somebody_of_the_household(desk: Desk) -> None:
+    """A key that no review knows, or somebody who left the household, names nobody."""
+    with desk.working() as claire:
+        desk.reached(claire)
+        for ghost in ("p2", "ghost", "x" * 41):
+            with pytest.raises(Absent):
+                desk.claim(claire, member=ghost)
+        assert desk.claim(claire, "puma").member == desk.claim(claire, "puma", member="p1").member == "p1"
+        desk.open(claire)
+        row = rights.add_member(desk.review.public_id, role=Role.PARTNER, by=claire, at=desk.later())
+        review = desk.review.public_id
+        with pytest.raises(Absent):
+            desk.claim(claire, member="p9", review=review)
+        assert desk.claim(claire, member=row.key, review=review).member == row.key
+        rights.remove_member(review, row.key, by=claire, at=desk.later())
+        with pytest.raises(Absent):
+            desk.claim(claire, "puma", member=row.key, review=review)
+        with pytest.raises(Absent):
+            desk.claim(claire, "puma", member=row.key)
 
 
 def test_sent_twice_it_is_recorded_once(desk: Desk) -> None:

@@ -117,6 +117,44 @@ def test_an_engine_that_answers_nonsense_is_named_and_left_alone_until_something
         assert broken.times == 2
 
 
+def test_what_the_engine_said_before_a_release_and_is_no_longer_read_is_asked_again(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        kept = desk.answer(claire).engine
+        assert kept is not None
+        del kept["labels"]  # as a release that did not know this key wrote it
+        RightsReview.objects.filter(pk=desk.review.pk).update(engine=kept)
+        page = desk.page(claire)
+        assert page.engine is None and page.is_stale and page.answers
+        times = len(desk.engine.asked)
+        desk.answer(claire)
+        page = desk.page(claire)
+        assert len(desk.engine.asked) == times + 1
+        assert page.engine is not None and not page.is_stale
+
+
+def test_a_finished_review_is_read_without_the_words_that_are_no_longer_known(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        RightsReview.objects.filter(pk=desk.review.pk).update(engine={"answers": []})
+        page = desk.page(claire)
+    assert page.engine is None and page.of(Verdict.YES) and not page.is_stale
+
+
+def test_answers_made_by_other_rules_are_stale(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        desk.answer(claire)
+        RightsReview.objects.filter(pk=desk.review.pk).update(rules_version="an-older-one double")
+        assert desk.page(claire).is_stale
+        desk.answer(claire)
+        assert not desk.page(claire).is_stale
+
+
 def test_what_is_said_while_the_engine_computes_is_never_answered_with_older_facts(desk: Desk) -> None:
     with desk.working() as claire:
         desk.open(claire)
@@ -207,6 +245,21 @@ def test_an_engine_away_keeps_the_review_open_unless_a_human_goes_on_without_it(
         assert ("c2s", "p1") in desk.page(claire).awaited, "what was finished stays as it was that day"
 
 
+def test_a_refused_end_keeps_what_was_answered_so_that_a_human_may_go_on_without_the_engine(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS)
+        desk.answer(claire)
+        desk.say(claire, "wage_net", 700)  # the answers are stale when the engine goes away
+        desk.engine.is_away = True
+        with pytest.raises(Refused, match="engine_awaited"):
+            rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        page = desk.page(claire)
+        assert page.engine_state is EngineState.WAITING and page.awaited and not page.is_stale
+        assert message("rights.answer", review=str(desk.review.public_id))
+        assert (page.is_finished, fresh(desk.case).status) == (False, CaseStatus.REVIEW), "and nothing else was kept"
+
+
 def test_a_case_that_begins_finds_its_review_prepared_before_the_first_call(desk: Desk) -> None:
     with desk.working() as claire:
         case = desk.office.case(claire, person=desk.office.person(claire, birth_date="12/03/1984"))
@@ -219,6 +272,29 @@ def test_a_case_that_begins_finds_its_review_prepared_before_the_first_call(desk
         assert page.household.held("p1", "birth_date").value is not None
         assert page.questions, "what to ask her first is known"
         assert desk.open(claire, case).pk == desk.review.pk, "the caseworker goes on with it"
+
+
+def test_nobody_waits_before_a_case_for_the_engine_of_its_prepared_review(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        rights.finish(desk.review.public_id, by=claire, at=desk.later())
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+        cases.reopen(desk.case.public_id, by=claire, at=desk.later(days=2))
+        waiting = Message.objects.filter(topic="rights.pre_review", payload={"case": str(desk.case.public_id)})
+        last = waiting.order_by("created_at").values_list("key", flat=True)[1]
+        times = len(desk.engine.asked)
+    assert delivery.deliver(last, GARD, desk.later(days=2))
+    with desk.working() as claire:
+        desk.review = RightsReview.objects.get(status=ReviewStatus.OPEN)
+        page = desk.page(claire)
+        assert len(desk.engine.asked) == times, "the case is held while its review is opened"
+        assert page.engine_state is EngineState.WAITING and page.awaited and len(page.answers) > 20
+        key = message("rights.answer", review=str(desk.review.public_id)).key
+    assert delivery.deliver(key, GARD, desk.later(days=2))
+    with desk.working() as claire:
+        assert desk.page(claire).engine_state is EngineState.ANSWERED
+        assert len(desk.engine.asked) == times + 1
 
 
 def test_a_case_that_lives_again_gets_a_new_review(desk: Desk) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases, rights
 from misas.core.cases.codes import ExitCode
@@ -200,6 +203,24 @@ def test_another_month_keeps_the_months_that_were_told_and_asks_a_total_again(de
     assert page.household.held(HOUSEHOLD, "couple").value is False
 
 
+def test_what_was_of_a_year_is_asked_again_when_the_month_is_of_another_year(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.open(claire)
+        yearly: dict[str, Any] = {"in_charge": True, "property_income_last_notice": 900, "micro_profit_last_year": 4000}
+        desk.say_all(claire, **yearly, couple=False)
+        rights.set_month(desk.review.public_id, date(2026, 9, 1), by=claire, at=desk.later())
+        page = desk.page(claire)
+        assert all(page.household.held("p1", fact).value is not None for fact in yearly), "the same year"
+        rights.set_month(desk.review.public_id, date(2025, 12, 1), by=claire, at=desk.later())
+        page = desk.page(claire)
+        told = {fact: page.household.held("p1", fact) for fact in yearly}
+        assert {one.status for one in told.values()} == {UNKNOWN}
+        assert page.household.held(HOUSEHOLD, "couple").value is False
+        assert page.unreadable == ()
+        kept = ReviewFact.objects.filter(review=page.review, fact="micro_profit_last_year")
+        assert [one.status for one in kept.order_by("pk")] == [SAID, UNKNOWN], "what was said is kept"
+
+
 def test_no_review_speaks_of_a_month_ahead(desk: Desk) -> None:
     with desk.working() as claire:
         desk.open(claire)
@@ -226,6 +247,28 @@ def test_the_next_review_begins_where_the_last_one_ended(desk: Desk) -> None:
     assert isinstance(wages, Amounts) and sorted(wages.months) == [date(2025, 12, 1), date(2026, 10, 1)]
     assert ("p1", "pension_net") not in page.facts, "a total of another window says nothing of this one"
     assert [row.label for row in page.members] == ["", "Sami"]
+
+
+def test_every_verb_keeps_the_case_before_its_review(desk: Desk) -> None:
+    def kept(queries: CaptureQueriesContext) -> list[str]:
+        found = (re.search(r'FROM "(cases_case|rights_rightsreview)".*FOR UPDATE', one["sql"]) for one in queries)
+        return list(dict.fromkeys(one[1] for one in found if one))
+
+    with desk.working() as claire:
+        desk.open(claire)
+        more: dict[str, Any] = {"by": claire, "at": desk.later()}
+        verbs: list[Callable[[UUID], Any]] = [
+            lambda one: rights.record_fact(one, member=HOUSEHOLD, fact="couple", raw=False, status=SAID, **more),
+            lambda one: rights.add_member(one, role=Role.CHILD, **more),
+            lambda one: rights.remove_member(one, "p2", **more),
+            lambda one: rights.set_month(one, date(2026, 9, 1), **more),
+            lambda one: rights.answer(one, **more),
+            lambda one: rights.finish(one, **more),
+        ]
+        for verb in verbs:
+            with CaptureQueriesContext(connection) as queries:
+                verb(desk.review.public_id)
+            assert kept(queries) == ["cases_case", "rights_rightsreview"], "or two colleagues wait for one another"
 
 
 def test_a_finished_review_takes_nothing_more(desk: Desk) -> None:

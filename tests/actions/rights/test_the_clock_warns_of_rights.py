@@ -83,6 +83,25 @@ def test_a_claim_that_nobody_files_is_recalled_after_fifteen_days(desk: Desk) ->
     assert told[0].startswith("Obtenir les pièces qui manquent") and told[1] == desk.today + timedelta(days=15)
 
 
+def test_a_file_that_nobody_says_is_complete_is_recalled_after_fifteen_days(desk: Desk) -> None:
+    """The two months of silence run from the complete file: as long as nobody asks, no clock runs for her."""
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.claim(claire)
+        row = desk.step(claire, claim, "file", K.FILED, desk.today, filer=Filer.PERSON)
+        assert row.next_due == row.watch_on == desk.today + timedelta(days=15)
+    desk.after(days=14)
+    assert swept(desk) == {}
+    desk.after(days=1)
+    assert swept(desk) == {W.NOT_COMPLETE: 1}
+    assert swept(desk) == {}
+    ((title, due),) = tasks(desk)
+    assert title.startswith("Vérifier que le dossier est complet : ") and due == desk.today
+    with desk.working() as claire:
+        desk.step(claire, claim, "complete", K.COMPLETED, desk.today)
+    assert tasks(desk) == []
+
+
 def test_an_appeal_is_recalled_before_it_is_too_late(desk: Desk) -> None:
     with desk.working() as claire:
         desk.reached(claire)

@@ -26,6 +26,7 @@ from misas.core.rights.claims import (
 from misas.core.rights.codes import Silence
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
+from misas.wording.sentences import sentence
 from tests.kit.rights import right
 
 K, S = ClaimFactKind, ClaimStatus
@@ -64,6 +65,23 @@ def test_two_months_of_silence_accept_a_c2s() -> None:
     assert code("record_silence", claim, ClaimFact(K.SILENCE, due - timedelta(days=1))) == "claim.silence_not_reached"
     decided = advance(claim, "record_silence", ClaimFact(K.SILENCE, due), C2S)
     assert (decided.status, decided.is_implicit, decided.decided_on) == (S.GRANTED, True, due)
+
+
+@pytest.mark.parametrize("verb", ["refuse", "ask_documents", "withdraw"])
+def test_what_silence_has_accepted_is_neither_refused_nor_asked_for_more(verb: str) -> None:
+    """CSS L861-5: from that day on the right is hers; only what was decided before it may still be noted."""
+    due = date(2026, 11, 10)
+    for late in (due, due + timedelta(days=30)):
+        assert code(verb, complete(), ClaimFact(BY_VERB[verb].fact, late, missing=("x",))) == "claim.silence_accepted"
+        assert verb not in allowed_verbs(complete(), C2S, late)
+        assert {"grant", "record_silence"} <= set(allowed_verbs(complete(), C2S, late))
+    before = ClaimFact(BY_VERB[verb].fact, due - timedelta(days=1), missing=("x",))
+    assert advance(complete(), verb, before, C2S).last_on == before.on
+    assert verb in allowed_verbs(complete(), C2S, before.on)
+    after = ClaimFact(BY_VERB[verb].fact, due, missing=("x",))
+    assert advance(complete(MONEY), verb, after, MONEY).last_on == due, "a silence that refuses takes nothing away"
+    told = sentence("claim.silence_accepted", since=due)
+    assert told == "Le silence vaut accord depuis le 10/11/2026 : notez l’accord."
 
 
 def test_two_months_of_silence_refuse_a_request_for_money() -> None:
@@ -151,7 +169,8 @@ def test_a_c2s_may_start_on_the_first_of_the_month_of_filing() -> None:
 def test_the_table_is_the_whole_law(status: ClaimStatus, verb: str) -> None:
     step = BY_VERB[verb]
     claim = Claim("c2s", status=status, complete_on=DAY, decided_on=DAY)
-    fact = ClaimFact(step.fact, DAY + timedelta(days=61), filer=Filer.PERSON, missing=("x",))
+    days = 61 if verb == "record_silence" else 60  # the last day before silence accepts, and the first after
+    fact = ClaimFact(step.fact, DAY + timedelta(days=days), filer=Filer.PERSON, missing=("x",))
     if status in step.start:
         assert advance(claim, verb, fact, C2S).status in step.leads_to
     else:
@@ -184,6 +203,10 @@ def test_a_claim_that_nobody_moves_warns() -> None:
     warned = claim_warning(prepared(), C2S, DAY + timedelta(days=15))
     assert warned is not None
     assert warned.kind is WarningKind.NOT_FILED
+    assert claim_warning(filed(), C2S, DAY + timedelta(days=14)) is None
+    unheard = claim_warning(filed(), C2S, DAY + timedelta(days=15))
+    assert unheard is not None
+    assert (unheard.kind, unheard.due) == (WarningKind.NOT_COMPLETE, DAY + timedelta(days=15))
     silent = claim_warning(complete(), C2S, date(2026, 11, 10))
     assert silent is not None
     assert (silent.kind, silent.due) == (WarningKind.SILENCE_REACHED, date(2026, 11, 10))

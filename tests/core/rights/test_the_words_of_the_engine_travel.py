@@ -147,6 +147,16 @@ def test_what_is_no_review_is_refused(name: str, change: Callable[[dict[str, Any
     assert broken.value.problem
 
 
+def test_the_problem_names_the_part_and_the_type_of_the_fault_never_a_value() -> None:
+    told = travelled(to_json(WHOLE))
+    told["answers"][0]["right"] = {"wage": 70012}
+    with pytest.raises(EngineBroken) as broken:
+        from_json(told)
+    assert broken.value.problem == "the answer is no review: TypeError in answers"
+    with pytest.raises(EngineBroken, match="ValueError in its keys"):
+        from_json({**to_json(WHOLE), "Dupont": 1})
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -36,7 +36,7 @@ from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
-from misas.records.rights import doors, limits
+from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import read
 from misas.records.rights.models import ReviewAnswer, RightsReview
 
@@ -71,8 +71,8 @@ def answer(review: UUID, *, by: Actor, at: datetime, within: float = WITHIN) -> 
     return answered(row, by=by, at=at, within=within)
 
 
-def answered(row: RightsReview, *, by: Actor, at: datetime, within: float) -> RightsReview:
-    """The same for a row already passed through its door."""
+def answered(row: RightsReview, *, by: Actor, at: datetime, within: float | None) -> RightsReview:
+    """The same for a row already passed through its door. `within` None: the engine is left to the outbox."""
     if row.status == ReviewStatus.FINISHED or _stands(row):
         return row
     return _write(row, _compute(row, at, within), by, at)
@@ -81,13 +81,14 @@ def answered(row: RightsReview, *, by: Actor, at: datetime, within: float) -> Ri
 def pre_review(message: Message, at: datetime) -> None:
     """A case has begun (`rights.pre_review`): its review is prepared on what is known, before the first call.
 
-    Not for somebody who refuses to be accompanied: nothing more is looked up about her."""
+    The catalogue answers at once; the engine is asked by a message of its own, when the case is no longer held. Not for
+    somebody who refuses to be accompanied: nothing more is looked up about her."""
     case = Case.objects.filter(public_id=UUID(message.payload["case"]), closed_at__isnull=True).first()
     if case is None or fold(known_facts.history_of(case)).refuses:
         return
     with suppress(Absent, Refused):  # closed meanwhile: nothing to prepare
         row = open_review(case.public_id, by=SYSTEM, at=at)
-        answered(row, by=SYSTEM, at=at, within=WITHIN_LATER)
+        answered(row, by=SYSTEM, at=at, within=None)
 
 
 def answer_later(message: Message, at: datetime) -> None:
@@ -105,17 +106,19 @@ def _stands(row: RightsReview) -> bool:
     """Whether the answers kept speak of what is held, by today's rules, and nothing is awaited.
 
     An engine that answered nonsense on these very facts is not asked again until a fact changes."""
-    same = row.answered_version == row.version and row.rules_version.startswith(ports().rules.version)
+    same = row.answered_version == row.version and not queries.is_outdated(row, queries.engine_of(row), ports().rules)
     return same and row.engine_state != EngineState.WAITING
 
 
-def _compute(row: RightsReview, at: datetime, within: float) -> Answered:
+def _compute(row: RightsReview, at: datetime, within: float | None) -> Answered:
     rules = ports().rules
     held = read(row, rules.table).household
     household = supposed(set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))))
     done = reviewed(rules.rights, household, rules.table)
     asked, engine, state, problem = asked_of(done.for_engine), None, EngineState.ANSWERED, ""
-    if asked:
+    if asked and within is None:
+        state = EngineState.WAITING
+    elif asked and within is not None:
         try:
             engine = ports().rights_engine.ask(household, asked, within=within)
             done = complete(done, engine, rules.table)
@@ -139,7 +142,7 @@ def _compute(row: RightsReview, at: datetime, within: float) -> Answered:
 
 def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> RightsReview:
     """Keep the answers, if they still speak of what is held; else the row as it stands: what changed it asks again."""
-    RightsReview.objects.select_for_update().filter(pk=row.pk).values_list("pk").get()
+    doors.hold(RightsReview.objects.filter(pk=row.pk))
     fresh = RightsReview.objects.select_related(*doors.OF_CASE, "finished_by", "opened_by").get(pk=row.pk)
     if fresh.version != found.version or fresh.status == ReviewStatus.FINISHED:
         return fresh

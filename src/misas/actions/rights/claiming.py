@@ -32,7 +32,7 @@ from misas.records.rights import doors, limits
 from misas.records.rights.facts import delay_of, fact_of, folded
 from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewMember, RightsReminder, RightsReview
 from misas.records.rights.queries import UNDER_WAY
-from misas.wording.rights_tasks import LOOK_AGAIN_AT_PAYMENT
+from misas.wording.rights_tasks import LOOK_AGAIN_AT_PAYMENT, ask_for_the_end
 
 K = ClaimFactKind
 REPLAN: Final = frozenset(
@@ -40,6 +40,7 @@ REPLAN: Final = frozenset(
 )
 """The rights that change what is left to pay: once open, the funding is looked at again."""
 REPLAN_DAYS: Final = 5  # business days
+ASK_END_DAYS: Final = 5  # business days
 OLDEST: Final = timedelta(days=3 * 366)
 LATEST: Final = timedelta(days=20 * 366)
 
@@ -76,6 +77,8 @@ def prepare_claim(
         raise Refused("rights.case_closed")
     answering = None if review is None else doors.review(review, to="rights.see", by=by)
     if answering is not None and answering.case_id != row.pk:
+        raise Absent
+    if not _is_of_household(row, answering, who):
         raise Absent
     known = held_case(row, at)
     day = on or known.today
@@ -165,7 +168,10 @@ def note_open_right(
 
 
 def _granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, at: datetime) -> None:
-    """The right is open; what is left to pay is looked at again, by whoever owns the case."""
+    """The right is open; what is left to pay is looked at again, by whoever owns the case.
+
+    A right to be renewed whose end nobody gave would never be warned of: its end is asked for.
+    """
     rule: Right | None = ports().rules.by_id.get(row.right)
     if rule is not None:
         made = put_open(
@@ -176,6 +182,9 @@ def _granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, 
     if row.right in REPLAN and known.facts.closed is None:
         due = known.office.calendar.add_business_days(known.today, REPLAN_DAYS)
         leave_task(known, LOOK_AGAIN_AT_PAYMENT, due, by=by, at=at, key=f"replan:{row.public_id}")
+    if rule is not None and rule.renewal is not None and after.until is None and known.facts.closed is None:
+        due = known.office.calendar.add_business_days(known.today, ASK_END_DAYS)
+        leave_task(known, ask_for_the_end(row.title), due, by=by, at=at, key=f"end:{row.public_id}")
 
 
 def _settle(row: Claim, known: Held, by: Actor, at: datetime) -> None:
@@ -252,6 +261,14 @@ def _prepared_by(row: Case, key: str | None) -> Claim | None:
         ClaimFactRow.objects.filter(claim__case=row, key=key, kind=K.PREPARED.value).select_related("claim").first()
     )
     return before.claim if before else None
+
+
+def _is_of_household(row: Case, review: RightsReview | None, member: str) -> bool:
+    """Whether this key names somebody standing in the review that answered, or in a review of the case."""
+    if member == APPLICANT:  # the person of the case, whatever was reviewed
+        return True
+    rows = ReviewMember.objects.filter(key=member, removed_at__isnull=True)
+    return (rows.filter(review=review) if review is not None else rows.filter(review__case=row)).exists()
 
 
 def _label(row: Case, review: RightsReview | None, member: str) -> str:

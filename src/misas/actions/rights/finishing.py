@@ -23,7 +23,6 @@ from misas.records.rights.queries import ReviewPage
 from misas.wording.rights_letter import Paragraph, letter
 
 
-@transaction.atomic
 def finish(
     review: UUID,
     *,
@@ -35,15 +34,25 @@ def finish(
 ) -> RightsReview:
     """The review is done: the case goes on to its plan, the answers and the letter are frozen. Done twice, done once.
 
-    What was said since the last answers is answered first. Raises Absent, Refused: the engine has not answered (unless
-    `without_engine`, a human's choice), her agreement is not recorded, the case is not there yet.
+    What was said since the last answers is answered first, and kept even when the end is refused: an engine away is
+    then asked again later, and a human may go on without it. Raises Absent, Refused: the engine has not answered
+    (unless `without_engine`, a human's choice), her agreement is not recorded, the case is not there yet.
     """
     found = doors.review(review, to="rights.finish_review", by=by)
     if found.status == ReviewStatus.FINISHED:
         return found
-    answered(found, by=by, at=at, within=WITHIN)  # before any lock: nobody waits for a computation
+    with transaction.atomic():  # of its own: what follows may be refused
+        answered(found, by=by, at=at, within=WITHIN)  # before any lock: nobody waits for a computation
+    return _end(found, comment, by, at, key, without_engine=without_engine)
+
+
+@transaction.atomic
+def _end(
+    found: RightsReview, comment: str, by: Actor, at: datetime, key: str | None, *, without_engine: bool
+) -> RightsReview:
+    """The case takes its fact, then the review ends: all of it, or nothing."""
     cases.review_rights(found.case.public_id, comment=comment, by=by, at=at, key=key)
-    row = doors.review(review, to="rights.finish_review", by=by, lock=True)
+    row = doors.review(found.public_id, to="rights.finish_review", by=by, lock=True)
     if row.status == ReviewStatus.FINISHED:
         return row
     if row.answered_version != row.version:  # somebody said something in between
@@ -71,6 +80,7 @@ def letter_of(page: ReviewPage, ours: Sequence[str], on: date) -> tuple[Paragrap
         missing=tuple(missing),
         on=on,
         ours=ours,
+        contested=page.engine.contested if page.engine else (),
         phone=page.case.caisse.callback_phone,
         hours=page.case.caisse.callback_hours,
     )

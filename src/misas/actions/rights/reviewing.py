@@ -23,6 +23,7 @@ from misas.core.rights.codes import Entity, FactStatus, Nature, ReviewStatus, Ro
 from misas.core.rights.facts import HOUSEHOLD, Amounts, FactType, Held
 from misas.core.rights.household import Unreadable, read_held, write_household
 from misas.core.rights.months import first_day
+from misas.core.rights.prefilling import still_holds
 from misas.records.audit import journal
 from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import last_facts, read
@@ -169,8 +170,9 @@ def remove_member(review: UUID, member: str, *, by: Actor, at: datetime) -> Righ
 
 @transaction.atomic
 def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsReview:
-    """Review another month. Amounts told month by month keep their months; a total of the former window says nothing of
-    the new one, and is asked again. Raises Absent, Invalid (a month ahead, or before the C2S), Refused."""
+    """Review another month. Amounts told month by month keep their months. A total of the former window says nothing of
+    the new one, and what was of a closed year or a tax notice says nothing of another year: both are asked again.
+    Raises Absent, Invalid (a month ahead, or before the C2S), Refused."""
     row = held(review, to="rights.change_household", by=by)
     month = first_day(month)
     if month > first_day(row.case.caisse.local_date(at)):
@@ -179,11 +181,10 @@ def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsRe
         raise Invalid([Fault.of("month", "rights.month_too_old")])
     if month == row.month:
         return row
-    amounts = list(_amounts_by_month(row))
+    moved = list(_moved(row, month))
     row.month, row.version = month, row.version + 1
     ReviewFact.objects.bulk_create(
-        _fact_row(row, fact.member, fact.fact, raw, status, fact.source, fact.on, by, at)
-        for fact, raw, status in amounts
+        _fact_row(row, fact.member, fact.fact, raw, status, fact.source, fact.on, by, at) for fact, raw, status in moved
     )
     row.save(update_fields=["month", "version"])
     join(row.case, by, at)
@@ -192,7 +193,7 @@ def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsRe
 
 
 def held(review: UUID, *, to: str, by: Actor) -> RightsReview:
-    """A review that may still change, kept until the transaction ends. Raises Absent, Refused."""
+    """A review that may still change, kept with its case until the transaction ends. Raises Absent, Refused."""
     row = doors.review(review, to=to, by=by, lock=True)
     if row.status == ReviewStatus.FINISHED:
         raise Refused("rights.review_finished")
@@ -252,21 +253,24 @@ def _readable(row: RightsReview, member: str, fact: str, raw: Any, status: FactS
         raise Invalid([Fault.of("value", wrong.code, typed=raw)]) from wrong
 
 
-def _amounts_by_month(row: RightsReview) -> Iterable[tuple[ReviewFact, Any, FactStatus]]:
-    """The monthly amounts of a review, each rewritten with its own months before the window moves."""
+def _moved(row: RightsReview, month: date) -> Iterable[tuple[ReviewFact, Any, FactStatus]]:
+    """What is said again when a review moves to `month`: the monthly amounts, each with its own months; and, unknown,
+    what was of a closed year or of a tax notice that is no longer the one asked for."""
     table = ports().rules.table
     household = read(row, table).household
     written = write_household(household)
     rows = {HOUSEHOLD: written["household"]} | {one["id"]: one for one in written["members"]}
     for fact in last_facts(row):
         one: FactType | None = table.get(fact.fact)
-        if one is None or one.nature is not Nature.MONTHLY or fact.member not in rows:
+        if one is None or fact.member not in rows or fact.raw is None:
             continue
         value = household.held(fact.member, fact.fact).value
         if not isinstance(value, Amounts):
-            continue
-        months = {name: euros for name, euros in rows[fact.member][fact.fact]["value"].items() if name != "total"}
-        yield fact, months or None, FactStatus(fact.status) if months else FactStatus.UNKNOWN
+            if not still_holds(one, row.month, month):
+                yield fact, None, FactStatus.UNKNOWN
+        elif one.nature is Nature.MONTHLY:
+            months = {name: euros for name, euros in rows[fact.member][fact.fact]["value"].items() if name != "total"}
+            yield fact, months or None, FactStatus(fact.status) if months else FactStatus.UNKNOWN
 
 
 def _check_member(role: Role, label: str, standing: list[ReviewMember]) -> None:

@@ -8,7 +8,10 @@ lives in the server's process alone.
 from __future__ import annotations
 
 import json
+import os
 import socket
+import struct
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +26,7 @@ CONNECT: Final = 1.0  # seconds to reach a socket of this machine
 MARGIN: Final = 0.25  # seconds kept for the way there and back: the engine gives up before we do
 ANSWER_MAX: Final = 8 * 1024 * 1024  # bytes: a review is a hundred times smaller
 PIECE: Final = 65536
+PEER: Final = struct.Struct("iII")  # struct ucred: process, user, group
 
 
 class SocketEngine:
@@ -33,10 +37,12 @@ class SocketEngine:
 
     def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
         """The engine's review. Raises EngineAway when it is down or late, EngineBroken when it answers garbage."""
+        left = max(0.1, within - MARGIN)
         told = {
             "household": write_household(household),
             "asked": [list(one) for one in asked],
-            "within": max(0.1, within - MARGIN),
+            "within": left,
+            "until": time.monotonic() + left,  # a question that waits for a worker does not buy more
         }
         return from_json(self._answer({"review": told}, within))
 
@@ -68,11 +74,22 @@ class SocketEngine:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
                 line.settimeout(min(CONNECT, _left(limit)))
                 line.connect(str(self.path))
+                _check_owner(line)
                 line.settimeout(_left(limit))
                 line.sendall(request)
                 return _line(line, limit)
-        except OSError as wrong:  # down, late, or gone in the middle
+        except OSError as wrong:  # down, late, gone in the middle, or somebody else's
             raise EngineAway(str(wrong) or type(wrong).__name__) from wrong
+
+
+def _check_owner(line: socket.socket) -> None:
+    """A household is told to a server of our own account, or of root's. Raises PermissionError for any other."""
+    if sys.platform != "linux":
+        return
+    told = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size)
+    _, owner, _ = PEER.unpack(told)
+    if owner not in (os.geteuid(), 0):
+        raise PermissionError("the engine's socket is held by somebody else's process")
 
 
 def _left(limit: float) -> float:

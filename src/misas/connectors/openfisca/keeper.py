@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,28 @@ def socket_path(state: Path) -> Path:
     if len(os.fsencode(wanted)) <= LONGEST_PATH:
         return wanted
     name = hashlib.sha256(os.fsencode(state)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"misas-{os.getuid()}" / f"{name}.sock"
+    return Path(tempfile.gettempdir()) / _short_folder() / f"{name}.sock"
+
+
+def make_folder(path: Path) -> None:
+    """The folder of a socket. Raises PermissionError when the short one is not wholly ours.
+
+    Anybody may make a folder in the folder of temporary files: who owned ours would be asked in our engine's place."""
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.name != _short_folder():
+        return
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise PermissionError(f"{folder} is not a folder")
+    if found.st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to somebody else")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        raise PermissionError(f"{folder} is open to others (0700 is wanted)")
+
+
+def _short_folder() -> str:
+    return f"misas-{os.geteuid()}"
 
 
 def command(path: Path) -> list[str]:

@@ -18,6 +18,7 @@ from misas.core.rights.rules import Right
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where the C library stands
 SHORT = 12
+DECIDING = ("c2s", "rights")  # the folders whose files decide answers; the revisions only tell when to look again
 
 
 class RuleFolder:
@@ -52,10 +53,12 @@ class RuleFolder:
 
     @cached_property
     def version(self) -> str:
-        """The first digits of the SHA-256 of the facts and the catalogue."""
+        """The first digits of the SHA-256 of the facts, the catalogue and the figures of the C2S: whichever is
+        corrected, the answers made before are asked again."""
         digest = hashlib.sha256()
-        for file in (self.folder / "rights" / "facts.yaml", *self._catalogue()):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        for file in sorted(file for part in DECIDING for file in (self.folder / part).rglob("*.yaml")):
+            name = file.relative_to(self.folder).as_posix()
+            digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
         return digest.hexdigest()[:SHORT]
 
     def _catalogue(self) -> list[Path]:

@@ -22,7 +22,7 @@ from misas.core.rights.rules import Delay
 
 APPEAL_MONTHS: Final = 2
 FILE_WITHIN: Final = timedelta(days=15)
-"""How long a prepared claim may lie before we say so (p)."""
+"""How long a prepared claim, or a filed one that nobody says is complete, may lie before we say so (p)."""
 
 
 class ClaimStatus(StrEnum):
@@ -99,6 +99,11 @@ class Claim:
             return None
         return add_months(self.complete_on, delay.months) + timedelta(days=delay.days)
 
+    def accepted_on(self, delay: Delay | None) -> date | None:
+        """The day from which silence has accepted the claim, recorded or not; None when its silence accepts nothing."""
+        accepts = delay is not None and delay.silence is Silence.ACCEPTANCE
+        return self.silence_on(delay) if accepts else None
+
     @property
     def appeal_until(self) -> date | None:
         """The last day to appeal against a refusal: two months after it was notified."""
@@ -131,6 +136,8 @@ STEPS: Final[tuple[ClaimStep, ...]] = (
     ClaimStep("appeal", K.APPEALED, frozenset({S.REFUSED}), frozenset({S.APPEALED})),
     ClaimStep("withdraw", K.WITHDRAWN, UNDER_WAY, frozenset({S.WITHDRAWN})),
 )  # fmt: skip
+AGAINST_ACCEPTANCE: Final = frozenset({K.DOCUMENTS_ASKED, K.REFUSED, K.WITHDRAWN})
+"""What can no more happen on or after the day on which silence has accepted (CSS L861-5)."""
 BY_VERB: Final = {step.verb: step for step in STEPS}
 _LEADS: Final = {step.fact: next(iter(step.leads_to)) for step in STEPS if len(step.leads_to) == 1}
 
@@ -174,9 +181,11 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
 def allowed_verbs(claim: Claim, delay: Delay | None, on: date) -> tuple[str, ...]:
     """The verbs that may be offered on a day: silence only once it has decided, an appeal only in its time."""
     offered = [step.verb for step in STEPS if claim.status in step.start]
-    silence, appeal = claim.silence_on(delay), claim.appeal_until
+    silence, appeal, accepted = claim.silence_on(delay), claim.appeal_until, claim.accepted_on(delay)
     if silence is None or on < silence:
         offered = [verb for verb in offered if verb != "record_silence"]
+    if accepted is not None and on >= accepted:
+        offered = [verb for verb in offered if BY_VERB[verb].fact not in AGAINST_ACCEPTANCE]
     if appeal is not None and on > appeal:
         offered.remove("appeal")
     return tuple(offered)
@@ -196,6 +205,9 @@ def advance(claim: Claim, verb: str, fact: ClaimFact, delay: Delay | None) -> Cl
 
 
 def _judge(claim: Claim, fact: ClaimFact, delay: Delay | None) -> None:
+    accepted = claim.accepted_on(delay)
+    if accepted is not None and fact.on >= accepted and fact.kind in AGAINST_ACCEPTANCE:
+        raise Refused("claim.silence_accepted", since=accepted)
     match fact.kind:
         case K.FILED:
             if fact.filer is None:
@@ -232,6 +244,9 @@ def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning |
         return EarlyWarning(WarningKind.NOT_FILED, claim.right, claim.prepared_on + FILE_WITHIN)
     if claim.status is S.FILED and claim.missing and claim.last_on is not None:
         return EarlyWarning(WarningKind.DOCUMENTS_MISSING, claim.right, claim.last_on + FILE_WITHIN)
+    if claim.status is S.FILED and not claim.missing and claim.filed_on is not None:
+        due = claim.filed_on + FILE_WITHIN
+        return EarlyWarning(WarningKind.NOT_COMPLETE, claim.right, due) if on >= due else None
     if silence is not None and on >= silence:
         return EarlyWarning(WarningKind.SILENCE_REACHED, claim.right, silence)
     if appeal is not None and appeal - timedelta(days=SOON_DAYS) <= on <= appeal:

@@ -19,6 +19,7 @@ from misas.core.rights.grounds import LINES, Ground
 from misas.core.rights.questions import Doubt
 
 CENT: Final = Decimal("0.01")
+C2S: Final = "c2s"
 
 
 class EngineAway(Exception):
@@ -119,6 +120,12 @@ class EngineReview:
     second_opinion: SecondOpinion | None
     if_claimed: tuple[IfClaimed, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """The rights on which the two computations disagree: nobody is told theirs before a human looks."""
+        agrees = self.second_opinion is None or self.second_opinion.agrees
+        return frozenset() if agrees else frozenset({C2S})
 
     def answer(self, right: str, member: str) -> EngineAnswer | None:
         return next((one for one in self.answers if (one.right, one.member) == (right, member)), None)

@@ -130,7 +130,7 @@ def _carried(
             raw = _months_left(raw, held.value, one, month)
             if raw is None:
                 continue
-        elif not _still_holds(one, before, month):
+        elif not still_holds(one, before, month):
             continue
         on = held.on or told_on.get((member, name))
         yield Prefilled(member, name, raw, FactStatus.SAID, FactSource.EARLIER_REVIEW.value, on)
@@ -143,7 +143,7 @@ def _months_left(raw: Mapping[str, Any], held: Amounts, one: FactType, month: da
     return left or None
 
 
-def _still_holds(one: FactType, before: date, month: date) -> bool:
+def still_holds(one: FactType, before: date, month: date) -> bool:
     """A closed year and a tax notice are those of the year of the review; what is of the moment is said again."""
     yearly = one.period in (FactPeriod.CALENDAR_YEAR, FactPeriod.LAST_NOTICE)
     return not yearly or one.nature is Nature.DATE or before.year == month.year

@@ -61,6 +61,7 @@ class WarningKind(StrEnum):
     RENEWAL_LATE = "renewal_late"
     RIGHT_ENDED = "right_ended"
     NOT_FILED = "not_filed"
+    NOT_COMPLETE = "not_complete"
     DOCUMENTS_MISSING = "documents_missing"
     SILENCE_REACHED = "silence_reached"
     APPEAL_ENDING = "appeal_ending"

@@ -31,6 +31,8 @@ def watch(claim: Claim, delay: Delay | None) -> Watch:
         return Watch(claim.prepared_on + FILE_WITHIN, claim.prepared_on + FILE_WITHIN)
     if claim.status is ClaimStatus.FILED and claim.missing and claim.last_on is not None:
         return Watch(claim.last_on, claim.last_on + FILE_WITHIN)
+    if claim.status is ClaimStatus.FILED and not claim.missing and claim.filed_on is not None:
+        return Watch(claim.filed_on + FILE_WITHIN, claim.filed_on + FILE_WITHIN)
     if (silence := claim.silence_on(delay)) is not None:
         return Watch(silence, silence)
     if (appeal := claim.appeal_until) is not None:

@@ -28,8 +28,6 @@ from misas.core.rights.grounds import Ground
 from misas.core.rights.months import month_text, read_month
 from misas.core.rights.questions import Doubt
 
-REVIEW: Final = frozenset({"rules_version", "answers", "doubts", "c2s", "second_opinion", "if_claimed", "labels"})
-
 
 def to_json(review: EngineReview) -> dict[str, Any]:
     """A review as values that `json` writes."""
@@ -70,21 +68,21 @@ def to_json(review: EngineReview) -> dict[str, Any]:
 
 
 def from_json(raw: Any) -> EngineReview:
-    """The review that `to_json` wrote. Raises EngineBroken for anything else, however it is wrong."""
+    """The review that `to_json` wrote. Raises EngineBroken for anything else, however it is wrong.
+
+    The problem names the part and the type of the fault, never a value: it is kept and logged.
+    """
+    part = "its keys"
     try:
         if not isinstance(raw, Mapping) or set(raw) != REVIEW:
             raise ValueError("not the keys of a review")
-        return EngineReview(
-            rules_version=_text(raw["rules_version"]),
-            answers=tuple(_read_answer(one) for one in _list(raw["answers"])),
-            doubts=tuple(_read_doubt(one) for one in _list(raw["doubts"])),
-            c2s=None if raw["c2s"] is None else _read_figures(raw["c2s"]),
-            second_opinion=None if raw["second_opinion"] is None else _read_opinion(raw["second_opinion"]),
-            if_claimed=tuple(_read_claimed(one) for one in _list(raw["if_claimed"])),
-            labels={_text(key): _text(value) for key, value in dict(raw["labels"]).items()},
-        )
+        read: dict[str, Any] = {}
+        for part, reader in PARTS.items():
+            read[part] = reader(raw[part])
+        part = "the whole"
+        return EngineReview(**read)
     except (ValueError, TypeError, KeyError, IndexError, InvalidOperation, AttributeError, ZeroDivisionError) as wrong:
-        raise EngineBroken(f"the answer is no review: {wrong!r}"[:300]) from wrong
+        raise EngineBroken(f"the answer is no review: {type(wrong).__name__} in {part}") from None
 
 
 def _answer(one: EngineAnswer) -> dict[str, Any]:
@@ -320,3 +318,15 @@ def _list(raw: Any) -> list[Any]:
     if not isinstance(raw, list):
         raise TypeError(f"not a list: {raw!r}")
     return raw
+
+
+PARTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "rules_version": _text,
+    "answers": lambda raw: tuple(_read_answer(one) for one in _list(raw)),
+    "doubts": lambda raw: tuple(_read_doubt(one) for one in _list(raw)),
+    "c2s": lambda raw: _maybe(raw, _read_figures),
+    "second_opinion": lambda raw: _maybe(raw, _read_opinion),
+    "if_claimed": lambda raw: tuple(_read_claimed(one) for one in _list(raw)),
+    "labels": lambda raw: {_text(key): _text(value) for key, value in dict(raw).items()},
+}
+REVIEW: Final = frozenset(PARTS)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from misas.core.access import Actor, may
 from misas.core.refusals import Absent
 from misas.records.cases import doors as cases
@@ -22,14 +24,21 @@ def case(public_id: UUID | str, *, to: str, by: Actor, lock: bool = False) -> Ca
 
 
 def review(public_id: UUID | str, *, to: str, by: Actor, lock: bool = False) -> RightsReview:
-    """One review of the context with its case; `lock` keeps it until the transaction ends. Raises Absent."""
+    """One review of the context with its case; `lock` keeps both, the case first. Raises Absent."""
     rows = RightsReview.objects.filter(public_id=_uuid(public_id))
     if lock:
-        rows = RightsReview.objects.filter(pk__in=list(rows.select_for_update().values_list("pk", flat=True)))
+        hold(rows)
     row = rows.select_related(*OF_CASE, "finished_by", "opened_by").first()
     if row is None or not may(by, to, cases.subject_of(row.case, by)):
         raise Absent
     return row
+
+
+def hold(reviews: QuerySet[RightsReview]) -> None:
+    """Keep these reviews until the transaction ends, their cases first. Their rows are to be read after this."""
+    cases_of = list(reviews.values_list("case", flat=True))
+    list(Case.objects.filter(pk__in=cases_of).order_by("pk").select_for_update().values_list("pk"))
+    list(reviews.order_by("pk").select_for_update().values_list("pk"))
 
 
 def claim(public_id: UUID | str, *, to: str, by: Actor, lock: bool = False) -> Claim:

@@ -18,7 +18,7 @@ from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Verdict
-from misas.core.rights.engine import EngineReview
+from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.facts import Household
 from misas.core.rights.keeping import answer_from, questions_from_plain
 from misas.core.rights.ports import RuleBook
@@ -48,7 +48,9 @@ class ReviewPage:
 
     `facts`: what is held of each fact, by (member, fact id), member "" for the household.
     `answers`: in the order of the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue.
-    `awaited`: (right, member) that the engine has not answered. `is_stale`: something was said since these answers.
+    `awaited`: (right, member) that the engine has not answered. `engine`: None when it has not, or when what it said
+    before a release is no longer read. `is_outdated`: these answers are of other rules, or of such an engine.
+    `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
     `unreadable`: facts that today's rules cannot read.
     """
@@ -64,6 +66,7 @@ class ReviewPage:
     engine: EngineReview | None
     contradictions: tuple[Fault, ...]
     unreadable: tuple[Fault, ...]
+    is_outdated: bool
 
     @property
     def case(self) -> Case:
@@ -79,7 +82,8 @@ class ReviewPage:
 
     @property
     def is_stale(self) -> bool:
-        return not self.is_finished and self.review.answered_version != self.review.version
+        is_behind = self.review.answered_version != self.review.version
+        return not self.is_finished and (is_behind or self.is_outdated)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -103,6 +107,7 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
     read = read_rows(review.month, members, last_facts(review), rules.table)
     rows = list(ReviewAnswer.objects.filter(review=review).order_by("rank"))
     answers = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    engine = engine_of(review)
     looked_on = min(today, review.case.caisse.local_date(review.finished_at)) if review.finished_at else today
     return ReviewPage(
         review=review,
@@ -113,10 +118,25 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         gone=tuple(row.right for row in rows if row.right not in rules.by_id),
         awaited=tuple((right, member) for right, member in review.awaited),
         questions=questions_from_plain(review.questions),
-        engine=from_json(review.engine) if review.engine is not None else None,
+        engine=engine,
         contradictions=faults_of(read.household, rules.table, today=looked_on),
         unreadable=read.unreadable,
+        is_outdated=is_outdated(review, engine, rules),
     )
+
+
+def engine_of(review: RightsReview) -> EngineReview | None:
+    """What the engine said, None when it said nothing or when a release no longer reads what was kept."""
+    try:
+        return from_json(review.engine) if review.engine is not None else None
+    except EngineBroken:
+        return None
+
+
+def is_outdated(review: RightsReview, engine: EngineReview | None, rules: RuleBook) -> bool:
+    """Whether the answers kept are of other rules, or of an engine whose words (`engine_of`) are no longer read."""
+    is_unread = review.engine is not None and engine is None
+    return is_unread or not review.rules_version.startswith(rules.version)
 
 
 def _answer(row: ReviewAnswer, right: Right) -> Answer:

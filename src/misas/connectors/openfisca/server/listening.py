@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
+import math
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
+
+from misas.connectors.openfisca.keeper import make_folder
 
 Answer = Callable[[dict[str, Any]], Any]
 """A request as JSON values → an answer as JSON values; any exception is a problem that is said."""
@@ -41,15 +44,18 @@ class Late(BaseException):
 
 
 def listen(path: Path) -> socket.socket:
-    """The listening socket, for its owner alone. Raises OSError when another engine answers there."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The listening socket, for its owner alone. Raises OSError when another engine answers there, or when its
+    folder is not ours."""
+    make_folder(path)
     if path.exists():
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1)
             try:
                 probe.connect(str(path))
-            except OSError:
+            except (ConnectionRefusedError, FileNotFoundError):
                 path.unlink(missing_ok=True)  # left by an engine that was killed
+            except OSError as busy:  # its line is full: it lives
+                raise OSError(f"another engine is busy on {path}") from busy
             else:
                 raise OSError(f"another engine answers on {path}")
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -142,7 +148,10 @@ def reply(line: socket.socket, answer: Answer) -> None:
     """One question of one connection. Raises OSError when the other end has gone."""
     line.settimeout(READING)
     try:
-        said = {"answer": answered(question(line), answer)}
+        asked = question(line)
+        if has_hung_up(line):
+            return  # a question that waited behind others is worth nothing once nobody waits for it
+        said = {"answer": answered(asked, answer)}
     except Late:
         said = {"problem": "late"}
     except Problem as problem:
@@ -155,15 +164,40 @@ def reply(line: socket.socket, answer: Answer) -> None:
 
 
 def answered(request: dict[str, Any], answer: Answer) -> Any:
-    """The answer within the limit that the question asks for."""
-    within = request.get("review", {}).get("within", LONGEST) if isinstance(request.get("review"), dict) else LONGEST
+    """The answer within the limit that the question asks for. Raises Late, at once when its moment has passed."""
+    review = request.get("review")
+    told = review if isinstance(review, dict) else {}
+    within = told.get("within", LONGEST)
     if isinstance(within, bool) or not isinstance(within, int | float) or not 0 < within <= LONGEST:
         raise Problem(f"a limit is over 0 and up to {LONGEST:.0f} seconds")
+    if "until" in told:
+        within = min(within, left_before(told["until"]))
     signal.setitimer(signal.ITIMER_REAL, within)
     try:
         return answer(request)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def left_before(until: Any) -> float:
+    """Seconds before a moment of the clock that every process of this machine shares. Raises Late, Problem."""
+    if isinstance(until, bool) or not isinstance(until, int | float) or not math.isfinite(until):
+        raise Problem("a moment is a number of seconds")
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Late
+    return left
+
+
+def has_hung_up(line: socket.socket) -> bool:
+    """Whether the other end has gone; what it still sends is left unread."""
+    line.setblocking(False)
+    try:
+        return line.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def question(line: socket.socket) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Requests:
         match request:
             case {"ready": {}}:
                 return VERSION
-            case {"review": {"household": household, "asked": list(asked), **rest}} if set(rest) <= {"within"}:
+            case {"review": {"household": household, "asked": list(asked), **rest}} if set(rest) <= {"within", "until"}:
                 return self._review(household, asked)
         raise Problem("the question is no question of ours")
 

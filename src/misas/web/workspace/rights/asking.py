@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
+from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household
 from misas.core.rights.months import month_text, window
 from misas.lib.french import MONTHS, NBSP, THIN, number
@@ -118,6 +118,19 @@ def is_told(household: Household, member: str, fact: str) -> bool:
     return fact in facts
 
 
+def is_complete(household: Household, table: FactTable, member: str, fact: str) -> bool:
+    """Whether nothing of a fact is left to tell: « ne sait pas » says it all, one month out of twelve does not."""
+    if not is_told(household, member, fact):
+        return False
+    value = household.held(member, fact).value
+    if not isinstance(value, Amounts):
+        return True
+    aspects = table[fact].aspects()
+    if Aspect.WINDOW not in aspects:
+        return household.month in value.months
+    return value.total is not None or not household.part_known(Atom(member, fact, Aspect.WINDOW))[1]
+
+
 def held_shown(fact: str, member: str, household: Household, table: FactTable, url: str) -> HeldShown:
     one, held = table[fact], household.held(member, fact)
     return HeldShown(fact, member, one.label, held_words(held, one, household.month), held.status,
@@ -191,4 +204,15 @@ def atom_of(fact: str, member: str, household: Household, table: FactTable) -> A
     return Atom(member if member in known else household.applicant.id, fact)
 
 
-__all__ = ["Asked", "Choice", "HeldShown", "MonthField", "asked", "atom_of", "held_shown", "is_told", "month_text"]
+__all__ = [
+    "Asked",
+    "Choice",
+    "HeldShown",
+    "MonthField",
+    "asked",
+    "atom_of",
+    "held_shown",
+    "is_complete",
+    "is_told",
+    "month_text",
+]

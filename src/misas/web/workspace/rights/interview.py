@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
-from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_told
+from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_complete, is_told
 from misas.wording.rights import FACT_THEMES, HOLDERS
 
 GUIDED: Final = "conseil"
@@ -63,8 +63,14 @@ class Interview:
         return f"{self.address}?{urlencode(kept)}" if kept else self.address
 
     def waiting(self, theme: FactTheme | None = None) -> list[Question]:
-        """The questions that may still change an answer and that nobody asked, the best first."""
-        return [q for q in self.questions if self._is_in(q, theme) and not is_told(self.household, q.member, q.fact)]
+        """The questions that may still change an answer and that nobody answered whole, the best first; last, those
+        answered in part."""
+        left = [
+            q
+            for q in self.questions
+            if self._is_in(q, theme) and not is_complete(self.household, self.table, q.member, q.fact)
+        ]
+        return sorted(left, key=lambda q: is_told(self.household, q.member, q.fact))
 
     def unsettled(self) -> list[Line]:
         """What the person could not answer and still matters."""
@@ -88,7 +94,9 @@ class Interview:
         """Every theme in which something is held or may be asked."""
         shown = []
         for theme in FactTheme:
-            answered, left = len(self.known(theme)), len(self.waiting(theme))
+            waiting = self.waiting(theme)
+            in_part = sum(is_told(self.household, q.member, q.fact) for q in waiting)
+            answered, left = len(self.known(theme)) - in_part, len(waiting)
             if not answered and not left:
                 continue
             state = "now" if theme is current else "todo" if left else "done"

@@ -7,6 +7,7 @@ Without script the same form answers with the page of the next question.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -24,9 +25,10 @@ from misas.core.rights.months import elapsed_years, read_month
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.rights.asking import is_told
 from misas.web.workspace.rights.interview import is_resource
 from misas.web.workspace.rights.scene import BEGUN, Scene, common, in_its_hours, named_fact, scene, theme_of
-from misas.web.workspace.rights.typed import Untyped, read_answer
+from misas.web.workspace.rights.typed import Untyped, read_answer, read_version
 from misas.wording.rights import FACT_THEMES
 from misas.wording.sentences import fault_sentence
 
@@ -65,12 +67,12 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
     theme = theme_of(request.POST.get("theme", ""))
     stays = request.POST.get("stay") == "1"
     one = found.rules.table[atom.fact]
-    seen = request.POST.get("version", "")
     try:
+        seen = read_version(request.POST.get("version", ""))
         raw, status = read_answer(request.POST, one, found.page.household.month)
         actions.record_fact(
             public_id, member=atom.member, fact=atom.fact, raw=raw, status=status,
-            on=found.today, seen=int(seen) if seen.isdecimal() else None, by=request.actor, at=request.time,
+            on=found.today, seen=seen, by=request.actor, at=request.time,
         )  # fmt: skip
     except Untyped as wrong:
         return _unread(
@@ -92,18 +94,27 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
 @needs("rights.record_fact")
 @in_its_hours
 def nothing(request: Request, public_id: UUID) -> HttpResponse:
-    """None of the resources listed on screen: each is said to be nothing, as if it had been asked alone."""
+    """None of the resources listed on screen: each is said to be nothing, as if it had been asked alone.
+
+    What was told meanwhile, by a colleague or in another window, stays as told."""
     found = scene(request, public_id, to="rights.record_fact")
     theme = theme_of(request.POST.get("theme", ""))
     member = request.POST.get("member", "")
+    try:
+        seen = read_version(request.POST.get("version", ""))
+    except Untyped:
+        seen = BEGUN  # whatever was told since stays
     for fact in request.POST.getlist("none"):
         atom = named_fact(found, fact, member)
         if not is_resource(found.rules.table[atom.fact]):
             raise Absent
-        actions.record_fact(
-            public_id, member=atom.member, fact=atom.fact, raw=0, status=FactStatus.SAID, on=found.today,
-            by=request.actor, at=request.time,
-        )  # fmt: skip
+        if is_told(found.page.household, atom.member, atom.fact):
+            continue
+        with suppress(Conflict):
+            actions.record_fact(
+                public_id, member=atom.member, fact=atom.fact, raw=0, status=FactStatus.SAID, on=found.today,
+                seen=seen, by=request.actor, at=request.time,
+            )  # fmt: skip
     return _go_on(request, public_id, theme)
 
 
@@ -146,12 +157,31 @@ def shown_results(request: Request, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and not before.page.is_finished:
         actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
         found = scene(request, public_id)
+    if "back" in request.POST:
+        return respond.go(request, _back(request, found))
     if not respond.wants_fragment(request):
         return respond.go(request, found.interview.address)
     now = found.results()
     told = now.said if now.said != before.results().said else ""
     context = common(found) | {"results": now, "announced": told, "stale": False}
     return render(request, RESULTS, context)
+
+
+def _back(request: Request, found: Scene) -> str:
+    """The page of ours that asked for the answers again. Raises Absent."""
+    page = found.page
+    match request.POST["back"]:
+        case "summary":
+            return reverse("workspace:review_summary", args=[page.review.public_id])
+        case "letter":
+            return reverse("workspace:review_letter", args=[page.review.public_id])
+        case "tab":
+            return reverse("workspace:case_tab", args=[page.case.public_id, "droits"])
+        case "right":
+            right, member = request.POST.get("right", ""), request.POST.get("member", "")
+            if right in found.rules.by_id and member in found.labels:
+                return found.right_url(right, member)
+    raise Absent
 
 
 def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
@@ -170,16 +200,26 @@ def _unread(
     request: Request, found: Scene, atom: Atom, theme: FactTheme | None, says: str, field: str, stays: bool
 ) -> HttpResponse:  # fmt: skip
     if stays:
-        return render(request, SAVED, {"version": found.page.review.version, "unread": says})
+        return render(request, SAVED, {"version": _seen(request, found), "unread": says})
     context = _question(found, theme, atom, post=request.POST) | {
         "invalid": True,
         "wrong": says,
         "wrong_field": field,
+        "version": _seen(request, found),
         "oob": True,
     }
     if respond.wants_fragment(request):
         return render(request, QUESTION, context, status=422)
     return respond.invalid(request, PAGE, context | {"oob": False, "results": found.results()})
+
+
+def _seen(request: Request, found: Scene) -> int:
+    """The version that the form was shown with: what a colleague told since is seen before it is replaced."""
+    try:
+        seen = read_version(request.POST.get("version", ""))
+    except Untyped:
+        seen = None
+    return found.page.review.version if seen is None else seen
 
 
 def _overtaken(

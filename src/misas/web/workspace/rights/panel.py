@@ -18,7 +18,7 @@ from misas.records.rights import queries
 from misas.records.rights.models import RightsReview
 from misas.records.rights.queries import ClaimLine, OpenRightLine, ReviewPage
 from misas.web.access.context import Request
-from misas.web.workspace.rights.scene import BEGUN, of_page
+from misas.web.workspace.rights.scene import BEGUN, changed, of_page
 from misas.wording.rights import CLAIM_STATUSES, holder_words
 from misas.wording.rights_claims import BUTTONS
 from misas.wording.rights_said import claim_sentences, warning_words, window_words
@@ -76,6 +76,8 @@ def panel(request: Request, case: Case, today: date) -> dict[str, Any]:
     found = of_page(request, page, rules, today)
     started = any(line.version > BEGUN for line in page.facts.values())
     return told | {
+        **changed(found),
+        "back": "tab",
         "results": found.results(),
         "answered_on": shown.answered_at,
         "open_review_started": open_one is not None and started,

@@ -59,8 +59,10 @@ def right(request: Request, public_id: UUID, right: str) -> HttpResponse:
 def _right(request: Request, found: Scene, one: Right, member: str, answer: Answer | None) -> dict[str, Any]:
     engine, table, names = found.page.engine, found.rules.table, found.engine_labels
     told: dict[str, Any] = {
+        "back": "right",
         "right": one,
         "member": member,
+        "is_contested": one.id in found.contested,
         "answer": answer,
         "delay": delay_words(one.delay),
         "renewal": renewal_words(one.renewal),
@@ -124,11 +126,14 @@ def summary(request: Request, public_id: UUID) -> HttpResponse:
     under_way = {
         (row.right, row.member): CLAIM_STATUSES[ClaimStatus(row.status)] for row in queries.under_way(page.case)
     }
-    due = [_to_do(found, one, under_way) for one in page.of(Verdict.YES)]
-    told = {one.right.id: one.right.theme in TOLD_ALONE for one in page.of(Verdict.YES)}
+    sure = [one for one in page.of(Verdict.YES) if one.right.id not in found.contested]
+    due = [_to_do(found, one, under_way) for one in sure]
+    told = {one.right.id: one.right.theme in TOLD_ALONE for one in sure}
     context = common(found) | {
+        "back": "summary",
         "to_do": [one for one in due if not told[one.id]],
         "enjoyed": [one for one in due if told[one.id]],
+        "contested": [_to_do(found, one, under_way) for one in page.answers if one.right.id in found.contested],
         "missing": _missing(found),
         "told": _told(found),
         "unanswered": len(found.interview.waiting()),
@@ -199,6 +204,7 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
     flags = [SafeContact(flag) for flag in person.safe_contact]
     lines = page.review.letter or letter_of(page, _ours(found), found.today)
     context = common(found) | {
+        "back": "letter",
         "caisse": page.case.caisse,
         "person": person,
         "blocks": _blocks([(kind, text) for kind, text in lines]),

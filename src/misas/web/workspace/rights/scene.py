@@ -52,6 +52,7 @@ class Scene:
     interview: Interview
     today: date
     may_record: bool
+    may_answer: bool
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +82,11 @@ class Scene:
         """What the second opinion found, when it does not agree with the engine; else nothing."""
         found = self.page.engine.second_opinion if self.page.engine else None
         return second_opinion_words(found, self.engine_labels) if found and not found.agrees else ""
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """The rights whose answer is not told: two computations contest it."""
+        return self.page.engine.contested if self.page.engine else frozenset()
 
     def right_url(self, right: str, member: str) -> str:
         url = reverse("workspace:review_right", args=[self.page.review.public_id, right])
@@ -153,7 +159,10 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
         address=reverse("workspace:review", args=[page.review.public_id]),
     )
     subject = cases.subject_of(page.case, request.actor)
-    return Scene(page, rules, interview, today, bool(may(request.actor, "rights.record_fact", subject)))
+    may_record, may_answer = (
+        bool(may(request.actor, verb, subject)) for verb in ("rights.record_fact", "rights.answer")
+    )
+    return Scene(page, rules, interview, today, may_record, may_answer)
 
 
 def labels_of(page: ReviewPage) -> dict[str, str]:
@@ -190,9 +199,20 @@ def common(found: Scene) -> dict[str, Any]:
         "away": found.is_away,
         "broken": found.is_broken,
         "disagreement": found.disagreement,
+        **changed(found),
         "contradictions": found.contradictions(),
         "review_url": found.interview.address,
         "results_url": reverse("workspace:review_results", args=[page.review.public_id]),
+    }
+
+
+def changed(found: Scene) -> dict[str, Any]:
+    """What a page says of answers older than what is held, and how they are made again."""
+    return {
+        "stale": found.page.is_stale,
+        "stale_rules": found.page.is_stale and found.page.review.answered_version == found.page.review.version,
+        "may_answer": found.may_answer,
+        "answer_url": reverse("workspace:review_results", args=[found.page.review.public_id]),
     }
 
 

@@ -26,6 +26,8 @@ _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[\s/.-](\d{4})")
 _WORD_YEAR: Final = re.compile(r"[^\W\d]+\.? \d{4}")
 _YEAR: Final = re.compile(r"\d{4}")
 _LONGEST: Final = 60
+_MOST: Final = 10_000_000  # euros
+_DIGITS: Final = 9
 
 
 class Untyped(Exception):
@@ -45,7 +47,7 @@ def read_answer(post: Mapping[str, str], one: FactType, month: date) -> tuple[An
 
 
 def _value(post: Mapping[str, str], one: FactType, month: date) -> Any:
-    typed = post.get("value", "").strip()[:_LONGEST]
+    typed = post.get("value", "").strip()
     match one.nature:
         case Nature.BOOLEAN:
             if typed not in ("yes", "no"):
@@ -56,10 +58,10 @@ def _value(post: Mapping[str, str], one: FactType, month: date) -> Any:
                 raise Untyped("rights.not_a_choice")
             return typed
         case Nature.DATE:
-            return read_day(typed, month).isoformat()
+            return read_day(typed[:_LONGEST], month).isoformat()
         case Nature.WHOLE:
             number = _SPACES.sub("", typed)
-            if not number.isascii() or not number.isdecimal():
+            if not number.isascii() or not number.isdecimal() or len(number) > _DIGITS:
                 raise Untyped("rights.not_a_number")
             return int(number)
         case Nature.AMOUNT:
@@ -86,12 +88,22 @@ def read_euros(typed: str, field: str = "value") -> float:
     """« 1 234,50 € » → 1234.5, exact to the cent."""
     text = _SPACES.sub("", typed).removesuffix("€").replace(",", ".")
     try:
-        euros = Decimal(text)
+        euros = Decimal(text if len(text) <= _LONGEST else "")
     except InvalidOperation:
         raise Untyped("rights.unreadable_amount", field) from None
-    if not euros.is_finite() or euros != euros.quantize(Decimal("0.01")) or abs(euros) >= 10_000_000:
+    readable = euros.is_finite() and -_MOST < euros < _MOST  # first: more digits than that cannot be quantized
+    if not readable or euros != euros.quantize(Decimal("0.01")):
         raise Untyped("rights.unreadable_amount", field)
     return float(euros)
+
+
+def read_version(typed: str) -> int | None:
+    """The version of the review that a form was shown with; None when it tells none."""
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdecimal() or len(typed) > _DIGITS:
+        raise Untyped("rights.unreadable_version")
+    return int(typed)
 
 
 def _monthly(post: Mapping[str, str], one: FactType, month: date) -> Any:
