@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from misas.actions import cases, triage
+from misas.actions import cases, rights, triage
 from misas.actions.persons import register_person
 from misas.actions.referrals import receive_referral
 from misas.core.access import Actor
@@ -18,9 +18,11 @@ from misas.core.persons.identity import read_identity
 from misas.core.referrals.codes import Channel
 from misas.core.referrals.reading import read
 from misas.core.referrals.said import identity_of
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.records.cases.models import Case, CaseEvent
 from misas.records.persons.models import Person
 from misas.records.referrals.models import FeedbackNews, Referral
+from misas.records.rights.models import Claim
 from tests.kit.house import GARD, MONDAY, House, build_house
 from tests.kit.referrals import typed
 
@@ -120,3 +122,20 @@ def test_a_second_referral_never_hears_of_what_came_before_it_and_a_life_again_i
     assert story.state() == "accompanying"
     with story.house.working(story.house.caseworker):
         assert Case.objects.get().lives == 2
+
+
+def test_whoever_referred_hears_nothing_of_a_claim_that_is_granted(story: Story) -> None:
+    story.does(lambda case, by, at: cases.take(case, by=by, at=at))
+    story.does(lambda case, by, at: cases.reach(case, agrees=True, by=by, at=at))
+    before = story.heard()
+    assert before
+    day = MONDAY.date()
+    claim = story.does(lambda case, by, at: rights.prepare_claim(case, "c2s", by=by, at=at))
+    assert isinstance(claim, Claim)
+    steps = (
+        ("file", ClaimFact(ClaimFactKind.FILED, day, Filer.PERSON)),
+        ("grant", ClaimFact(ClaimFactKind.GRANTED, day)),
+    )
+    for verb, fact in steps:
+        story.does(lambda _, by, at, v=verb, f=fact: rights.record_claim(claim.public_id, v, f, by=by, at=at))
+    assert story.heard() == before
