@@ -251,24 +251,18 @@ def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: So
 
 
 COUNTED_BY = {
-    "cases_work": (
-        "case_open_work",
-        {"of_caisse = ANY": "301 = ANY", "= of_caisse": "= 301", "today": "date '2026-11-03'"},
-    ),
-    "cases_endings": (
-        "case_endings",
-        {
-            "unnest(of_caisses)": "unnest('{301}'::int[])",
-            "unnest(codes)": "unnest('{moved}'::text[])",
-            "since": "now()",
-        },
-    ),
+    "cases_work": {"of_caisse = ANY": "301 = ANY", "= of_caisse": "= 301", "today": "date '2026-11-03'"},
+    "cases_endings": {
+        "unnest(of_caisses)": "unnest('{301}'::int[])",
+        "unnest(codes)": "unnest('{moved}'::text[])",
+        "since": "now()",
+    },
 }
 
 
 @pytest.mark.parametrize("function", COUNTED_BY)
 def test_a_caisse_is_counted_by_an_index_alone(office: Office, function: str) -> None:
-    index, values = COUNTED_BY[function]
+    values = COUNTED_BY[function]
     with office.working(office.sonia) as sonia, connection.cursor() as cursor:
         office.case(sonia)
         cursor.execute("RESET ROLE")  # the functions count as the owner of the tables
@@ -282,7 +276,7 @@ def test_a_caisse_is_counted_by_an_index_alone(office: Office, function: str) ->
         cursor.execute(f"EXPLAIN {source}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("SET ROLE misas_web")
-    assert f"Index Only Scan using {index}" in plan, plan
+    assert "Index Only Scan" in plan and "Seq Scan" not in plan, plan  # which one, of a few rows, is left to chance
     assert "Filter: (closed_at" not in plan, plan
 
 
