@@ -11,7 +11,7 @@ from misas.core.rights.codes import Verdict
 from misas.core.rights.facts import Atom
 from misas.core.rights.grounds import LINES
 from misas.core.rights.review import Review, questions
-from tests.kit.engine import HOUSEHOLDS, read, reviewed, shipped
+from tests.kit.engine import HOUSEHOLDS, of_member, read, reviewed, shipped
 from tests.kit.rights import rights, table
 
 ALL = sorted(path.stem for path in HOUSEHOLDS.glob("*.json"))
@@ -128,3 +128,24 @@ def test_what_claiming_another_right_would_open_is_told(engine: SocketEngine) ->
         "aspa",
     )
     assert told.amount == found.answer("aspa", told.member).ends.worst_amount  # type: ignore[union-attr]
+
+
+STAYS = {
+    "a refugee of one year": ({"permit_kind": "protected"}, Verdict.YES),
+    "a permit to work for six years": ({"permit_kind": "other", "work_permit_since": "2020-11-01"}, Verdict.YES),
+    "a permit to work for four years": (
+        {"permit_kind": "other", "work_permit_since": "2022-11-02", "pregnancy": "none"},
+        Verdict.NO,
+    ),
+}
+
+
+@pytest.mark.parametrize("stay", STAYS)
+def test_how_long_a_stay_must_last_is_judged_once_with_its_exceptions(engine: SocketEngine, stay: str) -> None:
+    facts, expected = STAYS[stay]
+    plain = of_member(
+        shipped("single-on-rsa"), nationality="other", permit="valid", in_france_since="2025-11-01", **facts
+    )
+    plain["household"]["rsa"] = 0
+    done, _ = reviewed(engine, plain)
+    assert verdict(done, "rsa") is expected

@@ -32,6 +32,9 @@ RATES: Final = np.array([0.0, 0.3, 0.6, 0.85])
 NATIONALITIES: Final = np.array(["FR", "BE", "ZZ"])
 NO_PERMIT: Final = 4
 """Rank of the first choice of `permit` that is no regular stay (expired, none)."""
+LONG_ENOUGH: Final = 99
+"""Years of permit of whoever stays regularly. How long a stay must have lasted is judged before the engine is asked, by
+the conditions of the catalogue: they know the exceptions (refugee, resident card, lone parent), upstream does not."""
 TAXABLE: Final = (
     ("salaire_imposable", "salaire_net", 1.036),
     ("chomage_imposable", "chomage_net", 1.03),
@@ -77,10 +80,9 @@ def _nationality(arrays: Arrays, month: str) -> None:
     if held is None:
         return
     arrays["nationalite", month] = NATIONALITIES[held]
-    since, permit = arrays.get(("misas_in_france_since", "ETERNITY")), arrays.get(("misas_permit", month))
-    if since is not None and permit is not None:
-        years = (np.datetime64(month, "M") - since.astype("datetime64[M]")).astype(int) // 12
-        arrays["duree_possession_titre_sejour", month] = np.where(permit < NO_PERMIT, years, 0)
+    permit = arrays.get(("misas_permit", month))
+    if permit is not None:
+        arrays["duree_possession_titre_sejour", month] = np.where(permit < NO_PERMIT, LONG_ENOUGH, 0)
 
 
 def _student(arrays: Arrays, month: str) -> None:
