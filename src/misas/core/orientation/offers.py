@@ -1,0 +1,138 @@
+"""What a search is asked, what it is given to choose from, and what it answers. The order itself: `ranking.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from misas.core.orientation.codes import (
+    Cover,
+    Fact,
+    Mobility,
+    OfferKind,
+    Precision,
+    ReasonCode,
+    Sector,
+    Source,
+    Tariff,
+    TariffOption,
+    Travel,
+    WideningCode,
+)
+from misas.core.orientation.distances import Point
+from misas.core.orientation.memory import DEFAULT_PRIOR, Chance, Observation, Prior
+from misas.core.orientation.needs import Need
+
+MOST: Final = 20
+"""Offers shown at most."""
+
+FEWEST: Final = 3
+"""Under so many, the search widens and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which directory says something, and as of which day."""
+
+    source: Source
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that answers the need, as it was found. `answers_by`: the id of a substitute, "" for the need itself.
+
+    `place` is its public id (observations and caps are kept under it). `sector` and `option` are None when nobody says
+    them, with `tariff_from` telling who does. `given_this_month`: how often it was already proposed this month.
+    """
+
+    place: str
+    kind: OfferKind
+    name: str
+    listed: Listing
+    answers_by: str = ""
+    point: Point | None = None
+    precision: Precision = Precision.UNKNOWN
+    commune: str = ""
+    sector: Sector | None = None
+    option: TariffOption | None = None
+    tariff_from: Listing | None = None
+    observations: tuple[Observation, ...] = ()
+    given_this_month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One search. `seed`: of the case, so that ties differ from one case to another and not from one day to the next.
+
+    `within`: metres; `opposable`: only what nobody pays more for; `cap`: proposals of one place in a month;
+    `call_worth_km`: how many kilometres one call less is worth.
+    """
+
+    need: Need
+    today: date
+    seed: str
+    home: Point | None = None
+    home_precision: Precision = Precision.UNKNOWN
+    commune: str = ""
+    within: int = 20_000
+    cover: Cover = Cover.UNKNOWN
+    opposable: bool = False
+    mobility: Mobility = Mobility.UNKNOWN
+    languages: frozenset[str] = frozenset()
+    step_free: bool = False
+    prior: Prior = DEFAULT_PRIOR
+    cap: int = 10
+    call_worth_km: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReason:
+    """Why an offer is shown: a code, and the values that its sentence needs. `on` and `source`, when it is a fact."""
+
+    code: ReasonCode
+    values: Mapping[str, Any] = field(default_factory=dict)
+    on: date | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer, ranked. `not_said`: the facts that nobody gave, to be shown as "non renseigné"."""
+
+    candidate: Candidate
+    reasons: tuple[OfferReason, ...]
+    tariff: Tariff
+    chance: Chance
+    metres: int | None
+    precision: Precision
+    known: Mapping[Fact, Observation]
+    not_said: tuple[Fact, ...]
+    travel: tuple[Travel, ...] = ()
+    widened_by: WideningCode | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reasons:
+            raise ValueError("an offer without a reason helps nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """One step beyond what was asked, and how many offers it brought. `within`: metres, when the step looks farther."""
+
+    code: WideningCode
+    brought: int
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The answer. `capped`: places left out this month because they were proposed enough; `none_opposable`: nothing
+    here is sure to cost no extra fee, for somebody who would pay it."""
+
+    offers: tuple[Offer, ...]
+    widened: tuple[Widening, ...] = ()
+    capped: int = 0
+    none_opposable: bool = False
