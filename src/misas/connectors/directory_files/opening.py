@@ -1,0 +1,115 @@
+"""Opens a file of a directory, plain or in a zip, and says how its text is encoded. Knows no format.
+
+Nothing is unpacked on disk nor held whole in memory: a member of a zip is read as it comes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from misas.core.orientation.ports import UnreadableFile
+
+HEAD: Final = 1 << 20
+BOM: Final = codecs.BOM_UTF8
+UTF8: Final = "utf-8"
+WINDOWS: Final = "windows-1252"
+WORKBOOK: Final = "xl/workbook.xml"
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DAY: Final = re.compile(r"(?<!\d)(20\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One content: a file, or one member of a zip. `size` in bytes, out of the zip."""
+
+    path: Path
+    member: str | None
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.member or self.path.name
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        if self.member is None:
+            with self.path.open("rb", buffering=HEAD) as stream:
+                yield stream
+        else:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                yield cast(BinaryIO, stream)
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The first bytes; raises UnreadableFile for a member that cannot be unpacked."""
+        try:
+            with self.open() as stream:
+                return stream.read(size)
+        except BROKEN as error:
+            raise UnreadableFile("orientation.file.broken_zip", file=self.path.name) from error
+
+
+# What a zip that was cut or damaged raises while it is read.
+BROKEN: Final = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
+
+
+def sources(path: Path) -> tuple[Source, ...]:
+    """The contents of a file: itself, or the members of the zip it is. A workbook (.xlsx) is one content.
+
+    Raises UnreadableFile for a zip without its table of contents (a download that stopped), OSError as usual.
+    """
+    with path.open("rb") as stream:
+        zipped = stream.read(4) == b"PK\x03\x04"
+    if not zipped:
+        return (Source(path, None, path.stat().st_size),)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+    except BROKEN as error:
+        raise UnreadableFile("orientation.file.broken_zip", file=path.name) from error
+    if any(info.filename == WORKBOOK for info in members):
+        return (Source(path, None, path.stat().st_size),)
+    ours = (i for i in members if not i.filename.startswith("__MACOSX/"))
+    return tuple(Source(path, info.filename, info.file_size) for info in ours)
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of the file as given."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def encoding_of(head: bytes) -> str:
+    """utf-8 (also without an accent), utf-8-sig with its mark, windows-1252 when the bytes are not UTF-8.
+
+    Raises UnreadableFile for UTF-16: none of these files is published so.
+    """
+    if head.startswith(BOM):
+        return "utf-8-sig"
+    if head.startswith(_WIDE):
+        raise UnreadableFile("orientation.file.encoding", encoding="UTF-16")
+    try:
+        codecs.getincrementaldecoder(UTF8)().decode(head, final=False)
+    except UnicodeDecodeError:
+        return WINDOWS
+    return UTF8
+
+
+def day_in(*names: str) -> date | None:
+    """The first day written in a file name: AAAAMMJJ or AAAA-MM-JJ, whatever follows."""
+    for name in names:
+        for found in _DAY.finditer(name):
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                continue
+    return None
