@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import importlib.util
 from collections import Counter
 from dataclasses import replace
@@ -11,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from misas.connectors.territory_files import TerritoryFolder
-from misas.core.territory.codes import CaisseKind, Certainty, PlaceKind, RoutingReason
+from misas.core.territory.codes import CaisseKind, Certainty, PlaceKind, PointPrecision, RoutingReason
+from misas.core.territory.places import Point
 from misas.core.territory.reference import WITHOUT_CAISSE, Reference, contradictions
 from misas.core.territory.routing import CommuneRule, Place, Scheme, Table, route
 from tests.kit.territory import DATA
@@ -194,3 +196,57 @@ def test_any_byte_changes_the_fingerprint(tmp_path_factory: pytest.TempPathFacto
     assert before == TerritoryFolder(DATA).fingerprint()
     (folder / "schemes.csv").write_bytes((folder / "schemes.csv").read_bytes() + b"\n")
     assert TerritoryFolder(folder).fingerprint() != before
+
+
+def test_every_commune_that_a_caisse_serves_has_its_point(reference: Reference) -> None:
+    served = [c for c in reference.communes if c.departement not in WITHOUT_CAISSE]
+    assert [c.name for c in served if c.point is None] == []
+    precisions = Counter(c.point.precision for c in served if c.point)
+    assert set(precisions) == set(PointPrecision)
+    own = sum(c.population or 0 for c in served if c.point and c.point.precision is PointPrecision.COMMUNE)
+    assert own > 0.9 * sum(c.population or 0 for c in served)
+
+
+@pytest.mark.parametrize(
+    ("insee", "lat", "lon"),
+    [
+        ("30189", 43.84, 4.36),  # Nîmes
+        ("44109", 47.22, -1.55),  # Nantes
+        ("93066", 48.94, 2.36),  # Saint-Denis, homonym of
+        ("97411", -20.88, 55.45),  # Saint-Denis de La Réunion
+        ("75112", 48.84, 2.40),  # Paris 12e
+        ("13201", 43.30, 5.38),  # Marseille 1er
+        ("59183", 51.03, 2.38),  # Dunkerque, which GeoNames calls Dunkirk
+        ("50129", 49.64, -1.62),  # Cherbourg-en-Cotentin, by the town that merged into it
+        ("97302", 4.93, -52.33),  # Cayenne
+        ("97611", -12.78, 45.23),  # Mamoudzou
+        ("97801", 18.07, -63.08),  # Saint-Martin
+    ],
+)
+def test_known_places_stand_where_they_are(reference: Reference, insee: str, lat: float, lon: float) -> None:
+    point = next(c.point for c in reference.communes if c.insee == insee)
+    assert point is not None
+    assert point.precision is PointPrecision.COMMUNE
+    assert (point.lat, point.lon) == (pytest.approx(lat, abs=0.02), pytest.approx(lon, abs=0.02))
+
+
+def test_a_commune_stands_near_those_of_its_departement(reference: Reference) -> None:
+    """A homonym of elsewhere would be hundreds of km away."""
+    by_departement: dict[str, list[Point]] = {}
+    for commune in reference.communes:
+        if commune.point and not commune.departement.startswith("9"):
+            by_departement.setdefault(commune.departement, []).append(commune.point)
+    for departement, points in by_departement.items():
+        lats, lons = sorted(p.lat for p in points), sorted(p.lon for p in points)
+        assert lats[-1] - lats[0] < 1.6, departement
+        assert lons[-1] - lons[0] < 2.4, departement
+
+
+def test_each_point_says_its_source() -> None:
+    text = gzip.decompress((DATA / "points.csv.gz").read_bytes()).decode()
+    sources = Counter((r["precision"], r["source"]) for r in csv.DictReader(text.splitlines(), delimiter=";"))
+    assert set(sources) == {
+        ("commune", "GeoNames"),
+        ("postal_code", "GeoNames, INSEE, La Poste"),
+        ("arrondissement", "GeoNames, INSEE"),
+    }

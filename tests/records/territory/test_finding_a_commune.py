@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from misas.core.refusals import Absent
+from misas.core.territory.codes import PointPrecision
 from misas.core.territory.routing import Place
 from misas.records.territory import queries
 from misas.records.territory.models import Caisse, Commune, CommuneRoute
@@ -183,3 +184,23 @@ def test_search_walks_the_indexes() -> None:
         ):
             cursor.execute(f"EXPLAIN SELECT id FROM territory_communename WHERE {condition}".replace("%%", "%"))
             assert index in "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_a_proposal_says_where_the_commune_is_and_what_that_point_stands_for() -> None:
+    nimes = queries.communes_near("nimes")[0].point
+    assert nimes is not None
+    assert (round(nimes.lat, 1), round(nimes.lon, 1), nimes.precision) == (43.8, 4.4, PointPrecision.COMMUNE)
+
+
+def test_points_are_given_by_code_and_those_unknown_are_left_out() -> None:
+    Commune.objects.filter(pk="30007").update(lat=None, lon=None, point_precision="")
+    found = queries.points_of(["30189", "2A004", "30007", "00000"])
+    assert set(found) == {"30189", "2A004"}
+
+
+@pytest.mark.parametrize(
+    "half", [{"lat": None}, {"lon": None}, {"point_precision": ""}, {"lat": 91.0}, {"lon": -181.0}]
+)
+def test_a_point_is_whole_or_not_there(half: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Commune.objects.filter(pk="30189").update(**half)

@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, PlaceKind
+from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, PlaceKind, PointPrecision
+from misas.core.territory.places import Point
 from misas.core.territory.reference import (
     AbsorbedFacts,
     CaisseFacts,
@@ -26,6 +27,7 @@ FILES = (
     "communes.csv.gz",
     "former_communes.csv.gz",
     "routing.csv",
+    "points.csv.gz",
 )
 
 
@@ -44,12 +46,13 @@ class TerritoryFolder:
 
     def read(self) -> Reference:
         """Raises OSError for a missing file, KeyError or ValueError for a table that is not ours."""
-        caisses, absorbed, schemes, communes, former, routes = (self._rows(name) for name in FILES)
+        caisses, absorbed, schemes, communes, former, routes, points = (self._rows(name) for name in FILES)
+        where = {r["code"]: Point(float(r["lat"]), float(r["lon"]), PointPrecision(r["precision"])) for r in points}
         return Reference(
             caisses=tuple(_caisse(r) for r in caisses),
             absorbed=tuple(AbsorbedFacts(int(r["code"]), r["name"], int(r["successor"])) for r in absorbed),
             schemes=tuple(SchemeFacts(r["regime"], r["caisse"], r["name"], r["status"] == "absorbed") for r in schemes),
-            communes=tuple(_commune(r) for r in communes),
+            communes=tuple(_commune(r, where.get(r["insee"])) for r in communes),
             former=tuple(FormerFacts(r["code"], typographic(r["name"]), r["insee"]) for r in former),
             routes=tuple(_route(r) for r in routes),
         )
@@ -77,7 +80,7 @@ def _caisse(row: dict[str, str]) -> CaisseFacts:
     )
 
 
-def _commune(row: dict[str, str]) -> CommuneFacts:
+def _commune(row: dict[str, str], point: Point | None) -> CommuneFacts:
     return CommuneFacts(
         insee=row["insee"],
         name=typographic(row["name"]),
@@ -87,6 +90,7 @@ def _commune(row: dict[str, str]) -> CommuneFacts:
         arrondissement=typographic(row["arrondissement"]),
         postal_codes=_several(row["postal_codes"]),
         population=int(row["population"]) if row["population"] else None,
+        point=point,
     )
 
 

@@ -70,6 +70,14 @@ class PlaceKind(StrEnum):
     MUNICIPAL_DISTRICT = "municipal_district"
 
 
+class PointPrecision(StrEnum):
+    """What a point of a commune stands for: its own centre, or a place it shares with its neighbours. Finest first."""
+
+    COMMUNE = "commune"
+    POSTAL_CODE = "postal_code"
+    ARRONDISSEMENT = "arrondissement"
+
+
 class NameKind(StrEnum):
     """By what a commune may be found: a lower rank is shown first."""
 

@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from misas.core.refusals import Fault, Invalid
-from misas.core.territory.codes import PlaceKind
+from misas.core.territory.codes import PlaceKind, PointPrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a commune is, in degrees (WGS 84), and what that point stands for: said with every distance."""
+
+    lat: float
+    lon: float
+    precision: PointPrecision
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            raise ValueError(f"no such place on Earth: {self.lat}, {self.lon}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class Suggestion:
     postal_codes: tuple[str, ...]
     population: int | None = None
     found_as: str = ""
+    point: Point | None = None
 
     @property
     def label(self) -> str:

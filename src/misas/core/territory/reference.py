@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from misas.core.territory import names
 from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, NameKind, PlaceKind
+from misas.core.territory.places import Point
 
 WITHOUT_CAISSE = frozenset({"975", "986", "987", "988", "989"})
 """Collectivities with a social security of their own (Saint-Pierre-et-Miquelon, the Pacific) or without people."""
@@ -54,6 +55,7 @@ class CommuneFacts:
     arrondissement: str
     postal_codes: tuple[str, ...]
     population: int | None
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def replace(reference: Reference, fingerprint: str, at: datetime) -> None:
 
 
 def _replace_communes(reference: Reference) -> None:
-    columns = ("insee", "name", "kind", "parent_id", "departement", "arrondissement", "postal_codes", "population")
+    columns = (
+        *("insee", "name", "kind", "parent_id", "departement", "arrondissement", "postal_codes", "population"),
+        *("lat", "lon", "point_precision"),
+    )
     beside = "territory_commune_beside"
     kept = Commune._meta.db_table
     names, routes = CommuneName._meta.db_table, CommuneRoute._meta.db_table
@@ -104,6 +107,7 @@ def _replace_communes(reference: Reference) -> None:
                     c.arrondissement,
                     list(c.postal_codes),
                     c.population,
+                    *((c.point.lat, c.point.lon, c.point.precision.value) if c.point else (None, None, "")),
                 )
                 for c in reference.communes
             ),

@@ -15,14 +15,25 @@ from django.db.models import F, Q
 
 from misas.core.territory.calendar import WorkCalendar, calendar_of
 from misas.core.territory.callback import DEFAULT_PHONE, Callback
-from misas.core.territory.codes import CaisseKind, Certainty, HolidayCalendar, NameKind, OpeningStatus, PlaceKind
+from misas.core.territory.codes import (
+    CaisseKind,
+    Certainty,
+    HolidayCalendar,
+    NameKind,
+    OpeningStatus,
+    PlaceKind,
+    PointPrecision,
+)
 from misas.core.territory.phases import Opening
+from misas.core.territory.places import Point
 from misas.core.territory.ports import HolidayBook
 from misas.lib import dates
 from misas.records.territory import limits
 
+Codes = type[CaisseKind | HolidayCalendar | PlaceKind | NameKind | Certainty | PointPrecision]
 
-def _one_of(codes: type[CaisseKind | HolidayCalendar | PlaceKind | NameKind | Certainty]) -> list[tuple[str, str]]:
+
+def _one_of(codes: Codes) -> list[tuple[str, str]]:
     return [(code.value, code.value) for code in codes]
 
 
@@ -104,7 +115,10 @@ class Scheme(models.Model):
 
 
 class Commune(models.Model):
-    """A commune of today, or a municipal district of Paris, Lyon or Marseille (`parent` is the city then)."""
+    """A commune of today, or a municipal district of Paris, Lyon or Marseille (`parent` is the city then).
+
+    `lat`, `lon` are in degrees (WGS 84); with `point_precision` they are known together or not at all.
+    """
 
     insee = models.CharField(max_length=limits.INSEE, primary_key=True)
     name = models.CharField(max_length=limits.COMMUNE_NAME)
@@ -114,13 +128,30 @@ class Commune(models.Model):
     arrondissement = models.CharField(max_length=limits.COMMUNE_NAME, blank=True)
     postal_codes = ArrayField(models.CharField(max_length=limits.POSTAL_CODE))
     population = models.PositiveIntegerField(null=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    point_precision = models.CharField(max_length=14, choices=_one_of(PointPrecision), blank=True, db_default="")
     is_current = models.BooleanField(default=True)
 
     class Meta:
         indexes = [models.Index(fields=["departement"], name="commune_departement")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True, point_precision="")
+                | Q(lat__isnull=False, lat__range=(-90, 90), lon__isnull=False, lon__range=(-180, 180))
+                & ~Q(point_precision=""),
+                name="commune_point_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> Point | None:
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(self.lat, self.lon, PointPrecision(self.point_precision))
 
 
 class CommuneName(models.Model):

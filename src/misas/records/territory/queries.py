@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from misas.core.refusals import Absent
 from misas.core.territory import names
 from misas.core.territory.codes import Certainty, NameKind, PlaceKind
-from misas.core.territory.places import Suggestion
+from misas.core.territory.places import Point, Suggestion
 from misas.core.territory.routing import CommuneRule, Place, Table
 from misas.core.territory.routing import Scheme as SchemeValue
 from misas.records.territory import limits
@@ -57,6 +57,12 @@ def commune(insee: str) -> Commune | None:
     if found is None:
         found = Commune.objects.filter(names__kind=NameKind.CODE, names__key=code.lower(), is_current=True).first()
     return found
+
+
+def points_of(insee: Iterable[str]) -> dict[str, Point]:
+    """Where these communes are, by INSEE code; those without a point are left out."""
+    rows = Commune.objects.filter(pk__in=set(insee)).only("insee", "lat", "lon", "point_precision")
+    return {row.insee: row.point for row in rows if row.point}
 
 
 def communes_near(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
@@ -172,5 +178,6 @@ def _suggestions(rows: Iterable[CommuneName], limit: int) -> list[Suggestion]:
                 postal_codes=tuple(place.postal_codes),
                 population=place.population,
                 found_as=row.shown,
+                point=place.point,
             )
     return list(found.values())
