@@ -89,6 +89,27 @@ def test_an_appointment_is_verified_the_working_day_after() -> None:
     assert derive(history.known, office())[0].due == date(2026, 11, 12)  # the 11th is a holiday
 
 
+def test_a_cancelled_appointment_sends_its_care_back_to_the_search() -> None:
+    history = History().accompanied("a").then(K.CARE_BOOKED, care="a", on="2026-11-10").then(K.CARE_SEARCHED, care="a")
+    care = history.known.cares["a"]
+    assert (care.stage, care.booked_for) == (CareStage.SEARCHING, None)
+    assert kinds(history) == [T.FOLLOW_SEARCH]
+
+
+def test_whoever_did_not_come_after_all_is_not_said_to_have_come() -> None:
+    history = History().accompanied("a").then(K.CARE_BOOKED, care="a", on="2026-11-05")
+    history.then(K.CARE_ATTENDED, care="a", on="2026-11-05").then(K.CARE_BOOKED, care="a", on="2026-11-05")
+    history.then(K.CARE_MISSED, care="a")
+    assert (history.known.cares["a"].stage, history.known.cares["a"].attended_on) == (CareStage.SEARCHING, None)
+
+
+def test_a_visit_stays_one_when_a_later_appointment_is_missed() -> None:
+    history = History().accompanied("a").then(K.CARE_BOOKED, care="a", on="2026-11-05")
+    history.then(K.CARE_ATTENDED, care="a", on="2026-11-05").then(K.CARE_BOOKED, care="a", on="2026-11-09")
+    history.then(K.CARE_MISSED, care="a")
+    assert history.known.cares["a"].stage is CareStage.ATTENDED
+
+
 def test_several_cares_are_followed_each_on_its_own() -> None:
     history = History().accompanied("a", "b").care_done("a")
     assert kinds(history) == [T.CONFIRM_CARE]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome
-from misas.records.cases.models import Case, CaseEvent, Note
+from misas.records.cases.models import Case, CaseEvent, ForgoneCare, Note
 from misas.web.workspace.cases.page import TABS
 from tests.kit.cases import Office, fresh, kinds
 from tests.web.cases.conftest import SignIn
@@ -54,6 +54,18 @@ def test_each_tab_is_a_fragment_to_htmx_and_a_page_otherwise(office: Office, as_
     whole, part = client.get(url(case, tab)), client.get(url(case, tab), **HX)
     assert whole.status_code == part.status_code == 200
     assert b"<main" in whole.content and b"<main" not in part.content
+
+
+def test_a_booked_care_is_not_sent_back_to_the_search_by_one_click(office: Office, as_: SignIn) -> None:
+    with office.working(office.claire) as claire:
+        case = office.accompanied(claire)
+        care = ForgoneCare.objects.get(case=case).public_id
+        soon = office.later(days=1)
+        page = as_(office.claire).get(url(case, "soins")).content.decode()
+        assert "geste/search-care" in page
+        cases.book_appointment(case.public_id, care, soon.date(), by=claire, at=soon)
+    page = as_(office.claire).get(url(case, "soins")).content.decode()
+    assert "geste/miss-care" in page and "geste/search-care" not in page
 
 
 def test_one_click_logs_the_call_plans_the_next_and_can_be_taken_back(office: Office, as_: SignIn, case: Case) -> None:

@@ -20,7 +20,7 @@ FINAL: Final = frozenset({S.DONE, S.ABANDONED})
 
 CARE_STEPS: Final[dict[FactKind, frozenset[CareStage]]] = {
     F.CARE_CONFIRMED: frozenset({S.DECLARED}),
-    F.CARE_SEARCHED: frozenset({S.DECLARED, S.CONFIRMED}),
+    F.CARE_SEARCHED: frozenset({S.DECLARED, S.CONFIRMED, S.BOOKED}),  # from BOOKED: the appointment was cancelled
     F.CARE_BOOKED: BEFORE_DONE,
     F.CARE_ATTENDED: frozenset({S.BOOKED}),
     F.CARE_MISSED: frozenset({S.BOOKED}),

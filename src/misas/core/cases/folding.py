@@ -144,6 +144,13 @@ def _booked(known: Facts, fact: Fact) -> None:
     _turn(known, fact.at, WaitingOn.PRACTITIONER, until=fact.day("on"))
 
 
+def _missed(known: Facts, fact: Fact) -> None:
+    """She did not come that day after all: the later word stands. A visit of another day stays one."""
+    care = known.cares[fact.data["care"]]
+    came = care.attended_on if care.attended_on != care.booked_for else None
+    known.cares[care.id] = replace(care, since=fact.at, booked_for=None, searching=True, attended_on=came)
+
+
 def _waiting(known: Facts, fact: Fact) -> None:
     until = fact.day("until")
     assert until is not None
@@ -259,10 +266,10 @@ FOLD: Final[dict[FactKind, Callable[[Facts, Fact], None]]] = {
     K.PLAN_AGREED: _planned,
     K.CARE_ADDED: _care_added,
     K.CARE_CONFIRMED: _care(confirmed=_yes),
-    K.CARE_SEARCHED: _care(confirmed=_yes, searching=_yes),
+    K.CARE_SEARCHED: _care(confirmed=_yes, searching=_yes, booked_for=_none),
     K.CARE_BOOKED: _booked,
     K.CARE_ATTENDED: _care(attended_on=_on, booked_for=_none),
-    K.CARE_MISSED: _care(booked_for=_none, searching=_yes),
+    K.CARE_MISSED: _missed,
     K.CARE_STARTED: _care(started_on=_on, booked_for=_none),
     K.CARE_DONE: _care(done_on=_on, evidence=_evidence),
     K.CARE_PROVEN: _care(evidence=_evidence),

@@ -45,6 +45,7 @@ CARE_GESTURES = (
     ("abandon-care", F.CARE_ABANDONED),
 )
 ONE_CLICK = frozenset({"confirm-care", "search-care", "miss-care"})
+ELSEWHERE = {("search-care", CareStage.BOOKED)}  # a cancelled appointment is said on the appointment itself
 TONES = {CareStage.DONE: "ok", CareStage.ABANDONED: "plain", CareStage.BOOKED: "info"}
 
 
@@ -71,7 +72,9 @@ def _care(row: ForgoneCare, page: CasePage, offered: frozenset[str]) -> CareShow
     possible = [
         (name, TITLES[name], name in ONE_CLICK)
         for name, kind in CARE_GESTURES
-        if known.stage in CARE_STEPS[kind] and name.replace("-", "_") in offered
+        if known.stage in CARE_STEPS[kind]
+        and name.replace("-", "_") in offered
+        and (name, known.stage) not in ELSEWHERE
     ]
     return CareShown(
         row=row,
