@@ -242,6 +242,47 @@ class RefusalGround(StrEnum):
     NOT_SAID = "not_said"
 
 
+class RefusalState(StrEnum):
+    """Where the complaint about a refusal of care stands. Always derived from facts (`refusal.py`)."""
+
+    RECORDED = "recorded"
+    FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    SUMMONED = "summoned"
+    CONCILIATED = "conciliated"
+    SENT_ON = "sent_on"
+    DROPPED = "dropped"
+
+
+class RefusalFactKind(StrEnum):
+    """What happened to it. Written once, never changed."""
+
+    RECORDED = "recorded"
+    FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    SUMMONED = "summoned"
+    CONCILIATED = "conciliated"
+    SENT_ON = "sent_on"
+    DROPPED = "dropped"
+
+
+class Authority(StrEnum):
+    """Before whom a refusal of care may be brought."""
+
+    CAISSE = "caisse"
+    ORDER = "order"
+    MEDIATOR = "mediator"
+    RIGHTS_DEFENDER = "rights_defender"
+
+
+class RefusalClock(StrEnum):
+    """What the law gives a time for, once a complaint is filed (CSP R1110-11)."""
+
+    ACKNOWLEDGE = "acknowledge"
+    HEAR = "hear"
+    CONCILIATE = "conciliate"
+
+
 class WideningCode(StrEnum):
     """How a search was widened when it gave fewer than three offers, in the order in which it is tried."""
 
@@ -269,4 +310,3 @@ class ReasonCode(StrEnum):
     STEP_FREE = "step_free"
     WIDENED = "widened"
     BARRIER = "barrier"
-    STALE = "stale"

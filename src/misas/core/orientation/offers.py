@@ -90,12 +90,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class OfferReason:
-    """Why an offer is shown: a code, and the values that its sentence needs. `on` and `source`, when it is a fact."""
+    """Why an offer is shown: a code, and the values that its sentence needs. A fact has the day on which it was
+    known, its source, and whether it is old by now."""
 
     code: ReasonCode
     values: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
     source: Source | None = None
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

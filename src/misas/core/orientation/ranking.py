@@ -1,0 +1,90 @@
+"""The order of the offers, with why: what costs no extra fee first, then the fewest calls for the fewest kilometres.
+
+One place after the other is called until one accepts. With `p` the chance that a place accepts, `d` its distance and
+`w` the kilometres that one call less is worth, the order that costs least is that of 1/p + d/w: exchanging two
+neighbours shows it (docs/decisions/fewer-calls-for-some-kilometres.md). The tariff comes before (`tariffs.py`), a
+substitute that only helps comes after, and ties fall by a draw of the case: no practice is favoured by its name.
+Nobody is rated: a chance is that of a place at a date, and a place proposed enough this month is left in peace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from misas.core.orientation.barriers import Barrier, crossed
+from misas.core.orientation.codes import Fact, Precision, Tariff, WideningCode
+from misas.core.orientation.offers import MOST, Asked, Candidate, Offer, Ranked
+from misas.core.orientation.reasons import reasons_of
+from misas.core.orientation.seen import Seen, look
+from misas.core.orientation.tariffs import SURE, pays_extra, tier
+from misas.core.orientation.travel import travel_hints
+from misas.core.orientation.widening import widen
+
+SHOWN: Final = (Fact.TAKES_NEW, Fact.WAITING_DAYS, Fact.TARIFF, Fact.DIRECT_BILLING, Fact.STEP_FREE, Fact.LANGUAGES)
+"""Facts that are said on every offer, or said to be "non renseigné"."""
+UNPLACED: Final = 100_000
+"""Metres counted for an offer whose place is not known: it comes after those that are."""
+
+
+def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barrier] = ()) -> Ranked:
+    """The offers to propose, twenty at most, and how the search had to be widened to find three.
+
+    Candidates are all that was found up to the farthest radius: the asked radius, tariffs and roles are judged here.
+    """
+    seen = sorted((look(one, asked) for one in candidates), key=lambda one: sort_key(one, asked))
+    usable = [one for one in seen if not one.is_of_no_use(asked)]
+    open_ones = [one for one in usable if one.candidate.given_this_month < asked.cap]
+    found, widened = widen(open_ones, asked)
+    ordered = sorted(found.values(), key=lambda pair: sort_key(pair[0], asked))[:MOST]
+    return Ranked(
+        offers=tuple(_offer(one, code, asked, barriers) for one, code in ordered),
+        widened=widened,
+        capped=len({one.place for one in usable} - {one.place for one in open_ones}),
+        none_opposable=pays_extra(asked.cover) and not any(one.tariff in SURE for one, _ in ordered),
+    )
+
+
+def expected_cost(chance: float, metres: float, call_worth_km: float) -> float:
+    """What calling here next costs, in calls: 1/p of them, and the way at so many kilometres a call."""
+    return 1 / chance + metres / 1000 / call_worth_km
+
+
+def draw(seed: str, place: str) -> str:
+    """The rank of a place among equals, for one case: stable for the case, different in another."""
+    return hashlib.sha256(f"{seed}:{place}".encode()).hexdigest()
+
+
+def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, float, str]:
+    """The law of the order, in one line per criterion."""
+    return (
+        not one.is_whole,
+        tier(one.tariff, asked.cover),
+        one.unmet(asked),
+        expected_cost(one.chance.mean, UNPLACED if one.metres is None else one.metres, asked.call_worth_km),
+        draw(asked.seed, one.place),
+    )
+
+
+def _offer(one: Seen, widened: WideningCode | None, asked: Asked, barriers: Sequence[Barrier]) -> Offer:
+    candidate = one.candidate
+    between = crossed(barriers, asked.home, candidate.point) if asked.home and candidate.point else ()
+    precision = max((asked.home_precision, candidate.precision), key=list(Precision).index)
+    return Offer(
+        candidate=candidate,
+        reasons=reasons_of(one, asked, precision, widened, between),
+        tariff=one.tariff,
+        chance=one.chance,
+        metres=one.metres,
+        precision=precision,
+        known=one.known,
+        not_said=tuple(fact for fact in SHOWN if not _is_said(fact, one)),
+        travel=travel_hints(one.metres, asked.mobility, asked.need),
+        widened_by=widened,
+    )
+
+
+def _is_said(fact: Fact, one: Seen) -> bool:
+    """A tariff may be said by a directory or by the law as well."""
+    return fact in one.known or (fact is Fact.TARIFF and one.tariff is not Tariff.UNKNOWN)

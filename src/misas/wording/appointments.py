@@ -1,0 +1,192 @@
+"""French words of appointments: states, calls, reminders, the calendar; refusals and faults.
+
+What leaves the house (SMS, subject, calendar) is neutral: neither speciality, nor kind of place, nor our name. An SMS
+is one segment of the GSM alphabet, whatever its values: written here without typographic apostrophe, and tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from misas.core.orientation.codes import (
+    AppointmentFactKind,
+    AppointmentState,
+    BringAlong,
+    CallChannel,
+    CallOutcome,
+    MissedReason,
+    ReminderKind,
+    TransportNeed,
+)
+from misas.lib.french import WEEKDAYS
+
+STATES: Final[Mapping[AppointmentState, str]] = {
+    AppointmentState.TO_BOOK: "À prendre",
+    AppointmentState.ATTEMPTING: "Recherche en cours",
+    AppointmentState.BOOKED: "Pris",
+    AppointmentState.MOVED: "Reporté",
+    AppointmentState.HONOURED: "Honoré",
+    AppointmentState.MISSED: "Non honoré",
+    AppointmentState.CANCELLED_BY_PERSON: "Annulé par la personne",
+    AppointmentState.CANCELLED_BY_PLACE: "Annulé par le lieu de soins",
+}
+
+FACTS: Final[Mapping[AppointmentFactKind, str]] = {
+    AppointmentFactKind.WANTED: "Rendez-vous à prendre",
+    AppointmentFactKind.ATTEMPTED: "Demande de rendez-vous",
+    AppointmentFactKind.BOOKED: "Rendez-vous pris",
+    AppointmentFactKind.MOVED: "Rendez-vous reporté",
+    AppointmentFactKind.HONOURED: "Rendez-vous honoré",
+    AppointmentFactKind.MISSED: "Rendez-vous non honoré",
+    AppointmentFactKind.CANCELLED_BY_PERSON: "Rendez-vous annulé par la personne",
+    AppointmentFactKind.CANCELLED_BY_PLACE: "Rendez-vous annulé par le lieu de soins",
+    AppointmentFactKind.REINSTATED: "Rendez-vous rétabli",
+}
+
+VERBS: Final[Mapping[str, str]] = {
+    "attempt": "Noter un appel",
+    "book": "Noter le rendez-vous",
+    "move": "Reporter",
+    "honour": "Elle y est allée",
+    "miss": "Elle n’y est pas allée",
+    "cancel_by_person": "Annulé par la personne",
+    "cancel_by_place": "Annulé par le lieu de soins",
+    "reinstate": "Rétablir",
+}
+
+CALL_CHANNELS: Final[Mapping[CallChannel, str]] = {
+    CallChannel.PHONE: "Téléphone",
+    CallChannel.ONLINE: "Site de rendez-vous",
+    CallChannel.EMAIL: "Courriel",
+    CallChannel.IN_PERSON: "Sur place",
+    CallChannel.BY_PERSON: "La personne a demandé elle-même",
+}
+
+CALL_OUTCOMES: Final[Mapping[CallOutcome, str]] = {
+    CallOutcome.GIVEN: "Rendez-vous obtenu",
+    CallOutcome.OFFERED_TOO_FAR: "Date proposée trop lointaine",
+    CallOutcome.CALL_BACK: "À rappeler",
+    CallOutcome.MESSAGE_LEFT: "Message laissé",
+    CallOutcome.NO_ANSWER: "Pas de réponse",
+    CallOutcome.WRONG_NUMBER: "Faux numéro",
+    CallOutcome.MOVED_OR_CLOSED: "Parti ou fermé",
+    CallOutcome.NO_NEW_PERSON: "Ne prend personne de nouveau",
+    CallOutcome.WAITING_LIST: "Sur liste d’attente",
+    CallOutcome.NOT_THIS_CARE: "Ne fait pas ce soin",
+    CallOutcome.TOO_EXPENSIVE: "Trop cher pour la personne",
+    CallOutcome.CARE_REFUSED: "Refus de soins",
+}
+
+MISSED_REASONS: Final[Mapping[MissedReason, str]] = {
+    MissedReason.FORGOT: "Oubli",
+    MissedReason.COULD_NOT_CANCEL: "N’a pas pu annuler",
+    MissedReason.TRANSPORT: "Transport",
+    MissedReason.MONEY: "Argent",
+    MissedReason.FEAR: "Peur",
+    MissedReason.ILL: "Malade ce jour-là",
+    MissedReason.WORK_OR_FAMILY: "Travail ou famille",
+    MissedReason.PLACE_FAILED: "Pas reçue sur place",
+    MissedReason.UNKNOWN: "Non dit",
+}
+
+BRING: Final[Mapping[BringAlong, str]] = {
+    BringAlong.VITALE_CARD: "Carte Vitale",
+    BringAlong.RIGHTS_CERTIFICATE: "Attestation de droits (C2S, AME)",
+    BringAlong.COMPLEMENTARY_CARD: "Carte de complémentaire santé",
+    BringAlong.IDENTITY: "Pièce d’identité",
+    BringAlong.PRESCRIPTION: "Ordonnance",
+    BringAlong.LETTER: "Courrier du médecin",
+    BringAlong.RESULTS: "Résultats d’examens",
+    BringAlong.QUOTE: "Devis",
+    BringAlong.HEALTH_BOOK: "Carnet de santé",
+    BringAlong.GLASSES: "Lunettes actuelles",
+    BringAlong.MEANS_OF_PAYMENT: "Moyen de paiement",
+}
+
+TRANSPORT: Final[Mapping[TransportNeed, str]] = {
+    TransportNeed.NONE: "Vient seule, sans aide",
+    TransportNeed.ACCOMPANIED: "Vient accompagnée",
+    TransportNeed.PUBLIC_TRANSPORT: "Transports en commun : trajet à préparer",
+    TransportNeed.LIFT_TO_FIND: "Quelqu’un à trouver pour la conduire",
+    TransportNeed.PRESCRIPTION_TO_ASK: "Prescription de transport à demander au médecin",
+    TransportNeed.AMBULANCE_BOOKED: "Transport prescrit, réservé",
+}
+
+REMINDERS: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.WEEK_BEFORE: "Rappel une semaine avant",
+    ReminderKind.TWO_DAYS_BEFORE: "Rappel deux jours avant",
+    ReminderKind.DAY_AFTER: "A-t-il eu lieu ?",
+}
+
+REMINDER_TEXTS: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.WEEK_BEFORE: "Bonjour, vous avez rendez-vous le {day} à {hour}. Préparez vos papiers."
+    " Pour annuler ou changer, répondez NON ou appelez le {phone}.",
+    ReminderKind.TWO_DAYS_BEFORE: "Rappel : rendez-vous le {day} à {hour}."
+    " Pour annuler ou changer, répondez NON ou appelez le {phone}.",
+    ReminderKind.DAY_AFTER: "Bonjour, votre rendez-vous du {day} a-t-il eu lieu ?"
+    " Répondez OUI ou NON, ou appelez le {phone}.",
+}
+"""One SMS each. {day} and {hour} are those of `sms_day` and `sms_hour`, {phone} a French number with its spaces."""
+
+NEWS_TEXTS: Final[Mapping[str, str]] = {
+    "booked": "Bonjour, votre rendez-vous est noté : {day} à {hour}. Pour annuler ou changer, appelez le {phone}.",
+    "moved": "Bonjour, votre rendez-vous change de date : {day} à {hour}. Une question ? Appelez le {phone}.",
+    "cancelled": "Bonjour, votre rendez-vous du {day} à {hour} est annulé. Pour en parler, appelez le {phone}.",
+}
+
+SUBJECT: Final = "Votre rendez-vous"
+CALENDAR_SUMMARY: Final = "Rendez-vous"
+CALENDAR_DESCRIPTION: Final = "Pour annuler ou changer, appelez le {phone}."
+CALENDAR_FILE: Final = "rendez-vous.ics"
+
+REVEALING: Final = (
+    *("misas", "pfidass", "mission", "accompagn", "renonc", "caisse", "cpam", "ameli", "assur", "secu", "mutuelle"),
+    *("c2s", "css", "ame", "ald", "rsa", "aah", "ccas", "social", "precar", "aide", "droits", "dette", "handicap"),
+    *("sante", "soin", "medec", "docteur", "dr", "dent", "gynec", "sage", "kine", "infirm", "psy", "cmp", "csapa"),
+    *("ophtal", "orl", "cardio", "dermat", "rhumat", "pediatr", "orthop", "podolog", "audio", "optic", "lunette"),
+    *("hopital", "clinique", "cabinet", "centre", "urgence", "consult", "pass", "pmi", "ces", "planning", "examen"),
+    *("malad", "ordonnance", "analyse", "labo", "radio", "irm", "scanner", "vaccin", "depist", "cancer", "vih"),
+    *("sida", "ist", "ivg", "gross", "enceinte", "contracep", "frottis", "addict", "alcool", "drogue", "patient"),
+)
+"""Beginnings of words that would tell somebody who reads over a shoulder what the appointment is for."""
+
+
+def sms_day(at: datetime) -> str:
+    """ "mar. 1/12", in the local time of `at`: months in words do not all stand in the GSM alphabet."""
+    return f"{WEEKDAYS[at.weekday()][:3]}. {at.day}/{at.month:02d}"
+
+
+def sms_hour(at: datetime) -> str:
+    """ "9h", "14h30"; `at` is already local."""
+    return f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"
+
+
+def sms(template: str, at: datetime, phone: str) -> str:
+    """A text for one appointment; `at` is already local, `phone` as it is shown."""
+    return template.format(day=sms_day(at), hour=sms_hour(at), phone=phone)
+
+
+REFUSALS = {
+    "appointment.before_last": "Autre chose a été noté depuis sur ce rendez-vous. Rechargez la page.",
+    "appointment.never_dated": "Ce rendez-vous n’a jamais eu de date. Reprenez la recherche.",
+    "appointment.not_from_here": "Ce n’est plus possible : le rendez-vous a changé d’état. Rechargez la page.",
+    "appointment.not_yet": "Ce rendez-vous n’a pas encore eu lieu : il est prévu le {day:%d/%m/%Y}.",
+    "appointment.note_its_date": "Un rendez-vous est obtenu : notez sa date et son heure.",
+    "appointment.same_date": "C’est déjà la date de ce rendez-vous.",
+    "appointment.strange_duration": "Cette durée n’est pas possible.",
+    "appointment.too_far_ahead": "Cette date est à plus de deux ans.",
+    "appointment.too_long_ago": "Cette date a plus d’un an.",
+    "appointment.when": "Indiquez la date et l’heure du rendez-vous.",
+    "appointment.which_answer": "Dites ce que le lieu de soins a répondu.",
+    "webhook.too_large": "Message trop volumineux : {most} octets au plus.",
+    "webhook.unreadable": "Message illisible.",
+}
+
+FAULTS = {
+    "call.call_back_in_the_past": "Cette date est passée.",
+    "call.no_wait_with_this_answer": "Cette réponse ne donne pas de délai. Effacez-le.",
+    "call.wait_out_of_range": "Un délai va de 0 à {most} jours.",
+    "call.when_to_call_back": "Indiquez quand rappeler.",
+}
