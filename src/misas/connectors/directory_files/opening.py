@@ -20,6 +20,7 @@ from typing import BinaryIO, Final, cast
 from misas.core.orientation.ports import UnreadableFile
 
 HEAD: Final = 1 << 20
+_BLOCK: Final = 1 << 16
 BOM: Final = codecs.BOM_UTF8
 UTF8: Final = "utf-8"
 WINDOWS: Final = "windows-1252"
@@ -50,12 +51,16 @@ class Source:
                 yield cast(BinaryIO, stream)
 
     def head(self, size: int = HEAD) -> bytes:
-        """The first bytes; raises UnreadableFile for a member that cannot be unpacked."""
+        """The first bytes, as many as can be unpacked; raises UnreadableFile when none can."""
+        held = bytearray()
         try:
             with self.open() as stream:
-                return stream.read(size)
+                while len(held) < size and (block := stream.read(min(_BLOCK, size - len(held)))):
+                    held += block
         except BROKEN as error:
-            raise UnreadableFile("orientation.file.broken_zip", file=self.path.name) from error
+            if not held:
+                raise UnreadableFile("orientation.file.broken_zip", file=self.path.name) from error
+        return bytes(held)
 
 
 # What a zip that was cut or damaged raises while it is read.
@@ -89,19 +94,19 @@ def fingerprint(path: Path) -> str:
 
 
 def encoding_of(head: bytes) -> str:
-    """utf-8 (also without an accent), utf-8-sig with its mark, windows-1252 when the bytes are not UTF-8.
+    """utf-8 (also without an accent), utf-8-sig with its mark, windows-1252 when more bytes are not UTF-8 than are.
 
-    Raises UnreadableFile for UTF-16: none of these files is published so.
+    One spoiled byte does not change the letters of a whole file: its line will be told broken. Raises UnreadableFile
+    for UTF-16: none of these files is published so.
     """
     if head.startswith(BOM):
         return "utf-8-sig"
     if head.startswith(_WIDE):
         raise UnreadableFile("orientation.file.encoding", encoding="UTF-16")
-    try:
-        codecs.getincrementaldecoder(UTF8)().decode(head, final=False)
-    except UnicodeDecodeError:
-        return WINDOWS
-    return UTF8
+    text = codecs.getincrementaldecoder(UTF8)("replace").decode(head, final=False)
+    wrong = text.count("\ufffd")
+    right = sum(not character.isascii() for character in text) - wrong if wrong else 0
+    return WINDOWS if wrong > right else UTF8
 
 
 def day_in(*names: str) -> date | None:

@@ -142,7 +142,7 @@ def read(source: Source, format: Format, progress: Progress) -> Pass:
     take = picker(at)
     make: Callable[[list[str | None], Tally], tuple[Any, ...]] = {
         Format.RPPS_ACTIVITIES: activity,
-        Format.RPPS_SKILLS: lambda v, tally: SkillRow._make(v),
+        Format.RPPS_SKILLS: skill,
         Format.RPPS_DIPLOMAS: lambda v, tally: DiplomaRow._make(v),
     }[format]
     rows = partial(_rows, encoding=encoding, header=header, take=take, make=make)
@@ -191,13 +191,20 @@ def identify(values: list[str | None], cells: Sequence[str], header: Sequence[st
         values[0] = kind + number
 
 
+def skill(values: list[str | None], tally: Tally) -> SkillRow:
+    row = SkillRow._make(values)
+    if row.skill is not None and not skill_known(row.skill):
+        tally.unknown[f"skill:{row.skill}"] += 1
+    return row
+
+
 def activity(values: list[str | None], tally: Tally) -> ActivityRow:
     """The row, with the postal code of a CEDEX line and the mark of a foreign address."""
-    profession, skill, mode = values[_PROFESSION], values[_SKILL], values[_MODE]
+    profession, know_how, mode = values[_PROFESSION], values[_SKILL], values[_MODE]
     if profession is not None and profession not in PROFESSIONS:
         tally.unknown[f"profession:{profession}"] += 1
-    if skill is not None and not skill_known(skill):
-        tally.unknown[f"skill:{skill}"] += 1
+    if know_how is not None and not skill_known(know_how):
+        tally.unknown[f"skill:{know_how}"] += 1
     if mode is not None and mode not in MODES:
         tally.unknown[f"mode:{mode}"] += 1
     postal_code, cedex = values[_POSTAL], values[_CEDEX]

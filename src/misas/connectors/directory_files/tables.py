@@ -69,6 +69,7 @@ def lines(stream: io.BufferedReader, encoding: str, tally: Tally) -> Iterator[tu
         try:
             text = raw.decode(decoder)
         except UnicodeDecodeError:
+            tally.truncated = tally.truncated or not raw.endswith(b"\n")  # cut inside a letter
             tally.breaks(number, ENCODING, raw.decode("utf-8", "replace"))
             continue
         if "\x00" in text:  # no database takes it, and it says nothing
@@ -95,9 +96,9 @@ def yes(cell: str | None) -> bool | None:
 
 def town_of(text: str | None) -> tuple[str | None, bool]:
     """The town without its CEDEX, and whether it had one: "NIMES CEDEX 9" → ("NIMES", True)."""
-    if not text or "CEDEX" not in text.upper():
+    if not text or (found := _CEDEX.search(text)) is None:
         return text, False
-    return _CEDEX.sub("", text).strip() or None, True
+    return text[: found.start()].strip() or None, True
 
 
 def number_of(cell: str | None) -> float | None:
