@@ -11,16 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, floor, radians
+from math import cos, floor, radians, sin
 from typing import Final
 
-from misas.core.orientation.distances import Point, metres
+from misas.core.orientation.distances import EARTH, Point
 
 BANDS: Final[tuple[tuple[float, float], ...]] = ((4_000.0, 1.0), (8_000.0, 0.3), (12_000.0, 0.1))
 """Up to so many metres, so much weight: 5, 10 and 15 minutes at 48 km/h as the crow flies (p)."""
 
 CELL: Final = 0.125
 """Degrees of latitude of a cell of the grid: a little more than the last band."""
+
+METRES_PER_DEGREE: Final = 111_000
+SLACK: Final = 1.05
+"""A neighbouring row is a little narrower: what is looked through is a little wider than the reach."""
 
 UNDER_SERVED: Final = 2.5
 """Consultations of a general practitioner per inhabitant and year under which the DREES speaks of a low access."""
@@ -59,17 +63,18 @@ def access(
     `supply`: by INSEE code, what is offered there (places of practice, hours…). Communes without people around an
     offer divide by nothing: such an offer reaches nobody and counts for nobody.
     """
-    found = {one.insee: 0.0 for one in communes}
-    around = _Grid(communes, bands[-1][0])
+    found = dict.fromkeys((one.insee for one in communes), 0.0)
+    around = _Grid(communes, bands)
     for place in communes:
         offered = supply.get(place.insee, 0.0)
         if offered <= 0:
             continue
-        near = [(one, weight(distance, bands)) for one, distance in around.near(place.point)]
+        near = list(around.near(place.point))
         people = sum(one.population * worth for one, worth in near)
         if people > 0:
+            share = offered / people
             for one, worth in near:
-                found[one.insee] += worth * offered / people
+                found[one.insee] += worth * share
     return found
 
 
@@ -80,33 +85,47 @@ def band_of(apl: float) -> AccessBand:
     return AccessBand.BELOW_MEAN if apl < MEAN_2018 else AccessBand.ABOVE_MEAN
 
 
-class _Grid:
-    """Communes by cells of latitude and longitude, to look only around. Cells of longitude widen towards the poles."""
+type _Vector = tuple[float, float, float]
 
-    def __init__(self, communes: Iterable[Inhabited], reach: float) -> None:
-        self.reach = reach
-        self.rows = 1 + int(reach / 111_000 / CELL)
-        self.cells: dict[tuple[int, int], list[Inhabited]] = {}
+
+class _Grid:
+    """Communes by cells of latitude and longitude, to look only around. Cells of longitude widen towards the poles.
+
+    Distances are compared by their chords through the Earth: three products each, and the same order.
+    """
+
+    def __init__(self, communes: Iterable[Inhabited], bands: Sequence[tuple[float, float]]) -> None:
+        self.chords = [((2 * sin(until / EARTH / 2)) ** 2, worth) for until, worth in bands]
+        self.steps = 1 + int(bands[-1][0] * SLACK / METRES_PER_DEGREE / CELL)
+        self.cells: dict[tuple[int, int], list[tuple[_Vector, Inhabited]]] = {}
         for one in communes:
-            self.cells.setdefault(self._cell(one.point), []).append(one)
+            self.cells.setdefault(_cell(one.point), []).append((_vector(one.point), one))
 
     def near(self, centre: Point) -> Iterator[tuple[Inhabited, float]]:
-        row, _ = self._cell(centre)
-        for line in range(row - self.rows, row + self.rows + 1):
-            middle = floor(centre.lon / self._width(line))
-            columns = 1 + int(self.reach / 111_000 / CELL)
-            for column in range(middle - columns - 1, middle + columns + 2):
-                for one in self.cells.get((line, column), ()):
-                    distance = metres(centre, one.point)
-                    if distance <= self.reach:
-                        yield one, distance
+        """Every commune within reach of a point, with the weight of its distance."""
+        x, y, z = _vector(centre)
+        row, _ = _cell(centre)
+        farthest = self.chords[-1][0]
+        for line in range(row - self.steps, row + self.steps + 1):
+            middle = floor(centre.lon / _width(line))
+            for column in range(middle - self.steps, middle + self.steps + 1):
+                for (a, b, c), one in self.cells.get((line, column), ()):
+                    chord = (a - x) ** 2 + (b - y) ** 2 + (c - z) ** 2
+                    if chord <= farthest:
+                        yield one, next(worth for until, worth in self.chords if chord <= until)
 
-    def _cell(self, point: Point) -> tuple[int, int]:
-        row = floor(point.lat / CELL)
-        return row, floor(point.lon / self._width(row))
 
-    @staticmethod
-    def _width(row: int) -> float:
-        """Degrees of longitude of a cell of this row: at least as many metres as `CELL`, at its farthest latitude."""
-        farthest = min(max(abs(row), abs(row + 1)) * CELL, 89.0)
-        return CELL / cos(radians(farthest))
+def _cell(point: Point) -> tuple[int, int]:
+    row = floor(point.lat / CELL)
+    return row, floor(point.lon / _width(row))
+
+
+def _width(row: int) -> float:
+    """Degrees of longitude of a cell of this row: at least as many metres as `CELL`, at its farthest latitude."""
+    farthest = min(max(abs(row), abs(row + 1)) * CELL, 89.0)
+    return CELL / cos(radians(farthest))
+
+
+def _vector(point: Point) -> _Vector:
+    lat, lon = radians(point.lat), radians(point.lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
