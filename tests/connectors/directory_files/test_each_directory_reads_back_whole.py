@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,9 @@ import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
 from misas.core.orientation.lots import ROWS, SAMPLE, Format, Layout, judge
-from misas.demo.directory import Wanted, bodies, generate, people, sites
-from misas.demo.directory.places import World, world
+from misas.demo.directory import Wanted, generate
+from misas.demo.directory.places import world
+from tests.connectors.directory_files.model import expected
 
 WANTED = Wanted("30", rows=2_000, seed=7)
 FILES = {
@@ -29,37 +29,6 @@ FILES = {
     Format.INCLUSION_SERVICES: "services-inclusion-2026-11-01.json",
     Format.APL: "apl_medecins_generalistes_2024.xlsx",
 }
-
-
-def expected(format: Format, there: World, wanted: Wanted) -> Iterator[Any]:
-    """The rows that the model says, without any file."""
-    crowd = people.people(there, wanted.rows, wanted.seed)
-    places = sites.entities(there, wanted.rows, wanted.seed)
-    pairs = bodies.structures(there, wanted.rows, wanted.seed, wanted.on)
-    match format:
-        case Format.RPPS_ACTIVITIES:
-            return (row for p in crowd for row in people.activity_rows(p))
-        case Format.RPPS_SKILLS:
-            return (row for p in crowd for row in people.skill_rows(p))
-        case Format.RPPS_DIPLOMAS:
-            return (row for p in crowd for row in people.diploma_rows(p))
-        case Format.AMELI_PROFESSIONALS:
-            return (row for p in crowd for row in people.ameli_rows(p))
-        case Format.FINESS_STRUCTURES:
-            return (row for e in places for row in sites.site_rows(e))
-        case Format.FINESS_ACTIVITIES:
-            return (row for e in places for row in sites.activity_rows(e))
-        case Format.AMELI_CENTRES:
-            return (row for e in places for row in sites.centre_rows(e))
-        case Format.DILA_COMPETENCE:
-            return (row for c in bodies.competences(there, wanted.seed) for row in bodies.competence_rows(c))
-        case Format.INCLUSION_STRUCTURES:
-            return (structure for structure, _ in pairs)
-        case Format.INCLUSION_SERVICES:
-            return (service for _, service in pairs)
-        case Format.APL:
-            return bodies.access_rows(there, "general_practitioner", wanted.seed, range(2023, 2025))
-    raise AssertionError(format)
 
 
 @pytest.mark.parametrize("format", Format)

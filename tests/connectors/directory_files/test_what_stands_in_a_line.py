@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from misas.connectors.directory_files import DirectoryFiles
+from misas.connectors.directory_files import DirectoryFiles, write_inclusion
 from misas.connectors.directory_files.dila import caisse_of
 from misas.connectors.directory_files.finess import located
 from misas.connectors.directory_files.streets import mended
 from misas.connectors.directory_files.tables import town_of
 from misas.core.orientation.lots import Format
-from misas.core.orientation.ports import UnreadableFile
+from misas.core.orientation.ports import DirectoryReader, InclusionWriter, UnreadableFile
 from misas.demo.directory.lambert import metres
 from misas.demo.directory.text_files import ACTIVITY_HEADER, PROFESSIONAL_HEADER
 
@@ -271,3 +272,32 @@ def test_apl_is_read_from_a_csv_too(tmp_path: Path, read: Any, reader: Directory
     assert reader.recognise(path) is Format.APL
     ((row,), _) = read(path, Format.APL)
     assert (row.profession, row.value, row.year, row.population) == ("midwife", 17.5, 2023, None)
+
+
+def test_competence_is_read_from_a_page_of_the_api_as_from_the_whole_export(tmp_path: Path, read: Any) -> None:
+    records = [
+        {"code_insee_commune": "30189", "nom_commune": "Nîmes", "code_type_service_local": "cpam",
+         "id_service_local": '["aa", "bb"]'},
+        {"code_insee_commune": "30189", "code_type_service_local": "mairie", "id_service_local": '["cc"]'},
+        {"code_insee_commune": "", "code_type_service_local": "caf", "id_service_local": ["dd"]},
+    ]  # fmt: skip
+    for told in (records, {"total_count": 3, "results": records}):
+        path = tmp_path / "competence.json"
+        path.write_text(json.dumps(told), encoding="utf-8")
+        rows, report = read(path, Format.DILA_COMPETENCE)
+        assert [(row.commune, row.organism_type, row.organism_id, row.caisse) for row in rows] == [
+            ("30189", "cpam", "aa", None),
+            ("30189", "cpam", "bb", None),
+        ]
+        assert [b.code for b in report.broken] == ["orientation.line.no_commune"]
+
+
+def test_the_reader_is_the_one_that_the_room_asks_for(reader: DirectoryFiles, tmp_path: Path) -> None:
+    asked: DirectoryReader = reader
+    give: InclusionWriter = write_inclusion
+    path = activity_file(tmp_path, {"Raison sociale site": "ÉTÉ"})
+    assert asked.contents(path) == (Format.RPPS_ACTIVITIES,)
+    reading = asked.read(path, Format.RPPS_ACTIVITIES)
+    assert len(list(reading)) == 1
+    assert reading.report.checksum == asked.fingerprint(path) == sha256(path.read_bytes()).hexdigest()
+    assert give([], io.StringIO()) == 0

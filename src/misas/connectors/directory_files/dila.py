@@ -60,8 +60,11 @@ def read(source: Source, beside: Iterable[Source], caisses: Iterable[CaisseFacts
 
 
 def _prefix(source: Source, prefixes: Iterable[str]) -> str | None:
-    """The first place where a record stands. Looks at one record of each, never at the whole file."""
+    """The first place where a record stands: in the list that the file is, or in one of those it holds."""
+    whole = source.head(100).removeprefix(BOM).lstrip().startswith(b"[")
     for prefix in prefixes:
+        if whole != (prefix == "item"):
+            continue
         with source.open() as stream:
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)

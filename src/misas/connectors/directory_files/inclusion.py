@@ -126,7 +126,7 @@ def _value(name: str, told: Any) -> Any:
     return text(told)
 
 
-def write(rows: Iterable[SocialStructureRow] | Iterable[SocialServiceRow], stream: TextIO) -> int:
+def write(rows: Iterable[SocialStructureRow | SocialServiceRow], stream: TextIO) -> int:
     """A JSON list, one object a line, all rows of one kind; how many were written."""
     count = 0
     stream.write("[")

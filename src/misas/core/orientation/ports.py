@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
-from misas.core.orientation.lots import Format, LotReport
+from misas.core.orientation.lots import Format, LotReport, SocialServiceRow, SocialStructureRow
 from misas.core.refusals import Refused
 
 
@@ -29,6 +29,14 @@ class Reading(Protocol):
 
 
 class DirectoryReader(Protocol):
+    def fingerprint(self, path: Path) -> str:
+        """The SHA-256 of the file, as its report will give it: the file of the last lot is known before it is read."""
+        ...
+
+    def contents(self, path: Path) -> tuple[Format, ...]:
+        """Every format that a file holds: three for the zip of the RPPS. Raises UnreadableFile for a broken zip."""
+        ...
+
     def recognise(self, path: Path) -> Format | None:
         """The format that the header (or the first objects) shows; None when it shows none of ours. A zip is opened."""
         ...
@@ -39,4 +47,10 @@ class DirectoryReader(Protocol):
         Raises `UnreadableFile` at once: not that format, or a column that is missing or renamed (`columns`). A zip
         that holds several formats (RPPS) is read for the one asked. OSError when the file cannot be opened.
         """
+        ...
+
+
+class InclusionWriter(Protocol):
+    def __call__(self, rows: Iterable[SocialStructureRow | SocialServiceRow], stream: TextIO) -> int:
+        """Write rows of one kind as data·inclusion v1; how many."""
         ...

@@ -22,13 +22,12 @@ from misas.demo.directory.places import DATA, Place, World
 from misas.lib.text import normalise
 
 TYPES: Final = ("cpam", "caf", "ccas", "mdph")
-IGNORED: Final = ("mairie", "tresorerie")  # types that the reader leaves
+IGNORED: Final = ("tresorerie",)  # a type that the reader leaves
 _NAMES: Final = {
     "cpam": "Caisse primaire d'assurance maladie (CPAM) - {town}",
     "caf": "Caisse d'allocations familiales (Caf) - {town}",
     "ccas": "Centre communal d'action sociale - {town}",
     "mdph": "Maison départementale des personnes handicapées - {town}",
-    "mairie": "Mairie - {town}",
     "tresorerie": "Service de gestion comptable - {town}",
 }
 PROFESSIONS: Final = {
@@ -80,7 +79,7 @@ def competences(world: World, seed: int) -> Iterator[Competence]:
                 if code:
                     yield Competence(place, kind, (_body(seed, kind, code, seats[code]),), f"{int(code):03d}")
                 continue
-            where = place if kind in ("ccas", "mairie") else town
+            where = place if kind == "ccas" else town
             yield Competence(place, kind, (_body(seed, kind, where.insee, where),), None)
 
 

@@ -66,8 +66,13 @@ class World:
 
 @cache
 def world(territory: str) -> World:
-    """`territory`: a département ("30", "973") or "all". Raises ValueError for one without commune."""
+    """`territory`: a département ("30", "973") or "all". Raises ValueError for one without commune.
+
+    Paris, Lyon and Marseille stand by their districts, as in the real files; the Pacific has no professional there.
+    """
     points = dict(_points())
+    rows = list(_rows(DATA / "communes.csv.gz"))
+    cities = {row["parent"] for row in rows if row["parent"]}
     return World(
         Place(
             row["insee"],
@@ -77,8 +82,11 @@ def world(territory: str) -> World:
             int(row["population"] or 0),
             *points.get(row["insee"], (None, None)),
         )
-        for row in _rows(DATA / "communes.csv.gz")
-        if row["postal_codes"] and row["kind"] == "commune" and territory in (EVERYWHERE, row["departement"])
+        for row in rows
+        if row["postal_codes"]
+        and row["insee"] not in cities
+        and row["departement"] < "979"
+        and territory in (EVERYWHERE, row["departement"])
     )
 
 
