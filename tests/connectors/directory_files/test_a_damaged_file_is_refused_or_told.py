@@ -229,3 +229,14 @@ def test_a_report_is_asked_after_the_last_row_and_a_file_read_once(gard: Path, r
     list(reading)
     with pytest.raises(RuntimeError):
         list(reading)
+
+
+def test_a_file_that_lost_its_line_feeds_is_told_and_fills_no_memory(gard: Path, tmp_path: Path, read: Any) -> None:
+    def flat(content: bytes) -> bytes:
+        header, rest = content.split(b"\n", 1)
+        return header + b"\n" + rest.replace(b"\n", b" ")
+
+    rows, report = read(changed(gard / RPPS, tmp_path, flat), Format.RPPS_ACTIVITIES)
+    assert rows == [] and report.truncated
+    assert max(len(broken.text) for broken in report.broken) <= 200
+    assert codes(report) >= {"orientation.lot.truncated", "orientation.lot.too_few_rows", "orientation.lot.broken"}

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from data_inclusion.schema.v1 import Service, Structure
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from misas.connectors.directory_files import DirectoryFiles, write_inclusion
-from misas.core.orientation.lots import Format
+from misas.core.orientation.lots import Format, SocialStructureRow
 from tests.connectors.directory_files.finess_schema import ACTIVITIES, STRUCTURES
 
 STRUCTURES_FILE = "finess-structure-20261101-0530.json"
@@ -72,3 +74,29 @@ def test_nothing_to_give_out_is_still_a_list() -> None:
     out = io.StringIO()
     assert write_inclusion([], out) == 0
     assert json.loads(out.getvalue()) == []
+
+
+WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=40).map(str.strip).filter(bool)
+CODES = st.sets(st.sampled_from(["ccas-cias", "cpam", "cmp", "csapa"]), min_size=1).map(lambda s: "|".join(sorted(s)))
+ROW = st.builds(
+    SocialStructureRow,
+    **dict.fromkeys(("source", "id", "name"), WORDS),
+    **{
+        name: st.none() | WORDS
+        for name in SocialStructureRow._fields
+        if name not in ("source", "id", "name", "updated_on", "longitude", "latitude", "networks")
+    },
+    updated_on=st.dates(),
+    longitude=st.none() | st.floats(-180, 180),
+    latitude=st.none() | st.floats(-90, 90),
+    networks=st.none() | CODES,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(rows=st.lists(ROW, min_size=1, max_size=5))
+def test_whatever_is_given_out_is_taken_back(rows: list[SocialStructureRow], tmp_path: Path) -> None:
+    path = tmp_path / "structures.json"
+    with path.open("w", encoding="utf-8") as stream:
+        assert write_inclusion(rows, stream) == len(rows)
+    assert list(DirectoryFiles().read(path, Format.INCLUSION_STRUCTURES)) == rows

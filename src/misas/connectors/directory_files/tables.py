@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from misas.connectors.directory_files.reading import Tally
@@ -18,6 +19,7 @@ from misas.lib.text import normalise
 
 # Words that come and go in the published headers: "(coord. structure)", "d'exercice" and "exercice".
 _FILLING: Final = frozenset({"coord", "structure", "d", "de", "la", "l"})
+LONGEST: Final = 1 << 18  # bytes of a line; the longest known hold about a thousand
 CUT: Final = "orientation.line.cut"
 CELLS: Final = "orientation.line.cells"
 ENCODING: Final = "orientation.line.encoding"
@@ -62,10 +64,11 @@ def places(header: Sequence[str], columns: Sequence[Column]) -> tuple[int | None
 def lines(stream: io.BufferedReader, encoding: str, tally: Tally) -> Iterator[tuple[int, str, bool]]:
     """(number, text without its end, whole) of each line after the header. `whole`: it ended with a line feed.
 
-    A line that does not decode is counted and left out. The header line must have been read before.
+    A line that does not decode is counted and left out, and one beyond all measure is cut: what lost its line feeds
+    does not fill the memory. The header line must have been read before.
     """
     decoder = "utf-8" if encoding == "utf-8-sig" else encoding
-    for number, raw in enumerate(stream, 2):
+    for number, raw in enumerate(iter(partial(stream.readline, LONGEST), b""), 2):
         try:
             text = raw.decode(decoder)
         except UnicodeDecodeError:
