@@ -38,7 +38,7 @@ OFFER_KINDS: Final[Mapping[OfferKind, str]] = {
     OfferKind.HEALTH_CHECK_CENTRE: "Centre d’examens de santé",
     OfferKind.PUBLIC_CENTRE: "Centre public spécialisé",
     OfferKind.HOME_CARE: "Soins à domicile",
-    OfferKind.SHOP: "Pharmacie, opticien, audioprothésiste",
+    OfferKind.SHOP: "Pharmacie, opticien ou fournisseur",
     OfferKind.LABORATORY: "Laboratoire",
     OfferKind.SERVICE: "Service social ou association",
     OfferKind.ONLINE: "À distance",

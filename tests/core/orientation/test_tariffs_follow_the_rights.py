@@ -44,6 +44,12 @@ def test_a_tariff_is_what_the_directory_or_the_law_says(
     assert tariff_of(kind, sector, option) is tariff
 
 
+def test_a_service_is_free_only_when_it_says_so() -> None:
+    assert tariff_of(OfferKind.SERVICE, None, None) is Tariff.UNKNOWN
+    assert tariff_of(OfferKind.SERVICE, None, None, is_free=False) is Tariff.UNKNOWN
+    assert tariff_of(OfferKind.SERVICE, None, None, is_free=True) is Tariff.FREE
+
+
 def test_what_nobody_says_is_never_a_sector_1() -> None:
     for kind, option in product(set(OfferKind) - set(BY_KIND), [*TariffOption, None]):
         assert tariff_of(kind, None, option) is Tariff.UNKNOWN

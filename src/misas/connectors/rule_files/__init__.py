@@ -1,5 +1,6 @@
 """The law as data: the files of `rules/`, read once per process."""
 
 from misas.connectors.rule_files.folder import RuleFolder
+from misas.connectors.rule_files.needs import NeedFolder
 
-__all__ = ["RuleFolder"]
+__all__ = ["NeedFolder", "RuleFolder"]

@@ -59,8 +59,8 @@ class NeedCertainty(StrEnum):
 class Codes:
     """By which codes offers are found; any of the lines will do.
 
-    `profession` (TRE_G15, or R95:93) with any of its `skills`, every skill when there is none; `ameli` specialities;
-    FINESS `sites` (TRE_R397) and `activities`; `themes` of data·inclusion; a `desk` of our own table.
+    `profession` (TRE_G15, 93 of TRE_R95) with any of its `skills`, or every skill when there is none; `ameli`
+    specialities; FINESS `sites` (TRE_R397) and `activities`; `themes` of data·inclusion; a `desk` of our own table.
     """
 
     profession: str = ""
@@ -77,11 +77,11 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class NeedReference:
-    """Where a line comes from, and the day on which that source was looked at."""
+    """Where a line comes from, and the day on which we read it there; None when it was taken over from another."""
 
     title: str
     url: str
-    checked_on: date
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ CODE_KEYS: Final = frozenset(
     {"profession", "savoir_faire", "ameli", "finess", "finess_activites", "thematiques", "permanence"}
 )
 SUBSTITUTE_KEYS: Final = frozenset({"id", "intitule", "pourquoi", "portee", "codes", "a_confirmer"})
+LIST_KEYS: Final = frozenset({"source", "doute", "codes"})
 LISTS: Final = ("professions", "savoir_faire", "ameli", "finess", "finess_activites", "thematiques")
 
 
@@ -47,7 +48,8 @@ def read_nomenclature(raw: Mapping[str, Any]) -> Nomenclature:
     for name in LISTS:
         one = raw.get(name) or {}
         rows = one.get("codes") or {}
-        reasons += [f"{name}: no {key}" for key in ("source", "verifie_le", "codes") if not one.get(key)]
+        reasons += [f"{name}: no {key}" for key in ("source", "codes") if not one.get(key)]
+        reasons += [f"{name}: unknown key {key}" for key in sorted(set(one) - LIST_KEYS)]
         reasons += [f"{name}: {code!r} is no text" for code in rows if not isinstance(code, str)]
         reasons += [f"{name}: {code} has no label" for code, label in rows.items() if not label]
         found.append({str(code): str(label) for code, label in rows.items()})
@@ -148,9 +150,10 @@ def _substitute(raw: Mapping[str, Any]) -> Substitute:
 
 
 def _reference(raw: Mapping[str, Any]) -> NeedReference:
-    if not isinstance(raw["verifie_le"], date):
+    checked = raw.get("verifie_le")
+    if checked is not None and not isinstance(checked, date):
         raise ValueError("a source is looked at on a day")
-    return NeedReference(raw["titre"], raw["url"], raw["verifie_le"])
+    return NeedReference(raw["titre"], raw["url"], checked)
 
 
 def _text(said: object) -> str:

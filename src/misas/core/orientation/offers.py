@@ -44,8 +44,9 @@ class Listing:
 class Candidate:
     """One place that answers the need, as it was found. `answers_by`: the id of a substitute, "" for the need itself.
 
-    `place` is its public id (observations and caps are kept under it). `sector` and `option` are None when nobody says
-    them, with `tariff_from` telling who does. `given_this_month`: how often it was already proposed this month.
+    `place` is its public id (observations and caps are kept under it). `sector`, `option` and `is_free` (the "frais" of
+    data·inclusion) are None when nobody says them, `tariff_from` tells who does. `given_this_month`: how often it was
+    already proposed this month.
     """
 
     place: str
@@ -58,6 +59,7 @@ class Candidate:
     commune: str = ""
     sector: Sector | None = None
     option: TariffOption | None = None
+    is_free: bool | None = None
     tariff_from: Listing | None = None
     observations: tuple[Observation, ...] = ()
     given_this_month: int = 0

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from misas.core.orientation.barriers import Barrier
+from misas.core.orientation.calendar_entry import CalendarEntry
 from misas.core.orientation.lots import Format, LotReport, SocialServiceRow, SocialStructureRow
+from misas.core.orientation.needs import Need
 from misas.core.refusals import Refused
 
 
@@ -53,4 +56,26 @@ class DirectoryReader(Protocol):
 class InclusionWriter(Protocol):
     def __call__(self, rows: Iterable[SocialStructureRow | SocialServiceRow], stream: TextIO) -> int:
         """Write rows of one kind as data·inclusion v1; how many."""
+        ...
+
+
+class NeedBook(Protocol):
+    """What people need and what stands between places, as `rules/` says. Raises BrokenNeed, BrokenBarrier at the first
+    reading of a file that is not sound."""
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Every need, by family then by id."""
+        ...
+
+    @property
+    def by_id(self) -> dict[str, Need]: ...
+
+    @property
+    def barriers(self) -> tuple[Barrier, ...]: ...
+
+
+class CalendarWriter(Protocol):
+    def __call__(self, entry: CalendarEntry) -> bytes:
+        """The calendar file of one entry."""
         ...

@@ -71,7 +71,7 @@ def look(candidate: Candidate, asked: Asked) -> Seen:
     return Seen(
         candidate=candidate,
         substitute=asked.need.substitute(candidate.answers_by),
-        tariff=tariff_of(candidate.kind, candidate.sector, candidate.option),
+        tariff=tariff_of(candidate.kind, candidate.sector, candidate.option, candidate.is_free),
         chance=chance(candidate.observations, asked.today, asked.prior),
         metres=distance,
         known=facts,

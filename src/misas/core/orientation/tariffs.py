@@ -38,7 +38,6 @@ BY_KIND: Final[Mapping[OfferKind, Tariff]] = {
     K.ACCESS_DESK: T.FREE,
     K.HEALTH_CHECK_CENTRE: T.FREE,
     K.PUBLIC_CENTRE: T.FREE,
-    K.SERVICE: T.FREE,
 }
 """What a kind of place takes by law (centres: CSP L6323-1). Elsewhere each professional has a tariff of her own."""
 
@@ -57,10 +56,14 @@ SURE: Final = frozenset({T.FREE, T.OPPOSABLE})
 """Tariffs that are sure to cost no extra fee."""
 
 
-def tariff_of(kind: OfferKind, sector: Sector | None, option: TariffOption | None) -> Tariff:
-    """What is known of the tariff of an offer."""
+def tariff_of(
+    kind: OfferKind, sector: Sector | None, option: TariffOption | None, is_free: bool | None = None
+) -> Tariff:
+    """What is known of the tariff of an offer. `is_free`: the "frais" of data·inclusion, when it says so."""
     if kind in BY_KIND:
         return BY_KIND[kind]
+    if is_free:
+        return T.FREE
     match sector:
         case None:
             return T.UNKNOWN
