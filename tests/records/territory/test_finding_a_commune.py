@@ -13,7 +13,7 @@ from misas.core.territory.codes import PointPrecision
 from misas.core.territory.routing import Place
 from misas.records.territory import queries
 from misas.records.territory.models import Caisse, Commune, CommuneRoute
-from misas.records.territory.trigrams import departement_of
+from misas.records.territory.suggesting import departement_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
 
@@ -44,28 +44,63 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
     ],
 )
 def test_the_first_one_proposed_is_the_one_meant(typed: str, first: str) -> None:
-    assert queries.communes_near(typed)[0].insee == first
+    assert queries.suggest_places(typed)[0].insee == first
 
 
 def test_an_old_name_finds_the_commune_of_today_and_says_so() -> None:
-    (lille,) = queries.communes_near("hellemmes")
+    (lille,) = queries.suggest_places("hellemmes")
     assert (lille.insee, lille.found_as) == ("59350", "Hellemmes-Lille")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "3", "x", "%", "_", "zzzz", "99999", "\x00", "'; --"])
 def test_what_says_nothing_proposes_nothing(typed: str) -> None:
-    assert queries.communes_near(typed) == []
+    assert queries.suggest_places(typed) == []
 
 
 def test_proposals_are_few_and_each_commune_comes_once() -> None:
     for typed in ("saint", "750", "la", "13"):
-        found = [s.insee for s in queries.communes_near(typed)]
+        found = [s.insee for s in queries.suggest_places(typed)]
         assert len(found) == len(set(found)) == 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Nismes", "30189"),
+        ("lenz", "62498"),
+        ("montepelie", "34172"),
+        ("saint ettiene", "42218"),
+        ("la nimes", "30189"),
+        ("Perpinian 30000", "66136"),  # a postal code of elsewhere hides nothing
+        ("Rochelle (La)", "17300"),
+        ("villeneuve s/ lot", "47323"),
+        ("bocourt 90", "90009"),
+    ],
+)
+def test_a_misspelled_name_is_proposed_while_typing(typed: str, meant: str) -> None:
+    assert queries.suggest_places(typed)[0].insee == meant
+
+
+def test_a_short_name_with_an_error_in_its_middle_shares_few_trigrams_and_is_found() -> None:
+    assert "62498" in {s.insee for s in queries.suggest_places("lems")}
+
+
+def test_what_begins_as_typed_is_proposed_alone() -> None:
+    assert {s.name[:5] for s in queries.suggest_places("Marsei")} == {"Marse"}
+
+
+def test_a_misspelled_proposal_is_one_query_too(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert queries.suggest_places("saint ettiene 42")[0].insee == "42218"
+
+
+def test_a_text_without_end_is_looked_for_like_another() -> None:
+    assert queries.suggest_places("st " * 400) == []
 
 
 def test_a_proposal_is_one_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        queries.communes_near("saint denis 93")
+        queries.suggest_places("saint denis 93")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +182,7 @@ def test_an_insee_code_of_today_or_of_yesterday_finds_its_commune(code: str, fou
 
 def test_a_retired_commune_is_kept_and_no_longer_proposed() -> None:
     Commune.objects.filter(pk="30189").update(is_current=False)
-    assert "30189" not in {s.insee for s in queries.communes_near("nimes")}
+    assert "30189" not in {s.insee for s in queries.suggest_places("nimes")}
     assert "30189" not in {s.insee for s in queries.communes_like("nismes")}
     assert queries.commune("30189") is None
     assert Commune.objects.filter(pk="30189").exists()
@@ -187,7 +222,7 @@ def test_search_walks_the_indexes() -> None:
 
 
 def test_a_proposal_says_where_the_commune_is_and_what_that_point_stands_for() -> None:
-    nimes = queries.communes_near("nimes")[0].point
+    nimes = queries.suggest_places("nimes")[0].point
     assert nimes is not None
     assert (round(nimes.lat, 1), round(nimes.lon, 1), nimes.precision) == (43.8, 4.4, PointPrecision.COMMUNE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import Client
 
 from misas.actions.cases import open_case
 from misas.actions.persons import register_person
+from misas.actions.territory import find_commune
 from misas.core.persons.codes import Source
 from misas.core.persons.identity import read_identity
 from misas.records.audit.models import Reading
@@ -100,7 +102,32 @@ def test_an_unknown_commune_proposes_near_ones(territory: None, house: House, as
 
 def test_communes_are_proposed_while_typing(territory: None, house: House, as_: SignIn) -> None:
     text = as_(house.agent).post("/signaler/communes", {"place": "nim"}).content.decode()
-    assert "Nîmes" in text
+    assert '<option value="Nîmes (30)">' in text
+    assert '<option value="30980 Saint-Dionisy">' in as_(house.agent).post(
+        "/signaler/communes", {"place": "saint-dio"}
+    ).content.decode()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("nimes", "Nîmes (30)"), ("Nismes", "Nîmes (30)"), ("Uzes", "30700 Uzès")]
+)
+def test_a_proposal_that_the_browser_would_hide_repeats_what_was_typed(
+    territory: None, house: House, as_: SignIn, typed: str, value: str
+) -> None:
+    """A browser keeps of a list only the lines that hold the very letters typed, accents included."""
+    text = as_(house.agent).post("/signaler/communes", {"place": typed}).content.decode()
+    (line,) = (line for line in text.split("<option ") if f'value="{value}"' in line)
+    assert f"pour «\xa0{typed}\xa0»" in line
+    assert "pour «" not in as_(house.agent).post("/signaler/communes", {"place": "nîm"}).content.decode()
+
+
+def test_a_proposal_taken_as_it_is_names_one_commune(territory: None, house: House, as_: SignIn) -> None:
+    text = as_(house.agent).post("/signaler/communes", {"place": "saint-denis"}).content.decode()
+    values = [line.partition('value="')[2].partition('"')[0] for line in text.split("<option ")[1:]]
+    assert "Saint-Denis (93)" in values
+    assert "Saint-Denis (974)" in values
+    for value in values:
+        assert find_commune(html.unescape(value))
 
 
 def post_identity(client: Client, **more: Any) -> str:

@@ -1,4 +1,4 @@
-"""By which words a commune is found: accents, hyphens, "St" and leading articles do not matter.
+"""By which words a commune is found: accents, hyphens, "St", "s/" and leading articles do not matter.
 
 Not here: the index that keeps the keys, and the search itself (`misas.records.territory.queries`).
 """
@@ -9,7 +9,14 @@ import re
 
 from misas.lib.text import normalise
 
-SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+SHORT = {
+    **{"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"},
+    **{"mt": "mont", "mts": "monts", "gd": "grand", "gde": "grande", "vx": "vieux"},
+}
+BETWEEN = {"s": "sur", "ss": "sous"}
+"""Only between two words: at the end, somebody is still typing."""
+SLASHED = ((re.compile(r"\bss/", re.IGNORECASE), " sous "), (re.compile(r"\bs/", re.IGNORECASE), " sur "))
+ARTICLE_AFTER = re.compile(r"^(.*\S)\s*\((le|la|les|l['’]?)\)\s*$", re.IGNORECASE | re.DOTALL)
 ARTICLES = frozenset({"l", "le", "la", "les"})
 CEDEX = re.compile(r"\bcedex\b.*")
 DISTRICT = re.compile(r"\b0*([1-9]|1[0-9]|20) ?(?:er|e|eme|ieme)?(?: arr(?:ondissement)?)?$")
@@ -18,10 +25,17 @@ POSTAL_CODE = re.compile(r"\b[0-9]{5}\b", re.ASCII)
 
 
 def key_of(name: str) -> str:
-    """The form under which a name is kept and sought: "St-Étienne-de-Montluc Cedex" is "saint etienne de montluc"."""
+    """The form under which a name is kept and sought: "St-Étienne-de-Montluc Cedex" is "saint etienne de montluc".
+
+    "Villeneuve s/ Lot" is "villeneuve sur lot", "Havre (Le)" is "le havre".
+    """
+    name = ARTICLE_AFTER.sub(r"\2 \1", name)
+    for short, full in SLASHED:
+        name = short.sub(full, name)
     words = CEDEX.sub("", normalise(name)).split()
-    key = " ".join(SHORT.get(word, word) for word in words)
-    return _district(key)
+    spoken = [SHORT.get(word, word) for word in words]
+    spoken[1:-1] = [BETWEEN.get(word, word) for word in spoken[1:-1]]
+    return _district(" ".join(spoken))
 
 
 def without_article(key: str) -> str:

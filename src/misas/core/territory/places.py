@@ -41,9 +41,15 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """ "Nîmes (30000)"; a commune with several postal codes shows the first one's département only."""
+        """ "Alès (30100)"; a commune with several postal codes shows its département only. Typed again, it finds it."""
         where = self.postal_codes[0] if len(self.postal_codes) == 1 else self.departement
         return f"{self.name} ({where})"
+
+    @property
+    def whereabouts(self) -> str:
+        """Its département and its postal codes, three at most: "30 : 30000, 30900"."""
+        shown = ", ".join(self.postal_codes[:3])
+        return f"{self.departement} : {shown}{'…' if len(self.postal_codes) > 3 else ''}"
 
 
 def settle(found: Sequence[Suggestion], near: Sequence[Suggestion], *, typed: str, field: str) -> Suggestion:

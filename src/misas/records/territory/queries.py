@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from misas.core.refusals import Absent
@@ -18,10 +18,8 @@ from misas.core.territory.routing import CommuneRule, Place, Table
 from misas.core.territory.routing import Scheme as SchemeValue
 from misas.records.territory import limits
 from misas.records.territory.models import AbsorbedCaisse, Caisse, Commune, CommuneName, CommuneRoute, Scheme
-from misas.records.territory.trigrams import departement_of, resembling
+from misas.records.territory.suggesting import BY_NAME, departement_of, suggest
 
-BY_NAME = (NameKind.OFFICIAL, NameKind.WITHOUT_ARTICLE, NameKind.FORMER)
-SHORTEST_PREFIX = 2
 RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 
 
@@ -65,16 +63,13 @@ def points_of(insee: Iterable[str]) -> dict[str, Point]:
     return {row.insee: row.point for row in rows if row.point}
 
 
-def communes_near(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
-    """The communes that begin like what was typed: a name, a postal code, or both. Best first, one line per commune."""
+def suggest_places(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
+    """The communes that somebody may mean while typing: a name begun or misspelled, a postal code, or both. Best first.
+
+    One query. Each says its département, its postal codes and its point. What is exactly typed comes first.
+    """
     digits, key = names.split(text[: limits.PLACE_TYPED])
-    if key:
-        exactly = len(key) < SHORTEST_PREFIX
-        condition = Q(key=key) if exactly else Q(key__startswith=key)
-        return _best(_in(CommuneName.objects.filter(condition, kind__in=BY_NAME), digits), key, limit)
-    if len(digits) < SHORTEST_PREFIX:
-        return []
-    return _best(CommuneName.objects.filter(key__startswith=digits, kind=NameKind.POSTAL_CODE), digits, limit)
+    return suggest(digits, key, limit)
 
 
 def communes_named(text: str, limit: int = limits.SUGGESTIONS) -> list[Suggestion]:
@@ -97,15 +92,12 @@ def communes_like(text: str, limit: int = limits.NEAR_NAMES) -> list[Suggestion]
     """
     digits, key = names.split(text[: limits.PLACE_TYPED])
     if not key:
-        return communes_near(digits[:3], limit)
-    keys = resembling(key, digits, limit)
-    order = {pk: rank for rank, pk in enumerate(keys)}
-    rows = CommuneName.objects.filter(pk__in=keys).select_related("commune")
-    ranked = sorted(rows, key=lambda row: order[row.pk])
+        return suggest(digits[:3], "", limit)
+    found = suggest(digits, key, limit, whole=True)
     departement = departement_of(digits)
-    if ranked and ranked[0].commune.departement == departement:
-        ranked = [row for row in ranked if row.commune.departement == departement]
-    return _suggestions(ranked, limit)
+    if found and found[0].departement == departement:
+        found = [place for place in found if place.departement == departement]
+    return found
 
 
 def table_for(place: Place | None) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -11,6 +13,7 @@ from misas.actions.referrals import already_said
 from misas.core.persons.identity import Identity, read_identity
 from misas.core.referrals import reading
 from misas.core.referrals.said import identity_of
+from misas.core.territory.places import Suggestion
 from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
@@ -25,8 +28,28 @@ ASKED = ("last_name", "birth_name", "first_names", "birth_date", "phone", "other
 def communes(request: Request) -> HttpResponse:
     """The options of the list under the commune. Posted: what somebody types about a person stays out of addresses."""
     typed = request.POST.get("place", "").strip()
-    found = territory.communes_near(typed) if len(typed) >= 2 else []
-    return render(request, "workspace/referring/communes.html", {"found": found})
+    found = territory.suggest_places(typed) if len(typed) >= 2 else []
+    options = [Option.of(place, typed) for place in found]
+    return render(request, "workspace/referring/communes.html", {"options": options})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of the list. A browser hides the lines that do not hold what was typed, letter for letter: it is said
+    again beside those that hold it with accents or spelled right.
+    """
+
+    value: str
+    label: str
+    instead_of: str
+
+    @classmethod
+    def of(cls, place: Suggestion, typed: str) -> Option:
+        value = f"{place.postal_codes[0]} {place.name}" if len(place.postal_codes) == 1 else place.label
+        other = f"{place.found_as}, " if place.found_as not in ("", place.name) else ""
+        label = other + place.whereabouts
+        held = typed.casefold() in value.casefold() or typed.casefold() in label.casefold()
+        return cls(value, label, "" if held else typed)
 
 
 @require_POST
