@@ -67,8 +67,8 @@ class Place:
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A new installation with its demo territory. `DATABASE_URL`, when set, names the server to make it on."""
+def place(*, demo: bool = True) -> Iterator[Place]:
+    """A new installation, with its demo territory. `DATABASE_URL`, when set, names the server to make it on."""
     state = Path(tempfile.mkdtemp(prefix="misas-bench-"))
     state.chmod(0o711)
     try:
@@ -76,7 +76,8 @@ def place() -> Iterator[Place]:
             made = Place(owner, state, guest=bool(os.environ.get("DATABASE_URL")))
             say("Installation…")
             made.set_up()
-            made.command("demo")
+            if demo:
+                made.command("demo")
             yield made
     finally:
         shutil.rmtree(state, ignore_errors=True)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from bench import misspelled
 from misas.core.refusals import Absent
-from misas.core.territory.codes import PointPrecision
+from misas.core.territory.codes import PlaceKind, PointPrecision
 from misas.core.territory.routing import Place
 from misas.records.territory import queries
 from misas.records.territory.models import Caisse, Commune, CommuneRoute
@@ -239,3 +240,26 @@ def test_points_are_given_by_code_and_those_unknown_are_left_out() -> None:
 def test_a_point_is_whole_or_not_there(half: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Commune.objects.filter(pk="30189").update(**half)
+
+
+def test_most_badly_typed_communes_are_found_and_all_those_that_leave_no_doubt() -> None:
+    """The bars are measured on 1,920 texts by `python -m bench directory-places`; this is a tenth of them."""
+    rows = Commune.objects.filter(kind=PlaceKind.COMMUNE).values_list("insee", "name", "population")
+    texts = list(
+        misspelled.typed(misspelled.known_of([(insee, name, people or 0) for insee, name, people in rows]), 24, seed=9)
+    )
+    ranked = [(one, [s.insee for s in queries.suggest_places(one.text)]) for one in texts]
+    assert [one.text for one, found in ranked if one.kind in misspelled.CERTAIN and found[:1] != [one.insee]] == []
+    assert sum(found[:1] == [one.insee] for one, found in ranked) >= 0.85 * len(texts)
+    assert sum(one.insee in found[:5] for one, found in ranked) >= 0.92 * len(texts)
+
+
+def test_the_same_draw_gives_the_same_texts() -> None:
+    known = misspelled.known_of(
+        [("30189", "Nîmes", 150_000), ("42218", "Saint-Étienne", 170_000), ("76351", "Le Havre", 160_000)]
+    )
+    assert (
+        list(misspelled.typed(known, 6, seed=2))
+        == list(misspelled.typed(known, 6, seed=2))
+        != list(misspelled.typed(known, 6, seed=3))
+    )
