@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
+from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook
 from misas.core.referrals.ports import Letters
 from misas.core.rights.engine import RightsEngine
 from misas.core.rights.ports import RuleBook
@@ -21,6 +22,9 @@ class Ports:
     letters: Letters
     rules: RuleBook
     rights_engine: RightsEngine
+    directory: DirectoryReader
+    needs: NeedBook
+    write_calendar: CalendarWriter
 
 
 class _Plugged:

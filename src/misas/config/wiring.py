@@ -6,14 +6,17 @@ from django.conf import settings
 
 from misas.actions import ports
 from misas.config.environment import ROOT
+from misas.connectors.calendar_files import write_calendar
+from misas.connectors.directory_files import DirectoryFiles
 from misas.connectors.document_files import DocumentFiles
 from misas.connectors.holidays.book import FrenchHolidays
 from misas.connectors.local_letters import LetterFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
-from misas.connectors.rule_files import RuleFolder
+from misas.connectors.rule_files import NeedFolder, RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
+from misas.connectors.territory_files import TerritoryFolder
 from misas.records.persons.sealed import ring
 
 
@@ -28,5 +31,8 @@ def plug_all() -> None:
             letters=LetterFiles(settings.MISAS_STATE / "outgoing"),
             rules=RuleFolder(ROOT / "rules"),
             rights_engine=SocketEngine(socket_path(settings.MISAS_STATE)),
+            directory=DirectoryFiles(TerritoryFolder(ROOT / "data" / "territory").caisses()),
+            needs=NeedFolder(ROOT / "rules"),
+            write_calendar=write_calendar,
         )
     )

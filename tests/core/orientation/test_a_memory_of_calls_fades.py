@@ -13,6 +13,7 @@ from misas.core.orientation.codes import Fact, Source
 from misas.core.orientation.memory import (
     DEFAULT_PRIOR,
     EXPIRY,
+    STRENGTH,
     Observation,
     Prior,
     chance,
@@ -54,7 +55,7 @@ def test_a_yes_never_lowers_the_chance_and_a_no_never_raises_it(
 
 @given(PRIORS, st.booleans(), st.integers(0, 400), st.integers(1, 400))
 def test_the_older_the_answer_the_nearer_to_the_prior(prior: Prior, yes: bool, ago: int, more: int) -> None:
-    base = prior.accepted / (prior.accepted + prior.refused)
+    base = prior.mean
     fresh = abs(chance(answers([(yes, ago)]), TODAY, prior).mean - base)
     old = abs(chance(answers([(yes, ago + more)]), TODAY, prior).mean - base)
     assert old <= fresh + 1e-12
@@ -74,16 +75,16 @@ def test_a_prior_excludes_nothing() -> None:
 
 def test_the_prior_of_a_place_nobody_called_comes_from_those_around() -> None:
     around = [seen(Fact.TAKES_NEW, False, 5, n) for n in range(20)] + [seen(Fact.TAKES_NEW, True, 5, 40)]
-    found = prior_of(around, TODAY, DEFAULT_PRIOR)
-    assert found.accepted / (found.accepted + found.refused) < 0.15
-    assert found.accepted + found.refused == pytest.approx(4)
-    assert prior_of([], TODAY, DEFAULT_PRIOR) == DEFAULT_PRIOR
+    found = prior_of(around, TODAY)
+    assert found.mean < 0.15
+    assert found.accepted + found.refused == pytest.approx(STRENGTH)
+    assert prior_of([], TODAY) == DEFAULT_PRIOR
 
 
 def test_a_place_called_often_counts_once_in_the_prior_around() -> None:
     often = [seen(Fact.TAKES_NEW, False, ago, 1) for ago in range(30)]
     once = [seen(Fact.TAKES_NEW, False, 0, 1)]
-    assert prior_of(often, TODAY, DEFAULT_PRIOR) == prior_of(once, TODAY, DEFAULT_PRIOR)
+    assert prior_of(often, TODAY) == prior_of(once, TODAY)
 
 
 def test_what_is_known_is_the_last_live_word_on_each_fact() -> None:

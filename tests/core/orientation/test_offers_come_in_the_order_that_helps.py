@@ -23,6 +23,7 @@ from misas.core.orientation.codes import (
     WideningCode,
 )
 from misas.core.orientation.distances import Point
+from misas.core.orientation.memory import Prior
 from misas.core.orientation.offers import MOST, Candidate, Offer, Ranked
 from misas.core.orientation.ranking import expected_cost, rank
 from tests.kit.orientation import HOME, PART, TODAY, WHOLE, asked, candidate, need, north, place, seen
@@ -109,19 +110,22 @@ def test_nothing_widens_while_three_offers_are_there(crowd: list[Candidate], sea
     assert rank([*crowd, *plain], search).widened == ()  # type: ignore[arg-type]
 
 
-@given(st.lists(st.tuples(st.floats(0.02, 0.98), st.floats(0, 80_000)), min_size=2, max_size=5), st.floats(0.5, 20))
-def test_no_other_order_costs_less(places_: list[tuple[float, float]], worth: float) -> None:
-    """Called one after the other until one accepts, in calls and kilometres: the order of 1/p + d/w is the best."""
+CALLED = st.lists(st.tuples(st.floats(0.02, 0.98), st.floats(0, 80_000)), min_size=2, max_size=5)
+
+
+@given(CALLED, st.floats(0.05, 0.9), st.floats(5, 60))
+def test_no_other_order_costs_less(called: list[tuple[float, float]], expected: float, worth: float) -> None:
+    """Called one after the other until one accepts, the calls and the way together: no permutation does better."""
 
     def cost(order: tuple[tuple[float, float], ...]) -> float:
         total, still = 0.0, 1.0
         for p, metres in order:
-            total += still * (1 + p * metres / 1000 / worth)
+            total += still * (expected + p * (metres / 1000 / worth) ** 2)
             still *= 1 - p
         return total + still * 1000  # nobody accepted: the same for every order
 
-    ours = tuple(sorted(places_, key=lambda one: expected_cost(one[0], one[1], worth)))
-    assert all(cost(ours) <= cost(other) + 1e-6 for other in permutations(places_))
+    ours = tuple(sorted(called, key=lambda one: expected_cost(one[0], expected, one[1], worth)))
+    assert all(cost(ours) <= cost(other) * (1 + 1e-9) + 1e-9 for other in permutations(called))
 
 
 def test_one_that_took_somebody_lately_comes_before_a_nearer_one_that_refuses() -> None:
@@ -131,6 +135,12 @@ def test_one_that_took_somebody_lately_comes_before_a_nearer_one_that_refuses() 
     assert places(found) == [place(2), place(1)]
     took = next(reason for reason in found.offers[0].reasons if reason.code is R.TOOK_NEW)
     assert (took.values["days"], took.source) == (12, Source.CALL)
+
+
+def test_a_place_of_another_speciality_is_expected_as_those_of_its_own() -> None:
+    doctor, midwife = candidate(1, 3), candidate(2, 3, answers_by="sage_femme", prior=Prior(0.8, 0.2))
+    found = rank([doctor, midwife], asked())
+    assert places(found) == [place(2), place(1)] and found.offers[0].chance.mean == pytest.approx(0.8)
 
 
 def test_a_very_far_one_does_not_come_first_for_that() -> None:

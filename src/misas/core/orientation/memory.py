@@ -67,18 +67,28 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What is expected of a place nobody called: as if so many had accepted, and so many refused."""
+    """What is expected of a place nobody called: as if so many had accepted, and so many refused, today."""
 
-    accepted: float = 1.0
-    refused: float = 3.0
+    accepted: float = 0.25
+    refused: float = 0.75
 
     def __post_init__(self) -> None:
         if not (self.accepted > 0 and self.refused > 0):
             raise ValueError("a prior excludes nothing")
 
+    @property
+    def mean(self) -> float:
+        return self.accepted / (self.accepted + self.refused)
+
 
 DEFAULT_PRIOR: Final = Prior()
 """One place in four takes somebody new (p): what is expected where nobody ever called."""
+
+STRENGTH: Final = 1.0
+"""What is expected weighs as much as one answer of today: a place that answered is soon known for itself."""
+
+BELIEVED_AS: Final = 4.0
+"""The default share weighs as much as the answers of four places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +124,16 @@ def chance(observations: Iterable[Observation], today: date, prior: Prior) -> Ch
     return Chance(accepted, refused, asked)
 
 
-def prior_of(observations: Iterable[Observation], today: date, base: Prior, strength: float = 4.0) -> Prior:
-    """The prior of a speciality in a département, from all that its places answered, worth `strength` answers at most.
+def prior_of(observations: Iterable[Observation], today: date, base: Prior = DEFAULT_PRIOR) -> Prior:
+    """The prior of a speciality in a département, from all that its places answered. Where nobody called, the base.
 
-    Where nobody called, the base. One place counts once, by its latest answer: a place called often says no more.
+    One place counts once, by its latest answer: a place called often says no more of the others.
     """
     latest = latest_of(observations, today).values()
     yes = sum(weight(seen.on, today) for seen in latest if seen.value)
     no = sum(weight(seen.on, today) for seen in latest if not seen.value)
-    share = (base.accepted + yes) / (base.accepted + base.refused + yes + no)
-    kept = min(strength, base.accepted + base.refused + yes + no)
-    return Prior(kept * share, kept * (1 - share))
+    share = (BELIEVED_AS * base.mean + yes) / (BELIEVED_AS + yes + no)
+    return Prior(STRENGTH * share, STRENGTH * (1 - share))
 
 
 def latest_of(observations: Iterable[Observation], today: date, fact: Fact = Fact.TAKES_NEW) -> dict[str, Observation]:

@@ -31,6 +31,12 @@ MOST: Final = 20
 FEWEST: Final = 3
 """Under so many, the search widens and says so."""
 
+CAP: Final = 12
+"""How often one place is proposed in a month, all cases of the caisse together (p)."""
+
+SEARCH_WORTH_KM: Final = 22.0
+"""Tuned by `make bench-calls` on goal 8 of orientation.md: half the calls of distance alone, five kilometres more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -45,8 +51,8 @@ class Candidate:
     """One place that answers the need, as it was found. `answers_by`: the id of a substitute, "" for the need itself.
 
     `place` is its public id (observations and caps are kept under it). `sector`, `option` and `is_free` (the "frais" of
-    data·inclusion) are None when nobody says them, `tariff_from` tells who does. `given_this_month`: how often it was
-    already proposed this month.
+    data·inclusion) are None when nobody says them, `tariff_from` tells who does. `prior`: of its speciality and
+    département, when it is not that of the search; `given_this_month`: how often it was already proposed this month.
     """
 
     place: str
@@ -62,6 +68,7 @@ class Candidate:
     is_free: bool | None = None
     tariff_from: Listing | None = None
     observations: tuple[Observation, ...] = ()
+    prior: Prior | None = None
     given_this_month: int = 0
 
 
@@ -70,7 +77,7 @@ class Asked:
     """One search. `seed`: of the case, so that ties differ from one case to another and not from one day to the next.
 
     `within`: metres; `opposable`: only what nobody pays more for; `cap`: proposals of one place in a month;
-    `call_worth_km`: how many kilometres one call less is worth.
+    `search_worth_km`: how far is as much trouble as a whole search without any memory.
     """
 
     need: Need
@@ -86,8 +93,8 @@ class Asked:
     languages: frozenset[str] = frozenset()
     step_free: bool = False
     prior: Prior = DEFAULT_PRIOR
-    cap: int = 10
-    call_worth_km: float = 2.0
+    cap: int = CAP
+    search_worth_km: float = SEARCH_WORTH_KM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""The order of the offers, with why: what costs no extra fee first, then the fewest calls for the fewest kilometres.
+"""The order of the offers, with why: what costs no extra fee first, then the fewest calls for the least way.
 
-One place after the other is called until one accepts. With `p` the chance that a place accepts, `d` its distance and
-`w` the kilometres that one call less is worth, the order that costs least is that of 1/p + d/w: exchanging two
-neighbours shows it (docs/decisions/fewer-calls-for-some-kilometres.md). The tariff comes before (`tariffs.py`), a
-substitute that only helps comes after, and ties fall by a draw of the case: no practice is favoured by its name.
-Nobody is rated: a chance is that of a place at a date, and a place proposed enough this month is left in peace.
+One place after the other is called until one accepts. With `p` the chance that a place accepts, `p0` the one expected
+of an unknown place around, `d` its distance and `w` the distance that is as much trouble as a whole search without
+memory, the order that costs least is that of p0/p + (d/w)²: exchanging two neighbours shows it, whatever the burden of
+the way (docs/decisions/fewer-calls-for-some-kilometres.md). The tariff comes before (`tariffs.py`), a substitute that
+only helps comes after, and ties fall by a draw of the case: no practice is favoured by its name. Nobody is rated: a
+chance is that of a place at a date, and a place proposed enough this month is left in peace.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
     )
 
 
-def expected_cost(chance: float, metres: float, call_worth_km: float) -> float:
-    """What calling here next costs, in calls: 1/p of them, and the way at so many kilometres a call."""
-    return 1 / chance + metres / 1000 / call_worth_km
+def expected_cost(chance: float, expected: float, metres: float, search_worth_km: float) -> float:
+    """What calling here next costs, in whole searches without memory: its share of the calls, and the way, of which
+    twice as much is four times the trouble."""
+    return expected / chance + (metres / 1000 / search_worth_km) ** 2
 
 
 def draw(seed: str, place: str) -> str:
@@ -62,7 +64,9 @@ def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, float, str]:
         not one.is_whole,
         tier(one.tariff, asked.cover),
         one.unmet(asked),
-        expected_cost(one.chance.mean, UNPLACED if one.metres is None else one.metres, asked.call_worth_km),
+        expected_cost(
+            one.chance.mean, asked.prior.mean, UNPLACED if one.metres is None else one.metres, asked.search_worth_km
+        ),
         draw(asked.seed, one.place),
     )
 

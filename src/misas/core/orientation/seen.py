@@ -72,7 +72,7 @@ def look(candidate: Candidate, asked: Asked) -> Seen:
         candidate=candidate,
         substitute=asked.need.substitute(candidate.answers_by),
         tariff=tariff_of(candidate.kind, candidate.sector, candidate.option, candidate.is_free),
-        chance=chance(candidate.observations, asked.today, asked.prior),
+        chance=chance(candidate.observations, asked.today, candidate.prior or asked.prior),
         metres=distance,
         known=facts,
         is_remote=candidate.kind is OfferKind.ONLINE
