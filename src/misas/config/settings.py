@@ -195,6 +195,7 @@ STATICFILES_DIRS = [
     ROOT / "src" / "misas" / "web" / "static",
     ("vendor/htmx", ROOT / "vendor" / "htmx"),
     ("vendor/inter", ROOT / "vendor" / "inter"),
+    ("vendor/leaflet", ROOT / "vendor" / "leaflet"),
 ]
 STATIC_ROOT = env.state / "static"
 WHITENOISE_USE_FINDERS = TESTING
