@@ -57,6 +57,10 @@ class TerritoryFolder:
             routes=tuple(_route(r) for r in routes),
         )
 
+    def caisses(self) -> tuple[CaisseFacts, ...]:
+        """The caisses alone: a small file. Raises as `read`."""
+        return tuple(_caisse(row) for row in self._rows(FILES[0]))
+
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
         content = (self.folder / name).read_bytes()
         text = (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
