@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
-from misas.config.environment import NOTICES
+from misas.config.environment import NOTICES, ROOT
 from misas.core.access import Role
 from misas.core.privacy.retention import RULES, Kept
 from misas.web.about.topics import TOPICS, topics_for
@@ -115,3 +116,15 @@ def test_the_durations_printed_are_those_of_the_rules(client: Client) -> None:
     page = text(client, "legal")
     for kept, before in ((Kept.ACCOMPANIMENTS, "Un dossier"), (Kept.READINGS, "La trace de qui a lu")):
         assert re.search(rf"{before}\s*: {RULES[kept].months}\s+mois", page), kept
+
+
+def test_what_was_taken_over_is_credited_with_its_licence(client: Client) -> None:
+    """GeoNames and svg-maps ask for it (CC BY 4.0), Insee and La Poste too (Licence Ouverte); served code is named."""
+    page = text(client, "legal")
+    for source in ("GeoNames", "svg-maps", "CC BY 4.0", "Natural Earth", "Insee", "La Poste", "Licence Ouverte"):
+        assert source in page, source
+    manifest = json.loads((ROOT / "vendor" / "manifest.json").read_text(encoding="utf-8"))
+    for name, kept in manifest.items():
+        if kept["shipped"]:
+            assert name in page.casefold(), name
+            assert kept["licence"].split("-")[0].split(" ")[0] in page, name
