@@ -118,7 +118,7 @@ def people(world: World, rows: int, seed: int) -> Iterator[Person]:
     """Professionals until they hold `rows` activities exactly: the last one has as many as are left."""
     dice = random.Random(f"people {seed}")  # noqa: S311
     names: list[tuple[str, str, bool]] = []
-    left, number = rows, 0
+    left, number = rows, world.first_person
     while left > 0:
         number += 1
         person = _person(world, dice, number, names, left)

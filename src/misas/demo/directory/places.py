@@ -38,9 +38,14 @@ class Place(NamedTuple):
 
 
 class World:
-    """The communes of a territory, drawn by their population."""
+    """The communes of a territory, drawn by their population.
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    `first_person`, `first_site`: from which numbers its people and its sites are made, so that those of two territories
+    are never the same.
+    """
+
+    def __init__(self, places: Iterable[Place], *, first_person: int = 0, first_site: int = 0) -> None:
+        self.first_person, self.first_site = first_person, first_site
         self.places = tuple(places)
         if not self.places:
             raise ValueError("no commune there")
@@ -73,20 +78,27 @@ def world(territory: str) -> World:
     points = dict(_points())
     rows = list(_rows(DATA / "communes.csv.gz"))
     cities = {row["parent"] for row in rows if row["parent"]}
+    numbers = {"first_person": 0, "first_site": 0}
+    if territory != EVERYWHERE:
+        rank = sorted({row["departement"] for row in rows} | {territory}).index(territory)
+        numbers = {"first_person": 5_000_000 + 800_000 * rank, "first_site": 200_000 + 2_700 * rank}
     return World(
-        Place(
-            row["insee"],
-            row["name"].replace("’", "'"),
-            row["departement"],
-            tuple(row["postal_codes"].split("|")),
-            int(row["population"] or 0),
-            *points.get(row["insee"], (None, None)),
-        )
-        for row in rows
-        if row["postal_codes"]
-        and row["insee"] not in cities
-        and row["departement"] < "979"
-        and territory in (EVERYWHERE, row["departement"])
+        (
+            Place(
+                row["insee"],
+                row["name"].replace("’", "'"),
+                row["departement"],
+                tuple(row["postal_codes"].split("|")),
+                int(row["population"] or 0),
+                *points.get(row["insee"], (None, None)),
+            )
+            for row in rows
+            if row["postal_codes"]
+            and row["insee"] not in cities
+            and row["departement"] < "979"
+            and territory in (EVERYWHERE, row["departement"])
+        ),
+        **numbers,
     )
 
 

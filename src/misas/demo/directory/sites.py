@@ -113,7 +113,7 @@ class Entity(NamedTuple):
 def entities(world: World, rows: int, seed: int) -> Iterator[Entity]:
     """Legal entities until their sites are as many as a territory of `rows` RPPS activities has."""
     dice = random.Random(f"sites {seed}")  # noqa: S311
-    left, number, site_number = max(len(NEEDED) + 5, int(rows / PER_SITE)), 0, 0
+    left, number, site_number = max(len(NEEDED) + 5, int(rows / PER_SITE)), world.first_site, world.first_site
     needed = iter(NEEDED)
     largest = world.largest[:5]
     while left > 0:
