@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from misas.core.orientation.codes import Fact, Source
 from misas.core.orientation.memory import (
+    COUNTED,
     DEFAULT_PRIOR,
     EXPIRY,
     STRENGTH,
@@ -59,6 +60,13 @@ def test_the_older_the_answer_the_nearer_to_the_prior(prior: Prior, yes: bool, a
     fresh = abs(chance(answers([(yes, ago)]), TODAY, prior).mean - base)
     old = abs(chance(answers([(yes, ago + more)]), TODAY, prior).mean - base)
     assert old <= fresh + 1e-12
+
+
+def test_a_long_habit_does_not_hide_what_is_said_now() -> None:
+    habit = [(True, ago) for ago in range(20, 200, 10)]
+    assert chance(answers([*habit, (False, 5), (False, 2)]), TODAY, DEFAULT_PRIOR).mean < 0.1
+    assert chance(answers([*habit, (False, 2)]), TODAY, DEFAULT_PRIOR).mean < 0.5
+    assert chance(answers(habit), TODAY, DEFAULT_PRIOR).asked == COUNTED
 
 
 def test_only_answers_about_new_persons_count_and_none_from_tomorrow() -> None:

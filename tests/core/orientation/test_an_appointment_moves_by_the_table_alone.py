@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from misas.core.orientation import drawing
 from misas.core.orientation.appointments import (
     BY_FACT,
     BY_VERB,
@@ -33,6 +34,7 @@ from misas.core.orientation.codes import (
 from misas.core.orientation.exchange_codes import NAMES
 from misas.core.refusals import Refused
 from misas.wording.sentences import known_codes
+from tests.architecture.repository import ROOT
 from tests.kit.orientation import place
 
 K, S = AppointmentFactKind, AppointmentState
@@ -264,3 +266,8 @@ def test_every_state_has_its_name_elsewhere() -> None:
     assert [NAMES[state].rdv for state in dated] == ["unknown", "unknown", "seen", "noshow", "excused", "revoked"]
     fhir = {"proposed", "pending", "booked", "fulfilled", "noshow", "cancelled"}
     assert {names.fhir for names in NAMES.values()} == fhir
+
+
+def test_the_page_of_the_docs_is_the_law() -> None:
+    written = (ROOT / "docs" / "appointments.md").read_text(encoding="utf-8")
+    assert written == drawing.page(), "run: python -m misas.core.orientation.drawing > docs/appointments.md"

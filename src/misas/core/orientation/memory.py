@@ -1,8 +1,8 @@
 """What was seen of a place, and how likely it is to take somebody new: a memory that fades (orientation.md §9).
 
 An observation is a fact about a place at a date, from a source, with an end; it is never about the merit of a person,
-and never changed. The chance of acceptance is a Beta posterior: a prior of the speciality around, plus what each call
-gave, weighted 2^(-age / 90 days). Not here: the order of the offers (`ranking.py`).
+and never changed. The chance of acceptance is a Beta posterior: a prior of the speciality around, plus the last answers
+of the place, weighted 2^(-age / 90 days). Not here: the order of the offers (`ranking.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from misas.core.orientation.codes import Fact, Source
 
 HALF_LIFE_DAYS: Final = 90
 """After so many days, what a call gave weighs half."""
+
+COUNTED: Final = 2
+"""Answers of a place that count, the last ones: what it said before is overtaken. Ten yeses of last year would hide the
+two noes of this week."""
 
 STALE_AFTER: Final = timedelta(days=90)
 """A fact older than this is shown, and said to be old."""
@@ -111,17 +115,12 @@ def weight(on: date, today: date) -> float:
 
 
 def chance(observations: Iterable[Observation], today: date, prior: Prior) -> Chance:
-    """How likely the place is to take somebody new, from all that it answered, old answers included."""
-    accepted, refused, asked = prior.accepted, prior.refused, 0
-    for seen in observations:
-        if seen.fact is not Fact.TAKES_NEW or seen.on > today:
-            continue
-        asked += 1
-        if seen.value:
-            accepted += weight(seen.on, today)
-        else:
-            refused += weight(seen.on, today)
-    return Chance(accepted, refused, asked)
+    """How likely the place is to take somebody new, from its last answers; of two on one day, the later given."""
+    answers = [seen for seen in observations if seen.fact is Fact.TAKES_NEW and seen.on <= today]
+    last = sorted(answers, key=lambda seen: seen.on)[-COUNTED:]
+    yes = sum(weight(seen.on, today) for seen in last if seen.value)
+    no = sum(weight(seen.on, today) for seen in last if not seen.value)
+    return Chance(prior.accepted + yes, prior.refused + no, len(last))
 
 
 def prior_of(observations: Iterable[Observation], today: date, base: Prior = DEFAULT_PRIOR) -> Prior:
