@@ -1,4 +1,4 @@
-"""The reference tables of the territory, from `data/territory`. Their making is `data/territory/build.py`."""
+"""The reference tables of the territory, from `data/territory`. Their making is in `data/territory/build*.py`."""
 
 from misas.connectors.territory_files.folder import TerritoryFolder
 
