@@ -23,7 +23,7 @@ from bench.lists import machine
 from bench.place import RESULTS, say
 from bench.practices import BEGINS, Practice, Wish, World, kilometres, on_the_map
 from misas.core.orientation.codes import Cover, Fact, OfferKind, Precision, Sector, Source, TariffOption
-from misas.core.orientation.memory import Observation, Prior, prior_of
+from misas.core.orientation.memory import COUNTED, Observation, Prior, prior_of
 from misas.core.orientation.needs import Codes, Need, NeedCertainty, NeedFamily
 from misas.core.orientation.offers import CAP, SEARCH_WORTH_KM, Asked, Candidate, Listing
 from misas.core.orientation.ranking import rank
@@ -34,7 +34,7 @@ PER_MONTH = (45.0, 3.0)
 CALLS_AT_MOST = 0.5
 KM_AT_MOST = 5.0
 WARM_MONTHS = 6
-KEPT_DAYS = 730  # what was answered earlier weighs less than a two-hundredth
+KEPT = COUNTED + 1  # of a place; what it answered before changes nothing
 NEED = Need(
     *("speciality", "Speciality", NeedFamily.SPECIALISTS, (), (), Codes("10"), (), NeedCertainty.NOMENCLATURE, ())
 )
@@ -86,10 +86,8 @@ class Memory:
         self.seen: dict[str, list[Observation]] = {}
         self.called: Counter[tuple[int, int, str]] = Counter()
 
-    def of(self, place: str, on: date) -> tuple[Observation, ...]:
-        kept = [one for one in self.seen.get(place, ()) if (on - one.on).days <= KEPT_DAYS]
-        self.seen[place] = kept
-        return tuple(kept)
+    def of(self, place: str) -> tuple[Observation, ...]:
+        return tuple(self.seen.get(place, ())[-KEPT:])
 
     def prior(self, on: date) -> Prior:
         return prior_of((said[-1] for said in self.seen.values() if said), on)
@@ -127,7 +125,7 @@ def _candidate(one: Practice, on: date, memory: Memory) -> Candidate:
     return Candidate(
         one.place, OfferKind.PROFESSIONAL, one.place, listed, point=on_the_map(one.x, one.y),
         precision=Precision.ADDRESS, sector=Sector.ONE, option=TariffOption.NONE,
-        observations=memory.of(one.place, on), given_this_month=memory.called[on.year, on.month, one.place],
+        observations=memory.of(one.place), given_this_month=memory.called[on.year, on.month, one.place],
     )  # fmt: skip
 
 

@@ -189,4 +189,6 @@ FAULTS = {
     "call.no_wait_with_this_answer": "Cette réponse ne donne pas de délai. Effacez-le.",
     "call.wait_out_of_range": "Un délai va de 0 à {most} jours.",
     "call.when_to_call_back": "Indiquez quand rappeler.",
+    "preparation.choose_from_list": "Choisissez dans la liste.",
+    "preparation.which_language": "Indiquez la langue par son code : « ar », « pt », « lsf »…",
 }
