@@ -12,7 +12,6 @@ import pytest
 
 from tests.kit.territory import DATA
 
-
 NUMBERS = count(1)
 
 
