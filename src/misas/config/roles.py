@@ -1,7 +1,7 @@
 """What the restricted roles of the service may touch. Run by the owner after each migration; idempotent.
 
 `misas_web` and `misas_jobs` read and write rows under row-level security; they own nothing, create nothing, and
-only ever add lines to the journals.
+only ever add lines to the journals. They only read the public directories, which the owner loads.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from misas.records.orientation.tables import DIRECTORY
+
 WEB, JOBS = "misas_web", "misas_jobs"
 RESTRICTED = (WEB, JOBS)
 JOURNALS = ("audit_entry", "audit_reading")
-READ_ONLY = ("django_migrations",)
+READ_ONLY = ("django_migrations", *DIRECTORY)
 EMPTY_CONTEXT = {"misas.caisses": "{}", "misas.organisation": "0", "misas.account": "0"}
 
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "misas.records.imports.apps.ImportsConfig",
     "misas.records.cases.apps.CasesConfig",
     "misas.records.rights.apps.RightsConfig",
+    "misas.records.orientation.apps.OrientationConfig",
     "misas.web.ui.apps.UiConfig",
     "misas.config.apps.HouseConfig",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from misas.core.orientation.lots import SAME_FILE, Breach, Format, Layout
@@ -42,6 +43,11 @@ LAYOUTS: Final[Mapping[Layout, str]] = {
 }
 
 REFUSALS: Final = {
+    "orientation.import.busy": "Un autre import des annuaires est en cours : attendez sa fin.",
+    "orientation.import.not_owner": "Cette connexion ne fait que lire les annuaires : l’import se lance au terminal,"
+    " avec l’adresse du propriétaire de la base (DATABASE_URL).",
+    "orientation.import.unknown_file": "Le fichier « {file} » n’est reconnu par aucun format d’annuaire."
+    " Donnez le format à la place de « auto »." + OLD_SERVED,
     "orientation.file.empty": "Le fichier « {file} » est vide." + OLD_SERVED,
     "orientation.file.broken_zip": "L’archive « {file} » est incomplète ou abîmée : téléchargez-la à nouveau."
     + OLD_SERVED,
@@ -78,7 +84,8 @@ _SHARES: Final = frozenset({"band", "most"})
 
 def breach_sentence(breach: Breach) -> str:
     """Why a lot did not replace the last one, figures as they are read in French."""
-    return BREACHES[breach.code].format(**{name: _shown(name, value) for name, value in breach.values.items()})
+    sentence = BREACHES.get(breach.code) or REFUSALS[breach.code]
+    return sentence.format(**{name: _shown(name, value) for name, value in breach.values.items()})
 
 
 def line_label(code: str) -> str:
@@ -90,3 +97,45 @@ def _shown(name: str, value: Any) -> str:
     if name in _SHARES:
         return f"{value * 100:.0f}\N{NO-BREAK SPACE}%"
     return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if isinstance(value, int) else str(value)
+
+
+OUTCOMES: Final[Mapping[str, str]] = {"served": "en service", "same": "déjà en service", "refused": "refusé"}
+SHOWN_LINES: Final = 5
+
+
+def lot_lines(
+    format: Format,
+    outcome: str,
+    breaches: Sequence[Breach] = (),
+    *,
+    file: str = "",
+    as_of: date | None = None,
+    rows: int = 0,
+    located: int = 0,
+    unmatched: int = 0,
+    report: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """The report of one lot, for a terminal: what became of it, then what was seen. `report`: as it is kept."""
+    lines = [f"{FORMATS[format]} : {OUTCOMES[outcome]}"]
+    told = report or {}
+    if file:
+        day = f", au {as_of:%d/%m/%Y}" if as_of else ", sans date"
+        lines.append(f"  Fichier {file}{day}. Lignes lues : {_shown('rows', rows)}.")
+    if located:
+        lines.append(f"  Adresses sans commune connue : {_shown('n', unmatched)} sur {_shown('n', located)}.")
+    if told.get("layout") == Layout.UNVERIFIED and rows:
+        lines.append(f"  {LAYOUTS[Layout.UNVERIFIED]}.")
+    if told.get("broken_count"):
+        lines.append(f"  Lignes illisibles : {_shown('n', told['broken_count'])}.")
+        lines += [f"    ligne {line} : {line_label(code)}" for line, code, _ in told["broken"][:SHOWN_LINES]]
+    if told.get("unknown_codes"):
+        codes = ", ".join(f"{code} ({count})" for code, count in sorted(told["unknown_codes"].items())[:SHOWN_LINES])
+        lines.append(f"  Codes inconnus, gardés : {codes}.")
+    lines += [f"  {breach_sentence(breach)}" for breach in breaches]
+    if outcome == "refused" and not any(_says_old_served(breach) for breach in breaches):
+        lines.append(f" {OLD_SERVED}")
+    return lines
+
+
+def _says_old_served(breach: Breach) -> bool:
+    return OLD_SERVED in REFUSALS.get(breach.code, "")
