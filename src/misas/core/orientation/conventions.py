@@ -34,7 +34,7 @@ BY_PROFESSION: Final[Mapping[str, frozenset[str]]] = {
 }
 """Specialities of the Cnam (IR_SPE_V, IR_ACT_V) that a profession of TRE_G15 may have there; doctors: every other."""
 
-OF_OTHERS: Final = frozenset({"21", "24", "26", "27", "28", "29", "30", "36", "39", "40", "50", "53", "54", "86"})
+OF_OTHERS: Final = frozenset({"19", "21", "24", "26", "27", "28", "29", "30", "36", "39", "40", "50", "53", "54", "86"})
 """Specialities that are never a doctor's."""
 
 GENERAL: Final = frozenset({"01", "22", "23"})
