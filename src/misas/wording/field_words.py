@@ -28,6 +28,10 @@ WORDS: Final[dict[str, str]] = {
     "bilan des droits": "La revue de tous les droits de la personne, avec elle.",
     "reste à charge": "Ce qui reste à payer par la personne, une fois toutes les aides comptées.",
     "rendez-vous": "Une date chez un professionnel de santé. Prendre rendez-vous ne termine jamais un dossier.",
+    "observation": "Ce qu’un lieu de soins a répondu, ou ce qu’on y a vu, à une date : nouvelles personnes, délai,"
+    " marches, langues. Jamais un avis sur quelqu’un.",
+    "refus de soins": "Ce que la personne dit d’un refus. Il est noté à part, et ouvre une voie légale si elle le"
+    " souhaite.",
     "preuve de soin": "Ce qui montre que le soin a eu lieu : parole de la personne ou du professionnel, facture,"
     " remboursement constaté. La preuve la plus forte compte.",
     "relais vers le service social": "Confier un dossier au service social, avec ce qui est déjà fait. Le dossier"

@@ -44,18 +44,18 @@ def codes(offer: Offer) -> set[ReasonCode]:
 def crowds(draw: st.DrawFn) -> list[Candidate]:
     """Any mixture of places, near and far, known and unknown."""
     found = []
-    for n in range(draw(st.integers(0, 40))):
+    for n in range(draw(st.integers(0, 14))):
         said = draw(st.lists(st.tuples(st.sampled_from([Fact.TAKES_NEW, Fact.STEP_FREE, Fact.STILL_THERE, Fact.REMOTE]),
                                        st.booleans(), st.integers(0, 400)), max_size=4))  # fmt: skip
         found.append(
             candidate(
-                n % 30,
+                n % 11,
                 draw(st.one_of(st.none(), st.floats(0, 120))),
                 kind=draw(KINDS),
                 answers_by=draw(st.sampled_from(["", "sage_femme", "generaliste"])),
                 sector=draw(st.sampled_from([*Sector, None])),
                 option=draw(st.sampled_from([*TariffOption, None])),
-                observations=tuple(seen(fact, yes, ago, n % 30) for fact, yes, ago in said),
+                observations=tuple(seen(fact, yes, ago, n % 11) for fact, yes, ago in said),
                 given_this_month=draw(st.integers(0, 12)),
             )
         )
