@@ -1,5 +1,7 @@
 """Import a file of referrals: examine it, show the state of each line, confirm, receive, give a workbook back.
 
+`import directory` stands in `import_directory`.
+
 Standard output carries the counts; questions, faults and progress go to standard error. Exit: 0 when every line is
 received or up to date, 1 when some remain, 2 when the file or the command cannot be taken.
 """
@@ -19,6 +21,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from misas.cli import values
+from misas.cli.commands import import_directory
 from misas.cli.house import House
 from misas.cli.named import known_caisse
 from misas.cli.progress import progress
@@ -34,7 +37,27 @@ SHOWN_FAULTS = 20
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=["referrals"], metavar="referrals", help="ce que contient le fichier")
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="QUOI")
+    _referrals(
+        kinds.add_parser(
+            "referrals",
+            allow_abbrev=False,
+            help="un fichier de signalements (CSV ou Excel)",
+            description="Importe un fichier de signalements (CSV ou Excel).",
+        )
+    )
+    import_directory.arguments(
+        kinds.add_parser(
+            "directory",
+            allow_abbrev=False,
+            help="les annuaires publics : RPPS, FINESS+, Ameli, DILA, data·inclusion, APL",
+            description=import_directory.DESCRIPTION,
+            epilog=import_directory.EPILOG,
+        )
+    )
+
+
+def _referrals(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou un classeur Excel (.xlsx)")
     parser.add_argument("--by", metavar="ADRESSE", help="le compte qui importe (en démonstration : le CCAS)")
     parser.add_argument("--organisation", metavar="NOM", help="la structure d’où vient le fichier, pour un agent")
@@ -45,6 +68,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, house: House) -> int:
+    return import_directory.run(options, house) if options.what == "directory" else _import_referrals(options, house)
+
+
+def _import_referrals(options: Namespace, house: House) -> int:
     content = _content(options.file)
     if content is None:
         return BAD_INPUT
