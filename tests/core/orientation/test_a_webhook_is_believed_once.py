@@ -166,6 +166,20 @@ def test_what_the_law_refuses_is_recorded_with_its_code() -> None:
     assert answer(body("unknown", NOW + timedelta(1)), given_up).code == "appointment.never_dated"
 
 
+@pytest.mark.parametrize("verb", ["honour", "miss", "cancel_by_person", "cancel_by_place"])
+def test_unknown_does_not_undo_what_one_of_us_wrote_down(verb: str) -> None:
+    """RDV Service Public sends "unknown" for any edit, as long as nobody told it how the appointment ended."""
+    at = STARTS + timedelta(hours=3)
+    ours = advance(booked(), verb, AppointmentFact(BY_VERB[verb].fact, at, by=7), PARIS)
+    later = at + timedelta(hours=1)
+    assert answer(body("unknown", later), ours).verdict is Verdict.UNCHANGED
+    assert answer(body("unknown", later, STARTS - timedelta(days=1)), ours).verdict is Verdict.UNCHANGED
+    ahead = answer(body("unknown", later, later + timedelta(days=9)), ours)
+    assert [step for step, _ in ahead.steps] == ["reinstate", "move"], "a new date ahead is a new fact"
+    theirs = advance(booked(), verb, AppointmentFact(BY_VERB[verb].fact, at), PARIS)
+    assert [step for step, _ in answer(body("unknown", later), theirs).steps] == ["reinstate"]
+
+
 @given(st.lists(st.tuples(st.sampled_from(STATUSES), st.integers(0, 30)), max_size=12))
 def test_whatever_is_told_in_order_the_appointment_ends_as_it_was_last_told(drawn: list[tuple[str, int]]) -> None:
     at, appointment = STARTS + timedelta(days=1), wanted()

@@ -211,6 +211,12 @@ def test_moving_to_the_same_date_is_no_move() -> None:
     assert (elsewhere.place, elsewhere.starts_at) == (place(9), NEXT)
 
 
+def test_a_move_that_says_no_duration_keeps_it() -> None:
+    booked = advance(fold([WANTED]), "book", fact("book", NOW, minutes=45, place=place(3)), PARIS)
+    moved = advance(booked, "move", fact("move", NOW), PARIS)
+    assert (moved.minutes, moved.place) == (45, place(3))
+
+
 def test_a_fact_from_before_the_last_one_is_refused() -> None:
     booked, at = at_state(S.BOOKED)
     with pytest.raises(Refused) as no:

@@ -95,6 +95,14 @@ def test_nothing_leaves_after_a_cancellation(verb: str) -> None:
     assert not any(is_still_due(r, cancelled, ID, PARIS, r.due_at) for r in queued)
 
 
+def test_what_was_cancelled_over_its_reminder_is_not_reminded_late() -> None:
+    one = book(NOW + timedelta(days=20))
+    week = reminders(one, ID, PARIS)[0]
+    cancelled = advance(one, "cancel_by_place", AppointmentFact(K.CANCELLED_BY_PLACE, NOW), PARIS)
+    back = advance(cancelled, "reinstate", AppointmentFact(K.REINSTATED, week.due_at + timedelta(days=2)), PARIS)
+    assert kinds(reminders(back, ID, PARIS)) == [R.TWO_DAYS_BEFORE, R.DAY_AFTER]
+
+
 def test_the_day_after_nothing_is_asked_of_what_is_already_told() -> None:
     one = book(NOW + timedelta(days=20))
     question = reminders(one, ID, PARIS)[-1]

@@ -29,14 +29,17 @@ LONGEST_MINUTES: Final = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class AppointmentFact:
-    """What happened, and the instant at which it did. `starts_at`, `minutes`, `place`: of a booking or of a move;
-    `call`: of an attempt or of a booking; `reason`: why it was missed, if she says so. `by` None: a machine told us."""
+    """What happened, and the instant at which it did; `by` None: a machine told us.
+
+    `starts_at`, `minutes`, `place`: of a booking or of a move, and what is not said stays; `call`: of an attempt or of a
+    booking; `reason`: why it was missed, if she says so.
+    """
 
     kind: AppointmentFactKind
     at: datetime
     by: int | None = None
     starts_at: datetime | None = None
-    minutes: int = USUAL_MINUTES
+    minutes: int | None = None
     place: str = ""
     call: Call | None = None
     reason: MissedReason | None = None
@@ -45,7 +48,7 @@ class AppointmentFact:
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """An appointment folded from its facts. `sequence`: the SEQUENCE of its calendar entry; `dated_at`: when its
-    present date was set."""
+    present date was set; `by_machine`: whether a machine said where it stands."""
 
     state: AppointmentState = S.TO_BOOK
     wanted_at: datetime | None = None
@@ -58,6 +61,7 @@ class Appointment:
     dated_at: datetime | None = None
     last_at: datetime | None = None
     reason: MissedReason | None = None
+    by_machine: bool = False
 
     @property
     def stands(self) -> bool:
@@ -116,12 +120,15 @@ def _after(known: Appointment, fact: AppointmentFact) -> Appointment:
     known = replace(known, state=BY_FACT[fact.kind].leads_to, last_at=fact.at)
     if fact.call is not None:
         known = replace(known, calls=(*known.calls, fact.call))
+    known = replace(known, by_machine=fact.by is None)
     match fact.kind:
         case K.BOOKED:
             return _dated(known, fact)
         case K.MOVED:
             return replace(_dated(known, fact), sequence=known.sequence + 1, moves=known.moves + 1)
-        case K.CANCELLED_BY_PERSON | K.CANCELLED_BY_PLACE | K.REINSTATED if known.starts_at is not None:
+        case K.REINSTATED:
+            return replace(known, sequence=known.sequence + 1, dated_at=fact.at, reason=None)
+        case K.CANCELLED_BY_PERSON | K.CANCELLED_BY_PLACE if known.starts_at is not None:
             return replace(known, sequence=known.sequence + 1, reason=None)
         case K.MISSED:
             return replace(known, reason=fact.reason)
@@ -130,8 +137,8 @@ def _after(known: Appointment, fact: AppointmentFact) -> Appointment:
 
 
 def _dated(known: Appointment, fact: AppointmentFact) -> Appointment:
-    place = fact.place or known.place
-    return replace(known, starts_at=fact.starts_at, minutes=fact.minutes, place=place, dated_at=fact.at, reason=None)
+    minutes, place = fact.minutes or known.minutes, fact.place or known.place
+    return replace(known, starts_at=fact.starts_at, minutes=minutes, place=place, dated_at=fact.at, reason=None)
 
 
 def allowed_verbs(appointment: Appointment, at: datetime, zone: ZoneInfo) -> tuple[str, ...]:
@@ -168,8 +175,9 @@ def _judge(known: Appointment, fact: AppointmentFact, zone: ZoneInfo) -> None:
             _judge_date(fact)
             if fact.call is not None and not OUTCOMES[fact.call.outcome].books:
                 raise ValueError(f"no appointment is given by {fact.call.outcome}")
-            same = (known.starts_at, known.minutes, known.place)
-            if fact.kind is K.MOVED and (fact.starts_at, fact.minutes, fact.place or known.place) == same:
+            moved = _dated(known, fact)
+            same = (moved.starts_at, moved.minutes, moved.place) == (known.starts_at, known.minutes, known.place)
+            if fact.kind is K.MOVED and same:
                 raise Refused("appointment.same_date")
         case K.HONOURED | K.MISSED:
             assert known.starts_at is not None  # only a dated appointment stands
@@ -189,5 +197,5 @@ def _judge_date(fact: AppointmentFact) -> None:
         raise Refused("appointment.too_far_ahead")
     if fact.at - fact.starts_at > OLDEST:
         raise Refused("appointment.too_long_ago")
-    if not 0 < fact.minutes <= LONGEST_MINUTES:
+    if fact.minutes is not None and not 0 < fact.minutes <= LONGEST_MINUTES:
         raise Refused("appointment.strange_duration")

@@ -139,7 +139,7 @@ def _next(told: Told, known: Appointment) -> str | None:
     """The next verb on the way from where the appointment stands to what we are told; None once it stands there."""
     is_dated_so = (known.starts_at, known.minutes) == (told.starts_at, told.minutes)
     if known.state in OVER:
-        if known.state is told.wanted:
+        if known.state is told.wanted or _is_only_silent(told, known):
             return None
         swapped = {known.state, told.wanted} == {S.HONOURED, S.MISSED}
         return LAST[told.wanted] if swapped else "reinstate"
@@ -150,6 +150,14 @@ def _next(told: Told, known: Appointment) -> str | None:
     if not is_dated_so:
         return "move"
     return LAST.get(told.wanted)
+
+
+def _is_only_silent(told: Told, known: Appointment) -> bool:
+    """Whether "unknown" merely repeats that nobody told them: it undoes what a machine said, or gives a new date ahead,
+    but not what one of us wrote down."""
+    if told.wanted is not S.BOOKED or known.by_machine:
+        return False
+    return told.starts_at == known.starts_at or told.starts_at <= told.told_at
 
 
 def _instant(said: Any) -> datetime:
