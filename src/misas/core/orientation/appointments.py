@@ -31,8 +31,8 @@ LONGEST_MINUTES: Final = 24 * 60
 class AppointmentFact:
     """What happened, and the instant at which it did; `by` None: a machine told us.
 
-    `starts_at`, `minutes`, `place`: of a booking or of a move, and what is not said stays; `call`: of an attempt or of a
-    booking; `reason`: why it was missed, if she says so.
+    `starts_at`, `minutes`, `place`: of a booking or of a move, and what is not said stays; `call`: of an attempt or of
+    a booking; `reason`: why it was missed, if she says so.
     """
 
     kind: AppointmentFactKind
