@@ -11,6 +11,7 @@ import pytest
 import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from misas.connectors.calendar_files import write_calendar
 from misas.core.orientation.appointments import Appointment, AppointmentFact, advance, fold
@@ -109,6 +110,27 @@ def test_the_night_when_the_hour_changes_is_read_rightly(day: datetime, hours: i
     if at.astimezone(ZoneInfo("Europe/Paris")).fold:
         return  # 02:30 stands twice that night, and RFC 5545 gives no way to say the second
     assert calendar.vevent.dtstart.value.astimezone(UTC) == at
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_rule_is_that_of_the_zone_for_years(zone: str) -> None:
+    """Every week until 2037, by two readers: whoever keeps the first zone it read is right for the next ones too."""
+    sound = entry(booked(), zone)
+    for n in range(52 * 11):
+        at = datetime(2026, 1, 4, 9, tzinfo=UTC) + timedelta(days=7 * n)
+        raw = write_calendar(replace(sound, starts_at=at, ends_at=at + timedelta(hours=1))).decode()
+        assert vobject.readOne(raw).vevent.dtstart.value.astimezone(UTC) == at, at
+        if n % 13 == 0:
+            assert Calendar.from_ical(raw).walk("VEVENT")[0].decoded("dtstart") == at
+
+
+def test_the_zone_is_told_alike_in_every_file() -> None:
+    """A program that keeps the first zone it read under a name reads the next appointment at its hour."""
+    zones = set()
+    for at in (datetime(2026, 12, 1, 13, 30, tzinfo=UTC), datetime(2027, 7, 1, 6, tzinfo=UTC)):
+        written = write_calendar(entry(booked(at))).decode()
+        zones.add(written[written.index("BEGIN:VTIMEZONE") : written.index("END:VTIMEZONE")])
+    assert len(zones) == 1
 
 
 def test_the_file_tells_nobody_what_it_is_for() -> None:

@@ -5,11 +5,12 @@ The same entry gives the same bytes, so that a file sent twice is one. Reading c
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
+from misas.connectors.calendar_files.zones import zone_of
 from misas.core.orientation.calendar_entry import CalendarEntry
 
 PRODUCT: Final = "-//rendez-vous//FR"
@@ -25,11 +26,8 @@ def write_calendar(entry: CalendarEntry) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", entry.method)
+    calendar.add_component(zone_of(entry.zone))
     calendar.add_component(_event(entry))
-    # From a winter on: a zone that begins by its summer time is read an hour wrong by some programs (seen on vobject).
-    calendar.add_missing_timezones(
-        first_date=date(entry.starts_at.year - 1, 1, 1), last_date=date(entry.ends_at.year + 1, 12, 31)
-    )
     return calendar.to_ical()
 
 
