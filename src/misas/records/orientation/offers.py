@@ -145,3 +145,11 @@ def codes_of(codes: Codes) -> tuple[str, ...]:
     found += [f"act:{code}" for code in codes.activities]
     found += [f"theme:{code}" for code in codes.themes]
     return tuple(found)
+
+
+def family_of(code: str) -> Family:
+    """In whose offers a code stands."""
+    kind, colon, _ = code.partition(":")
+    if not colon:
+        return Family.PRACTITIONERS
+    return Family.SERVICES if kind == "theme" else Family.SITES

@@ -18,6 +18,7 @@ from django.db import connection
 
 from misas.core.orientation.distances import EARTH, RADII, Point, box_around
 from misas.records.orientation.models import OfferShelf
+from misas.records.orientation.offers import family_of
 from misas.records.orientation.tables import Family, offers
 
 NEAREST: Final = 20
@@ -73,9 +74,11 @@ def nearest(
     One query; the nearest first, group after group in the order asked. `seed`: any 64 bits, of the case.
     """
     groups = [(answer, sorted(codes)) for answer, codes in asked.items() if codes]
-    if not groups or not served:
+    families = {family_of(code) for _, codes in groups for code in codes}
+    there = {family: slot for family, slot in served.items() if family in families}
+    if not there:
         return []
-    query, values = statement(groups, home, served, wanted, filters, seed, radii)
+    query, values = statement(groups, home, there, wanted, filters, seed, radii)
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         rows = cursor.fetchall()
