@@ -41,6 +41,10 @@ faults: dev ## site, tâches et base tués au hasard sous la charge
 freshness: ## les montants de la loi qui ont dépassé leur date de revalorisation
 	@./misas rights freshness
 
+bench-directory: dev ## l'annuaire à deux millions d'activités, et les communes mal écrites
+	@$(PYTHON) -m bench directory
+	@$(PYTHON) -m bench directory-places
+
 bench-%: dev ## une mesure reproductible (make bench-lists)
 	@$(PYTHON) -m bench $*
 
