@@ -23,7 +23,7 @@ def said(prefix: str) -> set[str]:
 
 
 def test_every_code_has_its_words_and_every_word_its_code() -> None:
-    assert said("orientation.file.") == set(REFUSALS)
+    assert said("orientation.file.") == {code for code in REFUSALS if code.startswith("orientation.file.")}
     assert said("orientation.lot.") == set(BREACHES)
     assert said("orientation.line.") == set(LINES)
     assert set(FORMATS) == set(SOURCES) == set(Format)
