@@ -180,6 +180,32 @@ def test_a_place_keeps_its_name_from_one_lot_to_the_next(territory: None, commit
     assert {one.place for one in nearest({"": ("40",)}, NIMES, served=shelves(), wanted=60)} == before
 
 
+def test_a_know_how_of_the_second_file_finds_its_person(territory: None, committed: None, tmp_path: Path) -> None:
+    """Not only the know-how under which an activity is told: a competence in gynaecology too."""
+    skills = of("PS_LibreAcces_SavoirFaire")
+    with zipfile.ZipFile(skills) as archive:
+        header, *lines = archive.read(archive.namelist()[0]).decode().splitlines(keepends=True)
+    load(ACTIVITIES, skills)
+    offered = people_offered()
+    cells = next(line.split("|") for line in lines if line.split("|")[2] in offered)
+    cells[header.split("|").index("Code savoir-faire")] = "C27"
+    home = offered[cells[2]]
+    assert nearest({"": ("10/C27",)}, home, served=shelves()) == []
+    load(changed(skills, tmp_path, lambda content: content + "|".join(cells).encode()), at=LOADED_AT)
+    (found, *_) = nearest({"": ("10/C27",)}, home, served=shelves())
+    assert found.metres == 0
+
+
+def people_offered() -> dict[str, Point]:
+    """Where somebody gives care, by national identifier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT national_id, lat, lon FROM {kept(Format.RPPS_ACTIVITIES, 0)}"
+            " WHERE kind = 'GENR01' AND lat IS NOT NULL"
+        )
+        return {person: Point(lat, lon) for person, lat, lon in cursor.fetchall()}
+
+
 def test_one_import_at_a_time(territory: None, committed: None) -> None:
     other = connection.copy()
     try:

@@ -21,8 +21,9 @@ _PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUYY    "
 # Each step stands in a table of its own, measured before the next: the planner cannot guess how many names are alike.
 STEPS: Final = {
     "orientation_people": """
-        SELECT DISTINCT e.place_id, e.national_id, e.profession, coalesce(e.skill, '') AS skill, e.phone, e.insee,
-            e.postal_code, e.departement_of, {exercise_key} AS name_key
+        SELECT DISTINCT e.place_id, e.national_id COLLATE "C" AS national_id, e.profession,
+            coalesce(e.skill, '') AS skill, e.phone, e.insee, e.postal_code, e.departement_of,
+            {exercise_key} AS name_key
         FROM {exercise} e
         WHERE e.mode IS DISTINCT FROM 'S' AND e.departement_of IS NOT NULL AND e.last_name IS NOT NULL
     """,
@@ -39,14 +40,16 @@ STEPS: Final = {
         JOIN orientation_fits f ON f.profession = p.profession AND f.skill = p.skill AND f.speciality = c.speciality
     """,
 }
-# An entry that fits two people as well as each other is nobody's; a place that entries describe in two ways has none.
+# An entry is of the person whom it fits best; of two whom it fits as well, of nobody. A place that its entries
+# describe in two ways has none.
 MATCHING: Final = """
-WITH own AS (
-    SELECT p.*, min(p.level) OVER (PARTITION BY p.place_id) AS best FROM orientation_pairs p
-    JOIN (SELECT id, level FROM orientation_pairs GROUP BY id, level HAVING count(DISTINCT national_id) = 1) k
-        ON k.id = p.id AND k.level = p.level
-    JOIN (SELECT id, count(DISTINCT national_id) AS people FROM orientation_pairs GROUP BY id) a ON a.id = p.id
-    WHERE p.level < 3 OR a.people = 1
+WITH owners AS (
+    SELECT id, min(national_id) AS national_id
+    FROM orientation_pairs JOIN (SELECT id, min(level) AS level FROM orientation_pairs GROUP BY id) b USING (id, level)
+    GROUP BY id HAVING count(DISTINCT national_id) = 1
+), own AS (
+    SELECT p.*, min(p.level) OVER (PARTITION BY p.place_id) AS best
+    FROM orientation_pairs p JOIN owners USING (id, national_id)
 )
 INSERT INTO {match} (place_id, convention_id, confidence, sector, option, vitale)
 SELECT place_id, min(id), CASE min(level) {levels} END, min(sector), min(option), bool_or(vitale)

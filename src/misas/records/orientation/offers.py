@@ -18,8 +18,9 @@ from misas.records.orientation.tables import MATCH, OFFER_INDEX, Family, kept, l
 CARE: Final = "GENR01"
 """An activity of care. What another kind says is not offered; what says none is not known to be none."""
 
+# Sorted byte by byte, as the index is: the words of a language would take three times as long.
 PRACTITIONERS: Final = """
-SELECT DISTINCT ON (code, lat, lon, place_id) code, lat, lon, place_id,
+SELECT DISTINCT ON (code COLLATE "C", lat, lon, place_id) code, lat, lon, place_id,
     coalesce(m.sector || '/' || m.option, ''), "precision", coalesce(mode, '')
 FROM (
     SELECT profession AS code, lat, lon, place_id, "precision", mode FROM {exercise} WHERE {offered}
@@ -28,15 +29,14 @@ FROM (
     WHERE skill IS NOT NULL AND {offered}
     {skills}
 ) e LEFT JOIN {match} m USING (place_id)
-ORDER BY code, lat, lon, place_id, mode
+ORDER BY code COLLATE "C", lat, lon, place_id, mode COLLATE "C"
 """
 SKILLS: Final = """
     UNION ALL
     SELECT e.profession || '/' || s.skill, e.lat, e.lon, e.place_id, e."precision", e.mode
-    FROM (SELECT DISTINCT national_id, profession, lat, lon, place_id, "precision", mode FROM {exercise}
-        WHERE {offered}) e
+    FROM (SELECT * FROM {exercise} WHERE {offered}) e
     JOIN {skill} s ON s.national_id = e.national_id AND s.profession = e.profession
-    WHERE s.skill IS NOT NULL
+    WHERE s.skill IS NOT NULL AND s.skill IS DISTINCT FROM e.skill
 """
 OFFERED: Final = (
     f"lat IS NOT NULL AND profession IS NOT NULL AND coalesce(kind, '{CARE}') = '{CARE}'"
@@ -50,12 +50,12 @@ FROM {site} WHERE coalesce(state, 'A') = 'A' AND closed_on IS NULL
 """
 SITES: Final = """
 WITH here AS MATERIALIZED ({here})
-SELECT DISTINCT ON (code, lat, lon, place_id) code, lat, lon, place_id, tariff, "precision", ''
+SELECT DISTINCT ON (code COLLATE "C", lat, lon, place_id) code, lat, lon, place_id, tariff, "precision", ''
 FROM (
     SELECT 'site:' || category AS code, lat, lon, place_id, coalesce(category, '') AS tariff, "precision" FROM here
     {more}
 ) o WHERE code IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL
-ORDER BY code, lat, lon, place_id, tariff
+ORDER BY code COLLATE "C", lat, lon, place_id, tariff COLLATE "C"
 """
 SITE_ACTIVITIES: Final = """
     UNION ALL
@@ -72,7 +72,7 @@ CENTRES: Final = """
     WHERE c.speciality IS NOT NULL
 """
 SERVICES: Final = """
-SELECT DISTINCT ON (code, lat, lon, place_id) code, lat, lon, place_id, tariff, "precision", ''
+SELECT DISTINCT ON (code COLLATE "C", lat, lon, place_id) code, lat, lon, place_id, tariff, "precision", ''
 FROM (
     SELECT 'theme:' || theme AS code, v.place_id, coalesce(v.fee, '') AS tariff,
         coalesce(v.latitude, t.latitude, v.lat, t.lat) AS lat,
@@ -82,7 +82,7 @@ FROM (
     FROM {service} v {structures}
     CROSS JOIN LATERAL unnest(string_to_array(v.themes, '|')) theme
 ) o WHERE lat IS NOT NULL AND lon IS NOT NULL
-ORDER BY code, lat, lon, place_id, tariff
+ORDER BY code COLLATE "C", lat, lon, place_id, tariff COLLATE "C"
 """
 STRUCTURES: Final = "LEFT JOIN {structure} t ON t.source = v.source AND t.id = v.structure_id"
 NO_STRUCTURE: Final = (
