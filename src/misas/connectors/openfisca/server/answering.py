@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ from misas.connectors.openfisca.server.narrowing import narrowed
 from misas.connectors.openfisca.server.reads import READS, read_by
 from misas.connectors.openfisca.server.scene import Scene, scene
 from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
+from misas.core import rights as core_rights
 from misas.core.rights.answers import Ends
 from misas.core.rights.c2s_tables import FILES, C2STables
 from misas.core.rights.codes import Role
@@ -36,12 +38,15 @@ from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
 from openfisca_misas.catalogue import rights
-from openfisca_misas.system import VERSION, corrected
+from openfisca_misas.system import corrected
 from openfisca_misas.variables.c2s import Droit, Motif
+from openfisca_misas.version import version
 
 AME: Final = "misas_ame"
 PLAIN: Final = frozenset({DROIT, AME, "asi", "aspa", "asf"})
 """Variables that no taxable income enters."""
+CODE: Final = (Path(__file__).parent, Path(core_rights.__file__).parent)
+"""Our own code that makes an answer of what OpenFisca computes: an answer keeps its version with that of the law."""
 OPENING: Final = ("aspa", "asi", "aah", "rsa", "ass")
 """Benefits whose payment may open the C2S by itself: what claiming them would change is told."""
 
@@ -69,6 +74,7 @@ class Law:
         self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
         files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
         self.c2s = C2STables.read(files)
+        self.version = version(*CODE)
 
     def review(self, household: Household, asked: Sequence[tuple[str, str]]) -> EngineReview:
         """The whole answer. Raises Refusal for a right or a member that is unknown."""
@@ -92,7 +98,7 @@ class Law:
         order = {(one.right, one.member): place for place, one in enumerate(wanted)}
         answers.sort(key=lambda one: order[one.right, one.member])
         labels = self._labels(answers, figures)
-        return EngineReview(VERSION, tuple(answers), tuple(doubts), figures, opinion, claimed, labels)
+        return EngineReview(self.version, tuple(answers), tuple(doubts), figures, opinion, claimed, labels)
 
     def _asked(self, household: Household, right: str, member: str) -> Asked:
         if right not in self.variables:
