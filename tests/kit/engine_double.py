@@ -1,4 +1,4 @@
-"""The rights engine of the tests: it answers what it is told, at once, and keeps the question. No OpenFisca here."""
+"""The rights engine of the tests: it answers at once, by the wages alone, and keeps the question. No OpenFisca here."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from misas.core.rights.months import month_text, window
 from misas.core.rights.questions import Doubt
 
 LABELS = {
+    "salaire_net": "Salaire net",
     "c2s.base": "Ressources comptées sur douze mois",
     "c2s.ceiling": "Plafond de la C2S gratuite",
     "gratuite": "C2S gratuite",
@@ -35,8 +36,8 @@ WAGE = "wage_net"
 
 @dataclass
 class EngineDouble:
-    """`is_away`: nobody answers. The C2S is free below `ceiling`, told by the wages held alone; any other right that
-    the engine is asked for is a no. `agrees`: what the second opinion says of the C2S."""
+    """`is_away`: nobody answers. The C2S is free up to `ceiling`, by the wages held alone; any other right asked for is
+    a no. `agrees`: what the second opinion says of the C2S."""
 
     is_away: bool = False
     agrees: bool = True

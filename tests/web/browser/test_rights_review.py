@@ -17,7 +17,7 @@ from misas.core.rights.months import add_months
 from misas.records.cases.models import Case
 from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office, build_office, fresh
-from tests.kit.told_engine import EngineDouble, plugged
+from tests.kit.engine_double import EngineDouble, plugged
 from tests.web.browser import witness
 from tests.web.browser.conftest import SignIn
 from tests.web.browser.gate import assert_page_is_clean

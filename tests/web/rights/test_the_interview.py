@@ -15,7 +15,7 @@ from misas.actions import rights
 from misas.core.rights.codes import FactStatus, Role
 from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
 from tests.kit.cases import Office
-from tests.kit.told_engine import EngineDouble
+from tests.kit.engine_double import EngineDouble
 from tests.web.rights.conftest import SignIn
 
 HX = {"HTTP_HX_REQUEST": "true"}
