@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases, rights
 from misas.actions.ports import plug, ports
@@ -19,7 +21,7 @@ from misas.jobs import delivery
 from misas.records.accounts.models import Account
 from misas.records.cases.models import Task
 from misas.records.outbox.models import Message
-from misas.records.rights import queries
+from misas.records.rights import queries, watched
 from misas.records.rights.models import Claim, OpenRight, RightsReminder
 from tests.kit.cases import fresh
 from tests.kit.people import GARD
@@ -223,3 +225,126 @@ def test_another_caisse_is_not_swept(desk: Desk) -> None:
     opened(desk, desk.today + timedelta(days=75))
     with desk.office.as_system():
         assert rights.sweep_warnings(11, at=desk.later()) == {}
+
+
+def refused(desk: Desk, count: int) -> None:
+    """So many refusals of other persons, of today."""
+    with desk.working() as claire:
+        for _ in range(count):
+            desk.reached(claire)
+            desk.step(claire, desk.complete(claire), "refuse", K.REFUSED, desk.today)
+
+
+def test_refusals_nobody_can_contest_any_more_stand_in_nobody_s_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched, "PAGE", 2)
+    refused(desk, 3)
+    desk.after(days=70)
+    with desk.working() as claire:
+        desk.reached(claire)
+        desk.claim(claire)
+    desk.after(days=15)
+    with desk.office.as_system():
+        assert rights.sweep_warnings(GARD, at=desk.later(), limit=1) == {W.NOT_FILED: 1}
+
+
+def test_what_asks_for_nothing_is_passed_page_after_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told, settled, and back to the very same day: nothing to tell, and the claim behind it is told all the same."""
+    monkeypatch.setattr(watched, "PAGE", 1)
+    for _ in range(3):
+        with desk.working() as claire:
+            desk.reached(claire)
+            desk.claim(claire)
+        desk.after(minutes=1)
+    desk.after(days=15)
+    assert swept(desk) == {W.NOT_FILED: 3}
+    with desk.working():
+        RightsReminder.objects.update(settled_at=desk.later())
+    with desk.working() as claire:
+        desk.reached(claire)
+        desk.claim(claire)
+    desk.after(days=15)
+    with desk.office.as_system():
+        assert rights.sweep_warnings(GARD, at=desk.later(), limit=1) == {W.NOT_FILED: 1}
+
+
+def closed(desk: Desk, until: date) -> None:
+    opened(desk, until)
+    with desk.working() as claire:
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+
+
+def suspend(*accounts: Account) -> None:
+    Account.objects.filter(pk__in=[one.pk for one in accounts]).update(is_active=False)
+
+
+def test_without_anybody_on_duty_whoever_owned_the_closed_case_is_told(desk: Desk) -> None:
+    closed(desk, desk.today + timedelta(days=75))
+    suspend(desk.office.sonia)
+    assert sum(swept(desk).values()) == 1
+    with desk.office.as_system():
+        message = Message.objects.get(topic="reminder.rights")
+    assert message.payload["account"] == str(desk.office.claire.public_id)
+
+
+def test_nobody_to_tell_is_nothing_told_and_the_next_morning_tries_again(desk: Desk) -> None:
+    closed(desk, desk.today + timedelta(days=75))
+    suspend(desk.office.sonia, desk.office.claire)
+    assert swept(desk) == {}
+    with desk.office.as_system():
+        assert not RightsReminder.objects.exists() and not Message.objects.filter(topic="reminder.rights").exists()
+    Account.objects.filter(pk=desk.office.sonia.pk).update(is_active=True)
+    desk.after(days=1)
+    assert sum(swept(desk).values()) == 1
+    assert swept(desk) == {}
+
+
+def test_what_was_told_of_a_closed_case_becomes_a_task_once_it_lives_again(desk: Desk) -> None:
+    closed(desk, desk.today + timedelta(days=75))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        cases.reopen(desk.case.public_id, comment="La personne a rappelé.", by=claire, at=desk.later())
+    assert sum(swept(desk).values()) == 1
+    assert [title.split(" : ")[0] for title, _ in tasks(desk)] == ["Demander le renouvellement sans attendre"]
+    assert swept(desk) == {}
+    with desk.office.as_system():
+        assert RightsReminder.objects.count() == 1 and queries.without_a_case(GARD) == []
+
+
+def test_the_cases_are_held_in_the_order_of_their_ids_whatever_is_due_first(desk: Desk) -> None:
+    """Two sweeps, or a sweep and a colleague, that hold the same cases never wait for one another."""
+    opened(desk, desk.today + timedelta(days=75))
+    first = desk.case
+    with desk.working() as claire:
+        desk.reached(claire)
+    opened(desk, desk.today + timedelta(days=65))
+    with desk.office.as_system(), CaptureQueriesContext(connection) as told:
+        assert sum(rights.sweep_warnings(GARD, at=desk.later()).values()) == 2
+    held = [one["sql"] for one in told if "FOR UPDATE" in one["sql"] and "cases_case" in one["sql"]]
+    assert len(held) == 1, "all of them at once"
+    assert 'ORDER BY "cases_case"."id" ASC' in held[0] and str(first.pk) in held[0] and str(desk.case.pk) in held[0]
+
+
+def test_a_morning_reads_hundreds_of_rights_in_as_many_queries_as_one(desk: Desk) -> None:
+    def cost() -> int:
+        with desk.office.as_system(), CaptureQueriesContext(connection) as told:
+            assert rights.sweep_warnings(GARD, at=desk.later()) == {}
+        return len(told)
+
+    def one_more() -> None:
+        with desk.working() as claire:
+            desk.reached(claire)
+        opened(desk, desk.today + timedelta(days=75))
+        with desk.working() as claire:
+            claim = desk.claim(claire, "puma")
+            desk.step(claire, claim, "file", K.FILED, desk.today, filer=Filer.PERSON)
+            desk.step(claire, claim, "ask_documents", K.DOCUMENTS_ASKED, desk.today, missing=("Avis",))
+
+    one_more()
+    swept(desk)
+    few = cost()
+    for _ in range(6):
+        one_more()
+    swept(desk)
+    assert cost() <= few <= 12
