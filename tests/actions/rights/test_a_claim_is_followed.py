@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -152,7 +153,7 @@ def test_one_claim_is_under_way_at_a_time(desk: Desk) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             Claim.objects.create(
                 caisse_id=again.caisse_id, case=desk.case, right="c2s", title="C2S", member="p1",
-                made_at=desk.at, made_by_id=claire.account_id,
+                made_at=desk.at, made_by_id=desk.office.claire.pk,
             )  # fmt: skip
 
 
@@ -257,7 +258,7 @@ def test_a_claim_keeps_the_delay_of_the_day_it_was_prepared(desk: Desk) -> None:
 def test_what_is_known_better_replaces_what_was_known(desk: Desk) -> None:
     with desk.working() as claire:
         desk.reached(claire)
-        more = {"source": "attestation", "by": claire}
+        more: dict[str, Any] = {"source": "attestation", "by": claire}
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2026, 12, 31), at=desk.later(), **more)
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2027, 1, 31), at=desk.later(), **more)
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2027, 1, 31), at=desk.later(), **more)
