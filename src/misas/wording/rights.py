@@ -176,6 +176,7 @@ REFUSALS = {
     "rights.case_closed": "Ce dossier est clos : rouvrez-le pour continuer.",
     "rights.review_finished": "Ce bilan est terminé : ses réponses ne changent plus. Commencez un nouveau bilan.",
     "rights.applicant_stays": "La personne elle-même ne peut pas être retirée de son foyer.",
+    "rights.changed_while_finishing": "Une réponse vient de changer. Relisez le résumé, puis terminez le bilan.",
     "rights.engine_awaited": "Le calcul n’a pas encore répondu. Attendez un peu, ou terminez sans ces réponses.",
     "rights.fact_changed_meanwhile": "Quelqu’un d’autre vient de répondre à cette question.",
     "rights.key_used_otherwise": "Ce formulaire a déjà servi pour autre chose. Rechargez la page.",

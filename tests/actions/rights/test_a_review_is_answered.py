@@ -289,7 +289,7 @@ def test_nobody_waits_before_a_case_for_the_engine_of_its_prepared_review(desk: 
         desk.review = RightsReview.objects.get(status=ReviewStatus.OPEN)
         page = desk.page(claire)
         assert len(desk.engine.asked) == times, "the case is held while its review is opened"
-        assert page.engine_state is EngineState.WAITING and page.awaited and len(page.answers) > 20
+        assert page.engine_state is EngineState.QUEUED and page.awaited and len(page.answers) > 20
         key = message("rights.answer", review=str(desk.review.public_id)).key
     assert delivery.deliver(key, GARD, desk.later(days=2))
     with desk.working() as claire:
@@ -338,3 +338,26 @@ def test_nobody_to_be_renewed_who_has_another_cover(desk: Desk) -> None:
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
         assert not OpenRight.objects.exists()
         assert desk.page(claire).facts["p1", "c2s_ends_on"].held.source != FactSource.CAISSE
+
+
+def test_a_second_outage_on_the_same_review_queues_a_second_retry(desk: Desk) -> None:
+    """Its answer of before is no longer read by a new release: same facts, same rules, and the engine is away again."""
+    desk.engine.is_away = True
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        desk.answer(claire)
+        desk.answer(claire)
+        first = Message.objects.get(topic="rights.answer").key
+    desk.engine.is_away = False
+    assert delivery.deliver(first, GARD, desk.later())
+    desk.engine.is_away = True
+    with desk.working() as claire:
+        RightsReview.objects.update(engine={"of": "a release of before"})
+        assert desk.answer(claire).engine_state == EngineState.WAITING
+        desk.answer(claire)
+        (second,) = Message.objects.filter(topic="rights.answer", done_at__isnull=True).values_list("key", flat=True)
+    desk.engine.is_away = False
+    assert delivery.deliver(second, GARD, desk.later())
+    with desk.working() as claire:
+        assert desk.page(claire).engine_state is EngineState.ANSWERED

@@ -1,6 +1,6 @@
 """The verbs of the rights review, of the claims that follow it, and what the clock tells of both."""
 
-from misas.actions.rights.answering import WITHIN, answer, answer_later, pre_review
+from misas.actions.rights.answering import WITHIN, answer, answer_later, pre_review, prepare
 from misas.actions.rights.claiming import note_open_right, prepare_claim, record_claim
 from misas.actions.rights.finishing import finish
 from misas.actions.rights.reviewing import add_member, open_review, record_fact, remove_member, set_month
@@ -15,6 +15,7 @@ __all__ = [
     "note_open_right",
     "open_review",
     "pre_review",
+    "prepare",
     "prepare_claim",
     "record_claim",
     "record_fact",

@@ -14,7 +14,7 @@ from misas.actions.ports import ports
 from misas.actions.rights.answering import WITHIN, answered
 from misas.actions.rights.opening import open_as_told
 from misas.core.access import Actor
-from misas.core.refusals import Refused
+from misas.core.refusals import Conflict, Refused
 from misas.core.rights.codes import EngineState, ReviewStatus
 from misas.records.audit import journal
 from misas.records.rights import doors, queries
@@ -36,7 +36,8 @@ def finish(
 
     What was said since the last answers is answered first, and kept even when the end is refused: an engine away is
     then asked again later, and a human may go on without it. Raises Absent, Refused: the engine has not answered
-    (unless `without_engine`, a human's choice), her agreement is not recorded, the case is not there yet.
+    (unless `without_engine`, a human's choice), her agreement is not recorded, the case is not there yet. Conflict:
+    somebody said something between the answers and the end.
     """
     found = doors.review(review, to="rights.finish_review", by=by)
     if found.status == ReviewStatus.FINISHED:
@@ -55,8 +56,8 @@ def _end(
     row = doors.review(found.public_id, to="rights.finish_review", by=by, lock=True)
     if row.status == ReviewStatus.FINISHED:
         return row
-    if row.answered_version != row.version:  # somebody said something in between
-        row = answered(row, by=by, at=at, within=WITHIN)
+    if row.answered_version != row.version:  # the engine is never asked with the case in hand
+        raise Conflict("rights.changed_while_finishing")
     if row.engine_state != EngineState.ANSWERED and not without_engine:
         raise Refused("rights.engine_awaited")
     today = row.case.caisse.local_date(at)

@@ -143,7 +143,7 @@ def month(request: Request, public_id: UUID) -> HttpResponse:
     wanted = read_month(request.POST.get("month", ""))
     if wanted is not None:
         actions.set_month(public_id, wanted, by=request.actor, at=request.time)
-        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        actions.prepare(public_id, by=request.actor, at=request.time)
     return respond.go(request, reverse("workspace:review", args=[public_id]))
 
 
@@ -185,9 +185,10 @@ def _back(request: Request, found: Scene) -> str:
 
 
 def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
-    """The next question; without script the answers are made first, then its page is shown."""
+    """The next question; without script the catalogue answers first, then its page is shown. The engine is asked later:
+    what was just recorded is still held here."""
     if not respond.wants_fragment(request):
-        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        actions.prepare(public_id, by=request.actor, at=request.time)
         address = reverse("workspace:review", args=[public_id])
         return respond.go(request, f"{address}?theme={theme}" if theme else address)
     found = scene(request, public_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -41,6 +41,9 @@ MONTHS_BACK: Final = 12
 """How far back a claim may be looked at on screen."""
 
 
+SOON: Final = timedelta(minutes=2)
+"""How long a job has to ask the engine before the screen says that it waits."""
+
 BEGUN: Final = 1
 """The version of a review that holds only what was known before anybody asked."""
 
@@ -53,6 +56,7 @@ class Scene:
     today: date
     may_record: bool
     may_answer: bool
+    at: datetime
 
     @property
     def is_open(self) -> bool:
@@ -68,9 +72,21 @@ class Scene:
         return dict(self.page.engine.labels) if self.page.engine else {}
 
     @property
+    def is_preparing(self) -> bool:
+        """A job is about to ask the engine about what is held."""
+        asked = self.page.review.answered_at
+        is_soon = asked is not None and self.at < asked + SOON
+        return self._is_awaited and self.page.engine_state is EngineState.QUEUED and is_soon
+
+    @property
     def is_away(self) -> bool:
-        """The engine did not answer on what is held; it is asked again by itself."""
-        return self.page.engine_state is EngineState.WAITING and bool(self.page.awaited) and not self.page.is_stale
+        """The engine did not answer on what is held, or not in time; it is asked again by itself."""
+        return self._is_awaited and not self.is_preparing
+
+    @property
+    def _is_awaited(self) -> bool:
+        is_asked = self.page.engine_state in (EngineState.QUEUED, EngineState.WAITING)
+        return is_asked and bool(self.page.awaited) and not self.page.is_stale
 
     @property
     def is_broken(self) -> bool:
@@ -162,7 +178,7 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
     may_record, may_answer = (
         bool(may(request.actor, verb, subject)) for verb in ("rights.record_fact", "rights.answer")
     )
-    return Scene(page, rules, interview, today, may_record, may_answer)
+    return Scene(page, rules, interview, today, may_record, may_answer, request.time)
 
 
 def labels_of(page: ReviewPage) -> dict[str, str]:
@@ -197,6 +213,7 @@ def common(found: Scene) -> dict[str, Any]:
         "fresh_lines": lines,
         "fresh_red": bool(shown and shown.is_red),
         "away": found.is_away,
+        "preparing": found.is_preparing,
         "broken": found.is_broken,
         "disagreement": found.disagreement,
         **changed(found),
