@@ -200,9 +200,9 @@ def test_the_database_itself_keeps_the_answers_of_a_finished_review(desk: Desk) 
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
         one = ReviewAnswer.objects.first()
         assert one is not None
-        with pytest.raises(DatabaseError, match="stay as they are"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
             ReviewAnswer.objects.filter(pk=one.pk).update(verdict="yes")
-        with pytest.raises(DatabaseError, match="stay as they are"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
             one.pk, one.public_id, one.right = None, desk.case.public_id, "made_up"
             one.save(force_insert=True)
 
