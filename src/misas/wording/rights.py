@@ -198,6 +198,8 @@ FAULTS = {
     "rights.label_too_long": "Le nom donné à ce membre dépasse {most} caractères.",
     "rights.too_many_members": "Un foyer compte {most} membres au plus.",
     "claim.day_ahead": "Cette date est dans l’avenir.",
+    "claim.received_when": "Le silence vaut accord depuis le {accepted:%d/%m/%Y}. Quel jour ce refus a-t-il été reçu ?",
+    "claim.received_before": "Une décision n’est pas reçue avant d’être prise.",
     "claim.day_too_far": "Cette date est trop éloignée.",
     "claim.ends_before_begins": "La fin du droit est antérieure à son début.",
     "claim.too_many_documents": "Donnez {most} pièces au plus, de {length} caractères au plus chacune.",

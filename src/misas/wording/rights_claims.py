@@ -41,6 +41,7 @@ LABELS = {
     "filer": "Qui a déposé la demande ?",
     "agreed_on": "Accord de la personne, le",
     "missing": "Quelles pièces ?",
+    "received_on": "Reçue le",
     "since": "Droit ouvert à partir du",
     "until": "Jusqu’au",
 }
@@ -48,6 +49,8 @@ LABELS = {
 HELPS = {
     "day": "Par exemple 14/10/2026.",
     "agreed_on": "À remplir si un tiers dépose pour la personne.",
+    "decided_on": "La date écrite sur la décision. Par exemple 14/10/2026.",
+    "received_on": "À remplir si la personne l’a reçue un autre jour.",
     "missing": "Une pièce par ligne.",
     "since": "La date est sur la notification, si elle est connue.",
     "until": "Dernier jour du droit, s’il est connu.",

@@ -116,6 +116,11 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
             yield f"Recours déposé le {_day(claim.appealed_on)}. La réponse est attendue."
         case ClaimStatus.WITHDRAWN:
             yield f"Abandonnée le {_day(claim.last_on)}."
+    if (late := claim.late_refusal) is not None:
+        yield (
+            f"Un refus du {_day(late.on)} a été reçu le {_day(late.received_on)}, après la fin du délai."
+            f" Il n’enlève pas l’accord par silence{NBSP}: demandez à l’organisme de le reconnaître."
+        )
 
 
 def _filed(claim: Claim) -> str:

@@ -37,6 +37,14 @@ def ask_for_the_end(right: str) -> str:
     return f"{ASK_FOR_THE_END}{NBSP}: {right}"
 
 
+def contest_late_refusal(right: str) -> str:
+    return f"Refus reçu trop tard, faire reconnaître l’accord par silence{NBSP}: {right}"
+
+
+def look_at_the_right(right: str) -> str:
+    return f"Refus reçu à temps, vérifier que le droit n’est pas ouvert{NBSP}: {right}"
+
+
 def closed_lines(numbers: Sequence[int]) -> tuple[str, ...]:
     """The letter to whoever is on duty: names and rights are read in MisAS, never in a letter."""
     listed = ", ".join(str(number) for number in numbers)

@@ -109,6 +109,7 @@ def fact_of(row: ClaimFactRow) -> ClaimFact:
         missing=tuple(row.missing),
         since=row.since,
         until=row.until,
+        received_on=row.received_on,
     )
 
 

@@ -23,13 +23,14 @@ K = ClaimFactKind
 
 
 class Day(forms.CharField):
-    """A day as people type it. `past`: it is over, and so is the example."""
+    """A day as people type it. `past`: it is over, and so is the example; `helps`: its help, when not its own."""
 
-    def __init__(self, name: str, *, past: bool = True, **options: Any) -> None:
+    def __init__(self, name: str, *, past: bool = True, helps: str = "", **options: Any) -> None:
         self.past = past
         widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
-        super().__init__(label=LABELS[name], help_text=HELPS.get(name, HELPS["day"]), widget=widget, max_length=40,
-                         error_messages=REQUIRED, **options)  # fmt: skip
+        told = HELPS.get(helps or name, HELPS["day"])
+        super().__init__(label=LABELS[name], help_text=told, widget=widget, max_length=40, error_messages=REQUIRED,
+                         **options)  # fmt: skip
 
     def clean(self, value: Any) -> date | None:
         typed = super().clean(value)
@@ -55,7 +56,7 @@ class StepForm(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
-FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until"})
+FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until", "received_on"})
 
 
 class File(StepForm):
@@ -91,6 +92,8 @@ class Grant(StepForm):
 
 class Refuse(StepForm):
     kind = K.REFUSED
+    on = Day("on", helps="decided_on")
+    received_on = Day("received_on", required=False)
 
 
 class RecordSilence(StepForm):
