@@ -19,6 +19,8 @@ from misas.core.rights.codes import (
     Verdict,
 )
 from misas.core.rights.renewals import WarningKind, WindowState
+from misas.core.rights.rules import Right
+from misas.core.rights.standing import EXPLAINS, STEPS_DONE, Standing
 from misas.core.rights.supposing import AGE
 
 VERDICTS = {
@@ -26,6 +28,26 @@ VERDICTS = {
     Verdict.NO: "Non",
     Verdict.UNKNOWN: "À vérifier",
 }
+
+STANDINGS = {
+    Standing.DUE: "Oui",
+    Standing.UNDER_WAY: "Demande en cours",
+    Standing.CONTESTED: "À faire vérifier",
+    Standing.TO_CHECK: "À vérifier",
+    Standing.OPEN: "Déjà ouvert",
+    Standing.NOT_DUE: "Non",
+}
+
+DONE = "Déjà fait"
+TO_KNOW = "À savoir"
+
+
+def standing_words(right: Right, standing: Standing) -> str:
+    """Where a right stands, in two words: a step that was taken is done, a right is open, a notice is to be known."""
+    if standing is Standing.DUE and right.id in EXPLAINS:
+        return TO_KNOW
+    return DONE if standing is Standing.OPEN and right.id in STEPS_DONE else STANDINGS[standing]
+
 
 FACT_STATUSES = {
     FactStatus.KNOWN: "Connu",
@@ -135,6 +157,14 @@ CLAIM_STATUSES = {
     ClaimStatus.WITHDRAWN: "Abandonnée",
 }
 
+CLAIMED = {
+    ClaimStatus.PREPARED: "Demande préparée",
+    ClaimStatus.FILED: "Demande déposée",
+    ClaimStatus.COMPLETE: "Dossier complet",
+    ClaimStatus.APPEALED: "Recours en cours",
+}
+"""A claim under way, beside the right it asks for."""
+
 CLAIM_FACTS = {
     ClaimFactKind.PREPARED: "Demande préparée",
     ClaimFactKind.FILED: "Demande déposée",
@@ -176,6 +206,7 @@ REFUSALS = {
     "rights.case_closed": "Ce dossier est clos : rouvrez-le pour continuer.",
     "rights.review_finished": "Ce bilan est terminé : ses réponses ne changent plus. Commencez un nouveau bilan.",
     "rights.applicant_stays": "La personne elle-même ne peut pas être retirée de son foyer.",
+    "rights.applicant_is_named": "La personne elle-même porte le nom de son dossier.",
     "rights.changed_while_finishing": "Une réponse vient de changer. Relisez le résumé, puis terminez le bilan.",
     "rights.engine_awaited": "Le calcul n’a pas encore répondu. Attendez un peu, ou terminez sans ces réponses.",
     "rights.fact_changed_meanwhile": "Quelqu’un d’autre vient de répondre à cette question.",

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from misas.core.rights.claims import ClaimStatus
+
+NEXT = {
+    ClaimStatus.PREPARED: "Déposer la demande, puis noter son dépôt.",
+    ClaimStatus.FILED: "Demander si le dossier est complet.",
+    ClaimStatus.COMPLETE: "Attendre la réponse, et la noter.",
+    ClaimStatus.APPEALED: "Attendre la réponse au recours, et la noter.",
+}
+"""What comes next for a claim under way."""
+
 TITLES = {
     "file": "La demande est déposée",
     "ask_documents": "Des pièces sont demandées",

@@ -15,6 +15,7 @@ from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
 from misas.core.rights.rules import Delay, Renewal, Right, Stake
+from misas.core.rights.standing import Standing
 from misas.lib.french import NBSP, day, euros, listed
 from misas.wording.rights_reasons import money
 
@@ -23,6 +24,12 @@ OPENINGS: Final = {
     Opening.PRESUMED: "Ce droit s’ouvre sans examen des ressources, dès qu’il est demandé.",
     Opening.REQUEST: "Ce droit se demande.",
 }
+NOTHING_TO_ASK: Final = {
+    Standing.OPEN: "La personne l’a déjà. Il n’y a rien à demander.",
+    Standing.UNDER_WAY: "Une demande est en cours. Suivez-la dans l’onglet Droits du dossier.",
+}
+"""What is said of a right that is not to be asked for, in the place of how it opens."""
+
 NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
@@ -60,10 +67,10 @@ def stake_words(stake: Stake | None) -> str:
 
 
 def amount_words(right: Right, amount: Decimal | None) -> str:
-    """The amount of an answer: euros a month when the engine computed it; what the file fixes otherwise."""
+    """The amount of an answer: an estimate a month when the engine computed it, else what the file fixes."""
     if amount is None or amount <= 0:
         return ""
-    return f"{money(amount)} par mois" if right.asks_engine else money(amount)
+    return f"environ {money(amount)} par mois" if right.asks_engine else money(amount)
 
 
 def claim_sentences(claim: Claim, delay: Delay | None, today: date) -> tuple[str, ...]:

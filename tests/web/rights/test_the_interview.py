@@ -227,7 +227,7 @@ def test_an_engine_that_is_away_is_said_calmly_and_the_catalogue_answers_all_the
     away = client.post(here(review, "resultats"), **HX)
     assert "Le calcul des montants est momentanément arrêté." in plain(away)
     assert "calcul en attente" in plain(away) and "data-poll" in away.content.decode()
-    assert "Aucune complémentaire santé Oui" in plain(away)
+    assert "Aucune complémentaire santé À savoir" in plain(away)
     engine.is_away = False
     assert "momentanément arrêté" not in plain(client.post(here(review, "resultats"), **HX))
 

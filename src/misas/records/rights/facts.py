@@ -18,6 +18,7 @@ from misas.core.rights.codes import FactStatus, Role, Silence
 from misas.core.rights.facts import HOUSEHOLD, FactTable, Held, Household, Member
 from misas.core.rights.household import Unreadable, read_held
 from misas.core.rights.rules import Delay
+from misas.records.rights.around import MemberLine
 from misas.records.rights.models import Claim, ClaimFactRow, ReviewFact, ReviewMember, RightsReview
 
 
@@ -60,7 +61,9 @@ def read(review: RightsReview, table: FactTable) -> Read:
     return read_rows(review.month, members_of(review), last_facts(review), table)
 
 
-def read_rows(month: date, members: Sequence[ReviewMember], facts: Iterable[ReviewFact], table: FactTable) -> Read:
+def read_rows(
+    month: date, members: Sequence[ReviewMember | MemberLine], facts: Iterable[ReviewFact], table: FactTable
+) -> Read:
     held: dict[str, dict[str, Held]] = {key: {} for key in (HOUSEHOLD, *(row.key for row in members))}
     lines: dict[tuple[str, str], FactLine] = {}
     unreadable: list[Fault] = []

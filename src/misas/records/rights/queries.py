@@ -14,10 +14,9 @@ from uuid import UUID
 from misas.core.access import Actor
 from misas.core.refusals import Fault
 from misas.core.rights.answers import Answer
-from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
-from misas.core.rights.codes import EngineState, ReviewStatus, Verdict
+from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.facts import Household
 from misas.core.rights.keeping import answer_from, questions_from_plain
@@ -25,21 +24,17 @@ from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
 from misas.core.rights.rules import Delay, Right
+from misas.core.rights.standing import Standing, grants, is_about, pays_already, standing_of, told_by_another
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
 from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
-from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, members_of, read_rows
-from misas.records.rights.models import (
-    Claim,
-    ClaimFactRow,
-    OpenRight,
-    ReviewAnswer,
-    ReviewMember,
-    RightsReminder,
-    RightsReview,
-)
+from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
+from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
+from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReminder, RightsReview
+
+COVER: Final = "complementary_cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +47,13 @@ class ReviewPage:
     before a release is no longer read. `is_outdated`: these answers are of other rules, or of such an engine.
     `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
-    `unreadable`: facts that today's rules cannot read.
+    `unreadable`: facts that today's rules cannot read. `under_way`: the claims not decided yet; `granted`: the rights
+    known open. Both as they stand on `today`, whatever the day of the answers.
     """
 
     review: RightsReview
     household: Household
-    members: tuple[ReviewMember, ...]
+    members: tuple[MemberLine, ...]
     facts: Mapping[tuple[str, str], FactLine]
     answers: tuple[Answer, ...]
     gone: tuple[str, ...]
@@ -67,6 +63,9 @@ class ReviewPage:
     contradictions: tuple[Fault, ...]
     unreadable: tuple[Fault, ...]
     is_outdated: bool
+    under_way: tuple[UnderWay, ...]
+    granted: tuple[Granted, ...]
+    today: date
 
     @property
     def case(self) -> Case:
@@ -93,6 +92,53 @@ class ReviewPage:
     def of(self, verdict: Verdict) -> tuple[Answer, ...]:
         return tuple(one for one in self.answers if one.verdict is verdict)
 
+    def standing(self, one: Answer) -> Standing:
+        """What is left to do of an answer: beside its verdict, what is claimed, granted, already there or contested."""
+        figures = self.engine.c2s if self.engine else None
+        return standing_of(
+            one.verdict,
+            is_open=one.is_open or pays_already(one.right.id, self._cover(one.member), figures),
+            is_claimed=self.claim_of(one) is not None,
+            is_granted=self.granted_of(one) is not None,
+            is_contested=self.engine is not None and one.right.id in self.engine.contested,
+        )
+
+    def to_tell(self) -> list[tuple[Answer, Standing]]:
+        """Each answer that is told to the person, with its standing: not one that another already tells."""
+        found = [(one, self.standing(one)) for one in self.answers]
+        due = {one.right.id for one, standing in found if standing is Standing.DUE}
+        figures = self.engine.c2s if self.engine else None
+        return [
+            (one, standing)
+            for one, standing in found
+            if not (standing is Standing.DUE and told_by_another(one.right.id, due, figures))
+        ]
+
+    def claim_of(self, one: Answer) -> UnderWay | None:
+        """The claim under way about an answer."""
+        return next((row for row in self.under_way if self._is_about(one, row)), None)
+
+    def granted_of(self, one: Answer) -> Granted | None:
+        """What is known to be open of an answer, while it lasts."""
+        cover = self._cover(one.member)
+        return next(
+            (
+                row
+                for row in self.granted
+                if self._is_about(one, row) and grants(one.right, row.until, self.today, cover)
+            ),
+            None,
+        )
+
+    def _cover(self, member: str) -> object:
+        """The complementary cover she has, as her facts say it; None when nobody said."""
+        held = next((one.facts.get(COVER) for one in self.household.members if one.id == member), None)
+        return held.value if held else None
+
+    def _is_about(self, one: Answer, row: UnderWay | Granted) -> bool:
+        couple = {each.key for each in self.members if each.role in (Role.APPLICANT, Role.PARTNER)}
+        return is_about(one.right, one.member, one.verdict, row.right, row.member, couple)
+
 
 def review_page(
     public_id: UUID | str, *, by: Actor, rules: RuleBook, today: date, to: str = "rights.see"
@@ -103,8 +149,8 @@ def review_page(
 
 def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
     """The same for a row already passed through its door. Three queries."""
-    members = members_of(review)
-    read = read_rows(review.month, members, last_facts(review), rules.table)
+    beside = around(review)
+    read = read_rows(review.month, beside.members, last_facts(review), rules.table)
     rows = list(ReviewAnswer.objects.filter(review=review).order_by("rank"))
     answers = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
     engine = engine_of(review)
@@ -112,7 +158,7 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
     return ReviewPage(
         review=review,
         household=read.household,
-        members=tuple(members),
+        members=beside.members,
         facts=read.lines,
         answers=tuple(answers),
         gone=tuple(row.right for row in rows if row.right not in rules.by_id),
@@ -122,6 +168,9 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         contradictions=faults_of(read.household, rules.table, today=looked_on),
         unreadable=read.unreadable,
         is_outdated=is_outdated(review, engine, rules),
+        under_way=beside.under_way,
+        granted=beside.granted,
+        today=today,
     )
 
 
@@ -190,11 +239,6 @@ def claims_of(case: Case, rules: RuleBook, today: date) -> list[ClaimLine]:
     return _lines(rows, rules, today)
 
 
-def under_way(case: Case) -> list[Claim]:
-    """The claims of a case that are not decided yet, without their facts. One query."""
-    return list(Claim.objects.filter(case=case, status__in=UNDER_WAY).order_by("-made_at", "-id"))
-
-
 def claim_line(row: Claim, rules: RuleBook, today: date) -> ClaimLine:
     """One claim already passed through its door. One query."""
     return _lines([row], rules, today)[0]
@@ -252,9 +296,6 @@ def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) ->
         if line.warning is not None and (line.row.right, line.row.member) not in under_way
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.due, one.kind))
-
-
-UNDER_WAY: Final = tuple(sorted(status.value for status in CLAIM_UNDER_WAY))
 
 
 def is_under_way(row: Claim) -> bool:

@@ -16,11 +16,13 @@ from django.utils import timezone
 from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.refusals import Absent
-from misas.core.rights.codes import EngineState, FactTheme, Role
+from misas.core.rights.answers import Answer
+from misas.core.rights.codes import EngineState, FactTheme
 from misas.core.rights.facts import Atom
 from misas.core.rights.freshness import banner
 from misas.core.rights.months import add_months, month_text, window
 from misas.core.rights.ports import RuleBook
+from misas.core.rights.standing import Standing
 from misas.records.audit import journal
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -31,10 +33,10 @@ from misas.web.workspace import people, place
 from misas.web.workspace.rights.asking import atom_of
 from misas.web.workspace.rights.contradictions import Contradiction, contradictions
 from misas.web.workspace.rights.interview import Interview
-from misas.web.workspace.rights.results import Results, results
-from misas.wording.rights import ROLES
+from misas.web.workspace.rights.results import Results, RightShown, results, shown_answer
 from misas.wording.rights_answers import second_opinion_words
 from misas.wording.rights_freshness import banner_lines
+from misas.wording.rights_members import called
 from misas.wording.rights_reasons import month_words, period_words
 
 MONTHS_BACK: Final = 12
@@ -121,10 +123,26 @@ class Scene:
         awaited = [
             (self.rules.by_id[right], member) for right, member in self.page.awaited if right in self.rules.by_id
         ]
-        return results(
-            self.page.answers, awaited, self.page.questions, self.labels, self.page.household.applicant.id,
-            right_url=self.right_url, fact_url=self.fact_url,
-        )  # fmt: skip
+        told = [(one, self.page.standing(one)) for one in self.page.answers]
+        return results(told, awaited, self.shown)
+
+    def shown(self, one: Answer, standing: Standing) -> RightShown:
+        """An answer as a list shows it, with the questions that settle it."""
+        claim, granted = self.page.claim_of(one), self.page.granted_of(one)
+        rank = {(q.member, q.fact): index for index, q in enumerate(self.page.questions)}
+        asks = sorted(
+            dict.fromkeys((atom.member, atom.fact) for atom in one.to_ask),
+            key=lambda each: rank.get(each, len(rank)),
+        )
+        return shown_answer(
+            one,
+            standing,
+            about=self.interview.about(one.member),
+            url=self.right_url(one.right.id, one.member),
+            asks=[self.fact_url(fact, member) for member, fact in asks],
+            claim=claim.status if claim else None,
+            until=granted.until if granted else None,
+        )
 
     def counted(self) -> list[tuple[str, str]]:
         """The resources that the C2S counts and that are not known yet: (member, fact)."""
@@ -171,7 +189,7 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
         household=page.household,
         table=rules.table,
         questions=page.questions,
-        labels=labels_of(page),
+        labels=called(page.members),
         address=reverse("workspace:review", args=[page.review.public_id]),
     )
     subject = cases.subject_of(page.case, request.actor)
@@ -179,18 +197,6 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
         bool(may(request.actor, verb, subject)) for verb in ("rights.record_fact", "rights.answer")
     )
     return Scene(page, rules, interview, today, may_record, may_answer, request.time)
-
-
-def labels_of(page: ReviewPage) -> dict[str, str]:
-    """Each member as the screen calls her: the name given, else the role, numbered when there are several."""
-    labels: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    several = {role for role in Role if sum(row.role == role for row in page.members) > 1}
-    for row in page.members:
-        counts[row.role] = counts.get(row.role, 0) + 1
-        role = ROLES[Role(row.role)]
-        labels[row.key] = row.label or (f"{role} {counts[row.role]}" if row.role in several else role)
-    return labels
 
 
 def common(found: Scene) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Sentences are those of `wording`, the same in the letter and in the machine door
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,6 +57,11 @@ class FiguresShown:
     unknown: tuple[tuple[str, str], ...]
 
 
+class About(Protocol):
+    def __call__(self, member: str) -> str:
+        """What a member is called; "" for the applicant and for the household."""
+
+
 class FactAddress(Protocol):
     def __call__(self, atom: Atom) -> str: ...
 
@@ -77,11 +83,14 @@ def why_lines(
     return shown
 
 
-def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None) -> FiguresShown:
-    """What is held adds up to the total; what is not known is named apart, with its question."""
+def figures(
+    c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None, about: About
+) -> FiguresShown:
+    """What is held adds up to the total; what is not known is named apart, with its question and for whom (`about`)."""
+    alike = Counter(line.fact for line in c2s.lines)
     lines = tuple(
         FigureLine(
-            label=_label(line, table, labels),
+            label=_of(_label(line, table, labels, alike), line.fact, about),
             source=origin_words(line.origin) if line.origin else "",
             period=period_words(line.period) if line.period else "",
             amount=money(line.amount),
@@ -90,12 +99,14 @@ def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_u
         if line.amount is not None
     )
     unknown = tuple(
-        (table[line.fact.fact].label, fact_url(line.fact) if fact_url else "")
+        (_of(table[line.fact.fact].label, line.fact, about), fact_url(line.fact) if fact_url else "")
         for line in c2s.lines
         if line.amount is None and line.fact is not None
     )
     free, paid = _whole(c2s.ceiling_free), _whole(c2s.ceiling_contribution)
-    ceilings = f"Plafond de la C2S gratuite{NBSP}: {free}. Plafond avec participation{NBSP}: {paid}."
+    ceilings = (
+        f"Plafond de la C2S gratuite{NBSP}: {free} sur un an. Plafond avec participation{NBSP}: {paid} sur un an."
+    )
     if c2s.contribution_high > 0:
         ceilings += f" Participation du foyer{NBSP}: {_between(c2s.contribution_low, c2s.contribution_high)} par mois."
     return FiguresShown(lines, money(c2s.base_held), ceilings, _range(c2s), unknown)
@@ -130,10 +141,16 @@ def if_claimed_lines(
     return told
 
 
-def _label(line: Ground, table: FactTable, labels: Mapping[str, str]) -> str:
-    if line.rule in labels:
-        return labels[line.rule]
-    return table[line.fact.fact].label if line.fact is not None else line.rule
+def _label(line: Ground, table: FactTable, labels: Mapping[str, str], alike: Mapping[Atom | None, int]) -> str:
+    """The name of a resource as the interview asks for it; what the law makes of it when it counts in several lines."""
+    if line.fact is not None and (alike[line.fact] == 1 or line.rule not in labels):
+        return table[line.fact.fact].label
+    return labels.get(line.rule, line.rule)
+
+
+def _of(label: str, fact: Atom | None, about: About) -> str:
+    who = about(fact.member) if fact is not None else ""
+    return f"{label} ({who})" if who else label
 
 
 def _whole(amount: int) -> str:
