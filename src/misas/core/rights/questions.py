@@ -1,4 +1,4 @@
-"""Which question to ask next: the one that settles the most rights, and among equals the easiest to answer.
+"""Which question to ask next: what settles a cover of care, then what settles the most, by the yearly euros at stake.
 
 A question is a fact of a member. What a declined fact would settle is not asked again. The engine's own questions come
 in as `Doubt`s like those of the catalogue.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from misas.core.rights.codes import FactPeriod, FactStatus, Nature, Verdict
+from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Verdict
 from misas.core.rights.evaluate import Evaluation
 from misas.core.rights.facts import Atom, FactTable, FactType, Household
+from misas.core.rights.rules import Right
 
 EFFORT: Final[Mapping[Nature, int]] = {
     Nature.BOOLEAN: 1,
@@ -23,6 +25,16 @@ EFFORT: Final[Mapping[Nature, int]] = {
     Nature.AMOUNT: 3,
     Nature.MONTHLY: 3,
 }
+COVER: Final = frozenset({"c2s", "c2s_auto_rsa", "c2s_presomption", "ame"})
+"""Who has no complementary cover goes without care: what settles one is asked before any allowance."""
+TODAY: Final = frozenset({"base_cover", "complementary_cover"})
+"""The cover she has today: known before what she may have."""
+THOUSAND: Final = 1000
+USUAL: Final = frozenset(
+    {"wage_net", "unemployment_net", "pension_net", "disability_pension", "daily_allowances", "bursary"}
+    | {"rsa", "aah", "asi", "aspa", "ass", "family_allowances", "ppa", "housing_aid", "rent", "ada"}
+)
+"""Amounts that many households have: told first, so that one gesture may then say of all others that there are none."""
 TWELVE_AMOUNTS: Final = 6
 INTIMATE: Final = 1
 
@@ -63,10 +75,33 @@ def doubts(found: Iterable[Evaluation]) -> tuple[Doubt, ...]:
     return tuple(Doubt.of(one) for one in found if one.verdict is Verdict.UNKNOWN)
 
 
-def ranked(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> tuple[Question, ...]:
-    """Every question worth asking, the best first: most rights settled, then most rights touched, then the easiest."""
+def weight(right: Right, household: Household) -> Fraction:
+    """What settling a right is worth: one, as any, and a year of it in thousands of euros for each person it covers."""
+    persons = len(household.members) if right.entity is Entity.HOUSEHOLD else 1
+    euros = right.stake.euros if right.stake else Decimal(0)
+    return 1 + Fraction(euros) / THOUSAND * persons
+
+
+def is_usual(one: FactType) -> bool:
+    """Whether a fact is asked of everybody; an amount that few households have waits for those that many have."""
+    return one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL
+
+
+def ranked(
+    open_rights: Iterable[Doubt],
+    household: Household,
+    table: FactTable,
+    weights: Mapping[str, Fraction] | None = None,
+) -> tuple[Question, ...]:
+    """Every question worth asking, the best first: the cover of today, what settles a cover of care (`COVER`), rare
+    amounts after the others; then what settles most worth, what touches most rights, the easiest.
+
+    `weights`: what each right is worth, one when it is not said."""
+    worth: dict[tuple[str, str], Fraction] = {}
+    cover: dict[tuple[str, str], Fraction] = {}
     settled: dict[tuple[str, str], Fraction] = {}
     rights: dict[tuple[str, str], list[str]] = {}
+    weigh = weights or {}
     for doubt in open_rights:
         best: dict[tuple[str, str], Fraction] = {}
         for atom, share in doubt.settles.items():
@@ -74,6 +109,10 @@ def ranked(open_rights: Iterable[Doubt], household: Household, table: FactTable)
             best[key] = max(best.get(key, Fraction(0)), share)
         for key, share in best.items():
             settled[key] = settled.get(key, Fraction(0)) + share
+            gain = share * weigh.get(doubt.right, Fraction(1))
+            worth[key] = worth.get(key, Fraction(0)) + gain
+            if doubt.right in COVER:
+                cover[key] = cover.get(key, Fraction(0)) + gain
             rights.setdefault(key, []).append(doubt.right)
     order = {fact: rank for rank, fact in enumerate(table)}
     questions = [
@@ -81,9 +120,13 @@ def ranked(open_rights: Iterable[Doubt], household: Household, table: FactTable)
         for (member, fact), share in settled.items()
         if household.held(member, fact).status is not FactStatus.DECLINED
     ]
-    return tuple(
-        sorted(questions, key=lambda q: (-q.settles, -len(rights[q.member, q.fact]), q.effort, order[q.fact], q.member))
-    )
+
+    def place(q: Question) -> tuple[object, ...]:
+        key, one = (q.member, q.fact), table[q.fact]
+        group = 0 if q.fact in TODAY else 3 if key not in cover else 1 if is_usual(one) else 2
+        return (group, group and -cover.get(key, 0), -worth[key], -len(rights[key]), q.effort, order[q.fact], q.member)
+
+    return tuple(sorted(questions, key=place))
 
 
 def next_question(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> Question | None:
