@@ -109,7 +109,7 @@ def test_a_right_to_ask_for_says_what_to_bring_who_decides_and_when() -> None:
             "Le délai a fini le 22 novembre 2026. Sans réponse, c’est accepté.",
         ),
         (ClaimStatus.COMPLETE, ON, Silence.REFUSAL, "Sans réponse, c’est refusé. Vous pouvez contester."),
-        (ClaimStatus.COMPLETE, None, None, "Le dossier est complet. La réponse est attendue."),
+        (ClaimStatus.COMPLETE, None, None, "Le dossier est complet. Nous attendons la réponse."),
         (ClaimStatus.APPEALED, None, None, "Un recours est déposé."),
     ],
 )

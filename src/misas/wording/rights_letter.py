@@ -122,8 +122,8 @@ GOOD_TO_KNOW: Final = (
 UNDER_WAY: Final = {
     ClaimStatus.PREPARED: "Nous préparons cette demande avec vous.",
     ClaimStatus.FILED: "Cette demande est déposée. Nous suivons la réponse.",
-    ClaimStatus.COMPLETE: "Le dossier est complet. La réponse est attendue.",
-    ClaimStatus.APPEALED: "Un recours est déposé. La réponse est attendue.",
+    ClaimStatus.COMPLETE: "Le dossier est complet. Nous attendons la réponse.",
+    ClaimStatus.APPEALED: "Un recours est déposé. Nous attendons la réponse.",
 }
 SILENCES: Final = {
     Silence.ACCEPTANCE: "Sans réponse le {due}, c’est accepté.",
@@ -131,7 +131,7 @@ SILENCES: Final = {
 }
 
 SILENT: Final = {
-    Silence.ACCEPTANCE: "Le délai a fini le {due}. Sans réponse, c’est accepté. Nous le vérifions.",
+    Silence.ACCEPTANCE: "Le délai a fini le {due}. Sans réponse, c’est accepté. Nous vérifions.",
     Silence.REFUSAL: "Le délai a fini le {due}. Sans réponse, c’est refusé. Vous pouvez contester.",
 }
 

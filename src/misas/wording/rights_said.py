@@ -60,7 +60,7 @@ def stake_words(stake: Stake | None) -> str:
     """An estimate, with its basis: never a promise."""
     if stake is None:
         return ""
-    basis = stake.basis.rstrip(".")
+    basis = f"{stake.basis[:1].lower()}{stake.basis[1:]}".rstrip(".")
     return (
         f"Estimation{NBSP}: jusqu’à {euros(round(stake.euros) * 100, decimals=False)} sur un an. Base{NBSP}: {basis}."
     )

@@ -50,7 +50,9 @@ def test_a_right_that_she_has_is_already_open_on_every_screen(
     for url in (here(insured), f"/dossiers/{insured.case.public_id}/droits"):
         assert re.search(re.escape(PUMA) + r" Déjà ouvert", said(client, url)), url
     assert f"{PUMA} Déjà ouvert" in said(client, here(insured, "droits/puma"))
-    assert "Préparer la demande" not in said(client, here(insured, "droits/puma"))
+    why = said(client, here(insured, "droits/puma"))
+    assert "La personne l’a déjà. Il n’y a rien à demander." in why and "Préparer la demande" not in why
+    assert re.search(r"Assurance maladie.: « Droits ouverts » , dit par la personne", why.replace("\u00a0", " "))
     assert "Médecin traitant Déjà fait" in said(client, here(insured))
     summary = said(client, here(insured, "resume"))
     to_do, _, already = summary.partition("Déjà ouvert")

@@ -19,7 +19,7 @@ from misas.core.rights.answers import Answer
 from misas.core.rights.codes import EngineState, ReviewStatus
 from misas.core.rights.engine import C2S
 from misas.core.rights.renewals import renewal_window
-from misas.core.rights.standing import RENEWAL, Standing
+from misas.core.rights.standing import EXPLAINS, RENEWAL, Standing
 from misas.records.audit import journal
 from misas.records.rights import doors, queries
 from misas.records.rights.models import RightsReview
@@ -111,7 +111,7 @@ def _missing(page: ReviewPage) -> Iterator[Missing]:
     """The questions left, the best first, as they are spoken, with the rights that wait for them."""
     rules = ports().rules
     for one in page.questions:
-        titles = [rules.by_id[right].title for right in one.rights if right in rules.by_id]
+        titles = [rules.by_id[right].title for right in one.rights if right in rules.by_id and right not in EXPLAINS]
         if one.fact in rules.table and titles:
             question = question_words(one.fact, rules.table, page.household.month)
             yield Missing(question, rules.table[one.fact].label, one.member, titles)

@@ -18,14 +18,16 @@ from misas.core.persons.codes import SafeContact
 from misas.core.refusals import Absent
 from misas.core.rights.answers import Answer
 from misas.core.rights.claims import ClaimStatus
-from misas.core.rights.codes import FactTheme
-from misas.core.rights.rules import Right
+from misas.core.rights.codes import Entity, FactTheme
+from misas.core.rights.facts import HOUSEHOLD
+from misas.core.rights.rules import Right, leaves
 from misas.core.rights.standing import Standing, Way, is_claimable, way_of
 from misas.lib.french import listed
 from misas.records.rights.around import UnderWay
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.rights.asking import HeldShown, held_shown, is_told
 from misas.web.workspace.rights.interview import who_knows
 from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers, scene
 from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
@@ -84,6 +86,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "shown": found.shown(answer, standing),
         "opening": NOTHING_TO_ASK.get(standing, told["opening"]),
         "is_asked": standing not in NOTHING_TO_ASK,
+        "has": _has(found, one, member) if standing is Standing.OPEN else [],
         "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask),
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
@@ -94,6 +97,16 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         else [],
         "may_prepare": asks and is_claimable(one) and offers(request, found, "claim.prepare"),
     }
+
+
+def _has(found: Scene, one: Right, member: str) -> list[HeldShown]:
+    """The facts that say a right is open already."""
+    household, table = found.page.household, found.rules.table
+    facts = dict.fromkeys(leaf.fact for leaf in leaves(one.open_when)) if one.open_when else {}
+    owners = {fact: HOUSEHOLD if table[fact].entity is Entity.HOUSEHOLD else member for fact in facts}
+    return [
+        held_shown(fact, who, household, table, "") for fact, who in owners.items() if is_told(household, who, fact)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
