@@ -34,7 +34,10 @@ BUTTONS = {
     "withdraw": "Abandonner",
 }
 
+CHOOSE = "Choisir un droit…"
+
 SAID = {
+    "note_open_right": "Droit noté",
     "prepare": "Demande préparée. Notez son dépôt dès qu’il est fait",
     "file": "Dépôt noté",
     "ask_documents": "Pièces notées",
@@ -52,6 +55,8 @@ LABELS = {
     "agreed_on": "Accord de la personne, le",
     "missing": "Quelles pièces ?",
     "received_on": "Reçue le",
+    "right": "Quel droit ?",
+    "source": "Comment le sait-on ?",
     "since": "Droit ouvert à partir du",
     "until": "Jusqu’au",
 }
@@ -61,6 +66,9 @@ HELPS = {
     "agreed_on": "À remplir si un tiers dépose pour la personne.",
     "decided_on": "La date écrite sur la décision. Par exemple 14/10/2026.",
     "received_on": "À remplir si la personne l’a reçue un autre jour.",
+    "source": "Par exemple : attestation de droits, notification du 3 mars.",
+    "open_since": "Si vous le savez.",
+    "open_until": "Dernier jour du droit. Sans cette date, MisAS ne peut pas prévenir.",
     "missing": "Une pièce par ligne.",
     "since": "La date est sur la notification, si elle est connue.",
     "until": "Dernier jour du droit, s’il est connu.",

@@ -300,9 +300,3 @@ def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) ->
 
 def is_under_way(row: Claim) -> bool:
     return row.status in UNDER_WAY
-
-
-def without_a_case(caisse_id: int) -> list[RightsReminder]:
-    """The warnings about persons whose case is closed: nobody has a task for them. One query."""
-    rows = RightsReminder.objects.filter(caisse_id=caisse_id, task_id__isnull=True, settled_at__isnull=True)
-    return list(rows.select_related("case__person", "claim", "open_right").order_by("due", "id"))

@@ -63,6 +63,7 @@ def panel(request: Request, case: Case, today: date) -> dict[str, Any]:
     told: dict[str, Any] = {
         "open_review": open_one,
         "last_review": last,
+        "may_note": bool(may(request.actor, "rights.note_open_right", subject)) and case.closed_at is None,
         "may_review": bool(may(request.actor, "rights.open_review", subject)) and case.closed_at is None,
         "warnings": [
             {"title": rules.by_id[one.right].title, "says": warning_words(one)}
