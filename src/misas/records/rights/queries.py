@@ -32,7 +32,7 @@ from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
 from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
 from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
-from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReminder, RightsReview
+from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReview
 
 COVER: Final = "complementary_cover"
 
