@@ -29,6 +29,7 @@ BUTTONS = {
     "complete": "Dossier complet",
     "grant": "Accordée",
     "refuse": "Refusée",
+    "refuse_after_silence": "Un refus est arrivé",
     "record_silence": "Noter le silence",
     "appeal": "Noter un recours",
     "withdraw": "Abandonner",

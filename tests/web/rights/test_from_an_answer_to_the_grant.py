@@ -164,6 +164,7 @@ def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_receiv
             fact = ClaimFact(kind, complete, filer=filer)
             rights.record_claim(claim.public_id, verb, fact, by=claire, at=office.later(minutes=1))
     refuse = f"/demandes/{claim.public_id}/refuse"
+    assert "Un refus est arrivé" in said(client, f"/dossiers/{case.public_id}/droits")
     assert "Reçue le" in said(client, refuse, **HX)
     decided, today = add_months(complete, 2) - timedelta(days=1), today_in(case)
     wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}"}, **HX)

@@ -119,8 +119,17 @@ def _claim(line: ClaimLine, names: Mapping[str, str], request: Request, today: d
         status=CLAIM_STATUSES[line.claim.status],
         tone=TONES.get(line.claim.status, "info"),
         sentences=claim_sentences(line.claim, line.delay, today),
-        steps=tuple((verb, BUTTONS[verb], rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)),
+        steps=tuple(
+            (verb, _button(line, verb, today), rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)
+        ),
     )
+
+
+def _button(line: ClaimLine, verb: str, today: date) -> str:
+    """What a step is called: a refusal that comes once silence has decided is another thing than the decision."""
+    accepted = line.claim.accepted_on(line.delay)
+    is_late = line.claim.is_implicit or (accepted is not None and today >= accepted)
+    return BUTTONS["refuse_after_silence" if verb == "refuse" and is_late else verb]
 
 
 def _open(line: OpenRightLine, names: Mapping[str, str], today: date) -> OpenShown:
