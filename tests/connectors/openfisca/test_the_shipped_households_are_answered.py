@@ -131,7 +131,7 @@ def test_what_claiming_another_right_would_open_is_told(engine: SocketEngine) ->
     assert told.amount == found.answer("aspa", told.member).ends.worst_amount  # type: ignore[union-attr]
 
 
-STAYS = {
+STAYS: dict[str, tuple[dict[str, Any], Verdict]] = {
     "a refugee of one year": ({"permit_kind": "protected"}, Verdict.YES),
     "a permit to work for six years": ({"permit_kind": "other", "work_permit_since": "2020-11-01"}, Verdict.YES),
     "a permit to work for four years": (
