@@ -29,7 +29,7 @@ PAID_COVER: Final = "c2s_paying"
 FREE_TIER: Final = "gratuite"
 PAID_TIERS: Final = frozenset({"participation", "presomption"})
 
-EXPLAINS: Final = frozenset({"sans_complementaire", "c2s_contenu"})
+EXPLAINS: Final = frozenset({"sans_complementaire", "c2s_contenu", "c2s_etudiant"})
 """Entries of the catalogue that say how things are, and that nobody can ask for."""
 
 STEPS_DONE: Final = frozenset(
