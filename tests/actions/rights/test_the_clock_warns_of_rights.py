@@ -164,6 +164,47 @@ def test_a_right_renewed_ends_the_task_that_asked_for_it(desk: Desk) -> None:
         assert not RightsReminder.objects.filter(settled_at__isnull=True).exists()
 
 
+def test_a_renewal_under_its_own_name_is_the_c2s_asked_again(desk: Desk) -> None:
+    """One form: it silences the clock while under way, and once granted the C2S is one row, for longer."""
+    opened(desk, date(2027, 1, 31))
+    assert swept(desk) == {W.RENEWAL_CLOSING: 1}
+    with desk.working() as claire:
+        for one in Task.objects.filter(ended_at__isnull=True):
+            cases.do_task(one.public_id, by=claire, at=desk.later())
+        claim = desk.complete(claire, "c2s_renouvellement")
+        lines = queries.claims_of(desk.case, ports().rules, desk.today)
+        known = queries.open_rights_of(desk.case, ports().rules, desk.today)
+        assert queries.warnings_of(lines, known) == []
+    desk.after(days=20)
+    assert swept(desk) == {}, "late by the calendar, and asked for all the same"
+    with desk.working() as claire:
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, since=date(2027, 2, 1), until=date(2028, 1, 31))
+        (line,) = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert (line.row.right, line.row.until) == ("c2s", date(2028, 1, 31))
+    desk.after(days=90)
+    assert swept(desk) == {}, "what it was renewed from has not ended for anybody"
+
+
+def test_a_renewal_granted_under_its_own_name_ends_the_task_that_asked_for_it(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        claim = desk.complete(claire, "c2s_renouvellement")
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, since=date(2027, 2, 1), until=date(2028, 1, 31))
+    assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"]
+
+
+def test_the_c2s_noted_on_her_new_case_replaces_that_of_the_old_one(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    with desk.working() as claire:
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+        desk.case = desk.office.taken(claire, person=desk.case.person)
+    opened(desk, date(2028, 1, 31))
+    with desk.working():
+        known = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert [line.row.until for line in known] == [date(2028, 1, 31)]
+
+
 def test_a_right_that_has_ended_is_told_for_a_year(desk: Desk) -> None:
     opened(desk, desk.today - timedelta(days=30))
     assert swept(desk) == {W.RIGHT_ENDED: 1}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,8 @@ from misas.records.persons import queries as persons
 from misas.records.referrals.models import Referral
 from misas.records.rights import queries
 from misas.records.rights.facts import members_of, read
+from misas.records.rights.keys import APPLICANT, free_keys
+from misas.records.rights.models import ReviewMember, RightsReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +27,35 @@ class Begun:
     facts: tuple[Prefilled, ...]
 
 
-def prefilled(case: Case, month: date, applicant: str, table: FactTable) -> Begun:
-    """The register speaks first, then the last review, then what was declared when she was referred."""
+def prefilled(case: Case, month: date, table: FactTable) -> Begun:
+    """The register speaks first, then the last review, then what was declared when she was referred.
+
+    A household that comes from another row of the same person has keys of its own here (`records.rights.keys`)."""
     person = persons.speaking(case.person)
     last = queries.last_finished(case)
-    known = [*of_person(applicant, persons.held(person, FIELDS), nir_provisional=person.nir_provisional)]
+    known = [*of_person(APPLICANT, persons.held(person, FIELDS), nir_provisional=person.nir_provisional)]
     members: list[tuple[str, Role, str]] = []
     if last is not None:
         rows = members_of(last)
         before = read(last, table)
         zone = case.caisse
         told_on = {key: zone.local_date(line.at) for key, line in before.lines.items()}
-        members = [(row.key, Role(row.role), row.label) for row in rows]
-        known += carried_over(before.household, table, month, told_on)
+        keys = _keys(case, last, rows)
+        members = [(keys[row.key], Role(row.role), row.label) for row in rows]
+        carried = carried_over(before.household, table, month, told_on)
+        known += [replace(one, member=keys.get(one.member, one.member)) for one in carried]
     for referral in Referral.objects.linked_to(case.public_id).order_by("-received_at"):
-        known += of_referral(applicant, str(referral.said.get("cover", "")), referral.received_on)
+        known += of_referral(APPLICANT, str(referral.said.get("cover", "")), referral.received_on)
     told = first_told(one for one in known if one.fact in table)
     return Begun(tuple(members), tuple(told.values()))
+
+
+def _keys(case: Case, last: RightsReview, rows: Sequence[ReviewMember]) -> dict[str, str]:
+    """What each member of the last review is called in this one."""
+    others = [row.key for row in rows if row.key != APPLICANT]
+    if last.case.person_id == case.person_id:
+        return {key: key for key in (APPLICANT, *others)}
+    return {APPLICANT: APPLICANT} | dict(zip(others, free_keys(case.person, len(others)), strict=True))
 
 
 FIELDS: Final = ("birth_date", "sex", "nir", "commune_code", "postal_code")

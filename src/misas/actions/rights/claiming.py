@@ -16,7 +16,6 @@ from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.recording import human, record
 from misas.actions.ports import ports
 from misas.actions.rights.granting import LATEST, granted, label_of, refused_after_all, refused_late, settle
-from misas.actions.rights.reviewing import APPLICANT
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
 from misas.core.rights.claims import BY_VERB, ClaimFact, ClaimFactKind, ClaimStatus, advance, is_late_refusal
@@ -26,6 +25,7 @@ from misas.records.audit import journal
 from misas.records.cases.models import Case
 from misas.records.rights import doors, limits
 from misas.records.rights.facts import delay_of, fact_of, folded
+from misas.records.rights.keys import APPLICANT
 from misas.records.rights.models import Claim, ClaimFactRow, ReviewMember, RightsReview
 from misas.records.rights.queries import UNDER_WAY
 
