@@ -138,6 +138,7 @@ HOLDERS: dict[str, str] = {
     FactSource.PERSON: "la personne",
     FactSource.DOCUMENT: "un document",
     FactSource.DECISION: "la décision reçue",
+    FactSource.SAY_AGAIN: "un bilan ou un signalement ancien",
 }
 """Who holds a fact already, as one says it after « selon » or « demander à »."""
 

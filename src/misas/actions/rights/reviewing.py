@@ -50,7 +50,7 @@ def open_review(case: UUID, *, by: Actor, at: datetime) -> RightsReview:
     review = RightsReview.objects.create(
         caisse_id=row.caisse_id, case=row, month=first_day(today), opened_at=at, opened_by_id=by.account_id
     )
-    begun = prefilled(row, review.month, ports().rules.table)
+    begun = prefilled(row, today, ports().rules.table)
     members = begun.members or ((APPLICANT, Role.APPLICANT, ""),)
     ReviewMember.objects.bulk_create(
         ReviewMember(

@@ -49,7 +49,8 @@ class ReviewPage:
     `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
     `unreadable`: facts that today's rules cannot read. `under_way`: the claims not decided yet; `granted`: the rights
-    known open. Both as they stand on `today`, whatever the day of the answers.
+    known open. Both as they stand on `today`, whatever the day of the answers. `to_say_again`: the day of what was told
+    at an earlier review, too long ago to be held.
     """
 
     review: RightsReview
@@ -66,6 +67,7 @@ class ReviewPage:
     is_outdated: bool
     under_way: tuple[UnderWay, ...]
     granted: tuple[Granted, ...]
+    to_say_again: Mapping[tuple[str, str], date]
     today: date
 
     @property
@@ -171,6 +173,7 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         is_outdated=is_outdated(review, engine, rules),
         under_way=beside.under_way,
         granted=beside.granted,
+        to_say_again=read.to_say_again,
         today=today,
     )
 
