@@ -18,6 +18,7 @@ TITLES = {
     "complete": "Le dossier est complet",
     "grant": "La demande est accordée",
     "refuse": "La demande est refusée",
+    "refuse_after_silence": "Un refus est arrivé",
     "record_silence": "Le délai est passé sans réponse",
     "appeal": "La personne conteste le refus",
     "withdraw": "Abandonner la demande",
@@ -34,6 +35,10 @@ BUTTONS = {
     "appeal": "Noter un recours",
     "withdraw": "Abandonner",
 }
+
+SUBMITS = {"refuse_after_silence": "Noter le refus"}
+
+HINTS = {"refuse_after_silence": "Le jour de réception décide : reçu après la fin du délai, un refus n’enlève rien."}
 
 CHOOSE = "Choisir un droit…"
 

@@ -165,7 +165,10 @@ def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_receiv
             rights.record_claim(claim.public_id, verb, fact, by=claire, at=office.later(minutes=1))
     refuse = f"/demandes/{claim.public_id}/refuse"
     assert "Un refus est arrivé" in said(client, f"/dossiers/{case.public_id}/droits")
-    assert "Reçue le" in said(client, refuse, **HX)
+    asked = client.get(refuse, **HX)
+    assert "Reçue le" in plain(asked) and "reçu après la fin du délai, un refus n’enlève rien." in plain(asked)
+    form = asked.context["form"]
+    assert (form["on"].value(), form["received_on"].value()) == (None, f"{today_in(case):%d/%m/%Y}")
     decided, today = add_months(complete, 2) - timedelta(days=1), today_in(case)
     wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}"}, **HX)
     assert wrong.status_code == 422 and "Quel jour ce refus a-t-il été reçu" in plain(wrong)

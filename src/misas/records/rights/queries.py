@@ -237,6 +237,11 @@ class ClaimLine:
     def silence_on(self) -> date | None:
         return self.claim.silence_on(self.delay)
 
+    def silence_has_accepted(self, on: date) -> bool:
+        """Whether silence has accepted the claim by this day, recorded or not."""
+        accepted = self.claim.accepted_on(self.delay)
+        return accepted is not None and on >= accepted
+
 
 def claims_of(case: Case, rules: RuleBook, today: date) -> list[ClaimLine]:
     """The claims of a case, the last prepared first. Two queries."""

@@ -126,10 +126,9 @@ def _claim(line: ClaimLine, names: Mapping[str, str], request: Request, today: d
 
 
 def _button(line: ClaimLine, verb: str, today: date) -> str:
-    """What a step is called: a refusal that comes once silence has decided is another thing than the decision."""
-    accepted = line.claim.accepted_on(line.delay)
-    is_late = line.claim.is_implicit or (accepted is not None and today >= accepted)
-    return BUTTONS["refuse_after_silence" if verb == "refuse" and is_late else verb]
+    """What a step is called: a refusal that comes once silence has accepted is another thing."""
+    is_late = verb == "refuse" and line.silence_has_accepted(today)
+    return BUTTONS["refuse_after_silence" if is_late else verb]
 
 
 def _open(line: OpenRightLine, names: Mapping[str, str], today: date) -> OpenShown:
