@@ -201,6 +201,7 @@ WARNINGS = {
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
     WarningKind.APPEAL_ENDING: "Le délai de recours se termine",
+    WarningKind.NO_ANSWER: "Personne n’a répondu",
 }
 
 REFUSALS = {

@@ -18,6 +18,7 @@ from misas.core.refusals import Absent
 from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
+from misas.core.rights.standing import is_claimable
 from misas.jobs import delivery
 from misas.records.accounts.models import Account
 from misas.records.audit.models import Entry
@@ -116,6 +117,21 @@ def test_an_appeal_is_recalled_before_it_is_too_late(desk: Desk) -> None:
     assert swept(desk) == {}
     desk.after(days=40)
     assert swept(desk) == {W.APPEAL_ENDING: 1}
+
+
+def test_a_claim_that_no_text_gives_a_delay_is_not_forgotten(desk: Desk) -> None:
+    """Two months after its file is complete, somebody asks where it stands."""
+    silent = next(one for one in ports().rules.rights if one.delay is None and is_claimable(one))
+    with desk.working() as claire:
+        desk.reached(claire)
+        desk.complete(claire, silent.id)
+    desk.after(days=(add_months(desk.today, 2) - desk.today).days - 1)
+    assert swept(desk) == {}
+    desk.after(days=1)
+    assert swept(desk) == {W.NO_ANSWER: 1}
+    ((title, _),) = tasks(desk)
+    assert title.startswith("Demander où en est la demande")
+    assert swept(desk) == {}
 
 
 def opened(desk: Desk, until: date) -> OpenRight:
