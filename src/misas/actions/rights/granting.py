@@ -68,7 +68,7 @@ def note_open_right(
     made = put_open(row, rule, member=who, label=label_of(row, None, who), since=since, until=until,
                     source=source[: limits.SOURCE], by=by, at=at)  # fmt: skip
     _settle_renewals(row, rule.id, who, made.pk, by, at)
-    journal.note("rights.note_open_right", made, by=by, at=at, right=rule.id)
+    journal.note("rights.note_open_right", made, by=by, at=at, theme=rule.theme.value)
     return made
 
 
