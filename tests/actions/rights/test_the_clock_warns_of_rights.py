@@ -210,6 +210,18 @@ def test_a_renewal_granted_under_its_own_name_ends_the_task_that_asked_for_it(de
     assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"]
 
 
+def test_a_c2s_under_another_of_its_names_takes_its_place_and_ends_its_task(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        rights.note_open_right(
+            desk.case.public_id, "c2s_presomption", until=date(2028, 1, 31), source="cnam", by=claire, at=desk.later()
+        )
+        (line,) = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert (line.row.right, line.row.until) == ("c2s_presomption", date(2028, 1, 31))
+    assert tasks(desk) == []
+
+
 def test_the_c2s_noted_on_her_new_case_replaces_that_of_the_old_one(desk: Desk) -> None:
     opened(desk, date(2027, 1, 31))
     with desk.working() as claire:
