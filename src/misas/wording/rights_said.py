@@ -14,7 +14,8 @@ from typing import Final
 from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
-from misas.core.rights.rules import Delay, Renewal, Right, Stake
+from misas.core.rights.rules import Delay, Renewal, Right
+from misas.core.rights.stakes import yearly
 from misas.core.rights.standing import Standing
 from misas.lib.french import NBSP, day, euros, listed
 from misas.wording.rights_reasons import money
@@ -50,20 +51,38 @@ def renewal_words(renewal: Renewal | None) -> str:
         return ""
     if renewal.is_automatic:
         return "Le renouvellement se fait seul. Vérifiez-le avant la fin du droit."
+    if renewal.is_advised:
+        return (
+            f"Nous conseillons de le redemander {_count(renewal.opens_months)}{NBSP}mois avant la fin du droit"
+            f"{_at_latest(renewal.closes_months)}{NBSP}: la réponse peut tarder."
+        )
     return (
         f"Le renouvellement se demande entre {_count(renewal.opens_months)}{NBSP}mois"
         f" et {_count(renewal.closes_months)}{NBSP}mois avant la fin du droit."
     )
 
 
-def stake_words(stake: Stake | None) -> str:
-    """An estimate, with its basis: never a promise."""
-    if stake is None:
+def stake_words(right: Right, amount: Decimal | None = None) -> str:
+    """An estimate of a year, with its basis: of what was computed for her, else of the file. Never a promise."""
+    computed = yearly(right, amount)
+    if computed is not None and amount is not None:
+        return (
+            f"Estimation{NBSP}: environ {_whole(computed)} sur un an. Base{NBSP}: douze fois {money(amount)},"
+            " le montant calculé pour ce mois, si rien ne change."
+        )
+    if right.stake is None:
         return ""
-    basis = f"{stake.basis[:1].lower()}{stake.basis[1:]}".rstrip(".")
-    return (
-        f"Estimation{NBSP}: jusqu’à {euros(round(stake.euros) * 100, decimals=False)} sur un an. Base{NBSP}: {basis}."
-    )
+    basis = f"{right.stake.basis[:1].lower()}{right.stake.basis[1:]}".rstrip(".")
+    about = "environ" if right.stake.is_average else "jusqu’à"
+    return f"Estimation{NBSP}: {about} {_whole(right.stake.euros)} sur un an. Base{NBSP}: {basis}."
+
+
+def _at_latest(months: int) -> str:
+    return f", et au plus tard {_count(months)}{NBSP}mois avant" if months else ""
+
+
+def _whole(amount: Decimal) -> str:
+    return euros(round(amount) * 100, decimals=False)
 
 
 def amount_words(right: Right, amount: Decimal | None) -> str:

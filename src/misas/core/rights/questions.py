@@ -12,9 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Verdict
+from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Role, Verdict
 from misas.core.rights.evaluate import Evaluation
-from misas.core.rights.facts import Atom, FactTable, FactType, Household
+from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, FactType, Household
 from misas.core.rights.rules import Right
 
 EFFORT: Final[Mapping[Nature, int]] = {
@@ -35,6 +35,26 @@ USUAL: Final = frozenset(
     | {"rsa", "aah", "asi", "aspa", "ass", "family_allowances", "ppa", "housing_aid", "rent", "ada"}
 )
 """Amounts that many households have: told first, so that one gesture may then say of all others that there are none."""
+OFTEN: Final[Mapping[str, Fraction]] = {
+    "rsa": Fraction(9, 10),
+    "aah": Fraction(6, 10),
+    "aspa": Fraction(3, 10),
+    "ass": Fraction(1, 10),
+    "asi": Fraction(1, 20),
+    "cej_allowance": Fraction(1, 20),
+    "c2s_opposed": Fraction(1, 20),
+}
+"""How often it is there, beside one that is asked of everybody: a question that nearly all answer with a no
+settles little, whatever it could settle. In the order of size of the people who have each allowance: RSA 1.8 million
+households, AAH 1.3 million, ASPA 0.7, ASS 0.25, ASI 0.1 (Drees, minima sociaux, end of 2022); the others (p)."""
+AFTER: Final[Mapping[str, str]] = {
+    "aah_full_rate": "aah",
+    "ass_full_rate": "ass",
+    "cej_taxable_household": "cej_allowance",
+}
+"""What only makes sense of an allowance, and is asked once the allowance is known."""
+GATED: Final[Mapping[str, Fraction]] = {"c2s_presomption": Fraction(1, 4)}
+"""A cover that opens with an allowance few have: what only serves it waits for the allowance itself (p)."""
 TWELVE_AMOUNTS: Final = 6
 INTIMATE: Final = 1
 
@@ -82,8 +102,12 @@ def weight(right: Right, household: Household) -> Fraction:
     return 1 + Fraction(euros) / THOUSAND * persons
 
 
-def is_usual(one: FactType) -> bool:
-    """Whether a fact is asked of everybody; an amount that few households have waits for those that many have."""
+def is_usual(one: FactType, member: str, household: Household, table: FactTable) -> bool:
+    """Whether a fact is asked of everybody. An amount that few households have waits for those that many have, and what
+    only makes sense of an allowance for the allowance."""
+    if (allowance := AFTER.get(one.id)) is not None:
+        owner = HOUSEHOLD if table[allowance].entity is Entity.HOUSEHOLD else member
+        return household.held(owner, allowance).value is not None
     return one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL
 
 
@@ -93,8 +117,8 @@ def ranked(
     table: FactTable,
     weights: Mapping[str, Fraction] | None = None,
 ) -> tuple[Question, ...]:
-    """Every question worth asking, the best first: the cover of today, what settles a cover of care (`COVER`), rare
-    amounts after the others; then what settles most worth, what touches most rights, the easiest.
+    """Every question worth asking, the best first: the cover that each adult has today, what settles a cover of care
+    (`COVER`), rare amounts after the others; then what settles most worth, what touches most rights, the easiest.
 
     `weights`: what each right is worth, one when it is not said."""
     worth: dict[tuple[str, str], Fraction] = {}
@@ -109,21 +133,26 @@ def ranked(
             best[key] = max(best.get(key, Fraction(0)), share)
         for key, share in best.items():
             settled[key] = settled.get(key, Fraction(0)) + share
-            gain = share * weigh.get(doubt.right, Fraction(1))
+            gain = share * weigh.get(doubt.right, Fraction(1)) * OFTEN.get(key[1], Fraction(1))
             worth[key] = worth.get(key, Fraction(0)) + gain
             if doubt.right in COVER:
-                cover[key] = cover.get(key, Fraction(0)) + gain
+                cover[key] = cover.get(key, Fraction(0)) + gain * GATED.get(doubt.right, Fraction(1))
             rights.setdefault(key, []).append(doubt.right)
     order = {fact: rank for rank, fact in enumerate(table)}
+    children = {one.id for one in household.members if one.role is Role.CHILD}
     questions = [
         Question(member, fact, tuple(dict.fromkeys(rights[member, fact])), share, effort(table[fact]))
         for (member, fact), share in settled.items()
         if household.held(member, fact).status is not FactStatus.DECLINED
     ]
 
+    def usual(q: Question) -> bool:
+        return is_usual(table[q.fact], q.member, household, table)
+
     def place(q: Question) -> tuple[object, ...]:
-        key, one = (q.member, q.fact), table[q.fact]
-        group = 0 if q.fact in TODAY else 3 if key not in cover else 1 if is_usual(one) else 2
+        key = (q.member, q.fact)
+        is_today = q.fact in TODAY and q.member not in children
+        group = 0 if is_today else 3 if key not in cover else 1 if usual(q) else 2
         return (group, group and -cover.get(key, 0), -worth[key], -len(rights[key]), q.effort, order[q.fact], q.member)
 
     return tuple(sorted(questions, key=place))
