@@ -138,6 +138,7 @@ HOLDERS: dict[str, str] = {
     FactSource.PERSON: "la personne",
     FactSource.DOCUMENT: "un document",
     FactSource.DECISION: "la décision reçue",
+    FactSource.SAY_AGAIN: "un bilan ou un signalement ancien",
 }
 """Who holds a fact already, as one says it after « selon » or « demander à »."""
 
@@ -200,6 +201,7 @@ WARNINGS = {
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
     WarningKind.APPEAL_ENDING: "Le délai de recours se termine",
+    WarningKind.NO_ANSWER: "Personne n’a répondu",
 }
 
 REFUSALS = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from misas.core.rights.claims import ClaimStatus
+from misas.lib.french import day
 
 NEXT = {
     ClaimStatus.PREPARED: "Déposer la demande, puis noter son dépôt.",
@@ -39,6 +42,12 @@ BUTTONS = {
 SUBMITS = {"refuse_after_silence": "Noter le refus"}
 
 HINTS = {"refuse_after_silence": "Le jour de réception décide : reçu après la fin du délai, un refus n’enlève rien."}
+
+
+def may_start(first: date) -> str:
+    """« La C2S peut commencer dès le 1er novembre 2026, premier jour du mois du dépôt. »"""
+    return f"La C2S peut commencer dès le {day(first)}, premier jour du mois du dépôt."
+
 
 CHOOSE = "Choisir un droit…"
 

@@ -195,6 +195,7 @@ WARNED: Final = {
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent. Envoyez-les avant le {due}.",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé depuis le {due}. Notez la décision.",
     WarningKind.APPEAL_ENDING: "Le délai pour contester se termine le {due}.",
+    WarningKind.NO_ANSWER: "Pas de réponse connue le {due}. Demandez où en est la demande.",
 }
 
 

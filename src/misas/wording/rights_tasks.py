@@ -22,6 +22,7 @@ _TASKS: Final[Mapping[WarningKind, str]] = {
     WarningKind.DOCUMENTS_MISSING: "Obtenir les pièces qui manquent",
     WarningKind.SILENCE_REACHED: "Délai passé sans réponse, enregistrer la décision",
     WarningKind.APPEAL_ENDING: "Décider d’un recours avant la fin du délai",
+    WarningKind.NO_ANSWER: "Demander où en est la demande",
 }
 
 CLOSED_SUBJECT: Final = "MisAS : des droits à renouveler, dossiers clos"

@@ -282,6 +282,24 @@ def test_the_journal_names_the_verb_and_the_right(desk: Desk) -> None:
     assert verbs == ["claim.prepare", "claim.file", "claim.complete"]
 
 
+@pytest.mark.parametrize("right", ["ald", "aah", "invalidite"])
+def test_no_journal_says_which_right_is_asked_for(desk: Desk, right: str) -> None:
+    """It would tell an illness: the line of the checklist is enough, as for a fact."""
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire, right)
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, until=date(2029, 1, 31))
+        rights.note_open_right(desk.case.public_id, right, source="attestation", by=claire, at=desk.later())
+        lines = list(Entry.objects.values_list("verb", "details"))
+    claimed = [(verb, details) for verb, details in lines if verb.startswith(("claim.", "rights.note", "case.move"))]
+    assert {"claim.prepare", "claim.grant", "rights.note_open_right", "case.move_claim"} <= {
+        verb for verb, _ in claimed
+    }
+    theme = ports().rules.by_id[right].theme.value
+    assert all(details["theme"] == theme for verb, details in claimed if not verb.startswith("case."))
+    assert not [verb for verb, details in lines if right in details.values()]
+
+
 def test_every_verb_of_a_claim_has_its_permission() -> None:
     assert {f"claim.{step.verb}" for step in STEPS} | {"claim.prepare"} == {
         verb for verb in PERMISSIONS if verb.startswith("claim.")

@@ -18,6 +18,7 @@ from misas.core.refusals import Absent
 from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
+from misas.core.rights.standing import is_claimable
 from misas.jobs import delivery
 from misas.records.accounts.models import Account
 from misas.records.audit.models import Entry
@@ -118,6 +119,21 @@ def test_an_appeal_is_recalled_before_it_is_too_late(desk: Desk) -> None:
     assert swept(desk) == {W.APPEAL_ENDING: 1}
 
 
+def test_a_claim_that_no_text_gives_a_delay_is_not_forgotten(desk: Desk) -> None:
+    """Two months after its file is complete, somebody asks where it stands."""
+    silent = next(one for one in ports().rules.rights if one.delay is None and is_claimable(one))
+    with desk.working() as claire:
+        desk.reached(claire)
+        desk.complete(claire, silent.id)
+    desk.after(days=(add_months(desk.today, 2) - desk.today).days - 1)
+    assert swept(desk) == {}
+    desk.after(days=1)
+    assert swept(desk) == {W.NO_ANSWER: 1}
+    ((title, _),) = tasks(desk)
+    assert title.startswith("Demander où en est la demande")
+    assert swept(desk) == {}
+
+
 def opened(desk: Desk, until: date) -> OpenRight:
     with desk.working() as claire:
         desk.case = desk.case or desk.reached(claire)
@@ -162,6 +178,59 @@ def test_a_right_renewed_ends_the_task_that_asked_for_it(desk: Desk) -> None:
     assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"]
     with desk.working():
         assert not RightsReminder.objects.filter(settled_at__isnull=True).exists()
+
+
+def test_a_renewal_under_its_own_name_is_the_c2s_asked_again(desk: Desk) -> None:
+    """One form: it silences the clock while under way, and once granted the C2S is one row, for longer."""
+    opened(desk, date(2027, 1, 31))
+    assert swept(desk) == {W.RENEWAL_CLOSING: 1}
+    with desk.working() as claire:
+        for one in Task.objects.filter(ended_at__isnull=True):
+            cases.do_task(one.public_id, by=claire, at=desk.later())
+        claim = desk.complete(claire, "c2s_renouvellement")
+        lines = queries.claims_of(desk.case, ports().rules, desk.today)
+        known = queries.open_rights_of(desk.case, ports().rules, desk.today)
+        assert queries.warnings_of(lines, known) == []
+    desk.after(days=20)
+    assert swept(desk) == {}, "late by the calendar, and asked for all the same"
+    with desk.working() as claire:
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, since=date(2027, 2, 1), until=date(2028, 1, 31))
+        (line,) = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert (line.row.right, line.row.until) == ("c2s", date(2028, 1, 31))
+    desk.after(days=90)
+    assert swept(desk) == {}, "what it was renewed from has not ended for anybody"
+
+
+def test_a_renewal_granted_under_its_own_name_ends_the_task_that_asked_for_it(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        claim = desk.complete(claire, "c2s_renouvellement")
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, since=date(2027, 2, 1), until=date(2028, 1, 31))
+    assert [title for title, _ in tasks(desk)] == ["Revoir ce qui reste à payer"]
+
+
+def test_a_c2s_under_another_of_its_names_takes_its_place_and_ends_its_task(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    assert sum(swept(desk).values()) == 1
+    with desk.working() as claire:
+        rights.note_open_right(
+            desk.case.public_id, "c2s_presomption", until=date(2028, 1, 31), source="cnam", by=claire, at=desk.later()
+        )
+        (line,) = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert (line.row.right, line.row.until) == ("c2s_presomption", date(2028, 1, 31))
+    assert tasks(desk) == []
+
+
+def test_the_c2s_noted_on_her_new_case_replaces_that_of_the_old_one(desk: Desk) -> None:
+    opened(desk, date(2027, 1, 31))
+    with desk.working() as claire:
+        cases.close_case(desk.case.public_id, ExitCode.OUTSIDE_CRITERIA, by=claire, at=desk.later())
+        desk.case = desk.office.taken(claire, person=desk.case.person)
+    opened(desk, date(2028, 1, 31))
+    with desk.working():
+        known = queries.open_rights_of(desk.case, ports().rules, desk.today)
+    assert [line.row.until for line in known] == [date(2028, 1, 31)]
 
 
 def test_a_right_that_has_ended_is_told_for_a_year(desk: Desk) -> None:

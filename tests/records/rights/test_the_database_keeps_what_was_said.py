@@ -90,6 +90,10 @@ def test_false_and_zero_are_values(full: Desk) -> None:
         fact(full, raw=False).save(force_insert=True)
         fact(full, raw=0).save(force_insert=True)
         fact(full, raw=None, status="unknown").save(force_insert=True)
+        kept = ReviewFact.objects.filter(review=full.review, fact="couple", version=9).order_by("pk")
+        told = list(kept.values_list("raw", "status"))
+    assert told == [(False, "said"), (0, "said"), (None, "unknown")]
+    assert [type(raw) for raw, _ in told] == [bool, int, type(None)], "no is not zero"
 
 
 @pytest.mark.parametrize(

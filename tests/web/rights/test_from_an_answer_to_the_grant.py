@@ -12,6 +12,7 @@ from misas.actions import rights
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import FactStatus
 from misas.core.rights.months import add_months
+from misas.lib.french import day
 from misas.records.cases.models import Case
 from misas.records.rights.models import Claim, OpenRight, RightsReview
 from tests.kit.cases import Office
@@ -103,6 +104,24 @@ def test_a_claim_offers_only_what_its_state_and_the_day_allow(
     client.post(f"/demandes/{claim.public_id}/refuse", {"on": today})
     page = said(client, tab)
     assert "La personne peut contester jusqu’au" in page and "Noter un recours" in page
+
+
+def test_whoever_notes_an_acceptance_reads_how_far_back_the_c2s_may_begin(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    today = today_in(case)
+    for right in ("c2s", "ald"):
+        client.post(f"/dossiers/{case.public_id}/demandes", {"right": right, "member": "p1"})
+    with office.working(office.claire):
+        claims = {row.right: row.public_id for row in Claim.objects.filter(case=case)}
+    for public_id in claims.values():
+        client.post(f"/demandes/{public_id}/file", {"on": f"{today:%d/%m/%Y}", "filer": "person"})
+    first = f"La C2S peut commencer dès le {day(today.replace(day=1))}, premier jour du mois du dépôt."
+    shown = said(client, f"/demandes/{claims['c2s']}/grant", **HX)
+    assert first.replace("\u00a0", " ") in shown.replace("\u00a0", " ")
+    assert "peut commencer" not in said(client, f"/demandes/{claims['c2s']}/refuse", **HX)
+    assert "peut commencer" not in said(client, f"/demandes/{claims['ald']}/grant", **HX)
 
 
 def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_again(

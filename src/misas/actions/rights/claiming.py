@@ -16,7 +16,6 @@ from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.recording import human, record
 from misas.actions.ports import ports
 from misas.actions.rights.granting import LATEST, granted, label_of, refused_after_all, refused_late, settle
-from misas.actions.rights.reviewing import APPLICANT
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
 from misas.core.rights.claims import BY_VERB, ClaimFact, ClaimFactKind, ClaimStatus, advance, is_late_refusal
@@ -26,6 +25,7 @@ from misas.records.audit import journal
 from misas.records.cases.models import Case
 from misas.records.rights import doors, limits
 from misas.records.rights.facts import delay_of, fact_of, folded
+from misas.records.rights.keys import APPLICANT
 from misas.records.rights.models import Claim, ClaimFactRow, ReviewMember, RightsReview
 from misas.records.rights.queries import UNDER_WAY
 
@@ -90,7 +90,7 @@ def prepare_claim(
     written = _write(made, fact, source, by, at, key)
     _refresh(made, folded(made, [written]))
     record(known, "move_claim", by=by, at=at, data=_said(made, fact))
-    journal.note("claim.prepare", made, by=by, at=at, right=rule.id, case=row.public_id)
+    journal.note("claim.prepare", made, by=by, at=at, theme=rule.theme.value, case=row.public_id)
     return made
 
 
@@ -129,7 +129,9 @@ def record_claim(
         granted(row, after, known, source, by, at)
     elif before_it.status is ClaimStatus.GRANTED:
         refused_after_all(row, known, by, at)
-    journal.note(f"claim.{verb}", row, by=by, at=at, right=row.right, status=row.status, day=fact.on.isoformat())
+    journal.note(
+        f"claim.{verb}", row, by=by, at=at, theme=_theme(row.right), status=row.status, day=fact.on.isoformat()
+    )
     return row
 
 
@@ -157,6 +159,12 @@ def _refresh(row: Claim, after: ClaimFold) -> None:
     looked = watch(after, delay_of(row))
     row.status, row.next_due, row.watch_on = after.status.value, looked.due, looked.since
     row.save(update_fields=["status", "next_due", "watch_on"])
+
+
+def _theme(right: str) -> str:
+    """What the journal keeps of a right: its line of the checklist, "" when the catalogue lost it."""
+    rule = ports().rules.by_id.get(right)
+    return rule.theme.value if rule else ""
 
 
 def _said(row: Claim, fact: ClaimFact) -> dict[str, object]:

@@ -16,15 +16,16 @@ from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.ports import ports
 from misas.actions.rights.opening import put_open
-from misas.actions.rights.reviewing import APPLICANT
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Fault, Invalid
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.codes import FactSource
 from misas.core.rights.rules import Right
+from misas.core.rights.standing import names_of, opens_as
 from misas.records.audit import journal
 from misas.records.cases.models import Case
 from misas.records.rights import doors, limits
+from misas.records.rights.keys import APPLICANT, about
 from misas.records.rights.models import Claim, OpenRight, ReviewMember, RightsReminder, RightsReview
 from misas.wording.rights_tasks import LOOK_AGAIN_AT_PAYMENT, ask_for_the_end, contest_late_refusal, look_at_the_right
 
@@ -55,7 +56,7 @@ def note_open_right(
     Raises Absent, Invalid.
     """
     row = doors.case(case, to="rights.note_open_right", by=by, lock=True)
-    rule = ports().rules.by_id.get(right)
+    rule = ports().rules.by_id.get(opens_as(right))
     if rule is None:
         raise Absent
     if until is not None and until > held_case(row, at).today + LATEST:
@@ -67,7 +68,7 @@ def note_open_right(
     made = put_open(row, rule, member=who, label=label_of(row, None, who), since=since, until=until,
                     source=source[: limits.SOURCE], by=by, at=at)  # fmt: skip
     _settle_renewals(row, rule.id, who, made.pk, by, at)
-    journal.note("rights.note_open_right", made, by=by, at=at, right=rule.id)
+    journal.note("rights.note_open_right", made, by=by, at=at, theme=rule.theme.value)
     return made
 
 
@@ -76,7 +77,7 @@ def granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, a
 
     A right to be renewed whose end nobody gave would never be warned of: its end is asked for.
     """
-    rule: Right | None = ports().rules.by_id.get(row.right)
+    rule: Right | None = ports().rules.by_id.get(opens_as(row.right))
     if rule is not None:
         made = put_open(
             row.case, rule, member=row.member, label=row.member_label, since=after.since, until=after.until,
@@ -114,8 +115,8 @@ def settle(row: Claim, known: Held, by: Actor, at: datetime) -> None:
 def _settle_renewals(case: Case, right: str, member: str, but: int, by: Actor, at: datetime) -> None:
     """A right that is open anew asks for no renewal of the one before."""
     before = RightsReminder.objects.filter(
-        open_right__person_id=case.person_id,
-        open_right__right=right,
+        about(case.person, "open_right__"),
+        open_right__right__in=names_of(right),
         open_right__member=member,
         settled_at__isnull=True,
     ).exclude(open_right_id=but)

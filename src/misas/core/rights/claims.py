@@ -21,6 +21,8 @@ from misas.core.rights.renewals import SOON_DAYS, EarlyWarning, WarningKind
 from misas.core.rights.rules import Delay
 
 APPEAL_MONTHS: Final = 2
+ANSWER_MONTHS: Final = 2
+"""After how long without an answer one asks where a claim stands, when no silence decides it (p)."""
 FILE_WITHIN: Final = timedelta(days=15)
 """How long a prepared claim, or a filed one that nobody says is complete, may lie before we say so (p)."""
 
@@ -118,6 +120,17 @@ class Claim:
             return self.decided_on
         accepts = delay is not None and delay.silence is Silence.ACCEPTANCE
         return self.silence_on(delay) if accepts else None
+
+    def ask_on(self, delay: Delay | None) -> date | None:
+        """The day on which one asks where the claim stands; None when its silence decides, or nothing is awaited.
+
+        The delay of the texts when they give one, else ANSWER_MONTHS, from the complete file or from the appeal."""
+        if self.status is ClaimStatus.APPEALED and self.appealed_on is not None:
+            return add_months(self.appealed_on, ANSWER_MONTHS)
+        if self.status is not ClaimStatus.COMPLETE or self.complete_on is None or self.silence_on(delay) is not None:
+            return None
+        wait = delay or Delay(ANSWER_MONTHS)
+        return add_months(self.complete_on, wait.months) + timedelta(days=wait.days)
 
     @property
     def appeal_until(self) -> date | None:
@@ -277,7 +290,8 @@ def earliest_start(filed_on: date) -> date:
 
 
 def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning | None:
-    """What a claim asks for on a day, if anything: to be filed, completed, read as decided, or appealed in time."""
+    """What a claim asks for on a day, if anything: to be filed, completed, read as decided, appealed in time, or asked
+    about when nobody answers."""
     silence, appeal = claim.silence_on(delay), claim.appeal_until
     if claim.status is S.PREPARED and claim.prepared_on is not None and on >= claim.prepared_on + FILE_WITHIN:
         return EarlyWarning(WarningKind.NOT_FILED, claim.right, claim.prepared_on + FILE_WITHIN)
@@ -290,4 +304,5 @@ def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning |
         return EarlyWarning(WarningKind.SILENCE_REACHED, claim.right, silence)
     if appeal is not None and appeal - timedelta(days=SOON_DAYS) <= on <= appeal:
         return EarlyWarning(WarningKind.APPEAL_ENDING, claim.right, appeal)
-    return None
+    ask = claim.ask_on(delay)
+    return EarlyWarning(WarningKind.NO_ANSWER, claim.right, ask) if ask is not None and on >= ask else None

@@ -175,3 +175,4 @@ class FactSource(StrEnum):
     PERSON = "person"
     DOCUMENT = "document"
     DECISION = "decision"
+    SAY_AGAIN = "say_again"  # said once, too long ago to be held: its day alone is kept

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature, Role, Sense
+from misas.core.rights.expiry import Expiry, read_expiry
 from misas.core.rights.months import first_day, window
 
 HOUSEHOLD: Final = ""
@@ -30,7 +31,9 @@ class BrokenRule(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month."""
+    """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month.
+    `expires`: how long what was said holds, for a fact of the moment; None for the others, which name their months or
+    their year."""
 
     id: str
     entity: Entity
@@ -51,6 +54,7 @@ class FactType:
     also: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
+    expires: Expiry | None = None
 
     def months(self, month: date) -> tuple[date, ...]:
         """The months that a monthly amount covers for a review of `month`, the oldest first."""
@@ -110,6 +114,7 @@ class FactTable(Mapping[str, FactType]):
 
 _KEYS: Final = frozenset(
     {"id", "entite", "nature", "valeurs", "vers", "theme", "periode", "aussi", "en_vigueur", "bornes", "sens"}
+    | {"perime_apres"}
     | {"libelle", "question", "aide", "variable", "detenu_par", "donnee_de_sante"}
 )
 
@@ -121,6 +126,9 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
     numeric = nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT, Nature.DATE)
     if (nature is Nature.ENUM) != bool(row.get("valeurs")) or numeric != ("bornes" in row):
         raise ValueError("an enum has values, a number or a date has bounds, nothing else has either")
+    period = FactPeriod(row["periode"])
+    if (period is FactPeriod.MOMENT) != ("perime_apres" in row):
+        raise ValueError("perime_apres: a fact of the moment says how long it holds, and no other does")
     low, high = row.get("bornes", (0, 0))
     since, until = row.get("en_vigueur", (None, None))
     return FactType(
@@ -128,7 +136,7 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
         entity=Entity(row["entite"]),
         nature=nature,
         theme=FactTheme(row["theme"]),
-        period=FactPeriod(row["periode"]),
+        period=period,
         label=row["libelle"],
         question=row["question"],
         help=row["aide"],
@@ -143,6 +151,7 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
         also=tuple(row.get("aussi", ())),
         since=since,
         until=until,
+        expires=read_expiry(row["perime_apres"]) if period is FactPeriod.MOMENT else None,
     )
 
 

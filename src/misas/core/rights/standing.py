@@ -22,6 +22,22 @@ BY_RSA: Final = "c2s_auto_rsa"
 ONE_FORM: Final = frozenset({C2S, PRESUMED, RENEWAL})
 """The C2S is asked for on one form, by whichever of its names: once filed, it is filed under all of them."""
 
+
+def form_of(right: str) -> str:
+    """The name under which a right is filed, watched and replaced: the C2S is one, whatever it is called."""
+    return C2S if right in ONE_FORM else right
+
+
+def names_of(right: str) -> frozenset[str]:
+    """Every name of the right asked for on the same form."""
+    return ONE_FORM if right in ONE_FORM else frozenset({right})
+
+
+def opens_as(right: str) -> str:
+    """The right that a granted claim opens: a renewal is the C2S again, for another year."""
+    return C2S if right == RENEWAL else right
+
+
 RENEWED_FROM: Final = 4
 """Months before its end from which a C2S is asked for again (CSS R861-18)."""
 

@@ -17,8 +17,8 @@ from django.db.models.functions import JSONObject
 from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Role, Silence
-from misas.records.persons import queries as persons
 from misas.records.rights import limits
+from misas.records.rights.keys import standing_rights
 from misas.records.rights.models import Claim, OpenRight, ReviewMember, RightsReview
 
 UNDER_WAY = tuple(sorted(status.value for status in CLAIM_UNDER_WAY))
@@ -107,8 +107,7 @@ def _claims(review: RightsReview) -> QuerySet[Claim]:
 
 
 def _rights(review: RightsReview) -> QuerySet[OpenRight]:
-    same = persons.same_as([review.case.person])
-    return OpenRight.objects.filter(person_id__in=same, replaced_at__isnull=True).order_by("pk")
+    return standing_rights(review.case.person).order_by("pk")
 
 
 def _day(text: str | None) -> date | None:

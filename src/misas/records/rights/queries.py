@@ -24,7 +24,7 @@ from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
 from misas.core.rights.rules import Delay, Right
-from misas.core.rights.standing import Standing, grants, is_about, pays_already, standing_of, told_by_another
+from misas.core.rights.standing import Standing, form_of, grants, is_about, pays_already, standing_of, told_by_another
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
@@ -32,6 +32,7 @@ from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
 from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
 from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
+from misas.records.rights.keys import standing_rights
 from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReview
 
 COVER: Final = "complementary_cover"
@@ -48,7 +49,8 @@ class ReviewPage:
     `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
     `unreadable`: facts that today's rules cannot read. `under_way`: the claims not decided yet; `granted`: the rights
-    known open. Both as they stand on `today`, whatever the day of the answers.
+    known open. Both as they stand on `today`, whatever the day of the answers. `to_say_again`: the day of what was told
+    at an earlier review, too long ago to be held.
     """
 
     review: RightsReview
@@ -65,6 +67,7 @@ class ReviewPage:
     is_outdated: bool
     under_way: tuple[UnderWay, ...]
     granted: tuple[Granted, ...]
+    to_say_again: Mapping[tuple[str, str], date]
     today: date
 
     @property
@@ -170,6 +173,7 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         is_outdated=is_outdated(review, engine, rules),
         under_way=beside.under_way,
         granted=beside.granted,
+        to_say_again=read.to_say_again,
         today=today,
     )
 
@@ -213,7 +217,8 @@ def open_review_of(case: Case) -> RightsReview | None:
 def last_finished(case: Case) -> RightsReview | None:
     """The last finished review of the same person, on this case or an earlier one. One query."""
     rows = RightsReview.objects.filter(case__person_id__in=persons.same_as([case.person]))
-    return rows.filter(status=ReviewStatus.FINISHED.value).order_by("-finished_at", "-id").first()
+    finished = rows.filter(status=ReviewStatus.FINISHED.value).select_related("case")
+    return finished.order_by("-finished_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +282,7 @@ def open_rights_of(case: Case, rules: RuleBook, today: date) -> list[OpenRightLi
 
     One query.
     """
-    rows = OpenRight.objects.filter(person_id__in=persons.same_as([case.person]), replaced_at__isnull=True)
+    rows = standing_rights(case.person)
     ordered = sorted(rows, key=lambda row: (row.until is None, row.until or date.max, row.pk))
     return [open_right_line(row, rules, today) for row in ordered]
 
@@ -293,12 +298,12 @@ def open_right_line(row: OpenRight, rules: RuleBook, today: date) -> OpenRightLi
 def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) -> list[EarlyWarning]:
     """What these claims and open rights ask for, the most pressing first. A renewal under way asks for nothing more."""
     claims = list(claims)
-    under_way = {(line.row.right, line.row.member) for line in claims if is_under_way(line.row)}
+    under_way = {(form_of(line.row.right), line.row.member) for line in claims if is_under_way(line.row)}
     found = [line.warning for line in claims if line.warning is not None]
     found += [
         line.warning
         for line in rights
-        if line.warning is not None and (line.row.right, line.row.member) not in under_way
+        if line.warning is not None and (form_of(line.row.right), line.row.member) not in under_way
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.due, one.kind))
 

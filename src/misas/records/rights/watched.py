@@ -19,9 +19,11 @@ from misas.core.rights.claims import ClaimStatus, claim_warning
 from misas.core.rights.months import add_months
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.renewals import ENDED_FOR, EarlyWarning
+from misas.core.rights.standing import form_of
 from misas.records.cases.models import Case, Task
 from misas.records.persons import queries as persons
 from misas.records.rights.facts import delay_of, folded
+from misas.records.rights.keys import whose
 from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, RightsReminder
 from misas.records.rights.queries import UNDER_WAY, open_right_line
 
@@ -169,23 +171,26 @@ class _Places:
 
 
 class _AskedAgain:
-    """What needs no warning: a claim of the same right is under way for the same person, or it is open for longer
-    elsewhere. Two queries."""
+    """What needs no warning: a claim of the same right, by whichever of its names, is under way for the same person, or
+    it is open for longer elsewhere. Two queries."""
 
     def __init__(self, places: _Places) -> None:
         self.heads = places.heads
         everybody = list(self.heads)
         claims = Claim.objects.filter(case__person_id__in=everybody, status__in=UNDER_WAY)
         claimed = claims.values_list("case__person_id", "right", "member")
-        self.claimed = {(self.heads[person], right, member) for person, right, member in claimed}
+        self.claimed = {self._key(person, right, member) for person, right, member in claimed}
         self.until: dict[tuple[int, str, str], date] = {}
         known = OpenRight.objects.filter(person_id__in=everybody, replaced_at__isnull=True, until__isnull=False)
         for person, right, member, until in known.values_list("person_id", "right", "member", "until"):
             assert until is not None
-            key = (self.heads[person], right, member)
+            key = self._key(person, right, member)
             self.until[key] = max(until, self.until.get(key, until))
+
+    def _key(self, person: int, right: str, member: str) -> tuple[int, str, str]:
+        return (*whose(person, member, self.heads), form_of(right))
 
     def covers(self, row: OpenRight) -> bool:
         assert row.until is not None  # only a right with its end is warned of
-        key = (self.heads[row.person_id], row.right, row.member)
+        key = self._key(row.person_id, row.right, row.member)
         return key in self.claimed or self.until.get(key, row.until) > row.until

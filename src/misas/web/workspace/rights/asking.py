@@ -14,7 +14,7 @@ from misas.core.rights.months import month_text, window
 from misas.lib.french import MONTHS, NBSP, THIN, number
 from misas.web.workspace.rights import typed
 from misas.wording.rights import FACT_THEMES
-from misas.wording.rights_answers import held_words, origin_words
+from misas.wording.rights_answers import held_words, origin_words, say_again_words
 from misas.wording.rights_reasons import question_words
 
 KINDS: Final[Mapping[Nature, str]] = {
@@ -60,7 +60,8 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`spoken` is read aloud; `about` names the member when the question is not for the applicant."""
+    """`spoken` is read aloud; `about` names the member when the question is not for the applicant; `to_say_again` says
+    when it was answered, too long ago to be held."""
 
     fact: str
     member: str
@@ -77,6 +78,7 @@ class Asked:
     value: str = ""
     total: str = ""
     held: HeldShown | None = None
+    to_say_again: str = ""
     settles: int = 0
     is_health: bool = False
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -84,10 +86,12 @@ class Asked:
 
 def asked(
     fact: str, member: str, household: Household, table: FactTable, labels: Mapping[str, str], *, settles: int = 0,
-    url: str = "", post: Mapping[str, str] | None = None,
+    url: str = "", post: Mapping[str, str] | None = None, told_on: date | None = None,
 ) -> Asked:  # fmt: skip
-    """The question of one fact of one member; `post` is what was typed and could not be read, given back as typed."""
+    """The question of one fact of one member; `post` is what was typed and could not be read, given back as typed;
+    `told_on`: the day of an answer too old to be held, while no other was given."""
     one, held = table[fact], household.held(member, fact)
+    is_answered = is_told(household, member, fact)
     kind = "months" if one.nature is Nature.MONTHLY and one.period is not FactPeriod.MONTH else KINDS[one.nature]
     amounts = held.value if isinstance(held.value, Amounts) else None
     shape = post.get("shape", typed.EACH) if post else _shape(amounts, one, household.month)
@@ -106,7 +110,8 @@ def asked(
         shape=shape,
         value=post.get("value", "") if post else _typed_value(held, one, household.month, shape),
         total=post.get("total", "") if post else _euros(amounts.total) if amounts else "",
-        held=held_shown(fact, member, household, table, url) if is_told(household, member, fact) else None,
+        held=held_shown(fact, member, household, table, url) if is_answered else None,
+        to_say_again=say_again_words(told_on) if told_on and not is_answered else "",
         settles=settles,
         is_health=one.is_health,
     )

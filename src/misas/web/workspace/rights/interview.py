@@ -7,7 +7,8 @@ answer is not asked again: it waits at the end, with who may know.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -49,13 +50,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """`address` is that of the review; `labels` names each member but the applicant, who is « la personne »."""
+    """`address` is that of the review; `labels` names each member but the applicant, who is « la personne ».
+    `to_say_again`: the day on which a fact was told, by member and id, too long ago to be held."""
 
     household: Household
     table: FactTable
     questions: Sequence[Question]
     labels: Mapping[str, str]
     address: str
+    to_say_again: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     def url(self, *, theme: str = "", fact: str = "", member: str = "") -> str:
         query = {"theme": theme, "fait": fact, "membre": member}
@@ -88,7 +91,10 @@ class Interview:
     def asked(self, fact: str, member: str, theme: FactTheme | None, *, post: Mapping[str, str] | None = None) -> Asked:
         settles = next((len(q.rights) for q in self.questions if (q.member, q.fact) == (member, fact)), 0)
         url = self.url(theme=theme or "", fact=fact, member=member)
-        return asked(fact, member, self.household, self.table, self.labels, settles=settles, url=url, post=post)
+        told_on = self.to_say_again.get((member, fact))
+        return asked(
+            fact, member, self.household, self.table, self.labels, settles=settles, url=url, post=post, told_on=told_on
+        )
 
     def themes(self, current: FactTheme | None) -> list[ThemeShown]:
         """Every theme in which something is held or may be asked."""

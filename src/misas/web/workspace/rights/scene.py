@@ -191,6 +191,7 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
         questions=page.questions,
         labels=called(page.members),
         address=reverse("workspace:review", args=[page.review.public_id]),
+        to_say_again=page.to_say_again,
     )
     subject = cases.subject_of(page.case, request.actor)
     may_record, may_answer = (
