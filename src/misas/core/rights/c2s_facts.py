@@ -14,6 +14,7 @@ from typing import Final
 from misas.core.rights.codes import Aspect, Role
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_months, elapsed_years, window
+from misas.core.rights.undescribed import may_have_children
 
 NOTICE_FROM: Final = date(2025, 1, 1)
 """From this month patrimony, royalties, foreign income and alimony are those of the last tax notice (décret of 28 June
@@ -172,7 +173,7 @@ def _of_household(household: Household) -> Iterator[Atom]:
     if may_have_aspa(household):
         yield Atom(HOUSEHOLD, "aspa", Aspect.WINDOW)
         yield Atom(HOUSEHOLD, "aspa", Aspect.MONTH)
-    if any(one.role is Role.CHILD for one in household.members):
+    if may_have_children(household):
         for fact in OF_FAMILY:
             yield Atom(HOUSEHOLD, fact, Aspect.WINDOW)
 

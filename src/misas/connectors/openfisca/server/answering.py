@@ -191,6 +191,7 @@ class Run:
         change = None
         if ends.worst == ends.best:
             settled = told.base_low == told.base_high and told.tier_low == told.tier_high
+            settled = settled and len(self.scene.members) == self.scene.described  # a change is of those described
             change = c2s_change(self._tiers, self.scene.household, told) if settled else None
         return EngineAnswer(
             one.right,
