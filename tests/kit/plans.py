@@ -16,8 +16,9 @@ SELECT CASE WHEN c.conname IS NULL THEN format('DROP INDEX %%I', i.relname)
 
 
 def plan_with(index: str, *, of: str, sql: str, role: str = "misas_web") -> str:
-    """The plan of `sql` by `role` ("" for the owner) when `index` is the only one of the table `of` and rows must not be
-    read whole. Undone with the test."""
+    """The plan of `sql` by `role` ("" for the owner) when `index` is the only one of the table `of`.
+
+    Rows must not be read whole; all is undone with the test."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with links still to judge cannot be altered

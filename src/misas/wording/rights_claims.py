@@ -18,6 +18,7 @@ TITLES = {
     "complete": "Le dossier est complet",
     "grant": "La demande est accordée",
     "refuse": "La demande est refusée",
+    "refuse_after_silence": "Un refus est arrivé",
     "record_silence": "Le délai est passé sans réponse",
     "appeal": "La personne conteste le refus",
     "withdraw": "Abandonner la demande",
@@ -29,12 +30,20 @@ BUTTONS = {
     "complete": "Dossier complet",
     "grant": "Accordée",
     "refuse": "Refusée",
+    "refuse_after_silence": "Un refus est arrivé",
     "record_silence": "Noter le silence",
     "appeal": "Noter un recours",
     "withdraw": "Abandonner",
 }
 
+SUBMITS = {"refuse_after_silence": "Noter le refus"}
+
+HINTS = {"refuse_after_silence": "Le jour de réception décide : reçu après la fin du délai, un refus n’enlève rien."}
+
+CHOOSE = "Choisir un droit…"
+
 SAID = {
+    "note_open_right": "Droit noté",
     "prepare": "Demande préparée. Notez son dépôt dès qu’il est fait",
     "file": "Dépôt noté",
     "ask_documents": "Pièces notées",
@@ -52,6 +61,8 @@ LABELS = {
     "agreed_on": "Accord de la personne, le",
     "missing": "Quelles pièces ?",
     "received_on": "Reçue le",
+    "right": "Quel droit ?",
+    "source": "Comment le sait-on ?",
     "since": "Droit ouvert à partir du",
     "until": "Jusqu’au",
 }
@@ -61,6 +72,9 @@ HELPS = {
     "agreed_on": "À remplir si un tiers dépose pour la personne.",
     "decided_on": "La date écrite sur la décision. Par exemple 14/10/2026.",
     "received_on": "À remplir si la personne l’a reçue un autre jour.",
+    "source": "Par exemple : attestation de droits, notification du 3 mars.",
+    "open_since": "Si vous le savez.",
+    "open_until": "Dernier jour du droit. Sans cette date, MisAS ne peut pas prévenir.",
     "missing": "Une pièce par ligne.",
     "since": "La date est sur la notification, si elle est connue.",
     "until": "Dernier jour du droit, s’il est connu.",

@@ -14,14 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from misas.actions import cases, rights
 from misas.actions.ports import plug, ports
 from misas.core.cases.codes import ExitCode, TaskKind
+from misas.core.refusals import Absent
 from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.jobs import delivery
 from misas.records.accounts.models import Account
+from misas.records.audit.models import Entry
 from misas.records.cases.models import Task
 from misas.records.outbox.models import Message
-from misas.records.rights import queries, watched
+from misas.records.rights import queries, unfollowed, watched
 from misas.records.rights.models import Claim, OpenRight, RightsReminder
 from tests.kit.cases import fresh
 from tests.kit.people import GARD
@@ -190,7 +192,7 @@ def test_the_rights_of_closed_cases_are_told_to_whoever_is_on_duty(desk: Desk) -
     assert swept(desk) == {}
     with desk.office.as_system():
         message = Message.objects.get(topic="reminder.rights")
-        (row,) = queries.without_a_case(GARD)
+        (row,) = unfollowed.unfollowed(GARD, desk.today)
         number = row.case.number
     on_duty = Account.objects.get(public_id=message.payload["account"])
     assert on_duty.pk == desk.office.sonia.pk
@@ -309,7 +311,7 @@ def test_what_was_told_of_a_closed_case_becomes_a_task_once_it_lives_again(desk:
     assert [title.split(" : ")[0] for title, _ in tasks(desk)] == ["Demander le renouvellement sans attendre"]
     assert swept(desk) == {}
     with desk.office.as_system():
-        assert RightsReminder.objects.count() == 1 and queries.without_a_case(GARD) == []
+        assert RightsReminder.objects.count() == 1 and unfollowed.unfollowed(GARD, desk.today) == []
 
 
 def test_the_cases_are_held_in_the_order_of_their_ids_whatever_is_due_first(desk: Desk) -> None:
@@ -348,3 +350,21 @@ def test_a_morning_reads_hundreds_of_rights_in_as_many_queries_as_one(desk: Desk
         one_more()
     swept(desk)
     assert cost() <= few <= 12
+
+
+def test_what_nobody_follows_is_listed_once_by_right_until_somebody_leaves_it(desk: Desk) -> None:
+    closed(desk, desk.today + timedelta(days=75))
+    swept(desk)
+    desk.after(days=30)
+    assert swept(desk) == {W.RENEWAL_LATE: 1}
+    with desk.office.working(desk.office.sonia) as sonia:
+        (row,) = unfollowed.unfollowed(GARD, desk.today)
+        assert row.kind == W.RENEWAL_LATE, "the last warning of each right"
+        rights.leave_unfollowed(row.public_id, by=sonia, at=desk.later())
+        rights.leave_unfollowed(row.public_id, by=sonia, at=desk.later())
+        assert unfollowed.unfollowed(GARD, desk.today) == []
+        assert Entry.objects.filter(verb="rights.leave_unfollowed").count() == 1
+    assert swept(desk) == {}
+    for stranger in (desk.office.claire, desk.office.zoe):
+        with desk.office.working(stranger) as actor, pytest.raises(Absent):
+            rights.leave_unfollowed(row.public_id, by=actor, at=desk.later())

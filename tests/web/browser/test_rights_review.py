@@ -240,6 +240,12 @@ def test_what_is_read_of_a_review_is_clean(office: Office, case: Case, signed_in
     page.locator("main [type=submit]").click()
     expect(page.locator("[data-errors]")).to_be_focused()
     assert_page_is_clean(page, "claim-wrong", walk=False)
+    page.goto(f"/dossiers/{case.public_id}/droit-ouvert")
+    assert_page_is_clean(page, "open-right")
+    page.get_by_label("Jusqu’au").fill("un jour")
+    page.locator("main [type=submit]").click()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    assert_page_is_clean(page, "open-right-wrong", walk=False)
 
 
 def test_the_interview_by_keyboard_alone(office: Office, case: Case, signed_in: SignIn) -> None:

@@ -128,3 +128,52 @@ def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_ag
     assert "Revoir ce qui reste à payer" in said(client, f"/dossiers/{case.public_id}/")
     with office.working(office.claire):
         assert OpenRight.objects.get(case=case, replaced_at__isnull=True).right == "c2s"
+
+
+def test_a_right_already_open_is_noted_with_its_end_and_how_we_know_it(office: Office, case: Case, as_: SignIn) -> None:
+    client, tab = as_(office.claire), f"/dossiers/{case.public_id}/droits"
+    note = f"/dossiers/{case.public_id}/droit-ouvert"
+    assert "Aucun droit ouvert n’est noté." in said(client, tab) and note in client.get(tab).content.decode()
+    part = client.get(note, **HX)
+    assert b"<main" not in part.content and "Complémentaire santé solidaire" in plain(part)
+    until = today_in(case) + timedelta(days=75)
+    sent = {"right": "c2s", "since": "", "until": f"{until:%d/%m/%Y}", "source": ""}
+    refused = client.post(note, sent, **HX)
+    assert refused.status_code == 422
+    wrong = client.post(note, sent | {"source": "attestation", "since": "01/01/2031", "until": "01/01/2030"}, **HX)
+    assert wrong.status_code == 422 and "La fin du droit est antérieure à son début." in plain(wrong)
+    far = client.post(note, sent | {"source": "attestation", "until": "01/01/2090"}, **HX)
+    assert far.status_code == 422 and "Cette date est trop éloignée." in plain(far)
+    assert client.post(note, sent | {"source": "attestation du 3 mars"}).status_code == 303
+    with office.working(office.claire):
+        row = OpenRight.objects.get()
+    assert (row.right, row.until, row.source) == ("c2s", until, "attestation du 3 mars")
+    shown = said(client, tab)
+    assert "attestation du 3 mars" in shown and "Le renouvellement est à demander avant le" in shown
+
+
+def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_received(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    complete = add_months(today_in(case), -2) - timedelta(days=3)
+    with office.working(office.claire) as claire:
+        claim = rights.prepare_claim(case.public_id, "c2s", on=complete, by=claire, at=office.later(minutes=1))
+        for verb, kind in (("file", ClaimFactKind.FILED), ("complete", ClaimFactKind.COMPLETED)):
+            filer = Filer.PERSON if verb == "file" else None
+            fact = ClaimFact(kind, complete, filer=filer)
+            rights.record_claim(claim.public_id, verb, fact, by=claire, at=office.later(minutes=1))
+    refuse = f"/demandes/{claim.public_id}/refuse"
+    assert "Un refus est arrivé" in said(client, f"/dossiers/{case.public_id}/droits")
+    asked = client.get(refuse, **HX)
+    assert "Reçue le" in plain(asked) and "reçu après la fin du délai, un refus n’enlève rien." in plain(asked)
+    form = asked.context["form"]
+    assert (form["on"].value(), form["received_on"].value()) == (None, f"{today_in(case):%d/%m/%Y}")
+    decided, today = add_months(complete, 2) - timedelta(days=1), today_in(case)
+    wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}"}, **HX)
+    assert wrong.status_code == 422 and "Quel jour ce refus a-t-il été reçu" in plain(wrong)
+    told = {"on": f"{decided:%d/%m/%Y}", "received_on": f"{today:%d/%m/%Y}"}
+    assert client.post(refuse, told).status_code == 303
+    shown = said(client, f"/dossiers/{case.public_id}/droits").replace("\u00a0", " ")
+    assert "Il n’enlève pas l’accord par silence" in shown and "Noter le silence" in shown
+    assert refuse not in client.get(f"/dossiers/{case.public_id}/droits").content.decode()

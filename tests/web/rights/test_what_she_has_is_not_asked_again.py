@@ -13,6 +13,7 @@ from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import FactStatus, Role
 from misas.records.rights.models import Claim, RightsReview
 from tests.kit.cases import Office
+from tests.kit.engine_double import EngineDouble
 from tests.web.rights.conftest import SignIn
 from tests.web.rights.test_the_interview import FREE, HX, here, said
 from tests.web.rights.test_what_is_not_sure_is_said import answer, tell
@@ -103,6 +104,17 @@ def test_a_right_that_was_granted_is_open_until_its_end(office: Office, insured:
     assert C2S in part(letter, HERS) and "Ouvert jusqu’au" in part(letter, HERS)
     assert letter.count(C2S) == 1
     assert C2S not in said(client, here(insured, "resume")).partition("Déjà ouvert")[0]
+
+
+def test_a_contested_right_is_to_check_and_never_a_yes(
+    office: Office, insured: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    engine.agrees = False
+    tell(office, insured, wage_net=701)
+    answer(office, insured)
+    client = as_(office.claire)
+    for url in (here(insured), f"/dossiers/{insured.case.public_id}/droits", here(insured, "droits/c2s")):
+        assert f"{C2S} À faire vérifier" in re.sub(r" Deux calculs.*?l’instruit\. ", " ", said(client, url)), url
 
 
 def test_what_cannot_be_asked_for_is_no_right_to_claim(office: Office, insured: RightsReview, as_: SignIn) -> None:

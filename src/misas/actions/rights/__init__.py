@@ -6,7 +6,7 @@ from misas.actions.rights.finishing import finish
 from misas.actions.rights.granting import note_open_right
 from misas.actions.rights.naming import name_member
 from misas.actions.rights.reviewing import add_member, open_review, record_fact, remove_member, set_month
-from misas.actions.rights.warning import send_rights_reminder, sweep_warnings
+from misas.actions.rights.warning import leave_unfollowed, send_rights_reminder, sweep_warnings
 
 __all__ = [
     "WITHIN",
@@ -14,6 +14,7 @@ __all__ = [
     "answer",
     "answer_later",
     "finish",
+    "leave_unfollowed",
     "name_member",
     "note_open_right",
     "open_review",

@@ -15,7 +15,7 @@ from django.db import transaction
 from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.recording import human, record
 from misas.actions.ports import ports
-from misas.actions.rights.granting import granted, label_of, refused_after_all, refused_late, settle
+from misas.actions.rights.granting import LATEST, granted, label_of, refused_after_all, refused_late, settle
 from misas.actions.rights.reviewing import APPLICANT
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
@@ -31,7 +31,6 @@ from misas.records.rights.queries import UNDER_WAY
 
 K = ClaimFactKind
 OLDEST: Final = timedelta(days=3 * 366)
-LATEST: Final = timedelta(days=20 * 366)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ Not here: the facts of a claim (`claiming`), the row of an open right (`opening`
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +35,7 @@ REPLAN: Final = frozenset(
 REPLAN_DAYS: Final = 5  # business days
 ASK_END_DAYS: Final = 5  # business days
 LATE_REFUSAL_DAYS: Final = 5  # business days
+LATEST: Final = timedelta(days=20 * 366)
 
 
 @transaction.atomic
@@ -57,6 +58,8 @@ def note_open_right(
     rule = ports().rules.by_id.get(right)
     if rule is None:
         raise Absent
+    if until is not None and until > held_case(row, at).today + LATEST:
+        raise Invalid([Fault.of("until", "claim.day_too_far")])
     if since is not None and until is not None and until < since:
         raise Invalid([Fault.of("until", "claim.ends_before_begins")])
     who = member or APPLICANT

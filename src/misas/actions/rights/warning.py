@@ -18,18 +18,20 @@ import structlog
 from django.db import transaction
 
 from misas.actions.cases.recording import held as held_case
+from misas.actions.cases.recording import human
 from misas.actions.cases.tasks import TEAM, leave_task
 from misas.actions.ports import ports
-from misas.core.access import SYSTEM
+from misas.core.access import SYSTEM, Actor
 from misas.core.referrals.ports import Letter
 from misas.core.rights.renewals import WarningKind
 from misas.records.accounts import queries as accounts
 from misas.records.accounts.models import Account
+from misas.records.audit import journal
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
-from misas.records.rights import limits
+from misas.records.rights import limits, unfollowed
 from misas.records.rights.models import Claim, OpenRight, RightsReminder
 from misas.records.rights.watched import Due, due_claims, due_rights, still_due
 from misas.records.territory import queries as territory
@@ -69,6 +71,18 @@ def send_rights_reminder(message: Message, at: datetime) -> None:
     if numbers := list(rows.values_list("number", flat=True)):
         letter = Letter(UUID(message.payload["account"]), CLOSED_SUBJECT, closed_lines(numbers))
         ports().letters.deliver(message.key, letter)
+
+
+@transaction.atomic
+def leave_unfollowed(reminder: UUID, *, by: Actor, at: datetime) -> None:
+    """Somebody read what is said of a right whose case is closed, and nothing is to be done. Said twice, said once.
+
+    Raises Absent, Refused (only a human decides).
+    """
+    row = unfollowed.warning(reminder, to="rights.leave_unfollowed", by=by)
+    human(by)
+    if unfollowed.of_same(row).update(settled_at=at):
+        journal.note("rights.leave_unfollowed", row, by=by, at=at, warning=row.kind)
 
 
 @dataclass

@@ -32,7 +32,7 @@ from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
 from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
 from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
-from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReminder, RightsReview
+from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReview
 
 COVER: Final = "complementary_cover"
 
@@ -232,6 +232,11 @@ class ClaimLine:
     def silence_on(self) -> date | None:
         return self.claim.silence_on(self.delay)
 
+    def silence_has_accepted(self, on: date) -> bool:
+        """Whether silence has accepted the claim by this day, recorded or not."""
+        accepted = self.claim.accepted_on(self.delay)
+        return accepted is not None and on >= accepted
+
 
 def claims_of(case: Case, rules: RuleBook, today: date) -> list[ClaimLine]:
     """The claims of a case, the last prepared first. Two queries."""
@@ -300,9 +305,3 @@ def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) ->
 
 def is_under_way(row: Claim) -> bool:
     return row.status in UNDER_WAY
-
-
-def without_a_case(caisse_id: int) -> list[RightsReminder]:
-    """The warnings about persons whose case is closed: nobody has a task for them. One query."""
-    rows = RightsReminder.objects.filter(caisse_id=caisse_id, task_id__isnull=True, settled_at__isnull=True)
-    return list(rows.select_related("case__person", "claim", "open_right").order_by("due", "id"))

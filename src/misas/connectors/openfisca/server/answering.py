@@ -26,6 +26,7 @@ from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.narrowing import narrowed
 from misas.connectors.openfisca.server.reads import READS, read_by
 from misas.connectors.openfisca.server.scene import Scene, scene
+from misas.connectors.openfisca.server.staying import may_count_less
 from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
 from misas.core import rights as core_rights
 from misas.core.rights.answers import Ends
@@ -218,17 +219,20 @@ class Run:
         values = self.copies.of_member(array, member) if of_person else self.copies.family_of_member(array, member)
         due = np.asarray(values) > 0
         ends = self._found(one, due, np.asarray(values, dtype=float))
-        amounts = array.dtype.kind == "f" and one.variable not in ESTIMATED
-        low, high = self._amounts(values) if amounts else (None, None)
-        held = values[HELD] if array.dtype.kind == "f" and one.variable not in ESTIMATED else None
-        computed = why.Computed(one.variable, member, held, ends, tree, self.law.articles[one.right])
+        smaller = may_count_less(self.scene.household, one.variable)
+        is_estimate = one.variable in ESTIMATED or smaller
+        told = array.dtype.kind == "f" and not is_estimate
+        low, high = self._amounts(values) if told else (None, None)
+        held = values[HELD] if told else None
+        article = self.law.articles[one.right]
+        computed = why.Computed(one.variable, member, held, ends, tree, article, smaller=smaller)
         return EngineAnswer(
             one.right,
             one.member,
             Ends(ends.worst, ends.best, low, high),
             why.grounds(computed, self.scene, self.copies, self.law.table),
             ends.decisive,
-            is_exact=self._is_exact(one, ends) and one.variable not in ESTIMATED,
+            is_exact=self._is_exact(one, ends) and not is_estimate,
         )
 
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:

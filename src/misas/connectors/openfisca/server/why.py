@@ -27,7 +27,9 @@ LINE: Final = "openfisca:"
 BURSARY: Final = "bourse_criteres_sociaux"
 ASSUMED: Final = "misas_earlier_income"
 NO_PARENTS: Final = "misas_parents_income"
+SHORT_STAY: Final = "misas_partner_stay"
 LABELS: Final = {
+    SHORT_STAY: "Séjour de l’autre membre du couple, trop court ou non connu : il compte peut-être moins, à vérifier",
     ASSUMED: "Revenus d’avant la période étudiée : supposés les mêmes, montant à vérifier",
     NO_PARENTS: "Revenus des parents : non étudiés ici, montant à vérifier",
 }
@@ -45,6 +47,8 @@ class Computed:
     tree: Any
     article: str
     """The article of the right's own file: for the lines whose variable names none."""
+    smaller: bool = False
+    """Whether the law may count one person less than the couple computed."""
 
 
 def rule_of(variable: str) -> str:
@@ -66,6 +70,8 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
         )
         if one.variable in ESTIMATED:
             lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, one.article, due))
+        if one.smaller:
+            lines.append(Ground(SHORT_STAY, "CASF L262-5", due))
         lines += list(_steps(one, scene, copies))[:STEPS]
     lines += _facts(one, scene, table)
     return tuple(lines[:LINES])

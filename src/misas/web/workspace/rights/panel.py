@@ -63,6 +63,7 @@ def panel(request: Request, case: Case, today: date) -> dict[str, Any]:
     told: dict[str, Any] = {
         "open_review": open_one,
         "last_review": last,
+        "may_note": bool(may(request.actor, "rights.note_open_right", subject)) and case.closed_at is None,
         "may_review": bool(may(request.actor, "rights.open_review", subject)) and case.closed_at is None,
         "warnings": [
             {"title": rules.by_id[one.right].title, "says": warning_words(one)}
@@ -118,8 +119,16 @@ def _claim(line: ClaimLine, names: Mapping[str, str], request: Request, today: d
         status=CLAIM_STATUSES[line.claim.status],
         tone=TONES.get(line.claim.status, "info"),
         sentences=claim_sentences(line.claim, line.delay, today),
-        steps=tuple((verb, BUTTONS[verb], rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)),
+        steps=tuple(
+            (verb, _button(line, verb, today), rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)
+        ),
     )
+
+
+def _button(line: ClaimLine, verb: str, today: date) -> str:
+    """What a step is called: a refusal that comes once silence has accepted is another thing."""
+    is_late = verb == "refuse" and line.silence_has_accepted(today)
+    return BUTTONS["refuse_after_silence" if is_late else verb]
 
 
 def _open(line: OpenRightLine, names: Mapping[str, str], today: date) -> OpenShown:
