@@ -79,7 +79,7 @@ def test_without_a_child_no_copy_holds_family_benefits(law: Law) -> None:
 
 
 def test_a_custody_that_may_be_shared_leaves_a_doubt(law: Law) -> None:
-    """Two children halve their share of the ceiling when they live half of the time elsewhere: 14,589 €, not 18,758 €."""
+    """Two children in shared custody add half of their share to the ceiling: 14,589 €, not 18,758 €."""
     _, found = asked(law, of_member(at_work(2), wage_net=1300))
     assert found.c2s is not None and found.c2s.tier_low != "gratuite"
     assert "children_count" in {atom.fact for doubt in found.doubts for atom in doubt.settles}
@@ -101,7 +101,7 @@ def test_the_asi_of_a_partner_may_open_the_right(law: Law) -> None:
     plain = of_member(at_work(0), wage_net=2500, worked_last_3_months=False)
     months = [f"2025-{month}" for month in (10, 11, 12)] + ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05"]
     late = {f"2026-{month:02d}": 0 for month in range(6, 12)}
-    of_member(plain, wage_net={month: 3000 for month in months} | late)
+    of_member(plain, wage_net=dict.fromkeys(months, 3000) | late)
     plain["household"]["couple"] = True
     answer, _ = asked(law, plain)
     assert (answer.ends.worst, answer.ends.best) == (False, True)

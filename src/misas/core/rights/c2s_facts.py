@@ -88,7 +88,8 @@ NOW: Final = (
 )
 """Amounts of a person that the month itself is looked at for."""
 RECENT: Final = ("wage_net", "micro_flat_tax_profit")
-"""Earnings of M-3 to M-1, which tell whether somebody worked."""
+"""Earnings of M-3 to M-1, which tell whether somebody worked. A total says nothing of them: what she says then does."""
+RECENT_MONTHS: Final = (1, 2, 3)
 ASSETS: Final = ("idle_savings", "idle_building_rental_value", "idle_land_rental_value")
 FLAGS: Final = (
     "in_charge",
@@ -133,13 +134,17 @@ def missing(household: Household) -> tuple[Atom, ...]:
 
 
 def is_held(household: Household, atom: Atom) -> bool:
-    """Whether a part of a fact has a value; the month stands for those around it that the law looks at."""
+    """Whether a part of a fact has a value; the month stands for those around it that the law looks at. Where something
+    is left out each month, a total is no value: equal parts leave out twelve times what one payment does."""
     value = household.held(atom.member, atom.fact).value
     if not isinstance(value, Amounts):
         return value is not None
     if atom.aspect is Aspect.MONTH:
         return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= set(value.months)
-    return value.total is not None or set(window(household.month)) <= set(value.months)
+    left = [each for each in window(household.month) if each not in value.months]
+    if value.total is None or len(left) < 2 or atom.fact not in (*BY_MONTH, "aspa"):
+        return value.total is not None or not left
+    return value.total == sum(value.months.get(each, 0) for each in window(household.month))
 
 
 READ_BACK: Final = {"training_pay": (0, 1), **dict.fromkeys(RECENT, (1,))}

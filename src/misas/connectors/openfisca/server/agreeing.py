@@ -27,7 +27,7 @@ TURNS: Final = 4  # a fact that is filled may open another
 def second_opinion(
     scene: Scene, trial: Trial, found: Complementary, table: FactTable, tables: C2STables
 ) -> SecondOpinion | None:
-    """Both answers for the household; None when nothing can be compared: there was no C2S yet, or too much is missing."""
+    """Both answers for the household; None when nothing can be compared: no C2S yet, or too much missing."""
     if scene.household.month < FIRST_MONTH:
         return None
     last = len(trial.choice)

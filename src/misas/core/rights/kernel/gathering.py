@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from misas.core.rights.c2s_facts import UNTIL_2025, missing
+from misas.core.rights.c2s_facts import RECENT_MONTHS, UNTIL_2025, missing
 from misas.core.rights.c2s_tables import C2STables
 from misas.core.rights.codes import Nature
 from misas.core.rights.facts import Amounts, Atom, FactTable, Held, Household
@@ -129,8 +129,10 @@ def _part(amounts: Amounts, part: str, month: date) -> int | list[int]:
             return _of(amounts, month)
         case "last":
             return _of(amounts, add_months(month, -1))
-    known = dict(zip(window(month), _months(amounts, month), strict=True))  # "recent"
-    days = [add_months(month, -back) for back in (1, 2, 3)]
+    days = [add_months(month, -back) for back in RECENT_MONTHS]  # "recent"
+    if amounts.total is not None and any(day not in amounts.months and day not in days for day in window(month)):
+        return sum(_of(amounts, day) for day in days)  # the total may all be older: only the months told are recent
+    known = dict(zip(window(month), _months(amounts, month), strict=True))
     return sum(known[day] if day in known else _of(amounts, day) for day in days)
 
 
