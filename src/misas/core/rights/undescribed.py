@@ -18,6 +18,8 @@ CHILDREN: Final = "children_count"
 TOLD_BY: Final[Mapping[str, Role]] = {COUPLE: Role.PARTNER, CHILDREN: Role.CHILD}
 """The facts that tell how many members there are, and whom each tells of."""
 GROWN: Final = 25  # CSS R861-2
+DESCRIBE: Final[Mapping[Role, str]] = {Role.PARTNER: "describe_partner", Role.CHILD: "describe_children"}
+"""The rule of a ground that misses a member, not a fact."""
 
 
 def undescribed(household: Household) -> dict[Role, int]:

@@ -198,7 +198,7 @@ class Run:
             one.right,
             one.member,
             Ends(ends.worst, ends.best),
-            complementary.grounds(told, self.scene.household.month),
+            complementary.grounds(told, self.scene.household.month, complementary.undescribed_lines(self.scene)),
             ends.decisive,
             change,
             is_exact=self._is_exact(one, ends),

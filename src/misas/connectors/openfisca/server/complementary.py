@@ -26,6 +26,7 @@ from misas.core.rights.engine import C2SFigures
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import month_text, window
+from misas.core.rights.undescribed import DESCRIBE, TOLD_BY, undescribed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
 from openfisca_misas.corrections.household import in_foyer
@@ -50,8 +51,8 @@ FREE_TIERS: Final = frozenset(RANK[4:])
 OTHERS: Final = "misas_other_resources"
 SO_FAR: Final = "misas_resources_so_far"
 """The base of what is held, while a resource is not known."""
-LINES: Final = 20
-"""Resources shown one by one; the reason, the ceilings and the base come besides."""
+LINES: Final = 19
+"""Resources shown one by one; the reason, both ceilings and what is doubtful come besides: 25 in all."""
 RESOURCES: Final = frozenset(
     {*COUNTED, *BY_MONTH, *YEARLY, *NOTICED.values(), *NOTICED_ONLY, *ASSETS, *OF_FAMILY, "aspa", "bursary"}
 )
@@ -226,8 +227,18 @@ def _period(fact: str, table: FactTable, month: Any) -> str:
     return month_text(month)
 
 
-def grounds(told: C2SFigures, month: date) -> tuple[Ground, ...]:
-    """Why the answer: its reason once settled, the resources against both ceilings, then the lines of the base."""
+def undescribed_lines(scene: Scene) -> tuple[Ground, ...]:
+    """A line for each kind of member who is told and not described: what she brings is not known."""
+    fact_of = {role: fact for fact, role in TOLD_BY.items()}
+    return tuple(
+        Ground(DESCRIBE[role], "CSS R861-2", False, fact=Atom(HOUSEHOLD, fact_of[role]))
+        for role in undescribed(scene.household)
+    )
+
+
+def grounds(told: C2SFigures, month: date, doubts: tuple[Ground, ...] = ()) -> tuple[Ground, ...]:
+    """Why the answer: its reason once settled, the resources against both ceilings, what is doubtful besides, then the
+    lines of the base."""
     when = month_text(month)
     due = told.tier_low in DUE
     settled, known = due == (told.tier_high in DUE), told.base_low == told.base_high
@@ -245,7 +256,7 @@ def grounds(told: C2SFigures, month: date) -> tuple[Ground, ...]:
         )
         for ceiling in (told.ceiling_free, told.ceiling_contribution)
     )
-    return (*reason, *against, *told.lines)
+    return (*reason, *against, *doubts, *told.lines)
 
 
 def _law(reason: str) -> str:
