@@ -76,7 +76,7 @@ def test_a_total_leaves_the_two_months_after_it_to_know() -> None:
 
 
 def test_a_total_does_not_say_in_which_months_it_was_paid() -> None:
-    """In equal parts, or in one month: what is left out of AAH each month hangs on it, and what RSA reads of the last."""
+    """In equal parts, or in one month: what is left out of AAH each month hangs on it, so does what RSA reads."""
     after = {"2026-10": 0, "2026-11": 0}
     one = tried("aah", aah={"total": 6000, **after})
     assert one is not None

@@ -33,6 +33,7 @@ BEST_FIRST: Final[Mapping[str, tuple[bool | str, ...]]] = {
     "alsace_moselle_scheme": (True, False),
     "ass_full_rate": (True, False),
     "bursary_holder": (True, False),
+    "c2s_ceiling_gap": ("plus_2", "plus_1", "as_shown", "minus_1", "minus_2"),
     "c2s_opposed": (False, True),
     "cej_taxable_household": (False, True),
     "couple": (False, True),

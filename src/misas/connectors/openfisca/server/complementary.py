@@ -17,7 +17,7 @@ import numpy as np
 from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
 from misas.connectors.openfisca.server.scene import Scene
 from misas.connectors.openfisca.server.trying import BEST, HELD
-from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, COUNTED, OF_FAMILY
+from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, CEILING_GAP, COUNTED, OF_FAMILY
 from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
 from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
 from misas.core.rights.c2s_facts import NOTICE_ONLY as NOTICED_ONLY
@@ -44,6 +44,8 @@ from openfisca_misas.corrections.resources import (
 DROIT, MOTIF, BASE = "misas_c2s_droit", "misas_c2s_motif", "css_cmu_base_ressources"
 FREE, PAYING, CONTRIBUTION = "cmu_c_plafond", "acs_plafond", "misas_c2s_participation_mensuelle"
 TARIFF = "css_participation_forfaitaire_montant"
+FREE_GAP, PAYING_GAP = "misas_c2s_free_gap", "misas_c2s_participative_gap"
+CEILING_DOUBT: Final = Atom(HOUSEHOLD, CEILING_GAP)
 RANK: Final = ("refus", "ame", "participation", "presomption", "gratuite", "automatique_rsa")
 """Tiers from the least to the most."""
 DUE: Final = frozenset(RANK[2:])
@@ -96,6 +98,9 @@ class Complementary:
     contribution: Any
     tariff: Any
     """What the foyer would pay a month with contribution, whether or not it is in that tier."""
+    free_gap: Any
+    paying_gap: Any
+    """Euros by which each ceiling was moved for the copy, where its arrêté was not read."""
 
     @classmethod
     def of(cls, copies: Copies) -> Complementary:
@@ -110,6 +115,8 @@ class Complementary:
             cents(read(PAYING)) / 100,
             cents(read(CONTRIBUTION)) / 100,
             cents(read(TARIFF)) / 100,
+            read(FREE_GAP),
+            read(PAYING_GAP),
         )
 
     def rank(self) -> Any:
@@ -144,8 +151,8 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     if found.tier[low] in ("refus", "ame") and found.tier[high] in FREE_TIERS:
         pays[1] = euros(found.tariff[tried].max())  # the tier between the two ends, whether or not a copy fell in it
     return C2SFigures(
-        ceiling_free=int(found.free[high]),
-        ceiling_contribution=int(found.paying[high]),
+        ceiling_free=int(found.free[high] - found.free_gap[high]),
+        ceiling_contribution=int(found.paying[high] - found.paying_gap[high]),
         base_low=bases[0],
         base_high=bases[1],
         contribution_low=pays[0],
@@ -234,6 +241,12 @@ def undescribed_lines(scene: Scene) -> tuple[Ground, ...]:
         Ground(DESCRIBE[role], "CSS R861-2", False, fact=Atom(HOUSEHOLD, fact_of[role]))
         for role in undescribed(scene.household)
     )
+
+
+def ceiling_line(scene: Scene, overseas: bool) -> Ground:
+    """The ceiling that nobody read in its arrêté, once it changes the answer."""
+    row = tables.ceilings_at(scene.household.month, tables.OVERSEAS if overseas else tables.METROPOLE)
+    return Ground(f"misas_{CEILING_GAP}", row.text if row else "", False, fact=CEILING_DOUBT)
 
 
 def grounds(told: C2SFigures, month: date, doubts: tuple[Ground, ...] = ()) -> tuple[Ground, ...]:

@@ -20,6 +20,7 @@ def _facts(names: str) -> frozenset[str]:
 READS: Final[dict[str, frozenset[str]]] = {
     "misas_c2s_droit": _facts(
         """
+        c2s_ceiling_gap
         aah aah_full_rate activity alimony_from_parents alimony_paid alimony_paid_last_notice alimony_received
         alimony_received_last_notice alsace_moselle_scheme asbestos_compensation asi aspa ass ass_full_rate bursary
         bursary_holder c2s_opposed caah cej_allowance cej_taxable_household compensatory_benefit crous_yearly_aid
@@ -36,6 +37,7 @@ READS: Final[dict[str, frozenset[str]]] = {
     ),
     "misas_ame": _facts(
         """
+        c2s_ceiling_gap
         aah activity alimony_paid alimony_paid_last_notice alimony_received alimony_received_last_notice
         asbestos_compensation asi aspa ass bursary bursary_holder caah compensatory_benefit daily_allowances
         disability_pension eea_right_to_stay exceptional_gains family_allowances family_supplement family_support
