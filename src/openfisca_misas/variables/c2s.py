@@ -177,6 +177,20 @@ class misas_c2s_motif(Variable):
         return np.select([test for test, _ in reasons], [code for _, code in reasons], "ressources_superieures")
 
 
+class misas_c2s_presumed(Variable):
+    value_type = bool
+    entity = Famille
+    definition_period = MONTH
+    label = "Complémentaire santé solidaire avec participation, présumée sans examen des ressources"
+    reference = "CSS L861-2"
+
+    def formula(famille: Any, period: Any, parameters: Any) -> Any:
+        rows = [row for row in tables.presumptions() if row.effect == "participative"]
+        return may_hold(famille, period) & np.logical_or.reduce(
+            [presumed(famille, period, parameters, row) for row in rows]
+        )
+
+
 class misas_c2s_droit(Variable):
     value_type = Enum
     possible_values = Droit
@@ -221,6 +235,7 @@ VARIABLES: tuple[Any, ...] = (
     misas_c2s_free_gap,
     misas_c2s_participative_gap,
     misas_c2s_motif,
+    misas_c2s_presumed,
     misas_c2s_droit,
     misas_c2s_participation_mensuelle,
 )

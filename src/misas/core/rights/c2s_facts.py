@@ -29,8 +29,8 @@ WORKING_AGE: Final = 16
 EUROPEAN_MONTHS: Final = 60
 """After five years the right to stay of a European citizen is not looked at any more (DSS/DACI, 23 November 2007)."""
 CEILING_GAP: Final = "c2s_ceiling_gap"
-"""How far a ceiling that nobody read in its arrêté stands from the one of the table: a doubt of the law, which the caisse
-settles. Tried in the review at both ends; nothing else needs it."""
+"""How far a ceiling that nobody read in its arrêté stands from the one of the table: a doubt of the law, which the
+caisse settles. Tried in the review at both ends; nothing else needs it."""
 AS_SHOWN: Final = "as_shown"
 GAPS: Final = {"as_shown": 0, "plus_1": 1, "plus_2": 2, "minus_1": -1, "minus_2": -2}
 """Euros a year by which the ceiling of the arrêté is above the table's."""

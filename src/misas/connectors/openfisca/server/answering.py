@@ -45,7 +45,7 @@ from openfisca_misas.variables.c2s import Droit, Motif
 from openfisca_misas.version import version
 
 AME: Final = "misas_ame"
-PLAIN: Final = frozenset({DROIT, AME, "asi", "aspa", "asf"})
+PLAIN: Final = frozenset({DROIT, AME, "misas_c2s_presumed", "asi", "aspa", "asf"})
 """Variables that no taxable income enters."""
 CODE: Final = (Path(__file__).parent, Path(core_rights.__file__).parent)
 """Our own code that makes an answer of what OpenFisca computes: an answer keeps its version with that of the law."""

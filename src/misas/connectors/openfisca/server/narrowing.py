@@ -19,7 +19,7 @@ from misas.core.rights.facts import HOUSEHOLD, Household, Value
 from misas.core.rights.unknowns import completed
 from openfisca_misas import tables
 
-COMPLEMENTARY = frozenset({DROIT, "misas_ame"})
+COMPLEMENTARY = frozenset({DROIT, "misas_ame", "misas_c2s_presumed"})
 
 
 def narrowed(whole: Scene, variables: Collection[str]) -> Scene:

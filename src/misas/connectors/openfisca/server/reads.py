@@ -35,6 +35,14 @@ READS: Final[dict[str, frozenset[str]]] = {
         training_pay unemployment_net veteran_pension wage_net work_accident_annuity worked_last_3_months
         """
     ),
+    "misas_c2s_presumed": _facts(
+        """
+        aah aah_full_rate activity alimony_from_parents alimony_received asi aspa ass ass_full_rate cej_allowance
+        cej_taxable_household crous_yearly_aid disability_pension eea_right_to_stay in_france_since lives_in_france
+        lives_with_parents micro_flat_tax_profit nationality on_parents_tax_return pension_net permit permit_expired_on
+        residence_waiver territory wage_net work_accident_annuity worked_last_3_months
+        """
+    ),
     "misas_ame": _facts(
         """
         c2s_ceiling_gap
