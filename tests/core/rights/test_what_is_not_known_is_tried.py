@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from misas.core.rights.c2s_facts import is_held
 from misas.core.rights.codes import Aspect, Nature, Sense
 from misas.core.rights.facts import Amounts, Atom, Value
 from misas.core.rights.household import read_household
@@ -162,3 +163,11 @@ def test_a_total_is_spread_to_the_cent(more: Decimal, told: dict[int, Decimal]) 
     found = spread(Amounts(known, total), MONTH)
     assert sum(found.values(), Decimal(0)) == total
     assert all(found[month] == euros for month, euros in known.items())
+
+
+def test_a_total_of_nothing_tells_every_month_of_its_window() -> None:
+    """Before 2022 the window ends the month before the request: nothing over twelve months is nothing that month."""
+    plain = {"month": "2021-06", "members": [{"id": "p1", "role": "applicant", "wage_net": {"total": 0}}]}
+    assert is_held(read_household(plain, table()), Atom("p1", "wage_net", Aspect.MONTH))
+    plain = {"month": "2021-06", "members": [{"id": "p1", "role": "applicant", "wage_net": {"total": 900}}]}
+    assert not is_held(read_household(plain, table()), Atom("p1", "wage_net", Aspect.MONTH))

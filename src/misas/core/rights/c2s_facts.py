@@ -14,6 +14,7 @@ from typing import Final
 from misas.core.rights.codes import Aspect, Role
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_months, elapsed_years, window
+from misas.core.rights.totals import is_shared_out, untold
 from misas.core.rights.undescribed import may_have_children
 
 NOTICE_FROM: Final = date(2025, 1, 1)
@@ -146,11 +147,11 @@ def is_held(household: Household, atom: Atom) -> bool:
     if not isinstance(value, Amounts):
         return value is not None
     if atom.aspect is Aspect.MONTH:
-        return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= set(value.months)
-    left = [each for each in window(household.month) if each not in value.months]
-    if value.total is None or len(left) < 2 or atom.fact not in (*BY_MONTH, "aspa"):
-        return value.total is not None or not left
-    return value.total == sum(value.months.get(each, 0) for each in window(household.month))
+        told = {*value.months, *(window(household.month) if is_shared_out(value, household.month) else ())}
+        return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= told
+    if value.total is None:
+        return not untold(value, household.month)
+    return atom.fact not in (*BY_MONTH, "aspa") or is_shared_out(value, household.month)
 
 
 READ_BACK: Final = {"training_pay": (0, 1), **dict.fromkeys(RECENT, (1,))}

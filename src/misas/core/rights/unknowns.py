@@ -20,6 +20,7 @@ from misas.core.rights.c2s_facts import LAST_NOTICE, OF_A_CHILD, RECENT, RECENT_
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, Nature, Role, Sense
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_years, window
+from misas.core.rights.totals import is_shared_out, rest_of, untold
 
 ASKED_OF_A_CHILD: Final = frozenset({*OF_A_CHILD, *LAST_NOTICE, *LAST_NOTICE.values()}) - {
     "alimony_paid",
@@ -239,25 +240,10 @@ def _splits(known: Amounts, member: Member | None, one: FactType, month: date) -
     left = untold(known, month)
     if one.id in RECENT and member is not None and _plain(member, "worked_last_3_months") is False:
         left = _before_recent(left, month)
-    rest = _rest(known, month)
+    rest = rest_of(known, month)
     nothing = dict.fromkeys(untold(known, month), Decimal(0))
     equal = nothing | _equal(rest, left)
     return [equal, {**nothing, left[0]: rest}, {**nothing, left[-1]: rest}]
-
-
-def untold(value: Amounts, month: date) -> list[date]:
-    """The months of the window that are not told one by one."""
-    return [each for each in window(month) if each not in value.months]
-
-
-def _rest(value: Amounts, month: date) -> Decimal:
-    told = sum((value.months[each] for each in window(month) if each in value.months), Decimal(0))
-    return (value.total or Decimal(0)) - told
-
-
-def is_shared_out(value: Amounts, month: date) -> bool:
-    """Whether a total tells each month of the window: one month is left to tell at most, or nothing to share out."""
-    return value.total is not None and (len(untold(value, month)) < 2 or _rest(value, month) == 0)
 
 
 def _before_recent(months: list[date], month: date) -> list[date]:
@@ -307,7 +293,7 @@ def spread(value: Amounts, month: date, *, before_recent: bool = False) -> dict[
     if left and before_recent:
         told |= dict.fromkeys(left, Decimal(0))
         left = _before_recent(left, month)
-    return told | (_equal(_rest(value, month), left) if left else {})
+    return told | (_equal(rest_of(value, month), left) if left else {})
 
 
 def filled(known: Amounts, shape: Mapping[date, Decimal], month: date) -> Amounts:

@@ -129,7 +129,8 @@ def _part(amounts: Amounts, part: str, month: date) -> int | list[int]:
         case "now":
             return _of(amounts, month)
         case "last":
-            return _of(amounts, add_months(month, -1))
+            last = add_months(month, -1)
+            return dict(zip(window(month), _months(amounts, month), strict=True)).get(last, _of(amounts, last))
     days = [add_months(month, -back) for back in RECENT_MONTHS]  # "recent"
     if amounts.total is not None and any(day not in amounts.months and day not in days for day in window(month)):
         return sum(_of(amounts, day) for day in days)  # the total may all be older: only the months told are recent

@@ -12,7 +12,7 @@ from misas.core.rights.c2s_facts import BY_MONTH
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household
 from misas.core.rights.months import month_text, window
-from misas.core.rights.unknowns import is_shared_out
+from misas.core.rights.totals import is_shared_out
 from misas.lib.french import MONTHS, NBSP, THIN, number
 from misas.web.workspace.rights import typed
 from misas.wording.rights import FACT_THEMES
