@@ -142,6 +142,8 @@ class ClaimStep:
     after_silence: frozenset[ClaimStatus] = frozenset()
 
     def starts_from(self, claim: Claim) -> bool:
+        if self.fact is K.REFUSED and claim.late_refusal is not None:
+            return False  # kept once: a second one would take the place of the first
         return claim.status in self.start or (claim.is_implicit and claim.status in self.after_silence)
 
 
@@ -222,8 +224,6 @@ def allowed_verbs(claim: Claim, delay: Delay | None, on: date) -> tuple[str, ...
         offered = [verb for verb in offered if verb != "record_silence"]
     if accepted is not None and on >= accepted:
         offered = [verb for verb in offered if BY_VERB[verb].fact not in AGAINST_ACCEPTANCE - {K.REFUSED}]
-    if claim.late_refusal is not None:
-        offered = [verb for verb in offered if verb != "refuse"]
     if appeal is not None and on > appeal:
         offered.remove("appeal")
     return tuple(offered)
