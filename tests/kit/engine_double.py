@@ -37,11 +37,12 @@ WAGE = "wage_net"
 @dataclass
 class EngineDouble:
     """`is_away`: nobody answers. The C2S is free up to `ceiling`, by the wages held alone; any other right asked for is
-    a no. `agrees`: what the second opinion says of the C2S."""
+    a no. `agrees`: what the second opinion says of the C2S. `asks`: the fact that leaves the C2S unknown, whatever."""
 
     is_away: bool = False
     agrees: bool = True
     ceiling: int = 10_500
+    asks: Atom | None = None
     asked: list[Sequence[tuple[str, str]]] = field(default_factory=list)
 
     def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
@@ -57,7 +58,7 @@ class EngineDouble:
         period = f"{month_text(months[0])}/{month_text(months[-1])}"
         line = Ground("salaire_net", "CSS R861-8", True, atom, amount=total, period=period, origin=held)
         answers = [self._answer(right, who, atom, total, line) for right, who in asked]
-        doubts = [Doubt(one.right, one.member, {atom: Fraction(1)}) for one in answers if one.decisive]
+        doubts = [Doubt(one.right, one.member, {one.decisive[0]: Fraction(1)}) for one in answers if one.decisive]
         high = total if total is not None else Decimal(96_000)
         low = total if total is not None else Decimal(0)
         tier = "gratuite" if high <= self.ceiling else "refus"
@@ -83,8 +84,8 @@ class EngineDouble:
             return EngineAnswer(right, member, Ends(False, False), (replace(line, rule=right, holds=False),))
         base = Ground("c2s.base", "CSS R861-8", True, amount=total, operator=Operator.AT_MOST,
                       threshold=Decimal(self.ceiling), period=line.period)  # fmt: skip
-        if total is None:
-            return EngineAnswer(right, member, Ends(False, True), (line,), (atom,))
+        if total is None or self.asks is not None:
+            return EngineAnswer(right, member, Ends(False, True), (line,), (self.asks or atom,))
         free = total <= self.ceiling
         return EngineAnswer(right, member, Ends(free, free), (line, replace(base, holds=free)))
 

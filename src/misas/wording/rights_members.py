@@ -27,6 +27,17 @@ IN_LETTER = {
 }
 HERS = {"son": "votre", "sa": "votre", "ses": "vos", "mon": "votre", "ma": "votre", "mes": "vos"}
 ANOTHER = "une personne de votre foyer"
+TO_ADD = {Role.PARTNER: "Conjoint à décrire", Role.CHILD: "Enfants à charge à décrire"}
+"""The short name of what is left to tell when somebody is told and not described."""
+ADD_ONE = {
+    Role.PARTNER: "Ajouter le conjoint",
+    Role.CHILD: "Ajouter un enfant",
+    Role.OTHER: "Ajouter une autre personne",
+}
+IN_LETTER_TO_ADD = {
+    Role.PARTNER: "Quels sont la date de naissance et les revenus de votre conjoint ou partenaire ?",
+    Role.CHILD: "Quels sont le prénom et la date de naissance de chacun de vos enfants à charge ?",
+}
 
 
 def called(members: Iterable[Named]) -> dict[str, str]:
@@ -39,6 +50,14 @@ def spoken_to(members: Iterable[Named]) -> dict[str, str]:
     members = list(members)
     named = {row.key for row in members if row.label}
     return {key: _yours(name) if key in named else name for key, name in _called(members, IN_LETTER).items()}
+
+
+def why_add(role: Role, count: int) -> str:
+    """What is left to do in the household, and why: « Il manque 2 enfants à charge. »"""
+    if role is Role.PARTNER:
+        return "La personne vit en couple : ajoutez le conjoint, ses ressources comptent."
+    missing = "Il manque un enfant à charge" if count == 1 else f"Il manque {count} enfants à charge"
+    return f"{missing} : ajoutez chaque enfant, son âge et ce qui est versé pour lui comptent."
 
 
 def _yours(name: str) -> str:

@@ -15,8 +15,10 @@ from misas.core.rights.codes import Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import read_month, window
+from misas.core.rights.undescribed import DESCRIBE
 from misas.lib.french import MONTHS, NBSP, day, euros, number
 from misas.wording.rights import OPERATORS, holder_words
+from misas.wording.rights_members import TO_ADD
 
 MISSING: Final = "inconnu"
 _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a date ahead: the order turns
@@ -29,6 +31,10 @@ _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a dat
 }
 
 
+DESCRIBED: Final = {DESCRIBE[role]: words for role, words in TO_ADD.items()}
+"""A line that misses somebody, not a fact."""
+
+
 def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:
     """One line of the why: what is held, where it comes from, what the law asks for, its article.
 
@@ -37,6 +43,8 @@ def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | No
     named = (labels or {}).get(ground.rule, "")
     if ground.fact is None:
         return f"{_computed(ground, named, labels or {})}{article}."
+    if ground.rule in DESCRIBED:
+        return f"{DESCRIBED[ground.rule]}{article}."
     one = table[ground.fact.fact]
     held = MISSING if ground.is_missing else _held(ground, one)
     source = f", selon {holder_words(ground.origin.source)}" if ground.origin and ground.origin.source else ""

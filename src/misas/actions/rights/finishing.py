@@ -20,12 +20,13 @@ from misas.core.rights.codes import EngineState, ReviewStatus
 from misas.core.rights.engine import C2S
 from misas.core.rights.renewals import renewal_window
 from misas.core.rights.standing import EXPLAINS, RENEWAL, Standing
+from misas.core.rights.undescribed import to_describe
 from misas.records.audit import journal
 from misas.records.rights import doors, queries
 from misas.records.rights.models import RightsReview
 from misas.records.rights.queries import ReviewPage
 from misas.wording.rights_letter import Asked, Letter, Missing, Paragraph, Told, letter
-from misas.wording.rights_members import spoken_to
+from misas.wording.rights_members import IN_LETTER_TO_ADD, TO_ADD, spoken_to
 from misas.wording.rights_reasons import question_words
 
 
@@ -113,5 +114,7 @@ def _missing(page: ReviewPage) -> Iterator[Missing]:
     for one in page.questions:
         titles = [rules.by_id[right].title for right in one.rights if right in rules.by_id and right not in EXPLAINS]
         if one.fact in rules.table and titles:
+            role = to_describe(page.household, one.member, one.fact)
             question = question_words(one.fact, rules.table, page.household.month)
-            yield Missing(question, rules.table[one.fact].label, one.member, titles)
+            label = TO_ADD[role] if role else rules.table[one.fact].label
+            yield Missing(IN_LETTER_TO_ADD[role] if role else question, label, one.member, titles)

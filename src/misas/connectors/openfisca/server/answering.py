@@ -8,7 +8,7 @@ says what the C2S becomes once such a benefit is in payment. Not here: the socke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +34,7 @@ from misas.core.rights.c2s_tables import FILES, C2STables
 from misas.core.rights.codes import Role
 from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfClaimed
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
+from misas.core.rights.grounds import Ground
 from misas.core.rights.questions import Doubt
 from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
@@ -44,7 +45,7 @@ from openfisca_misas.variables.c2s import Droit, Motif
 from openfisca_misas.version import version
 
 AME: Final = "misas_ame"
-PLAIN: Final = frozenset({DROIT, AME, "asi", "aspa", "asf"})
+PLAIN: Final = frozenset({DROIT, AME, "misas_c2s_presumed", "asi", "aspa", "asf"})
 """Variables that no taxable income enters."""
 CODE: Final = (Path(__file__).parent, Path(core_rights.__file__).parent)
 """Our own code that makes an answer of what OpenFisca computes: an answer keeps its version with that of the law."""
@@ -185,23 +186,36 @@ class Run:
         due = np.isin(self.c2s.tier, list(DUE))
         ends = self._found(one, due, self.c2s.margin())
         told = self.figures()
+        settles = dict(ends.settles)
         if ends.worst == ends.best:  # the tier, and what it costs, may still hang on a question
             tiers = self._found(one, self.c2s.rank(), self.c2s.base)
+            settles = dict(tiers.settles)
             if tiers.settles:
                 self.doubts.append(Doubt(one.right, one.member, tiers.settles))
         change = None
         if ends.worst == ends.best:
             settled = told.base_low == told.base_high and told.tier_low == told.tier_high
+            settled = settled and len(self.scene.members) == self.scene.described  # a change is of those described
             change = c2s_change(self._tiers, self.scene.household, told) if settled else None
         return EngineAnswer(
             one.right,
             one.member,
             Ends(ends.worst, ends.best),
-            complementary.grounds(told, self.scene.household.month),
+            complementary.grounds(told, self.scene.household.month, self._doubtful(settles)),
             ends.decisive,
             change,
             is_exact=self._is_exact(one, ends),
         )
+
+    def _doubtful(self, settles: Mapping[Atom, Any]) -> tuple[Ground, ...]:
+        """What is neither a resource nor a fact of somebody described: a member to add, a ceiling to confirm."""
+        lines = complementary.undescribed_lines(self.scene)
+        if complementary.CEILING_DOUBT not in settles:
+            return lines
+        overseas = self.copies.of_family(
+            self.copies.simulation.calculate("cmu_eligible_majoration_dom", self.copies.month)
+        )
+        return (complementary.ceiling_line(self.scene, bool(overseas[HELD])), *lines)
 
     def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
         """The tier of the household with each change, alone."""

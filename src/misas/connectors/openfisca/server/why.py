@@ -19,6 +19,7 @@ from misas.core.rights.codes import Aspect, FactPeriod, Nature
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
 from misas.core.rights.grounds import LINES, Ground
 from misas.core.rights.months import month_text, window
+from misas.core.rights.undescribed import DESCRIBE, to_describe
 from openfisca_misas.amounts import cents
 
 STEPS: Final = 6
@@ -51,6 +52,12 @@ class Computed:
     """Whether the law may count one person less than the couple computed."""
 
 
+def missing_rule(scene: Scene, atom: Atom) -> str:
+    """The rule of a line that misses a member rather than a fact; "" when it is the fact that is asked."""
+    role = to_describe(scene.household, atom.member, atom.fact)
+    return DESCRIBE[role] if role else ""
+
+
 def rule_of(variable: str) -> str:
     """The name of a line about a variable: never the name of a reason of the C2S, which may be that of a benefit."""
     return f"{LINE}{variable}"
@@ -61,7 +68,10 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
     known = copies.simulation.tax_benefit_system.get_variable(one.variable)
     due, lines = one.ends.worst, []
     if one.ends.decisive:
-        lines += [Ground(rule_of(one.variable), one.article, False, fact=atom) for atom in one.ends.decisive[:MISSING]]
+        lines += [
+            Ground(missing_rule(scene, atom) or rule_of(one.variable), one.article, False, fact=atom)
+            for atom in one.ends.decisive[:MISSING]
+        ]
     else:
         euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
         value, month = due if euros is None else None, month_text(scene.household.month)

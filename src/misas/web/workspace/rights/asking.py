@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from misas.core.rights.c2s_facts import BY_MONTH
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household
 from misas.core.rights.months import month_text, window
+from misas.core.rights.totals import is_shared_out
 from misas.lib.french import MONTHS, NBSP, THIN, number
 from misas.web.workspace.rights import typed
 from misas.wording.rights import FACT_THEMES
@@ -25,6 +27,8 @@ KINDS: Final[Mapping[Nature, str]] = {
     Nature.AMOUNT: "amount",
     Nature.MONTHLY: "amount",
 }
+LEFT_OUT_BY_MONTH: Final = (*BY_MONTH, "aspa")
+"""Benefits of which the law leaves something out each month: a total of them settles little, it is not offered."""
 KEYS: Final = 8
 """Choices that a digit of the keyboard takes; 9 and 0 are for « ne souhaite pas répondre » and « ne sait pas »."""
 
@@ -61,7 +65,8 @@ class HeldShown:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`spoken` is read aloud; `about` names the member when the question is not for the applicant; `to_say_again` says
-    when it was answered, too long ago to be held."""
+    when it was answered, too long ago to be held. `takes_total`: a total of twelve months may be told; `asks_months`:
+    one is, and does not say enough."""
 
     fact: str
     member: str
@@ -77,6 +82,8 @@ class Asked:
     shape: str = typed.EACH
     value: str = ""
     total: str = ""
+    takes_total: bool = True
+    asks_months: bool = False
     held: HeldShown | None = None
     to_say_again: str = ""
     settles: int = 0
@@ -94,7 +101,10 @@ def asked(
     is_answered = is_told(household, member, fact)
     kind = "months" if one.nature is Nature.MONTHLY and one.period is not FactPeriod.MONTH else KINDS[one.nature]
     amounts = held.value if isinstance(held.value, Amounts) else None
-    shape = post.get("shape", typed.EACH) if post else _shape(amounts, one, household.month)
+    asks_months = settles > 0 and is_told(household, member, fact) and not is_complete(household, table, member, fact)
+    asks_months = asks_months and amounts is not None and amounts.total is not None
+    shape = typed.MONTHS if asks_months else _shape(amounts, one, household.month)
+    shape = post.get("shape", typed.EACH) if post else shape
     return Asked(
         fact=fact,
         member=member,
@@ -110,6 +120,8 @@ def asked(
         shape=shape,
         value=post.get("value", "") if post else _typed_value(held, one, household.month, shape),
         total=post.get("total", "") if post else _euros(amounts.total) if amounts else "",
+        takes_total=fact not in LEFT_OUT_BY_MONTH or shape == typed.TOTAL,
+        asks_months=asks_months,
         held=held_shown(fact, member, household, table, url) if is_answered else None,
         to_say_again=say_again_words(told_on) if told_on and not is_answered else "",
         settles=settles,
@@ -133,7 +145,9 @@ def is_complete(household: Household, table: FactTable, member: str, fact: str) 
     aspects = table[fact].aspects()
     if Aspect.WINDOW not in aspects:
         return household.month in value.months
-    return value.total is not None or not household.part_known(Atom(member, fact, Aspect.WINDOW))[1]
+    if value.total is not None:  # asked again when the months it was paid in still change an answer
+        return is_shared_out(value, household.month)
+    return not household.part_known(Atom(member, fact, Aspect.WINDOW))[1]
 
 
 def held_shown(fact: str, member: str, household: Household, table: FactTable, url: str) -> HeldShown:

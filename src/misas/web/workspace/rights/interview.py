@@ -15,9 +15,13 @@ from urllib.parse import urlencode
 from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
+from misas.core.rights.undescribed import to_describe
 from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_complete, is_told
 from misas.wording.rights import FACT_THEMES, HOLDERS
+from misas.wording.rights_members import TO_ADD
 
+MEMBERS: Final = "members"
+"""Where a page of the household shows who lives there."""
 GUIDED: Final = "conseil"
 """The key of no theme: the best question of all."""
 
@@ -67,13 +71,14 @@ class Interview:
 
     def waiting(self, theme: FactTheme | None = None) -> list[Question]:
         """The questions that may still change an answer and that nobody answered whole, the best first; last, those
-        answered in part."""
+        answered in part. Somebody told and not described is a question until she is added."""
         left = [
             q
             for q in self.questions
-            if self._is_in(q, theme) and not is_complete(self.household, self.table, q.member, q.fact)
+            if self._is_in(q, theme)
+            and (self._adds(q) or not is_complete(self.household, self.table, q.member, q.fact))
         ]
-        return sorted(left, key=lambda q: is_told(self.household, q.member, q.fact))
+        return sorted(left, key=lambda q: is_told(self.household, q.member, q.fact) and not self._adds(q))
 
     def unsettled(self) -> list[Line]:
         """What the person could not answer and still matters."""
@@ -101,7 +106,7 @@ class Interview:
         shown = []
         for theme in FactTheme:
             waiting = self.waiting(theme)
-            in_part = sum(is_told(self.household, q.member, q.fact) for q in waiting)
+            in_part = sum(is_told(self.household, q.member, q.fact) and not self._adds(q) for q in waiting)
             answered, left = len(self.known(theme)) - in_part, len(waiting)
             if not answered and not left:
                 continue
@@ -158,10 +163,18 @@ class Interview:
         return sum(shown.status is FactStatus.DECLINED for _, shown in self.known())
 
     def _line(self, fact: str, member: str, holder: str = "") -> Line:
-        one = self.table[fact]
-        return Line(
-            fact, member, one.label, self.about(member), self.url(theme=one.theme, fact=fact, member=member), holder
-        )
+        label, url = self.link(fact, member)
+        return Line(fact, member, label, self.about(member), url, holder)
+
+    def link(self, fact: str, member: str) -> tuple[str, str]:
+        """The name and the address of what settles a fact: its question, or the members when somebody is missing."""
+        role, one = to_describe(self.household, member, fact), self.table[fact]
+        if role is not None:
+            return TO_ADD[role], f"{self.url(theme=one.theme)}#{MEMBERS}"
+        return one.label, self.url(theme=one.theme, fact=fact, member=member)
+
+    def _adds(self, question: Question) -> bool:
+        return to_describe(self.household, question.member, question.fact) is not None
 
     def _is_in(self, question: Question, theme: FactTheme | None) -> bool:
         return theme is None or self.table[question.fact].theme is theme

@@ -261,13 +261,13 @@ def _question(
     passed: str = "", typed: Mapping[str, tuple[str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The question on screen and all that stands around it: the one asked for, else the best one."""
-    interview, asked = found.interview, None
+    interview, asked, adds = found.interview, None, None
     skipped = [tuple(text.partition("~")[::2]) for text in passed.split(",") if text]
     if wanted is None:
         best = interview.next(theme, passed=skipped) or interview.next(theme)  # type: ignore[arg-type]
-        wanted = Atom(best.member, best.fact) if best else None
+        wanted, adds = Atom(best.member, best.fact) if best else None, living.to_add(found, best)
     here = theme or (found.rules.table[wanted.fact].theme if wanted else None)
-    if wanted is not None:
+    if wanted is not None and adds is None:
         asked = interview.asked(wanted.fact, wanted.member, theme, post=post)
     now = (wanted.member, wanted.fact) if wanted else ("", "")
     more = [*skipped, now]
@@ -278,6 +278,7 @@ def _question(
         pass_url = interview.url(theme=theme or "") + ("&" if theme else "?") + f"passe={told}"
     return common(found) | {
         "asked": asked,
+        "adds": adds,
         "theme_key": theme or "",
         "theme_label": FACT_THEMES[theme] if theme else "",
         "guided": theme is None,
@@ -288,7 +289,7 @@ def _question(
         "themes": interview.themes(theme),
         "known": interview.known(theme) if theme else _latest(found),
         "others": interview.others(theme, now) if theme else [],
-        "amounts": interview.amounts_beside(wanted.member, wanted.fact, found.counted()) if wanted else [],
+        "amounts": interview.amounts_beside(asked.member, asked.fact, found.counted()) if asked else [],
         "nothing_url": reverse("workspace:review_nothing", args=[found.page.review.public_id]),
         "idle": interview.idle(theme) if theme else [],
         "unsettled": interview.unsettled() if theme is None else [],

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from misas.core.rights.codes import Role
-from misas.core.rights.facts import HOUSEHOLD
+from misas.core.rights.codes import FactTheme, Role
 from misas.core.rights.months import elapsed_years
+from misas.core.rights.questions import Question
+from misas.core.rights.undescribed import to_describe, undescribed
 from misas.web.workspace.rights.scene import Scene
-from misas.wording.rights_members import called
+from misas.wording.rights_members import ADD_ONE, TO_ADD, called, why_add
 
 NAME: Final = "label-"
 """What begins the field of a member's name; her key follows."""
@@ -51,24 +52,24 @@ def _age(born: date, on: date) -> int:
 def roles_to_add(found: Scene) -> list[tuple[str, str]]:
     held = {row.role for row in found.page.members}
     roles = [Role.PARTNER, Role.CHILD, Role.OTHER]
-    return [(role.value, ADD[role]) for role in roles if role is not Role.PARTNER or role not in held]
-
-
-ADD: Final = {
-    Role.PARTNER: "Ajouter le conjoint",
-    Role.CHILD: "Ajouter un enfant",
-    Role.OTHER: "Ajouter une autre personne",
-}
+    return [(role.value, ADD_ONE[role]) for role in roles if role is not Role.PARTNER or role not in held]
 
 
 def hint(found: Scene) -> str:
     """What the answers say of the household that its list does not show yet."""
-    household = found.page.household
-    roles = [row.role for row in found.page.members]
-    couple, count = household.held(HOUSEHOLD, "couple").value, household.held(HOUSEHOLD, "children_count").value
-    hints = []
-    if couple is True and Role.PARTNER not in roles:
-        hints.append("La personne vit en couple : ajoutez le conjoint, ses ressources comptent.")
-    if isinstance(count, int) and not isinstance(count, bool) and count > roles.count(Role.CHILD):
-        hints.append(f"{count} enfant{'s' if count > 1 else ''} à charge : ajoutez chaque enfant, son âge compte.")
-    return " ".join(hints)
+    return " ".join(why_add(role, count) for role, count in undescribed(found.page.household).items())
+
+
+def to_add(found: Scene, question: Question | None) -> dict[str, str] | None:
+    """Whom the best question asks to describe, as its card says it; None when the question is a plain one."""
+    role = to_describe(found.page.household, question.member, question.fact) if question else None
+    if question is None or role is None:
+        return None
+    return {
+        "role": role.value,
+        "title": TO_ADD[role],
+        "why": why_add(role, undescribed(found.page.household)[role]),
+        "button": ADD_ONE[role],
+        "fact_url": found.interview.url(theme=FactTheme.HOUSEHOLD, fact=question.fact),
+        "settles": str(len(question.rights)),
+    }

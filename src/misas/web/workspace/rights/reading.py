@@ -211,12 +211,13 @@ def _missing(found: Scene) -> list[dict[str, Any]]:
     for question in found.page.questions[:MISSING_MOST]:
         one = found.rules.table[question.fact]
         about = found.interview.about(question.member)
+        label, url = found.interview.link(question.fact, question.member)
         lines.append(
             {
-                "label": one.label,
+                "label": label,
                 "about": about,
                 "settles": len(question.rights),
-                "url": found.interview.url(theme=one.theme, fact=question.fact, member=question.member),
+                "url": url,
                 "who_knows": who_knows(one),
             }
         )

@@ -111,10 +111,9 @@ class Scene:
         return url if member == self.page.household.applicant.id else f"{url}?membre={member}"
 
     def fact_url(self, fact: str, member: str) -> tuple[str, str]:
-        one = self.rules.table[fact]
         about = self.interview.about(member)
-        label = f"{one.label} ({about})" if about else one.label
-        return label, self.interview.url(theme=one.theme, fact=fact, member=member)
+        label, url = self.interview.link(fact, member)
+        return f"{label} ({about})" if about else label, url
 
     def atom_url(self, atom: Atom) -> str:
         return self.fact_url(atom.fact, atom.member)[1] if self.is_open else ""

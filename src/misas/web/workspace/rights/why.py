@@ -17,7 +17,7 @@ from misas.core.rights.grounds import Ground
 from misas.core.rights.rules import Right
 from misas.lib.french import NBSP, euros
 from misas.wording.rights_answers import origin_words
-from misas.wording.rights_reasons import ground_line, money, period_words
+from misas.wording.rights_reasons import DESCRIBED, ground_line, money, period_words
 
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
@@ -75,7 +75,8 @@ def why_lines(
         text = ground_line(ground, table, labels)
         if ground.is_missing and ground.fact is not None:
             url = fact_url(ground.fact) if fact_url else ""
-            shown.append(WhyLine(text, "missing", "search", "À vérifier", url, table[ground.fact.fact].label))
+            label = DESCRIBED.get(ground.rule) or table[ground.fact.fact].label
+            shown.append(WhyLine(text, "missing", "search", "À vérifier", url, label))
         elif ground.holds:
             shown.append(WhyLine(text, "holds", "check", "Remplie"))
         else:
