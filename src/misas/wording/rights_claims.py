@@ -11,7 +11,7 @@ NEXT = {
     ClaimStatus.PREPARED: "Déposer la demande, puis noter son dépôt.",
     ClaimStatus.FILED: "Demander si le dossier est complet.",
     ClaimStatus.COMPLETE: "Attendre la réponse, et la noter.",
-    ClaimStatus.APPEALED: "Attendre la réponse au recours, et la noter.",
+    ClaimStatus.APPEALED: "Attendre la réponse au recours, et la noter. Deux mois de silence le rejettent.",
 }
 """What comes next for a claim under way."""
 

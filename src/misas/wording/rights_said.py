@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
+from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
+from misas.core.rights.months import add_months
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
 from misas.core.rights.rules import Delay, Renewal, Right
 from misas.core.rights.stakes import yearly
@@ -31,6 +32,9 @@ NOTHING_TO_ASK: Final = {
 }
 """What is said of a right that is not to be asked for, in the place of how it opens."""
 
+WHERE_TO_APPEAL: Final = "Le recours s’envoie à l’adresse indiquée sur la décision, avec une copie de celle-ci."
+AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal indiqué sur la décision."
+APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."
 NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
@@ -44,6 +48,13 @@ def delay_words(delay: Delay | None) -> str:
             Silence.REFUSAL: " Sans réponse, la demande est refusée."}  # fmt: skip
     told = ends[delay.silence] if delay.silence else " Le silence ne vaut ni accord ni refus."
     return f"Réponse sous {term} à partir du dossier complet.{told}"
+
+
+def claim_delay_words(status: ClaimStatus, delay: Delay | None) -> str:
+    """The delay that runs for a claim: of its answer, or of the appeal against a refusal."""
+    if status is ClaimStatus.APPEALED:
+        return APPEAL_DELAY
+    return delay_words(delay) if delay else ""
 
 
 def renewal_words(renewal: Renewal | None) -> str:
@@ -135,11 +146,11 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
                 else f"Refusée le {_day(claim.decided_on)}."
             )
             if appeal is not None and today <= appeal:
-                yield f"La personne peut contester jusqu’au {_day(appeal)}."
+                yield f"La personne peut contester jusqu’au {_day(appeal)}. {WHERE_TO_APPEAL}"
             elif appeal is not None:
                 yield f"Le délai pour contester a fini le {_day(appeal)}."
         case ClaimStatus.APPEALED:
-            yield f"Recours déposé le {_day(claim.appealed_on)}. La réponse est attendue."
+            yield from _appealed(claim, today)
         case ClaimStatus.WITHDRAWN:
             yield f"Abandonnée le {_day(claim.last_on)}."
     if (late := claim.late_refusal) is not None:
@@ -147,6 +158,18 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
             f"Un refus du {_day(late.on)} a été reçu le {_day(late.received_on)}, après la fin du délai."
             f" Il n’enlève pas l’accord par silence{NBSP}: demandez à l’organisme de le reconnaître."
         )
+
+
+def _appealed(claim: Claim, today: date) -> Iterator[str]:
+    """An appeal has a clock of its own: two months' silence rejects it (CSS R142-6; CRPA L231-4)."""
+    assert claim.appealed_on is not None
+    ends = add_months(claim.appealed_on, APPEAL_MONTHS)
+    yield f"Recours déposé le {_day(claim.appealed_on)}."
+    if today < ends:
+        yield f"Sans réponse le {_day(ends)}, le recours sera rejeté."
+    else:
+        yield f"Le délai de réponse a fini le {_day(ends)}{NBSP}: sans réponse, le recours est rejeté."
+    yield AFTER_APPEAL
 
 
 def _filed(claim: Claim) -> str:

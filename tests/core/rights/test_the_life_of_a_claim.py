@@ -28,7 +28,7 @@ from misas.core.rights.codes import Silence
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
-from misas.wording.rights_said import claim_sentences
+from misas.wording.rights_said import claim_delay_words, claim_sentences
 from misas.wording.sentences import sentence
 from tests.kit.rights import right
 
@@ -281,3 +281,30 @@ def test_a_claim_that_nobody_moves_warns() -> None:
     assert claim_warning(refused(), C2S, date(2026, 11, 11)) is None
     assert C2S is not None
     assert C2S.silence is Silence.ACCEPTANCE
+
+
+def test_a_claim_filed_before_it_was_noted_here_is_followed_from_its_day() -> None:
+    september = date(2026, 9, 1)
+    noted = fold("c2s", [ClaimFact(K.PREPARED, date(2026, 11, 22))], C2S)
+    claim = advance(noted, "file", ClaimFact(K.FILED, september, filer=Filer.PERSON), C2S)
+    claim = advance(claim, "complete", ClaimFact(K.COMPLETED, date(2026, 9, 8)), C2S)
+    assert claim.filed_on == september and claim.silence_on(C2S) == date(2026, 11, 8)
+    old = ClaimFact(K.FILED, date(2024, 11, 21), filer=Filer.PERSON)
+    assert code("file", noted, old) == "claim.filed_too_long_ago"
+    assert sentence("claim.filed_too_long_ago", last=date(2024, 11, 22)).startswith(
+        "Une demande déposée avant le 22/11/2024"
+    )
+    in_time = ClaimFact(K.FILED, date(2024, 11, 22), filer=Filer.PERSON)
+    assert advance(noted, "file", in_time, C2S).status is S.FILED
+
+
+def test_an_appeal_has_its_own_clock_and_its_silence_rejects() -> None:
+    claim = advance(filed(), "refuse", ClaimFact(K.REFUSED, DAY), C2S)
+    (refused,) = [line for line in claim_sentences(claim, C2S, DAY) if "contester" in line]
+    assert "l’adresse indiquée sur la décision" in refused
+    claim = advance(claim, "appeal", ClaimFact(K.APPEALED, DAY), C2S)
+    ends = add_months(DAY, 2)
+    before, after = claim_sentences(claim, C2S, DAY), claim_sentences(claim, C2S, ends)
+    assert "le recours sera rejeté" in before[1] and "le recours est rejeté" in after[1]
+    assert not any("acceptée" in line for line in (*before, *after)) and "tribunal" in after[2]
+    assert "rejeté" in claim_delay_words(S.APPEALED, C2S) and "acceptée" in claim_delay_words(S.COMPLETE, C2S)

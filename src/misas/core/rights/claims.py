@@ -21,6 +21,8 @@ from misas.core.rights.renewals import SOON_DAYS, EarlyWarning, WarningKind
 from misas.core.rights.rules import Delay
 
 APPEAL_MONTHS: Final = 2
+FILED_BEFORE_MONTHS: Final = 24
+"""How long before it is noted here a claim that still awaits its answer may have been filed (p)."""
 ANSWER_MONTHS: Final = 2
 """After how long without an answer one asks where a claim stands, when no silence decides it (p)."""
 FILE_WITHIN: Final = timedelta(days=15)
@@ -249,11 +251,20 @@ def advance(claim: Claim, verb: str, fact: ClaimFact, delay: Delay | None) -> Cl
         raise Refused("claim.not_from_here", verb=verb, status=claim.status)
     if fact.kind is not step.fact:
         raise ValueError(f"{verb} records {step.fact}, not {fact.kind}")
-    last = claim.complete_on if claim.status in step.after_silence else claim.last_on
+    last = _not_before(claim, step)
     if last is not None and fact.on < last:
-        raise Refused("claim.before_last", last=last)
+        code = "claim.filed_too_long_ago" if fact.kind is K.FILED else "claim.before_last"
+        raise Refused(code, last=last)
     _judge(claim, fact, delay)
     return _after(claim, fact, delay)
+
+
+def _not_before(claim: Claim, step: ClaimStep) -> date | None:
+    """The first day that a verb may name. A claim is often filed before anybody prepares it here; what silence decided
+    is contradicted by what came after the complete file."""
+    if step.fact is K.FILED and claim.prepared_on is not None:
+        return add_months(claim.prepared_on, -FILED_BEFORE_MONTHS)
+    return claim.complete_on if claim.status in step.after_silence else claim.last_on
 
 
 def _judge(claim: Claim, fact: ClaimFact, delay: Delay | None) -> None:

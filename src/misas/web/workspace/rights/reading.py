@@ -35,7 +35,15 @@ from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
 from misas.wording.rights_claims import NEXT
 from misas.wording.rights_reasons import change_line
-from misas.wording.rights_said import NOTHING_TO_ASK, OPENINGS, amount_words, delay_words, renewal_words, stake_words
+from misas.wording.rights_said import (
+    NOTHING_TO_ASK,
+    OPENINGS,
+    amount_words,
+    claim_delay_words,
+    delay_words,
+    renewal_words,
+    stake_words,
+)
 
 RIGHT: Final = "workspace/rights/right.html"
 SUMMARY: Final = "workspace/rights/summary.html"
@@ -199,7 +207,7 @@ def _claimed(found: Scene, row: UnderWay) -> ToDo:
         step=NEXT[row.status],
         documents=listed(rule.documents) if rule and prepared else "",
         decider=rule.decider if rule else "",
-        delay=delay_words(rule.delay) if rule and rule.delay else "",
+        delay=claim_delay_words(row.status, rule.delay if rule else None),
         claim=CLAIM_STATUSES[row.status],
         prepared=prepared,
     )
