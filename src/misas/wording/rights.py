@@ -216,7 +216,7 @@ REFUSALS = {
     "claim.key_used_otherwise": "Ce formulaire a déjà servi pour un autre fait de la demande. Rechargez la page.",
     "claim.not_from_here": "La demande ne permet pas cette action dans son état actuel.",
     "claim.before_last": "La date est antérieure au dernier fait de la demande, le {last:%d/%m/%Y}. Vérifiez le jour.",
-    "claim.filed_too_long_ago": "Déposée avant le {last:%d/%m/%Y}, une demande n’attend plus de réponse. Voyez l’année.",
+    "claim.filed_too_long_ago": "Une demande d’avant le {last:%d/%m/%Y} n’attend plus de réponse. Vérifiez l’année.",
     "claim.who_filed": "Indiquez qui a déposé la demande.",
     "claim.agreement_needed": "Un tiers dépose avec l’accord de la personne : indiquez la date de cet accord.",
     "claim.which_documents": "Indiquez les pièces qui manquent.",

@@ -289,12 +289,11 @@ def test_a_claim_filed_before_it_was_noted_here_is_followed_from_its_day() -> No
     claim = advance(noted, "file", ClaimFact(K.FILED, september, filer=Filer.PERSON), C2S)
     claim = advance(claim, "complete", ClaimFact(K.COMPLETED, date(2026, 9, 8)), C2S)
     assert claim.filed_on == september and claim.silence_on(C2S) == date(2026, 11, 8)
-    old = ClaimFact(K.FILED, date(2024, 11, 21), filer=Filer.PERSON)
+    in_time_day = date(2024, 11, 22)
+    old = ClaimFact(K.FILED, in_time_day - timedelta(days=1), filer=Filer.PERSON)
     assert code("file", noted, old) == "claim.filed_too_long_ago"
-    assert sentence("claim.filed_too_long_ago", last=date(2024, 11, 22)).startswith(
-        "Une demande déposée avant le 22/11/2024"
-    )
-    in_time = ClaimFact(K.FILED, date(2024, 11, 22), filer=Filer.PERSON)
+    assert sentence("claim.filed_too_long_ago", last=in_time_day).startswith("Une demande d’avant le 22/11/2024")
+    in_time = ClaimFact(K.FILED, in_time_day, filer=Filer.PERSON)
     assert advance(noted, "file", in_time, C2S).status is S.FILED
 
 
