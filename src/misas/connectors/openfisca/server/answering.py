@@ -236,9 +236,14 @@ class Run:
         is_estimate = one.variable in ESTIMATED or smaller
         told = array.dtype.kind == "f" and not is_estimate
         low, high = self._amounts(values) if told else (None, None)
-        held = values[HELD] if told else None
+        open_amount = self._amount_doubt(one, values) if told and low != high and ends.worst else ()
+        amount = low if low == high else None
+        as_held = amount is None or np.isclose(float(amount), float(values[HELD]), atol=0.005)
         article = self.law.articles[one.right]
-        computed = why.Computed(one.variable, member, held, ends, tree, article, smaller=smaller)
+        computed = why.Computed(
+            one.variable, member, amount, ends, tree, article,
+            smaller=smaller, amount_asks=open_amount, steps_told=bool(as_held) and not open_amount,
+        )  # fmt: skip
         return EngineAnswer(
             one.right,
             one.member,
@@ -251,6 +256,13 @@ class Run:
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
         tried = cents(values[BEST:])
         return Decimal(int(tried.min())).scaleb(-2), Decimal(int(tried.max())).scaleb(-2)
+
+    def _amount_doubt(self, one: Asked, values: Any) -> tuple[Atom, ...]:
+        """What the amount of a right that is due still hangs on: asked, though the answer is a yes."""
+        ends = found(self.scene.unknown, self.trial.choice, cents(values), np.asarray(values), READS[one.variable])
+        if ends.settles:
+            self.doubts.append(Doubt(one.right, one.member, ends.settles))
+        return ends.decisive
 
     def _found(self, one: Asked, due: Any, score: Any) -> Found:
         ends = found(self.scene.unknown, self.trial.choice, due, score, READS[one.variable])

@@ -38,18 +38,22 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One right computed for one member: its amount on what is held (none is told when it is an estimate), its ends,
-    the trace of its formula."""
+    """One right computed for one member: its amount (none is told when it is an estimate, nor when an unknown fact may
+    change it), its ends, the trace of its formula."""
 
     variable: str
     member: int
-    amount: Any
+    amount: Decimal | None
     ends: Found
     tree: Any
     article: str
     """The article of the right's own file: for the lines whose variable names none."""
     smaller: bool = False
     """Whether the law may count one person less than the couple computed."""
+    amount_asks: tuple[Atom, ...] = ()
+    """The unknown facts that the amount of a right that is due hangs on."""
+    steps_told: bool = True
+    """Whether the steps of what is held are those of the amount."""
 
 
 def missing_rule(scene: Scene, atom: Atom) -> str:
@@ -73,7 +77,7 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
             for atom in one.ends.decisive[:MISSING]
         ]
     else:
-        euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
+        euros = one.amount
         value, month = due if euros is None else None, month_text(scene.household.month)
         lines.append(
             Ground(rule_of(one.variable), one.article or _article(known), due, value=value, amount=euros, period=month)
@@ -82,7 +86,11 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
             lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, one.article, due))
         if one.smaller:
             lines.append(Ground(SHORT_STAY, "CASF L262-5", due))
-        lines += list(_steps(one, scene, copies))[:STEPS]
+        lines += [
+            Ground(missing_rule(scene, atom) or rule_of(one.variable), one.article, False, fact=atom)
+            for atom in one.amount_asks[:MISSING]
+        ]
+        lines += list(_steps(one, scene, copies))[:STEPS] if one.steps_told else []
     lines += _facts(one, scene, table)
     return tuple(lines[:LINES])
 
