@@ -19,7 +19,7 @@ from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.facts import Household
-from misas.core.rights.keeping import answer_from, questions_from_plain
+from misas.core.rights.keeping import answer_from, of_standing, questions_from_plain
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
@@ -44,8 +44,9 @@ class ReviewPage:
 
     `facts`: what is held of each fact, by (member, fact id), member "" for the household.
     `answers`: in the order of the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue.
-    `awaited`: (right, member) that the engine has not answered. `engine`: None when it has not, or when what it said
-    before a release is no longer read. `is_outdated`: these answers are of other rules, or of such an engine.
+    Nothing kept is told of a member who left. `awaited`: (right, member) that the engine has not answered. `engine`:
+    None when it has not, or when what it said before a release is no longer read. `is_outdated`: these answers are of
+    other rules, or of such an engine.
     `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
     `unreadable`: facts that today's rules cannot read. `under_way`: the claims not decided yet; `granted`: the rights
@@ -155,7 +156,10 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
     beside = around(review)
     read = read_rows(review.month, beside.members, last_facts(review), rules.table)
     rows = list(ReviewAnswer.objects.filter(review=review).order_by("rank"))
-    answers = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    here = {"", *(row.key for row in beside.members)}
+    kept = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    answers, again = of_standing(kept, here)
+    awaited = [(right, member) for right, member in review.awaited if member in here]
     engine = engine_of(review)
     looked_on = min(today, review.case.caisse.local_date(review.finished_at)) if review.finished_at else today
     return ReviewPage(
@@ -163,10 +167,10 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         household=read.household,
         members=beside.members,
         facts=read.lines,
-        answers=tuple(answers),
+        answers=answers,
         gone=tuple(row.right for row in rows if row.right not in rules.by_id),
-        awaited=tuple((right, member) for right, member in review.awaited),
-        questions=questions_from_plain(review.questions),
+        awaited=(*awaited, *((one.right.id, one.member) for one in again)),
+        questions=tuple(one for one in questions_from_plain(review.questions) if one.member in here),
         engine=engine,
         contradictions=faults_of(read.household, rules.table, today=looked_on),
         unreadable=read.unreadable,

@@ -116,7 +116,8 @@ class Scene:
         return f"{label} ({about})" if about else label, url
 
     def atom_url(self, atom: Atom) -> str:
-        return self.fact_url(atom.fact, atom.member)[1] if self.is_open else ""
+        is_there = not atom.member or atom.member in self.interview.labels
+        return self.fact_url(atom.fact, atom.member)[1] if self.is_open and is_there else ""
 
     def results(self) -> Results:
         awaited = [
