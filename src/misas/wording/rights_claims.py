@@ -50,6 +50,8 @@ def may_start(first: date) -> str:
 
 
 CHOOSE = "Choisir un droit…"
+COVER = "Si c’est la C2S, laquelle ?"
+COVERS = (("", "On ne sait pas, ou un autre droit"), ("c2s_free", "Gratuite"), ("c2s_paying", "Avec participation"))
 
 SAID = {
     "note_open_right": "Droit noté",

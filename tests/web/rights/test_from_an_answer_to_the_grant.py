@@ -171,6 +171,22 @@ def test_a_right_already_open_is_noted_with_its_end_and_how_we_know_it(office: O
     assert "attestation du 3 mars" in shown and "Le renouvellement est à demander avant le" in shown
 
 
+def test_only_what_can_be_open_is_noted_open(office: Office, case: Case, as_: SignIn) -> None:
+    form = as_(office.claire).get(f"/dossiers/{case.public_id}/droit-ouvert").context["form"]
+    offered = {code for code, _ in form.fields["right"].choices}
+    assert {"c2s", "c2s_auto_rsa", "ame", "aah"} <= offered
+    assert not offered & {"sans_complementaire", "c2s_contenu", "c2s_sortie", "c2s_renouvellement", "bilan_prevention"}
+
+
+def test_a_c2s_noted_open_answers_the_question_of_the_cover(office: Office, review: RightsReview, as_: SignIn) -> None:
+    client, case = as_(office.claire), review.case
+    until = today_in(case) + timedelta(days=75)
+    sent = {"right": "c2s", "cover": "c2s_paying", "until": f"{until:%d/%m/%Y}", "source": "attestation"}
+    assert client.post(f"/dossiers/{case.public_id}/droit-ouvert", sent).status_code == 303
+    known = said(client, f"/bilans/{review.public_id}/?theme=couverture")
+    assert "Complémentaire santé solidaire avec participation" in known and f"{until.day} " in known
+
+
 def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_received(
     office: Office, answered: RightsReview, as_: SignIn
 ) -> None:

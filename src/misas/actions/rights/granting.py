@@ -15,6 +15,7 @@ from misas.actions.cases.recording import Held, human
 from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.ports import ports
+from misas.actions.rights.learning import learn
 from misas.actions.rights.opening import put_open
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Fault, Invalid
@@ -48,10 +49,12 @@ def note_open_right(
     since: date | None = None,
     until: date | None = None,
     source: str,
+    cover: str = "",
     by: Actor,
     at: datetime,
 ) -> OpenRight:
-    """A right is seen to be open (an attestation, a screen of the caisse), or its end is corrected.
+    """A right is seen to be open (an attestation, a screen of the caisse), or its end is corrected; the open review
+    learns it of a C2S. `cover`: c2s_free or c2s_paying, when it is known which C2S it is.
 
     Raises Absent, Invalid.
     """
@@ -69,6 +72,7 @@ def note_open_right(
                     source=source[: limits.SOURCE], by=by, at=at)  # fmt: skip
     _settle_renewals(row, rule.id, who, made.pk, by, at)
     journal.note("rights.note_open_right", made, by=by, at=at, theme=rule.theme.value)
+    learn(row, rule.id, who, since=since, until=until, cover=cover, by=by, at=at)
     return made
 
 

@@ -66,6 +66,9 @@ STEPS_DONE: Final = frozenset(
 )
 """Entries that are a step taken: one says of them that it is done, not that it is open."""
 
+LEAVING: Final = "c2s_sortie"
+"""What follows a C2S that ended: noted open by its end, not by itself."""
+
 TOLD_ALONE: Final = frozenset({Theme.OFFERS, Theme.PREVENTION})
 """Themes in which nothing is claimed from an administration."""
 
@@ -132,6 +135,12 @@ def is_claimable(right: Right) -> bool:
     """Whether something is filed with a body that answers: what opens by itself, or is only chosen, has no claim."""
     files = right.documents or right.delay is not None or right.asks_engine
     return right.opening is not Opening.AUTOMATIC and right.id not in EXPLAINS and bool(files)
+
+
+def may_be_noted(right: Right) -> bool:
+    """Whether a caisse may see this right open on a paper: not how things are, nor a step done, nor another moment of
+    the C2S, which is noted under its own name."""
+    return right.id not in EXPLAINS | STEPS_DONE | {RENEWAL, LEAVING}
 
 
 def is_about(
