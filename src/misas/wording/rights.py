@@ -148,6 +148,17 @@ def holder_words(source: str) -> str:
     return HOLDERS.get(source, source)
 
 
+TO: dict[str, str] = {"le": "au", "les": "aux"}
+
+
+def ask_words(source: str) -> str:
+    """A body after « demander »: « au département », « à la Caf », « aux impôts »; "" for none of ours."""
+    first, _, rest = HOLDERS.get(source, "").partition(" ")
+    if first in TO:
+        return f"{TO[first]} {rest}"
+    return f"à {HOLDERS[source]}" if first else ""
+
+
 CLAIM_STATUSES = {
     ClaimStatus.PREPARED: "Préparée",
     ClaimStatus.FILED: "Déposée",

@@ -66,7 +66,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter tells. `names`: each member as one says her after « pour »; `phone`, `hours`: where to call."""
+    """What a letter tells. `names`: each member as one says her after « pour »; `phone`, `hours`: where to call;
+    `spoken`: something is left to ask that is not written."""
 
     on: date
     applicant: str
@@ -74,6 +75,7 @@ class Letter:
     told: Sequence[Told] = ()
     asked: Sequence[Asked] = ()
     missing: Sequence[Missing] = ()
+    spoken: bool = False
     phone: str = ""
     hours: str = ""
 
@@ -99,6 +101,9 @@ def letter(one: Letter) -> tuple[Paragraph, ...]:
         lines += [] if checks else [("h", "Ce qu’il reste à vérifier")]
         lines.append(("p", MISSING))
         lines += [("li", text) for text in _questions(one)[:MISSING_MOST]]
+    if one.spoken:
+        lines += [] if checks or one.missing else [("h", "Ce qu’il reste à vérifier")]
+        lines.append(("p", SPOKEN))
     lines.append(("h", "Bon à savoir"))
     lines += [("p", f"{_name(one, each)}. {first_sentence(each.right.use)}") for each in due[Way.NOTICE]]
     lines += [("p", text) for text in GOOD_TO_KNOW]
@@ -113,6 +118,7 @@ NO_DECISION: Final = (
 NOTHING: Final = "Nous n’avons pas trouvé de nouveau droit à demander aujourd’hui."
 HAD: Final = "Vous n’avez rien à demander pour ces droits."
 MISSING: Final = "Nous ne savons pas encore tout. Cherchez ces réponses si vous le pouvez, puis dites-les-nous."
+SPOKEN: Final = "Nous compléterons avec vous, de vive voix, ce qui touche à votre santé et à votre famille."
 CONTESTED: Final = "Nous vérifions encore ce droit avec votre caisse. Nous vous dirons sa réponse."
 GOOD_TO_KNOW: Final = (
     "Gardez une copie de ce que vous envoyez. Si un organisme vous écrit, répondez vite et dites-le-nous.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,9 @@ from misas.records.rights.queries import ReviewPage
 from misas.wording.rights_letter import Asked, Letter, Missing, Paragraph, Told, letter
 from misas.wording.rights_members import IN_LETTER_TO_ADD, TO_ADD, spoken_to
 from misas.wording.rights_reasons import question_words
+
+SPOKEN_ONLY: Final = frozenset({"pregnancy"})
+"""What is asked aloud, never on a paper that somebody else may open."""
 
 
 def finish(
@@ -86,6 +90,7 @@ def letter_of(page: ReviewPage) -> tuple[Paragraph, ...]:
             told=[_told(page, one, standing) for one, standing in page.to_tell()],
             asked=[Asked(row.title, row.member, row.status, row.due, row.silence) for row in page.under_way],
             missing=list(_missing(page)),
+            spoken=any(one.fact in SPOKEN_ONLY for one in page.questions),
             phone=page.case.caisse.callback_phone,
             hours=page.case.caisse.callback_hours,
         )
@@ -113,7 +118,7 @@ def _missing(page: ReviewPage) -> Iterator[Missing]:
     rules = ports().rules
     for one in page.questions:
         titles = [rules.by_id[right].title for right in one.rights if right in rules.by_id and right not in EXPLAINS]
-        if one.fact in rules.table and titles:
+        if one.fact in rules.table and titles and one.fact not in SPOKEN_ONLY:
             role = to_describe(page.household, one.member, one.fact)
             question = question_words(one.fact, rules.table, page.household.month)
             label = TO_ADD[role] if role else rules.table[one.fact].label

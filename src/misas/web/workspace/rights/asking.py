@@ -130,9 +130,10 @@ def asked(
 
 
 def is_told(household: Household, member: str, fact: str) -> bool:
-    """Whether something was answered, « ne sait pas » included: what nobody asked yet is not told."""
+    """Whether something was answered, « ne sait pas » included: what nobody asked yet is not told. A partner who is
+    described answers for the couple."""
     facts = household.facts if member == HOUSEHOLD else household.member(member).facts
-    return fact in facts
+    return fact in facts or household.held(member, fact).value is not None
 
 
 def is_complete(household: Household, table: FactTable, member: str, fact: str) -> bool:

@@ -13,11 +13,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
-from misas.core.rights.facts import HOUSEHOLD, FactTable, FactType, Household
+from misas.core.rights.facts import COUPLE, HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
 from misas.core.rights.undescribed import to_describe
 from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_complete, is_told
-from misas.wording.rights import FACT_THEMES, HOLDERS
+from misas.wording.rights import FACT_THEMES, ask_words
 from misas.wording.rights_members import TO_ADD
 
 MEMBERS: Final = "members"
@@ -180,7 +180,11 @@ class Interview:
         return theme is None or self.table[question.fact].theme is theme
 
     def _everyone(self) -> list[tuple[str, Mapping[str, object]]]:
-        return [(HOUSEHOLD, self.household.facts), *((one.id, one.facts) for one in self.household.members)]
+        couple = self.household.held(HOUSEHOLD, COUPLE)
+        own = {**self.household.facts} | (
+            {COUPLE: couple} if couple.value is not None else {}
+        )  # a partner who is described
+        return [(HOUSEHOLD, own), *((one.id, one.facts) for one in self.household.members)]
 
     def _concerned(self, fact: str) -> list[str]:
         if self.table[fact].entity is Entity.HOUSEHOLD:
@@ -189,9 +193,13 @@ class Interview:
 
 
 def who_knows(one: FactType) -> str:
-    """The first body that holds a fact, as one says it after « demander à »; nothing when the person alone knows."""
-    return HOLDERS.get(one.held_by[0], "") if one.held_by else ""
+    """The first body that holds a fact, as one says it after « demander »: « au département »; nothing when the person
+    alone knows, or when she alone is to be asked."""
+    return ask_words(one.held_by[0]) if one.held_by and one.id not in HERS_TO_TELL else ""
 
+
+HERS_TO_TELL: Final = frozenset({"pregnancy"})
+"""What a body may hold, and that nobody but the person is asked for."""
 
 RESOURCES: Final = frozenset({FactTheme.RESOURCES, FactTheme.INDEPENDENT, FactTheme.WEALTH, FactTheme.ALIMONY})
 

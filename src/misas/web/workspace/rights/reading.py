@@ -49,6 +49,7 @@ RIGHT: Final = "workspace/rights/right.html"
 SUMMARY: Final = "workspace/rights/summary.html"
 LETTER: Final = "workspace/rights/letter.html"
 MISSING_MOST: Final = 8
+THE_PERSON: Final = "à la personne"
 
 
 @require_GET
@@ -226,7 +227,7 @@ def _missing(found: Scene) -> list[dict[str, Any]]:
                 "about": about,
                 "settles": len(question.rights),
                 "url": url,
-                "who_knows": who_knows(one),
+                "who_knows": who_knows(one) or THE_PERSON,
             }
         )
     return lines
