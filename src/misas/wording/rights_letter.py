@@ -32,7 +32,7 @@ TITLES_MOST: Final = 3
 @dataclass(frozen=True, slots=True)
 class Told:
     """One right for one member, as the letter tells it. `before`: the day by which it is to be done; `until`: the last
-    day of what she has."""
+    day of what she has; `terms`: whether it is free, and what it costs."""
 
     right: Right
     member: str
@@ -40,6 +40,7 @@ class Told:
     amount: Decimal | None = None
     before: date | None = None
     until: date | None = None
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class _Group:
     amount: Decimal | None
     before: date | None
     until: date | None
+    terms: str
     members: list[str] = field(default_factory=list)
 
 
@@ -158,8 +160,8 @@ def _groups(one: Letter, standing: Standing) -> list[_Group]:
     found: dict[tuple[object, ...], _Group] = {}
     for told in one.told:
         if told.standing is standing:
-            key = (told.right.id, told.amount, told.before, told.until)
-            group = found.setdefault(key, _Group(told.right, told.amount, told.before, told.until))
+            key = (told.right.id, told.amount, told.before, told.until, told.terms)
+            group = found.setdefault(key, _Group(told.right, told.amount, told.before, told.until, told.terms))
             group.members.append(told.member)
     return list(found.values())
 
@@ -185,7 +187,10 @@ def _listed(heading: str, lines: Sequence[str], first: str = "") -> Iterable[Par
 
 def _claimed(one: Letter, each: _Group) -> str:
     right = each.right
-    told = [f"{_name(one, each)}.", first_sentence(right.use)]
+    told = [f"{_name(one, each)}."]
+    if each.terms:
+        told.append(f"Pour vous{NBSP}: {each.terms}, à confirmer.")
+    told.append(first_sentence(right.use))
     if words := amount_words(right, each.amount):
         told.append(f"Montant{NBSP}: {words}, à confirmer.")
     if right.steps:

@@ -13,11 +13,12 @@ from typing import Final
 
 from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
+from misas.core.rights.engine import C2S, C2SFigures
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
 from misas.core.rights.rules import Delay, Renewal, Right
 from misas.core.rights.stakes import yearly
-from misas.core.rights.standing import Standing
+from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing
 from misas.lib.french import NBSP, day, euros, listed
 from misas.wording.rights_reasons import money
 
@@ -35,6 +36,8 @@ NOTHING_TO_ASK: Final = {
 WHERE_TO_APPEAL: Final = "Le recours s’envoie à l’adresse indiquée sur la décision, avec une copie de celle-ci."
 AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal indiqué sur la décision."
 APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."
+TO_KNOW_ONLY: Final = "Ceci est une information. Il n’y a rien à demander pour elle."
+
 NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
@@ -101,6 +104,31 @@ def amount_words(right: Right, amount: Decimal | None) -> str:
     if amount is None or amount <= 0:
         return ""
     return f"environ {money(amount)} par mois" if right.asks_engine else money(amount)
+
+
+def c2s_words(right: Right, figures: C2SFigures | None) -> str:
+    """What a C2S that is due costs: « gratuite », « avec participation, 28,00 € par mois pour le foyer ».
+
+    "" for another right, and while it is not known."""
+    if right.id == BY_RSA:
+        return FREE
+    if figures is None or right.id not in (C2S, PRESUMED):
+        return ""
+    tiers = {figures.tier_low, figures.tier_high}
+    if tiers == {FREE_TIER}:
+        return FREE
+    if not tiers <= PAID_TIERS:
+        return EITHER if tiers <= {FREE_TIER, *PAID_TIERS} else ""
+    low, high = figures.contribution_low, figures.contribution_high
+    if high <= 0:
+        return PAYING
+    cost = money(high) if low == high else f"de {money(low)} à {money(high)}"
+    return f"{PAYING}, {cost} par mois pour le foyer"
+
+
+FREE: Final = "gratuite"
+PAYING: Final = "avec participation"
+EITHER: Final = "gratuite ou avec participation"
 
 
 def claim_sentences(claim: Claim, delay: Delay | None, today: date) -> tuple[str, ...]:

@@ -119,6 +119,8 @@ def test_a_contested_right_is_to_check_and_never_a_yes(
 
 def test_what_cannot_be_asked_for_is_no_right_to_claim(office: Office, insured: RightsReview, as_: SignIn) -> None:
     title = "Aucune complémentaire santé"
+    tell(office, insured, wage_net=5000)  # the C2S is not due: what to do without it is told
+    answer(office, insured)
     client = as_(office.claire)
     letter = said(client, here(insured, "lettre"))
     assert title in letter and title in part(letter, "Bon à savoir")

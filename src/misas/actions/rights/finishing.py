@@ -29,6 +29,7 @@ from misas.records.rights.queries import ReviewPage
 from misas.wording.rights_letter import Asked, Letter, Missing, Paragraph, Told, letter
 from misas.wording.rights_members import IN_LETTER_TO_ADD, TO_ADD, spoken_to
 from misas.wording.rights_reasons import question_words
+from misas.wording.rights_said import c2s_words
 
 SPOKEN_ONLY: Final = frozenset({"pregnancy"})
 """What is asked aloud, never on a paper that somebody else may open."""
@@ -100,7 +101,8 @@ def letter_of(page: ReviewPage) -> tuple[Paragraph, ...]:
 def _told(page: ReviewPage, one: Answer, standing: Standing) -> Told:
     granted = page.granted_of(one) if standing is Standing.OPEN else None
     until = granted.until if granted else None
-    return Told(one.right, one.member, standing, one.amount, _before(page, one), until)
+    terms = c2s_words(one.right, page.figures) if standing is Standing.DUE else ""
+    return Told(one.right, one.member, standing, one.amount, _before(page, one), until, terms)
 
 
 def _before(page: ReviewPage, one: Answer) -> date | None:

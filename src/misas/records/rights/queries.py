@@ -17,14 +17,23 @@ from misas.core.rights.answers import Answer
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
-from misas.core.rights.engine import EngineBroken, EngineReview
+from misas.core.rights.engine import C2S, C2SFigures, EngineBroken, EngineReview
 from misas.core.rights.facts import Household
 from misas.core.rights.keeping import answer_from, of_standing, questions_from_plain
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
 from misas.core.rights.rules import Delay, Right
-from misas.core.rights.standing import Standing, form_of, grants, is_about, pays_already, standing_of, told_by_another
+from misas.core.rights.standing import (
+    Standing,
+    c2s_comes_first,
+    form_of,
+    grants,
+    is_about,
+    pays_already,
+    standing_of,
+    told_by_another,
+)
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
@@ -111,12 +120,19 @@ class ReviewPage:
         """Each answer that is told to the person, with its standing: not one that another already tells."""
         found = [(one, self.standing(one)) for one in self.answers]
         due = {one.right.id for one, standing in found if standing is Standing.DUE}
-        figures = self.engine.c2s if self.engine else None
+        asked = due | {one.right.id for one, standing in found if standing is Standing.UNDER_WAY}
         return [
             (one, standing)
             for one, standing in found
-            if not (standing is Standing.DUE and told_by_another(one.right.id, due, figures))
+            if standing is not Standing.DUE
+            or not (told_by_another(one.right.id, due, self.figures) or c2s_comes_first(one.right.id, asked))
         ]
+
+    @property
+    def figures(self) -> C2SFigures | None:
+        """The figures of the C2S; None while two computations contest them, or before the engine answers."""
+        is_told = self.engine is not None and C2S not in self.engine.contested
+        return self.engine.c2s if self.engine and is_told else None
 
     def claim_of(self, one: Answer) -> UnderWay | None:
         """The claim under way about an answer."""

@@ -21,7 +21,7 @@ from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Entity, FactTheme
 from misas.core.rights.facts import HOUSEHOLD
 from misas.core.rights.rules import Right, leaves
-from misas.core.rights.standing import Standing, Way, is_claimable, way_of
+from misas.core.rights.standing import EXPLAINS, Standing, Way, is_claimable, way_of
 from misas.lib.french import listed
 from misas.records.rights.around import UnderWay
 from misas.web.access.context import Request
@@ -38,7 +38,9 @@ from misas.wording.rights_reasons import change_line
 from misas.wording.rights_said import (
     NOTHING_TO_ASK,
     OPENINGS,
+    TO_KNOW_ONLY,
     amount_words,
+    c2s_words,
     claim_delay_words,
     delay_words,
     renewal_words,
@@ -78,7 +80,8 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "delay": delay_words(one.delay),
         "renewal": renewal_words(one.renewal),
         "stake": stake_words(one, answer.amount if answer else None),
-        "opening": OPENINGS[one.opening],
+        "opening": TO_KNOW_ONLY if one.id in EXPLAINS else OPENINGS[one.opening],
+        "is_notice": one.id in EXPLAINS,
         "is_asked": True,
         "back_url": found.interview.address,
         "back_label": "Bilan des droits",
@@ -183,7 +186,7 @@ def _to_do(found: Scene, one: Answer) -> ToDo:
         title=rule.title,
         about=found.interview.about(one.member),
         url=found.right_url(rule.id, one.member),
-        amount=amount_words(rule, one.amount),
+        amount=amount_words(rule, one.amount) or c2s_words(rule, found.page.figures),
         stake=stake_words(rule, one.amount),
         step=rule.steps[0] if rule.steps else "",
         documents=listed(rule.documents),

@@ -15,7 +15,7 @@ from misas.core.rights.answers import Answer
 from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Theme, Verdict
 from misas.core.rights.rules import Right
-from misas.core.rights.standing import Standing
+from misas.core.rights.standing import EXPLAINS, Standing
 from misas.lib.french import day
 from misas.wording.rights import CLAIMED, THEMES, standing_words
 from misas.wording.rights_said import amount_words
@@ -74,6 +74,15 @@ class ThemeResults:
         }[standing]
 
     @property
+    def due(self) -> list[RightShown]:
+        return [one for one in self.yes if one.id not in EXPLAINS]
+
+    @property
+    def notices(self) -> list[RightShown]:
+        """What only says how things are: to know, never a yes."""
+        return [one for one in self.yes if one.id in EXPLAINS]
+
+    @property
     def shown(self) -> list[RightShown]:
         """Everything that is answered, what asks for a gesture first."""
         return [*self.yes, *self.under_way, *self.unknown, *self.open, *self.no]
@@ -83,7 +92,8 @@ class ThemeResults:
         """« 2 oui, 1 en cours, 3 à vérifier, 1 ouvert, 4 non »."""
         already = "ouverts" if len(self.open) > 1 else "ouvert"
         places = (
-            (self.yes, "oui"),
+            (self.due, "oui"),
+            (self.notices, "à savoir"),
             (self.under_way, "en cours"),
             (self.unknown, "à vérifier"),
             (self.open, already),
@@ -134,7 +144,7 @@ def results(
     filled = tuple(one for one in themes.values() if one.shown or one.awaited)
     return Results(
         filled,
-        yes=sum(len(one.yes) for one in filled),
+        yes=sum(len(one.due) for one in filled),
         under_way=sum(len(one.under_way) for one in filled),
         unknown=sum(len(one.unknown) for one in filled),
         open=sum(len(one.open) for one in filled),
@@ -151,9 +161,10 @@ def shown_answer(
     asks: Sequence[tuple[str, str]] = (),
     claim: ClaimStatus | None = None,
     until: date | None = None,
+    terms: str = "",
 ) -> RightShown:
     """An answer as a list shows it. `asks`: the best questions first; `claim`: where its claim stands; `until`: the
-    last day of a right that was granted."""
+    last day of a right that was granted; `terms`: what a C2S that is due costs."""
     return RightShown(
         id=one.right.id,
         member=one.member,
@@ -162,7 +173,7 @@ def shown_answer(
         standing=standing,
         says=CLAIMED[claim] if claim else standing_words(one.right, standing),
         tone=TONES[standing],
-        amount=amount_words(one.right, one.amount) if standing is Standing.DUE else "",
+        amount=(amount_words(one.right, one.amount) or terms) if standing is Standing.DUE else "",
         note=_note(one, standing, until),
         gives=one.right.effect.status,
         url=url,

@@ -38,6 +38,7 @@ from misas.wording.rights_answers import second_opinion_words
 from misas.wording.rights_freshness import banner_lines
 from misas.wording.rights_members import called
 from misas.wording.rights_reasons import month_words, period_words
+from misas.wording.rights_said import c2s_words
 
 MONTHS_BACK: Final = 12
 """How far back a claim may be looked at on screen."""
@@ -142,6 +143,7 @@ class Scene:
             asks=[self.fact_url(fact, member) for member, fact in asks],
             claim=claim.status if claim else None,
             until=granted.until if granted else None,
+            terms=c2s_words(one.right, self.page.figures),
         )
 
     def counted(self) -> list[tuple[str, str]]:
