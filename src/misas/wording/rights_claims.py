@@ -29,14 +29,14 @@ TITLES = {
 
 BUTTONS = {
     "file": "Noter le dépôt",
-    "ask_documents": "Pièces demandées",
-    "complete": "Dossier complet",
-    "grant": "Accordée",
-    "refuse": "Refusée",
+    "ask_documents": "Noter des pièces demandées",
+    "complete": "Noter le dossier complet",
+    "grant": "Noter l’accord",
+    "refuse": "Noter le refus",
     "refuse_after_silence": "Un refus est arrivé",
     "record_silence": "Noter le silence",
     "appeal": "Noter un recours",
-    "withdraw": "Abandonner",
+    "withdraw": "Abandonner la demande",
 }
 
 SUBMITS = {"refuse_after_silence": "Noter le refus"}

@@ -40,7 +40,7 @@ def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | No
 
     `labels`: the French of the engine's rules and codes, which name what is computed from several facts."""
     article = f" ({ground.article})" if ground.article else ""
-    named = (labels or {}).get(ground.rule, "")
+    named = rule_words((labels or {}).get(ground.rule, ""))
     if ground.fact is None:
         return f"{_computed(ground, named, labels or {})}{article}."
     if ground.rule in DESCRIBED:
@@ -53,6 +53,17 @@ def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | No
     asked = condition(one, ground.operator, ground.threshold, ground.measure)
     law = f"exclu si {asked}" if ground.excludes else f"il faut {asked}"
     return f"{one.label}{NBSP}: {held}{source}{NBSP}; {law}{article}."
+
+
+OLD_WORDS: Final = (("agées", "âgées"), ("CMU-C", "C2S"))
+"""How the published rules still write what their names say."""
+
+
+def rule_words(label: str) -> str:
+    """The label of a published rule as it is written today."""
+    for old, new in OLD_WORDS:
+        label = label.replace(old, new)
+    return label
 
 
 def _computed(ground: Ground, named: str, labels: Mapping[str, str]) -> str:

@@ -93,7 +93,7 @@ def test_a_claim_offers_only_what_its_state_and_the_day_allow(
     assert "Un tiers dépose avec l’accord de la personne" in plain(refused)
     client.post(step, {"on": today, "filer": "third_party", "agreed_on": today})
     page = said(client, tab)
-    assert "par un tiers, avec son accord du" in page and "Pièces demandées" in page
+    assert "par un tiers, avec son accord du" in page and "Noter des pièces demandées" in page
     client.post(f"/demandes/{claim.public_id}/ask_documents", {"on": today, "missing": "Avis d’impôt\nRIB"})
     assert "Pièces attendues : Avis d’impôt, RIB." in said(client, tab).replace("\u00a0", " ")
     client.post(f"/demandes/{claim.public_id}/complete", {"on": today})

@@ -64,9 +64,9 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`spoken` is read aloud; `about` names the member when the question is not for the applicant; `to_say_again` says
-    when it was answered, too long ago to be held. `takes_total`: a total of twelve months may be told; `asks_months`:
-    one is, and does not say enough."""
+    """`spoken` is read aloud, of somebody else by her name; `about` names whom it is for, but the applicant;
+    `to_say_again` says when it was answered, too long ago to be held. `takes_total`: a total of twelve months may be
+    told; `asks_months`: one is, and does not say enough."""
 
     fact: str
     member: str
@@ -105,15 +105,16 @@ def asked(
     asks_months = asks_months and amounts is not None and amounts.total is not None
     shape = typed.MONTHS if asks_months else _shape(amounts, one, household.month)
     shape = post.get("shape", typed.EACH) if post else shape
+    about = "" if member in (HOUSEHOLD, household.applicant.id) else labels.get(member, "")
     return Asked(
         fact=fact,
         member=member,
         theme=one.theme,
         theme_label=FACT_THEMES[one.theme],
         label=one.label,
-        spoken=question_words(fact, table, household.month),
+        spoken=f"{one.label}, pour {about}{NBSP}?" if about else question_words(fact, table, household.month),
         help=one.help,
-        about="" if member in (HOUSEHOLD, household.applicant.id) else labels.get(member, ""),
+        about=about,
         kind=kind,
         choices=_choices(one, held),
         months=_months(one, amounts, household.month, post) if kind == "months" else (),

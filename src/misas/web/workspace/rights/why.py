@@ -17,7 +17,7 @@ from misas.core.rights.grounds import Ground
 from misas.core.rights.rules import Right
 from misas.lib.french import NBSP, euros
 from misas.wording.rights_answers import origin_words
-from misas.wording.rights_reasons import DESCRIBED, ground_line, money, period_words
+from misas.wording.rights_reasons import DESCRIBED, ground_line, money, period_words, rule_words
 
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
@@ -146,7 +146,7 @@ def _label(line: Ground, table: FactTable, labels: Mapping[str, str], alike: Map
     """The name of a resource as the interview asks for it; what the law makes of it when it counts in several lines."""
     if line.fact is not None and (alike[line.fact] == 1 or line.rule not in labels):
         return table[line.fact.fact].label
-    return labels.get(line.rule, line.rule)
+    return rule_words(labels.get(line.rule, line.rule))
 
 
 def _of(label: str, fact: Atom | None, about: About) -> str:
