@@ -5,7 +5,7 @@ The same lines serve the screen, the letter and the API. Labels and questions co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -53,6 +53,18 @@ def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | No
     asked = condition(one, ground.operator, ground.threshold, ground.measure)
     law = f"exclu si {asked}" if ground.excludes else f"il faut {asked}"
     return f"{one.label}{NBSP}: {held}{source}{NBSP}; {law}{article}."
+
+
+def one_of_line(alternatives: Sequence[Sequence[Ground]], table: FactTable) -> str:
+    """Alternatives of which none is met, in one sentence, each with what it lacks: one of them would be enough."""
+    told = [" et ".join(_lacking(one, table) for one in each) for each in alternatives]
+    return f"Il faut l’une de ces conditions{NBSP}: {f'{NBSP}; '.join(dict.fromkeys(told))}. Aucune n’est remplie."
+
+
+def _lacking(ground: Ground, table: FactTable) -> str:
+    assert ground.fact is not None and ground.operator is not None  # a condition of the rule
+    one = table[ground.fact.fact]
+    return f"{one.label}{NBSP}: {condition(one, ground.operator, ground.threshold, ground.measure)}"
 
 
 OLD_WORDS: Final = (("agées", "âgées"), ("CMU-C", "C2S"))

@@ -64,6 +64,18 @@ def test_old_names_are_written_as_today() -> None:
     assert rule_words("Éligibilité à la CMU-C") == "Éligibilité à la C2S"
 
 
+def test_alternatives_that_all_fail_are_one_sentence(office: Office, review: RightsReview, as_: SignIn) -> None:
+    facts = {"nationality": "other", "permit": "none", "lives_in_france": True}
+    with office.working(office.claire) as claire:
+        for fact, raw in facts.items():
+            verbs.record_fact(review.public_id, member="p1", fact=fact, raw=raw, status=FactStatus.SAID,
+                              by=claire, at=office.at)  # fmt: skip
+        verbs.prepare(review.public_id, by=claire, at=office.at)
+    told = page(as_(office.claire), review, "droits/puma")
+    assert told.count("Il faut l’une de ces conditions :") == 1 and "Nationalité : « Autre" not in told
+    assert "Je n’en ai pas besoin » , la réponse" not in told and "« Titre de séjour » : « Je n’en ai pas" not in told
+
+
 def test_no_reference_on_screen_is_left_to_be_found() -> None:
     told = [reference.article for one in rights() for reference in one.references]
     assert told and not [article for article in told if "préciser" in article or "…" in article]

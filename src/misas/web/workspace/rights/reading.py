@@ -99,7 +99,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "opening": NOTHING_TO_ASK.get(standing, told["opening"]),
         "is_asked": standing not in NOTHING_TO_ASK,
         "has": _has(found, one, member) if standing is Standing.OPEN else [],
-        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask),
+        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask, one),
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
         "if_claimed": if_claimed_lines(

@@ -6,7 +6,7 @@ Sentences are those of `wording`, the same in the letter and in the machine door
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
@@ -14,10 +14,10 @@ from typing import Final, Protocol
 from misas.core.rights.engine import C2SFigures, IfClaimed
 from misas.core.rights.facts import Atom, FactTable
 from misas.core.rights.grounds import Ground
-from misas.core.rights.rules import Right
+from misas.core.rights.rules import Kind, Leaf, Node, Right, leaves
 from misas.lib.french import NBSP, euros
 from misas.wording.rights_answers import origin_words
-from misas.wording.rights_reasons import DESCRIBED, ground_line, money, period_words, rule_words
+from misas.wording.rights_reasons import DESCRIBED, ground_line, money, one_of_line, period_words, rule_words
 
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
@@ -67,11 +67,23 @@ class FactAddress(Protocol):
 
 
 def why_lines(
-    grounds: Iterable[Ground], table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None
-) -> list[WhyLine]:
-    """`labels`: the French of the engine's rules; `fact_url`: where a missing fact is asked, while it may be."""
-    shown = []
+    grounds: Iterable[Ground], table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None,
+    right: Right | None = None,
+) -> list[WhyLine]:  # fmt: skip
+    """`labels`: the French of the engine's rules; `fact_url`: where a missing fact is asked, while it may be. The
+    alternatives of `right` that all fail are one line."""
+    shown, grounds = [], list(grounds)
+    failing = [one for one in grounds if not (one.holds or one.is_missing or one.excludes)]
+    groups = [
+        lacking
+        for each in (_alternatives(right.conditions) if right else ())
+        if len(lacking := [found for leaf in each if (found := _of_leaves(failing, leaf))]) > 1
+    ]
     for ground in grounds:
+        if group := next((each for each in groups if any(ground in one for one in each)), None):
+            if ground == group[0][0]:
+                shown.append(WhyLine(one_of_line(group, table), "fails", "x", "Non remplie"))
+            continue
         text = ground_line(ground, table, labels)
         if ground.is_missing and ground.fact is not None:
             url = fact_url(ground.fact) if fact_url else ""
@@ -82,6 +94,31 @@ def why_lines(
         else:
             shown.append(WhyLine(text, "fails", "x", "Non remplie"))
     return shown
+
+
+def _alternatives(node: Node) -> Iterator[list[list[Leaf]]]:
+    """The conditions of each alternative of each group of which one is enough, the outermost groups alone."""
+    if isinstance(node, Leaf):
+        return
+    if node.kind is Kind.ANY:
+        yield [list(leaves(one)) for one in node.nodes]
+    elif node.kind is Kind.ALL:
+        for one in node.nodes:
+            yield from _alternatives(one)
+
+
+def _of_leaves(grounds: Iterable[Ground], leaves_of: Iterable[Leaf]) -> list[Ground]:
+    """The grounds that are those of these conditions; a parameter of the rule stands for its value."""
+    asked = [(leaf.fact, leaf.operator, leaf.measure, leaf.value) for leaf in leaves_of]
+    return [
+        one
+        for one in grounds
+        if one.fact is not None
+        and any(
+            (one.fact.fact, one.operator, one.measure) == told[:3] and told[3] in (one.threshold, None)
+            for told in asked
+        )
+    ]
 
 
 def figures(
