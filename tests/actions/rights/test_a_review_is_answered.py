@@ -54,7 +54,7 @@ def test_every_right_is_answered_and_says_why(desk: Desk) -> None:
         row = desk.answer(claire)
         page = desk.page(claire)
         rules = ports().rules
-        done = review(rules.rights, supposed(page.household), rules.table)
+        done = review(rules.rights, supposed(page.household, rules.table), rules.table)
         asked = [(one.right.id, one.member) for one in done.for_engine]
         expected = complete(done, EngineDouble().ask(page.household, asked, within=1), rules.table).answers
     assert row.engine_state == EngineState.ANSWERED and page.awaited == () and not page.is_stale

@@ -125,7 +125,9 @@ def _stands(row: RightsReview) -> bool:
 def _compute(row: RightsReview, at: datetime, within: float | None) -> Answered:
     rules = ports().rules
     held = read(row, rules.table).household
-    household = supposed(set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))))
+    household = supposed(
+        set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))), rules.table
+    )
     done = reviewed(rules.rights, household, rules.table)
     asked, engine, state, problem = asked_of(done.for_engine), None, EngineState.ANSWERED, ""
     if asked and within is None:

@@ -6,16 +6,19 @@ in as `Doubt`s like those of the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from misas.core.rights.c2s_facts import CEILING_GAP
 from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Role, Verdict
 from misas.core.rights.evaluate import Evaluation
-from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, FactType, Household
+from misas.core.rights.facts import Atom, FactTable, FactType, Household
+from misas.core.rights.gates import first_unknown, is_asked
 from misas.core.rights.rules import Right
+from misas.core.rights.undescribed import to_describe
 
 EFFORT: Final[Mapping[Nature, int]] = {
     Nature.BOOLEAN: 1,
@@ -47,12 +50,21 @@ OFTEN: Final[Mapping[str, Fraction]] = {
 """How often it is there, beside one that is asked of everybody: a question that nearly all answer with a no
 settles little, whatever it could settle. In the order of size of the people who have each allowance: RSA 1.8 million
 households, AAH 1.3 million, ASPA 0.7, ASS 0.25, ASI 0.1 (Drees, minima sociaux, end of 2022); the others (p)."""
-AFTER: Final[Mapping[str, str]] = {
-    "aah_full_rate": "aah",
-    "ass_full_rate": "ass",
-    "cej_taxable_household": "cej_allowance",
-}
-"""What only makes sense of an allowance, and is asked once the allowance is known."""
+SCRIPT: Final = (
+    "nationality",
+    "permit",
+    "territory",
+    "lives_in_france",
+    "rsa",
+    "activity",
+    "in_france_since",
+    "on_parents_tax_return",
+    "lives_with_parents",
+    "couple",
+    "children_count",
+)
+"""What a caseworker asks of an adult before any amount, in her order, when it bears on a cover."""
+STAY: Final = frozenset({"lives_in_france", "in_france_since"})
 GATED: Final[Mapping[str, Fraction]] = {"c2s_presomption": Fraction(1, 4)}
 """A cover that opens with an allowance few have: what only serves it waits for the allowance itself (p)."""
 TWELVE_AMOUNTS: Final = 6
@@ -105,10 +117,31 @@ def weight(right: Right, household: Household) -> Fraction:
 def is_usual(one: FactType, member: str, household: Household, table: FactTable) -> bool:
     """Whether a fact is asked of everybody. An amount that few households have waits for those that many have, and what
     only makes sense of an allowance for the allowance."""
-    if (allowance := AFTER.get(one.id)) is not None:
-        owner = HOUSEHOLD if table[allowance].entity is Entity.HOUSEHOLD else member
-        return household.held(owner, allowance).value is not None
-    return one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL
+    before = first_unknown(one, member, household, table)
+    if before is not None and table[before[1]].nature in (Nature.MONTHLY, Nature.AMOUNT):
+        return False
+    is_hers = one.id != CEILING_GAP  # that one is for the caisse to say
+    return is_hers and (one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL)
+
+
+def in_turn(
+    questions: Iterable[Question], household: Household, table: FactTable
+) -> Iterator[Question]:  # fmt: skip
+    """The questions in their order, without those that would amaze (`demande_si`); while it is not known whether one
+    would, the fact that tells takes its place."""
+    asked = {(one.member, one.fact): one for one in questions}
+    done = set[tuple[str, str]]()
+    for key, one in asked.items():
+        kind = table[one.fact]
+        if is_asked(kind, one.member, household, table) is False:
+            continue
+        before = first_unknown(kind, one.member, household, table)
+        turn = key if before is None else before
+        if turn in done:
+            continue
+        done.add(turn)
+        member, fact = turn
+        yield asked.get(turn) or Question(member, fact, one.rights, one.settles, effort(table[fact]))
 
 
 def ranked(
@@ -149,13 +182,26 @@ def ranked(
     def usual(q: Question) -> bool:
         return is_usual(table[q.fact], q.member, household, table)
 
+    def adds(q: Question) -> bool:
+        """Whether the answer is there, and whom it tells of is to be described."""
+        return to_describe(household, q.member, q.fact) is not None
+
+    def is_scripted(q: Question) -> bool:
+        """Her stay is looked at of who asks alone."""
+        return q.fact in SCRIPT and (q.fact not in STAY or q.member == household.applicant.id)
+
     def place(q: Question) -> tuple[object, ...]:
         key = (q.member, q.fact)
         is_today = q.fact in TODAY and q.member not in children
-        group = 0 if is_today else 3 if key not in cover else 1 if usual(q) else 2
-        return (group, group and -cover.get(key, 0), -worth[key], -len(rights[key]), q.effort, order[q.fact], q.member)
+        is_told_first = adds(q) or (bool(cover) and q.member not in children and is_scripted(q))
+        turn = SCRIPT.index("couple" if adds(q) else q.fact) if is_told_first else len(SCRIPT) + (q.fact == CEILING_GAP)
+        group = 0 if is_today else 1 if is_told_first else 3 if key not in cover else 1 if usual(q) else 2
+        return (
+            *(group, turn, not adds(q), group and -cover.get(key, 0), -worth[key], -len(rights[key])),
+            *(q.effort, order[q.fact], q.member),
+        )
 
-    return tuple(sorted(questions, key=place))
+    return tuple(in_turn(sorted(questions, key=place), household, table))
 
 
 def next_question(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> Question | None:
