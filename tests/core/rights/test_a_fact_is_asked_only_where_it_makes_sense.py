@@ -15,6 +15,7 @@ from misas.core.rights.gates import first_unknown, is_asked
 from misas.core.rights.household import read_household
 from misas.core.rights.questions import Doubt, ranked
 from misas.core.rights.supposing import supposed
+from misas.wording.rights import HOLDERS
 from tests.kit.rights import fact_rows, household, table
 
 ALONE = ("p1", HOUSEHOLD)
@@ -187,3 +188,8 @@ def test_a_condition_that_says_nothing_sound_is_named(case: str) -> None:
     with pytest.raises(BrokenRule, match=re.escape(named)) as broken:
         FactTable.read(rows)
     assert broken.value.where == f"facts:{fact}"
+
+
+def test_what_is_supposed_says_in_french_what_it_was_told_by() -> None:
+    sources = {one.asked_if.otherwise.source for one in table().values() if one.asked_if and one.asked_if.otherwise}
+    assert sources and all(source in HOLDERS or source.startswith(("la ", "l’")) for source in sources), sources
