@@ -13,7 +13,7 @@ from misas.wording.rights import HOLDERS, ask_words
 from misas.wording.rights_letter import SPOKEN
 from tests.kit.cases import Office
 from tests.web.rights.conftest import SignIn
-from tests.web.rights.test_the_interview import HX, here, said
+from tests.web.rights.test_the_interview import HX, asked, here, said
 from tests.web.rights.test_what_is_not_sure_is_said import answer, tell
 
 
@@ -38,7 +38,9 @@ def test_no_body_is_badly_named() -> None:
 def test_a_partner_who_is_added_answers_for_the_couple(office: Office, review: RightsReview, as_: SignIn) -> None:
     client = as_(office.claire)
     theme = here(review) + "?theme=foyer"
-    assert "couple" in {row.fact for row in client.get(theme).context["idle"] + client.get(theme).context["others"]}
+    before = client.get(theme)
+    waiting = {row.fact for row in before.context["idle"] + before.context["others"]}
+    assert "couple" in waiting | {asked(before)}
     client.post(here(review, "foyer"), {"add": Role.PARTNER.value, "theme": "foyer"}, **HX)
     answer(office, review)
     page = client.get(theme).content.decode()
@@ -52,8 +54,8 @@ def test_a_pregnancy_is_asked_of_the_person_and_in_no_letter(
     tell(office, review, lives_in_france=True, base_cover="open", nationality="french", birth_date="1990-04-02")
     answer(office, review)
     with office.working(office.claire):
-        asked = {row[1] for row in RightsReview.objects.get(pk=review.pk).questions}
-    assert "pregnancy" in asked
+        questions = {row[1] for row in RightsReview.objects.get(pk=review.pk).questions}
+    assert "pregnancy" in questions
     client = as_(office.claire)
     text = said(client, here(review, "lettre"))
     assert "enceinte" not in text and "rossesse" not in text
