@@ -195,6 +195,7 @@ def test_what_goes_wrong_is_clean_too(office: Office, case: Case, engine: Engine
     expect(page.locator("#results")).to_contain_text("Deux calculs de la C2S se contredisent.")
     assert_page_is_clean(page, "review-disagreement", walk=False)
     engine.is_away = True
+    page.goto(f"{at}?fait=declared_gp")
     page.locator(".answers .answer").first.click()
     expect(page.locator("#results")).to_contain_text("momentanément arrêté")
     assert_page_is_clean(page, "review-away", walk=False)

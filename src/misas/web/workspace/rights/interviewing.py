@@ -40,6 +40,8 @@ SAVED: Final = "workspace/rights/saved.html"
 LATEST: Final = 6
 """How many answers the guided interview keeps in sight."""
 
+FRONT: Final = "rights.in_front"
+"""Where a session keeps the question in front: the review, the member, the fact; codes alone."""
 PATIENCE: Final = 5.0
 """Seconds an answer may be waited for here; later ones come by the worker."""
 
@@ -52,6 +54,8 @@ def review(request: Request, public_id: UUID) -> HttpResponse:
     found = scene(request, public_id)
     theme = theme_of(request.GET.get("theme", ""))
     wanted = named_fact(found, request.GET["fait"], request.GET.get("membre", "")) if "fait" in request.GET else None
+    if wanted is None and theme is None and "passe" not in request.GET:
+        wanted = _in_front(request, found)
     context = _question(found, theme, wanted, passed=request.GET.get("passe", ""))
     if respond.wants_fragment(request):
         return render(request, QUESTION, context | {"oob": True})
@@ -213,9 +217,20 @@ def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpRe
         address = reverse("workspace:review", args=[public_id])
         return respond.go(request, f"{address}?theme={theme}" if theme else address)
     found = scene(request, public_id)
-    response = render(request, QUESTION, _question(found, theme, None) | {"oob": True, "saved_at": request.time})
+    context = _question(found, theme, None)
+    if theme is None and (asked := context["asked"]) is not None:
+        request.session[FRONT] = [str(public_id), asked.member, asked.fact]
+    response = render(request, QUESTION, context | {"oob": True, "saved_at": request.time})
     response["HX-Trigger"] = "answered"
     return response
+
+
+def _in_front(request: Request, found: Scene) -> Atom | None:
+    """The question that was on screen after the last answer, while it still waits: answers that came meanwhile may rank
+    another one first, and whoever comes back finds the one she left."""
+    review, member, fact = request.session.get(FRONT, ("", "", ""))
+    left = {(one.member, one.fact) for one in found.interview.waiting()}
+    return Atom(member, fact) if review == str(found.page.review.public_id) and (member, fact) in left else None
 
 
 def _unread(
