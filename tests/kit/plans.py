@@ -15,17 +15,17 @@ SELECT CASE WHEN c.conname IS NULL THEN format('DROP INDEX %%I', i.relname)
 """
 
 
-def plan_with(index: str, *, of: str, sql: str, role: str = "misas_web") -> str:
+def plan_with(index: str, *, of: str, sql: str, role: str = "misas_web", bitmap: bool = False) -> str:
     """The plan of `sql` by `role` ("" for the owner) when `index` is the only one of the table `of`.
 
-    Rows must not be read whole; all is undone with the test."""
+    Rows must not be read whole; `bitmap` for an index that is only read as one (GIN). All is undone with the test."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with links still to judge cannot be altered
         cursor.execute(OTHERS, [of, index])
         for (drop,) in cursor.fetchall():
             cursor.execute(drop)
-        for way in ("seqscan", "bitmapscan"):
+        for way in ("seqscan",) if bitmap else ("seqscan", "bitmapscan"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(f"SET ROLE {role}" if role else "RESET ROLE")
         cursor.execute(f"EXPLAIN {sql}")
