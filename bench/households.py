@@ -134,6 +134,7 @@ def invent(count: int, month: date, seed: int) -> Population:
         "territory": np.where(_some(chance, 0.6, count), 0, chance.integers(0, len(CODES["territory"]), count)),
         "housing_status": chance.integers(0, len(CODES["housing_status"]), count),
         "c2s_opposed": _some(chance, 0.3, count),
+        "c2s_ceiling_gap": chance.integers(0, len(CODES["c2s_ceiling_gap"]), count),
         "housing_aid": np.where(_some(chance, 0.5, count), 0, chance.integers(1, 400_00, count)),
         "rsa": np.where(_some(chance, 0.9, count), 0, chance.integers(1, 650_00, count)),
     }

@@ -25,7 +25,7 @@ from typing import Any
 from bench.lists import machine
 from bench.place import RESULTS, ROOT, say
 from misas.connectors.openfisca.client import SocketEngine
-from misas.connectors.openfisca.keeper import command
+from misas.connectors.openfisca.keeper import START, command
 from misas.connectors.rule_files import RuleFolder
 from misas.core.rights.engine import EngineAway, EngineBroken, asked_of
 from misas.core.rights.facts import Household
@@ -37,7 +37,6 @@ FULL_MS = 1500.0
 TOGETHER = 100
 WITHIN = 60.0
 PLAIN = 2  # requests per household of the baseline: each takes a second or two of processor
-START = 120.0  # seconds left to the engine to be ready
 HOUSEHOLDS = ROOT / "docs" / "households"
 
 

@@ -13,9 +13,6 @@ from openfisca_misas.parameters import misas_node
 from openfisca_misas.variables import c2s, own, residence
 from openfisca_misas.variables.inputs import missing_inputs
 
-VERSION = "2026.11"
-"""Version of the rules: changes with any table, correction or variable. Stored with each answer."""
-
 
 def published() -> Any:
     """OpenFisca-France as published: nothing of ours."""

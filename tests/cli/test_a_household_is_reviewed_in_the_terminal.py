@@ -28,6 +28,7 @@ from misas.core.rights.engine import (
 )
 from misas.core.rights.facts import Atom, Household
 from misas.core.rights.grounds import Ground
+from misas.core.rights.questions import COVER, SCRIPT
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSEHOLDS = ROOT / "docs" / "households"
@@ -135,7 +136,11 @@ def test_the_questions_come_best_first_and_speak_french(capsys: pytest.CaptureFi
     _, out, _ = run(written(tmp_path, alone), Engine(), capsys)
     asked = json.loads(out)["questions"]
     assert len(asked) > 20
-    assert [one["settles"] for one in asked] == sorted((one["settles"] for one in asked), reverse=True)
+    assert {one["fact"] for one in asked[:2]} == {"base_cover", "complementary_cover"}
+    script = [one["fact"] for one in asked[2:] if one["fact"] in SCRIPT]
+    assert script == [fact for fact in SCRIPT if fact in script] == [one["fact"] for one in asked[2 : 2 + len(script)]]
+    about_cover = [not COVER.isdisjoint(one["rights"]) for one in asked[2 + len(script) :]]
+    assert True in about_cover and about_cover == sorted(about_cover, reverse=True)
     assert all(one["question"].endswith("?") and one["rights"] for one in asked)
 
 

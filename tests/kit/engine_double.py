@@ -1,4 +1,4 @@
-"""The rights engine of the tests: it answers what it is told, at once, and keeps the question. No OpenFisca here."""
+"""The rights engine of the tests: it answers at once, by the wages alone, and keeps the question. No OpenFisca here."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from misas.core.rights.months import month_text, window
 from misas.core.rights.questions import Doubt
 
 LABELS = {
+    "salaire_net": "Salaire net",
     "c2s.base": "Ressources comptées sur douze mois",
     "c2s.ceiling": "Plafond de la C2S gratuite",
     "gratuite": "C2S gratuite",
@@ -35,12 +36,13 @@ WAGE = "wage_net"
 
 @dataclass
 class EngineDouble:
-    """`is_away`: nobody answers. The C2S is free below `ceiling`, told by the wages held alone; any other right that
-    the engine is asked for is a no. `agrees`: what the second opinion says of the C2S."""
+    """`is_away`: nobody answers. The C2S is free up to `ceiling`, by the wages held alone; any other right asked for is
+    a no. `agrees`: what the second opinion says of the C2S. `asks`: the fact that leaves the C2S unknown, whatever."""
 
     is_away: bool = False
     agrees: bool = True
     ceiling: int = 10_500
+    asks: Atom | None = None
     asked: list[Sequence[tuple[str, str]]] = field(default_factory=list)
 
     def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
@@ -56,7 +58,7 @@ class EngineDouble:
         period = f"{month_text(months[0])}/{month_text(months[-1])}"
         line = Ground("salaire_net", "CSS R861-8", True, atom, amount=total, period=period, origin=held)
         answers = [self._answer(right, who, atom, total, line) for right, who in asked]
-        doubts = [Doubt(one.right, one.member, {atom: Fraction(1)}) for one in answers if one.decisive]
+        doubts = [Doubt(one.right, one.member, {one.decisive[0]: Fraction(1)}) for one in answers if one.decisive]
         high = total if total is not None else Decimal(96_000)
         low = total if total is not None else Decimal(0)
         tier = "gratuite" if high <= self.ceiling else "refus"
@@ -82,8 +84,8 @@ class EngineDouble:
             return EngineAnswer(right, member, Ends(False, False), (replace(line, rule=right, holds=False),))
         base = Ground("c2s.base", "CSS R861-8", True, amount=total, operator=Operator.AT_MOST,
                       threshold=Decimal(self.ceiling), period=line.period)  # fmt: skip
-        if total is None:
-            return EngineAnswer(right, member, Ends(False, True), (line,), (atom,))
+        if total is None or self.asks is not None:
+            return EngineAnswer(right, member, Ends(False, True), (line,), (self.asks or atom,))
         free = total <= self.ceiling
         return EngineAnswer(right, member, Ends(free, free), (line, replace(base, holds=free)))
 

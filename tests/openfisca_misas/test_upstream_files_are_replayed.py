@@ -178,8 +178,28 @@ def test_each_rule_of_supersession_names_its_points_and_its_decree() -> None:
         assert "écret" in rule.decree or "rt. " in rule.decree
 
 
+def asserted(output: Any) -> set[str]:
+    """Every variable that an output asserts, whether it is told at once, by entity or by period."""
+    inner = output.values() if isinstance(output, dict) else output if isinstance(output, list) else ()
+    found = set(output) if isinstance(output, dict) else set()
+    return {str(name) for name in found}.union(*(asserted(one) for one in inner))
+
+
+def test_what_we_keep_of_upstream_are_its_cases_on_the_c2s() -> None:
+    """144 cases: 61 of formulas, each file whole, and the 83 of the mes-aides service that assert the right."""
+    of_mes_aides = [replay.read_cases(path) for path in sorted((VENDORED / "mes-aides").glob("*.yaml"))]
+    of_formulas = [replay.read_cases(path) for path in sorted(VENDORED.glob("*.yaml"))]
+    assert (sum(map(len, of_mes_aides)), sum(map(len, of_formulas))) == (83, 61)
+    assert all({"cmu_c", "acs"} & asserted(case["output"]) for cases in of_mes_aides for case in cases)
+
+
+def test_a_case_of_mes_aides_passes(corrected: Any) -> None:
+    path = VENDORED / "mes-aides" / "ludwig_test_1515420629711.yaml"
+    assert [one.outcome for one in replay.replay(path, corrected)] == [Outcome.PASSED]
+
+
 @pytest.mark.prove
-@pytest.mark.parametrize("path", sorted(VENDORED.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(VENDORED.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_upstream_own_cases_pass_or_are_superseded(corrected: Any, path: Path) -> None:
     failed = [(one.name, one.differences) for one in replay.replay(path, corrected) if one.outcome is Outcome.FAILED]
     assert failed == []

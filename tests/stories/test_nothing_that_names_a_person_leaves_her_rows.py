@@ -68,7 +68,8 @@ def log() -> Iterator[io.StringIO]:
 def review_and_claim(case: UUID, by: Actor) -> None:
     """Her household, her wages, her documents: none of it is for a journal."""
     review = rights.open_review(case, by=by, at=LATER).public_id
-    rights.add_member(review, role=rights_codes.Role.CHILD, label="Enfant Planté", by=by, at=LATER)
+    child = rights.add_member(review, role=rights_codes.Role.CHILD, label="Enfant Planté", by=by, at=LATER)
+    rights.name_member(review, child.key, "Aîné planté", by=by, at=LATER)
     more: dict[str, Any] = {"status": rights_codes.FactStatus.SAID, "source": "Lettre plantée", "by": by, "at": LATER}
     rights.record_fact(review, member="p1", fact="wage_net", raw=9007777, **more)
     rights.record_fact(review, member="p1", fact="birth_date", raw="1984-03-12", **more)

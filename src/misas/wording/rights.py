@@ -19,6 +19,8 @@ from misas.core.rights.codes import (
     Verdict,
 )
 from misas.core.rights.renewals import WarningKind, WindowState
+from misas.core.rights.rules import Right
+from misas.core.rights.standing import EXPLAINS, STEPS_DONE, Standing
 from misas.core.rights.supposing import AGE
 
 VERDICTS = {
@@ -26,6 +28,26 @@ VERDICTS = {
     Verdict.NO: "Non",
     Verdict.UNKNOWN: "À vérifier",
 }
+
+STANDINGS = {
+    Standing.DUE: "Oui",
+    Standing.UNDER_WAY: "Demande en cours",
+    Standing.CONTESTED: "À faire vérifier",
+    Standing.TO_CHECK: "À vérifier",
+    Standing.OPEN: "Déjà ouvert",
+    Standing.NOT_DUE: "Non",
+}
+
+DONE = "Déjà fait"
+TO_KNOW = "À savoir"
+
+
+def standing_words(right: Right, standing: Standing) -> str:
+    """Where a right stands, in two words: a step that was taken is done, a right is open, a notice is to be known."""
+    if standing is Standing.DUE and right.id in EXPLAINS:
+        return TO_KNOW
+    return DONE if standing is Standing.OPEN and right.id in STEPS_DONE else STANDINGS[standing]
+
 
 FACT_STATUSES = {
     FactStatus.KNOWN: "Connu",
@@ -116,6 +138,7 @@ HOLDERS: dict[str, str] = {
     FactSource.PERSON: "la personne",
     FactSource.DOCUMENT: "un document",
     FactSource.DECISION: "la décision reçue",
+    FactSource.SAY_AGAIN: "un bilan ou un signalement ancien",
 }
 """Who holds a fact already, as one says it after « selon » or « demander à »."""
 
@@ -123,6 +146,17 @@ HOLDERS: dict[str, str] = {
 def holder_words(source: str) -> str:
     """A source as it is read: the name of a body for its code, else the text as it was typed."""
     return HOLDERS.get(source, source)
+
+
+TO: dict[str, str] = {"le": "au", "les": "aux"}
+
+
+def ask_words(source: str) -> str:
+    """A body after « demander »: « au département », « à la Caf », « aux impôts »; "" for none of ours."""
+    first, _, rest = HOLDERS.get(source, "").partition(" ")
+    if first in TO:
+        return f"{TO[first]} {rest}"
+    return f"à {HOLDERS[source]}" if first else ""
 
 
 CLAIM_STATUSES = {
@@ -134,6 +168,14 @@ CLAIM_STATUSES = {
     ClaimStatus.APPEALED: "Recours en cours",
     ClaimStatus.WITHDRAWN: "Abandonnée",
 }
+
+CLAIMED = {
+    ClaimStatus.PREPARED: "Demande préparée",
+    ClaimStatus.FILED: "Demande déposée",
+    ClaimStatus.COMPLETE: "Dossier complet",
+    ClaimStatus.APPEALED: "Recours en cours",
+}
+"""A claim under way, beside the right it asks for."""
 
 CLAIM_FACTS = {
     ClaimFactKind.PREPARED: "Demande préparée",
@@ -170,18 +212,22 @@ WARNINGS = {
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé : le silence vaut décision",
     WarningKind.APPEAL_ENDING: "Le délai de recours se termine",
+    WarningKind.NO_ANSWER: "Personne n’a répondu",
 }
 
 REFUSALS = {
     "rights.case_closed": "Ce dossier est clos : rouvrez-le pour continuer.",
     "rights.review_finished": "Ce bilan est terminé : ses réponses ne changent plus. Commencez un nouveau bilan.",
     "rights.applicant_stays": "La personne elle-même ne peut pas être retirée de son foyer.",
+    "rights.applicant_is_named": "La personne elle-même porte le nom de son dossier.",
+    "rights.changed_while_finishing": "Une réponse vient de changer. Relisez le résumé, puis terminez le bilan.",
     "rights.engine_awaited": "Le calcul n’a pas encore répondu. Attendez un peu, ou terminez sans ces réponses.",
     "rights.fact_changed_meanwhile": "Quelqu’un d’autre vient de répondre à cette question.",
     "rights.key_used_otherwise": "Ce formulaire a déjà servi pour autre chose. Rechargez la page.",
     "claim.key_used_otherwise": "Ce formulaire a déjà servi pour un autre fait de la demande. Rechargez la page.",
     "claim.not_from_here": "La demande ne permet pas cette action dans son état actuel.",
-    "claim.before_last": "La date est antérieure au dernier fait de la demande.",
+    "claim.before_last": "La date est antérieure au dernier fait de la demande, le {last:%d/%m/%Y}. Vérifiez le jour.",
+    "claim.filed_too_long_ago": "Une demande d’avant le {last:%d/%m/%Y} n’attend plus de réponse. Vérifiez l’année.",
     "claim.who_filed": "Indiquez qui a déposé la demande.",
     "claim.agreement_needed": "Un tiers dépose avec l’accord de la personne : indiquez la date de cet accord.",
     "claim.which_documents": "Indiquez les pièces qui manquent.",
@@ -197,6 +243,8 @@ FAULTS = {
     "rights.label_too_long": "Le nom donné à ce membre dépasse {most} caractères.",
     "rights.too_many_members": "Un foyer compte {most} membres au plus.",
     "claim.day_ahead": "Cette date est dans l’avenir.",
+    "claim.received_when": "Le silence vaut accord depuis le {accepted:%d/%m/%Y}. Quel jour ce refus a-t-il été reçu ?",
+    "claim.received_before": "Une décision n’est pas reçue avant d’être prise.",
     "claim.day_too_far": "Cette date est trop éloignée.",
     "claim.ends_before_begins": "La fin du droit est antérieure à son début.",
     "claim.too_many_documents": "Donnez {most} pièces au plus, de {length} caractères au plus chacune.",

@@ -73,6 +73,11 @@ def origin_words(held: Held) -> str:
     return f"{who}, le {day(held.on)}" if held.on else who
 
 
+def say_again_words(told_on: date) -> str:
+    """What was told of the moment too long ago to be held: « Dit le 3 mars 2024 : à redire. »"""
+    return f"Dit le {day(told_on)}{NBSP}: à redire."
+
+
 def second_opinion_words(found: SecondOpinion, labels: Mapping[str, str]) -> str:
     """What each of the two computations of the C2S says, when they do not agree."""
     engine, kernel = labels.get(found.engine, found.engine), labels.get(found.kernel, found.kernel)

@@ -1,96 +1,262 @@
-"""The letter of a rights review, in plain French: what is due, what to do, what we do, what is still to check.
+"""The letter of a rights review, in plain French: what is to ask for, what is under way, what she has, what to check.
 
-Short sentences, one idea each (ui.md §8). The texts of each right are those of its file. A letter is a list of
+Short sentences, one idea each (ui.md §8). It decides nothing and says so. What is already open or already asked for is
+never asked again (`core.rights.standing`). The texts of each right are those of its file. A letter is a list of
 (kind, text): "p" a paragraph, "h" a heading, "li" a line of a list; kept as it was on the day of the review.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.answers import Answer
-from misas.core.rights.codes import Opening, Theme, Verdict
+from misas.core.rights.claims import ClaimStatus
+from misas.core.rights.codes import Silence
+from misas.core.rights.facts import HOUSEHOLD
+from misas.core.rights.rules import Right
+from misas.core.rights.standing import Standing, Way, way_of
 from misas.lib.french import NBSP, day, typeset
 from misas.wording.ladder import call_line
-from misas.wording.rights_reasons import money
+from misas.wording.rights_members import ANOTHER, together
+from misas.wording.rights_said import amount_words, delay_words
 
 Paragraph = tuple[str, str]
 
 MISSING_MOST: Final = 6
-SHORT: Final = frozenset({Theme.OFFERS, Theme.PREVENTION})
-"""Themes that are told in one line each: nothing is to be claimed from an administration."""
+TITLES_MOST: Final = 3
 
 
-def letter(
-    answers: Iterable[Answer],
-    *,
-    applicant: str,
-    labels: Mapping[str, str],
-    missing: Sequence[str],
-    on: date,
-    ours: Sequence[str] = (),
-    contested: Collection[str] = (),
-    phone: str = "",
-    hours: str = "",
-) -> tuple[Paragraph, ...]:
-    """The body of the letter. `labels` names the members beside the applicant; `missing`: labels of the facts that
-    would still settle something; `ours`: titles of the claims the caisse prepares; `contested`: rights whose answer two
-    computations contest, told as still to check whatever it is; `phone`, `hours`: where to call."""
-    answers = list(answers)
-    unsure = [one for one in answers if one.right.id in contested]
-    due = [one for one in answers if one.verdict is Verdict.YES and one.right.id not in contested]
-    claimed = [one for one in due if one.right.opening is not Opening.AUTOMATIC and one.right.theme not in SHORT]
-    alone = [one for one in due if one.right.opening is Opening.AUTOMATIC and one.right.theme not in SHORT]
-    offers = [one for one in due if one.right.theme in SHORT]
-    lines: list[Paragraph] = [("p", f"Nous avons fait le point sur vos droits le {day(on)}.")]
-    if not due and not unsure:
-        lines.append(("p", "Nous n’avons pas trouvé de nouveau droit à demander aujourd’hui."))
-    if claimed:
-        lines.append(("h", "Ce que vous pouvez demander"))
-        lines += [("li", _claimed(one, applicant, labels)) for one in claimed]
-    if ours:
-        lines.append(("h", "Ce que nous faisons pour vous"))
-        lines += [("li", f"Nous préparons avec vous cette demande{NBSP}: {title}.") for title in ours]
-    if alone:
-        lines.append(("h", "Ce qui s’ouvre sans rien demander"))
-        lines += [("li", f"{_name(one, applicant, labels)}. {first_sentence(one.right.use)}") for one in alone]
-    if offers:
-        lines.append(("h", "Ce dont vous pouvez profiter"))
-        lines += [("li", f"{_name(one, applicant, labels)}. {first_sentence(one.right.use)}") for one in offers]
-    if unsure or missing:
-        lines.append(("h", "Ce qu’il reste à vérifier"))
-    lines += [("li", f"{_name(one, applicant, labels)}. {CONTESTED}") for one in unsure]
-    if missing:
-        lines.append(("p", "Ces réponses nous manquent. Cherchez-les si vous le pouvez."))
-        lines += [("li", f"{text}.") for text in missing[:MISSING_MOST]]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One right for one member, as the letter tells it. `before`: the day by which it is to be done; `until`: the last
+    day of what she has; `terms`: whether it is free, and what it costs."""
+
+    right: Right
+    member: str
+    standing: Standing
+    amount: Decimal | None = None
+    before: date | None = None
+    until: date | None = None
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim under way. `due`: the day by which it is filed, or on which silence decides."""
+
+    title: str
+    member: str
+    status: ClaimStatus
+    due: date | None = None
+    silence: Silence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A question that nobody answered, as it is spoken to the applicant, its short name for somebody else, and the
+    titles of the rights that wait for it."""
+
+    question: str
+    label: str
+    member: str
+    titles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter tells. `names`: each member as one says her after « pour »; `phone`, `hours`: where to call;
+    `spoken`: something is left to ask that is not written."""
+
+    on: date
+    applicant: str
+    names: Mapping[str, str]
+    told: Sequence[Told] = ()
+    asked: Sequence[Asked] = ()
+    missing: Sequence[Missing] = ()
+    spoken: bool = False
+    phone: str = ""
+    hours: str = ""
+
+
+def letter(one: Letter) -> tuple[Paragraph, ...]:
+    """The body of the letter, from what was found to where to call."""
+    lines: list[Paragraph] = [("p", f"Nous avons fait le point sur vos droits le {day(one.on)}."), ("p", NO_DECISION)]
+    due = {way: _grouped(one, way) for way in Way}
+    if not (any(due[way] for way in Way if way is not Way.NOTICE) or one.asked or one.missing or _contested(one)):
+        lines.append(("p", NOTHING))
+    for heading, found in (
+        ("Ce que vous pouvez demander", [_claimed(one, each) for each in due[Way.CLAIM]]),
+        ("Ce que nous faisons pour vous", [_asked(one, each) for each in one.asked]),
+        ("Ce que vous pouvez faire", [_to_do(one, each) for each in due[Way.STEP]]),
+        ("Ce qui s’ouvre sans rien demander", [_used(one, each) for each in due[Way.ALONE]]),
+        ("Ce dont vous pouvez profiter", [_used(one, each) for each in due[Way.OFFER]]),
+    ):
+        lines += _listed(heading, found)
+    lines += _listed("Ce que vous avez déjà", [_had(one, each) for each in _groups(one, Standing.OPEN)], HAD)
+    checks = [f"{_name(one, each)}. {CONTESTED}" for each in _contested(one)]
+    lines += _listed("Ce qu’il reste à vérifier", checks)
+    if one.missing:
+        lines += [] if checks else [("h", "Ce qu’il reste à vérifier")]
+        lines.append(("p", MISSING))
+        lines += [("li", text) for text in _questions(one)[:MISSING_MOST]]
+    if one.spoken:
+        lines += [] if checks or one.missing else [("h", "Ce qu’il reste à vérifier")]
+        lines.append(("p", SPOKEN))
     lines.append(("h", "Bon à savoir"))
+    lines += [("p", f"{_name(one, each)}. {first_sentence(each.right.use)}") for each in due[Way.NOTICE]]
     lines += [("p", text) for text in GOOD_TO_KNOW]
-    if phone:
-        lines.append(("p", call_line(phone, hours)))
+    if one.phone:
+        lines.append(("p", call_line(one.phone, one.hours)))
     return tuple((kind, typeset(text)) for kind, text in lines)
 
 
+NO_DECISION: Final = (
+    "Cette lettre n’est pas une décision. Elle dit ce que nous pensons aujourd’hui. Chaque organisme décide ensuite."
+)
+NOTHING: Final = "Nous n’avons pas trouvé de nouveau droit à demander aujourd’hui."
+HAD: Final = "Vous n’avez rien à demander pour ces droits."
+MISSING: Final = "Nous ne savons pas encore tout. Cherchez ces réponses si vous le pouvez, puis dites-les-nous."
+SPOKEN: Final = "Nous compléterons avec vous, de vive voix, ce qui touche à votre santé et à votre famille."
 CONTESTED: Final = "Nous vérifions encore ce droit avec votre caisse. Nous vous dirons sa réponse."
-
 GOOD_TO_KNOW: Final = (
-    "Ces réponses viennent de ce que nous savons aujourd’hui. Chaque organisme prend ensuite sa décision.",
+    "Gardez une copie de ce que vous envoyez. Si un organisme vous écrit, répondez vite et dites-le-nous.",
     "Si un droit vous est refusé, demandez pourquoi par écrit. Vous avez en général deux mois pour contester.",
     "Si votre situation change, dites-le-nous.",
 )
+UNDER_WAY: Final = {
+    ClaimStatus.PREPARED: "Nous préparons cette demande avec vous.",
+    ClaimStatus.FILED: "Cette demande est déposée. Nous suivons la réponse.",
+    ClaimStatus.COMPLETE: "Le dossier est complet. Nous attendons la réponse.",
+    ClaimStatus.APPEALED: "Un recours est déposé. Nous attendons la réponse.",
+}
+SILENCES: Final = {
+    Silence.ACCEPTANCE: "Sans réponse le {due}, c’est accepté.",
+    Silence.REFUSAL: "Sans réponse le {due}, c’est refusé. Vous pourrez contester.",
+}
+
+SILENT: Final = {
+    Silence.ACCEPTANCE: "Le délai a fini le {due}. Sans réponse, c’est accepté. Nous vérifions.",
+    Silence.REFUSAL: "Le délai a fini le {due}. Sans réponse, c’est refusé. Vous pouvez contester.",
+}
 
 
-def _claimed(one: Answer, applicant: str, labels: Mapping[str, str]) -> str:
-    amount = f" Environ {money(one.amount)} par mois." if one.amount is not None and one.amount > 0 else ""
-    step = first_sentence(one.right.steps[0]) if one.right.steps else ""
-    papers = f" Préparez{NBSP}: {_listed(one.right.documents)}." if one.right.documents else ""
-    return f"{_name(one, applicant, labels)}. {first_sentence(one.right.use)}{amount} {step}{papers}"
+@dataclass(slots=True)
+class _Group:
+    """The members for whom one right is told in the same words."""
+
+    right: Right
+    amount: Decimal | None
+    before: date | None
+    until: date | None
+    terms: str
+    members: list[str] = field(default_factory=list)
 
 
-def _name(one: Answer, applicant: str, labels: Mapping[str, str]) -> str:
-    who = labels.get(one.member, "") if one.member != applicant else ""
-    return f"{one.right.title}, pour {who[:1].lower()}{who[1:]}" if who else one.right.title
+def _groups(one: Letter, standing: Standing) -> list[_Group]:
+    """What stands so, in the order of the catalogue; the members of a same right in one line."""
+    found: dict[tuple[object, ...], _Group] = {}
+    for told in one.told:
+        if told.standing is standing:
+            key = (told.right.id, told.amount, told.before, told.until, told.terms)
+            group = found.setdefault(key, _Group(told.right, told.amount, told.before, told.until, told.terms))
+            group.members.append(told.member)
+    return list(found.values())
+
+
+def _grouped(one: Letter, way: Way) -> list[_Group]:
+    return [each for each in _groups(one, Standing.DUE) if way_of(each.right) is way]
+
+
+def _contested(one: Letter) -> list[_Group]:
+    return _groups(one, Standing.CONTESTED)
+
+
+def _listed(heading: str, lines: Sequence[str], first: str = "") -> Iterable[Paragraph]:
+    """A heading and its lines; nothing when there is no line."""
+    if not lines:
+        return
+    yield ("h", heading)
+    if first:
+        yield ("p", first)
+    for line in lines:
+        yield ("li", line)
+
+
+def _claimed(one: Letter, each: _Group) -> str:
+    right = each.right
+    told = [f"{_name(one, each)}."]
+    if each.terms:
+        told.append(f"Pour vous{NBSP}: {each.terms}, à confirmer.")
+    told.append(first_sentence(right.use))
+    if words := amount_words(right, each.amount):
+        told.append(f"Montant{NBSP}: {words}, à confirmer.")
+    if right.steps:
+        told.append(first_sentence(right.steps[0]))
+    if right.documents:
+        told.append(f"Préparez{NBSP}: {_papers(right.documents)}.")
+    if each.before:
+        told.append(f"Faites-le avant le {day(each.before)}.")
+    told.append(f"Qui décide{NBSP}: {_small(right.decider)}.")
+    if right.delay:
+        told.append(delay_words(right.delay))
+    return " ".join(told)
+
+
+def _asked(one: Letter, claim: Asked) -> str:
+    told = [f"{_titled(one, claim.title, [claim.member])}.", UNDER_WAY[claim.status]]
+    if claim.due and claim.status is ClaimStatus.PREPARED:
+        told.append(f"Elle est à déposer avant le {day(claim.due)}.")
+    if claim.due and claim.silence and claim.status is ClaimStatus.COMPLETE:
+        sentences = SILENCES if one.on < claim.due else SILENT
+        told.append(sentences[claim.silence].format(due=day(claim.due)))
+    return " ".join(told)
+
+
+def _to_do(one: Letter, each: _Group) -> str:
+    step = f" {first_sentence(each.right.steps[0])}" if each.right.steps else ""
+    return f"{_name(one, each)}. {first_sentence(each.right.use)}{step}"
+
+
+def _used(one: Letter, each: _Group) -> str:
+    return f"{_name(one, each)}. {first_sentence(each.right.use)}"
+
+
+def _had(one: Letter, each: _Group) -> str:
+    until = f" Ouvert jusqu’au {day(each.until)}." if each.until else ""
+    return f"{_name(one, each)}.{until}"
+
+
+def _questions(one: Letter) -> list[str]:
+    """Each question once: spoken to the applicant, or its name and for whom when it is about the others."""
+    found: dict[tuple[bool, str], list[Missing]] = {}
+    for missing in one.missing:
+        found.setdefault((_is_hers(one, missing), missing.label), []).append(missing)
+    lines = []
+    for (is_hers, label), asked in found.items():
+        who = together([one.names.get(each.member, ANOTHER) for each in asked])
+        titles = list(dict.fromkeys(title for each in asked for title in each.titles))[:TITLES_MOST]
+        text = asked[0].question if is_hers else f"{label}, pour {who}."
+        lines.append(f"{text} Cette réponse compte pour{NBSP}: {together(titles)}.")
+    return lines
+
+
+def _is_hers(one: Letter, missing: Missing) -> bool:
+    """Whether a question is about the applicant, or about the whole household."""
+    return missing.member in (HOUSEHOLD, one.applicant)
+
+
+def _name(one: Letter, each: _Group) -> str:
+    return _titled(one, each.right.title, each.members)
+
+
+def _titled(one: Letter, title: str, members: Sequence[str]) -> str:
+    """The title of a right, with for whom it is when it is not for the applicant alone."""
+    if all(member == one.applicant for member in members):
+        return title
+    return f"{title}, pour {together([one.names.get(member, ANOTHER) for member in members])}"
 
 
 def first_sentence(text: str) -> str:
@@ -99,6 +265,13 @@ def first_sentence(text: str) -> str:
     return f"{head}." if stop else text
 
 
-def _listed(documents: Sequence[str]) -> str:
-    names = [f"{text[:1].lower()}{text[1:]}".rstrip(".") for text in documents]
-    return "; ".join(names).replace(";", f"{NBSP};") if len(names) > 1 else names[0]
+def _papers(documents: Sequence[str]) -> str:
+    return f"{NBSP}; ".join(_small(text).rstrip(".") for text in documents)
+
+
+def _small(text: str) -> str:
+    """A label within a sentence; initials (MDPH) and names keep their capitals."""
+    return text if text[:2].isupper() or text.startswith(PROPER) else f"{text[:1].lower()}{text[1:]}"
+
+
+PROPER: Final = ("Ofii", "Crous", "France ", "Vitale", "Urssaf")

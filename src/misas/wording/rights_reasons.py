@@ -5,7 +5,7 @@ The same lines serve the screen, the letter and the API. Labels and questions co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -15,8 +15,10 @@ from misas.core.rights.codes import Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import read_month, window
+from misas.core.rights.undescribed import DESCRIBE
 from misas.lib.french import MONTHS, NBSP, day, euros, number
 from misas.wording.rights import OPERATORS, holder_words
+from misas.wording.rights_members import TO_ADD
 
 MISSING: Final = "inconnu"
 _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a date ahead: the order turns
@@ -29,14 +31,20 @@ _ORDER: Final[Mapping[Operator, tuple[str, str]]] = {  # a date behind us, a dat
 }
 
 
+DESCRIBED: Final = {DESCRIBE[role]: words for role, words in TO_ADD.items()}
+"""A line that misses somebody, not a fact."""
+
+
 def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:
     """One line of the why: what is held, where it comes from, what the law asks for, its article.
 
     `labels`: the French of the engine's rules and codes, which name what is computed from several facts."""
     article = f" ({ground.article})" if ground.article else ""
-    named = (labels or {}).get(ground.rule, "")
+    named = rule_words((labels or {}).get(ground.rule, ""))
     if ground.fact is None:
         return f"{_computed(ground, named, labels or {})}{article}."
+    if ground.rule in DESCRIBED:
+        return f"{DESCRIBED[ground.rule]}{article}."
     one = table[ground.fact.fact]
     held = MISSING if ground.is_missing else _held(ground, one)
     source = f", selon {holder_words(ground.origin.source)}" if ground.origin and ground.origin.source else ""
@@ -45,6 +53,29 @@ def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | No
     asked = condition(one, ground.operator, ground.threshold, ground.measure)
     law = f"exclu si {asked}" if ground.excludes else f"il faut {asked}"
     return f"{one.label}{NBSP}: {held}{source}{NBSP}; {law}{article}."
+
+
+def one_of_line(alternatives: Sequence[Sequence[Ground]], table: FactTable) -> str:
+    """Alternatives of which none is met, in one sentence, each with what it lacks: one of them would be enough."""
+    told = [" et ".join(_lacking(one, table) for one in each) for each in alternatives]
+    return f"Il faut l’une de ces conditions{NBSP}: {f'{NBSP}; '.join(dict.fromkeys(told))}. Aucune n’est remplie."
+
+
+def _lacking(ground: Ground, table: FactTable) -> str:
+    assert ground.fact is not None and ground.operator is not None  # a condition of the rule
+    one = table[ground.fact.fact]
+    return f"{one.label}{NBSP}: {condition(one, ground.operator, ground.threshold, ground.measure)}"
+
+
+OLD_WORDS: Final = (("agées", "âgées"), ("CMU-C", "C2S"))
+"""How the published rules still write what their names say."""
+
+
+def rule_words(label: str) -> str:
+    """The label of a published rule as it is written today."""
+    for old, new in OLD_WORDS:
+        label = label.replace(old, new)
+    return label
 
 
 def _computed(ground: Ground, named: str, labels: Mapping[str, str]) -> str:

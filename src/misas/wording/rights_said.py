@@ -11,10 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.claims import FILE_WITHIN, Claim, ClaimStatus, Filer
+from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer
 from misas.core.rights.codes import Opening, Silence
+from misas.core.rights.engine import C2S, C2SFigures
+from misas.core.rights.months import add_months
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
-from misas.core.rights.rules import Delay, Renewal, Right, Stake
+from misas.core.rights.rules import Delay, Renewal, Right
+from misas.core.rights.stakes import yearly
+from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing
 from misas.lib.french import NBSP, day, euros, listed
 from misas.wording.rights_reasons import money
 
@@ -23,6 +27,17 @@ OPENINGS: Final = {
     Opening.PRESUMED: "Ce droit s’ouvre sans examen des ressources, dès qu’il est demandé.",
     Opening.REQUEST: "Ce droit se demande.",
 }
+NOTHING_TO_ASK: Final = {
+    Standing.OPEN: "La personne l’a déjà. Il n’y a rien à demander.",
+    Standing.UNDER_WAY: "Une demande est en cours. Suivez-la dans l’onglet Droits du dossier.",
+}
+"""What is said of a right that is not to be asked for, in the place of how it opens."""
+
+WHERE_TO_APPEAL: Final = "Le recours s’envoie à l’adresse indiquée sur la décision, avec une copie de celle-ci."
+AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal indiqué sur la décision."
+APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."
+TO_KNOW_ONLY: Final = "Ceci est une information. Il n’y a rien à demander pour elle."
+
 NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
@@ -38,32 +53,82 @@ def delay_words(delay: Delay | None) -> str:
     return f"Réponse sous {term} à partir du dossier complet.{told}"
 
 
+def claim_delay_words(status: ClaimStatus, delay: Delay | None) -> str:
+    """The delay that runs for a claim: of its answer, or of the appeal against a refusal."""
+    if status is ClaimStatus.APPEALED:
+        return APPEAL_DELAY
+    return delay_words(delay) if delay else ""
+
+
 def renewal_words(renewal: Renewal | None) -> str:
     if renewal is None:
         return ""
     if renewal.is_automatic:
         return "Le renouvellement se fait seul. Vérifiez-le avant la fin du droit."
+    if renewal.is_advised:
+        return (
+            f"Nous conseillons de le redemander {_count(renewal.opens_months)}{NBSP}mois avant la fin du droit"
+            f"{_at_latest(renewal.closes_months)}{NBSP}: la réponse peut tarder."
+        )
     return (
         f"Le renouvellement se demande entre {_count(renewal.opens_months)}{NBSP}mois"
         f" et {_count(renewal.closes_months)}{NBSP}mois avant la fin du droit."
     )
 
 
-def stake_words(stake: Stake | None) -> str:
-    """An estimate, with its basis: never a promise."""
-    if stake is None:
+def stake_words(right: Right, amount: Decimal | None = None) -> str:
+    """An estimate of a year, with its basis: of what was computed for her, else of the file. Never a promise."""
+    computed = yearly(right, amount)
+    if computed is not None and amount is not None:
+        return (
+            f"Estimation{NBSP}: environ {_whole(computed)} sur un an. Base{NBSP}: douze fois {money(amount)},"
+            " le montant calculé pour ce mois, si rien ne change."
+        )
+    if right.stake is None:
         return ""
-    basis = stake.basis.rstrip(".")
-    return (
-        f"Estimation{NBSP}: jusqu’à {euros(round(stake.euros) * 100, decimals=False)} sur un an. Base{NBSP}: {basis}."
-    )
+    basis = f"{right.stake.basis[:1].lower()}{right.stake.basis[1:]}".rstrip(".")
+    about = "environ" if right.stake.is_average else "jusqu’à"
+    return f"Estimation{NBSP}: {about} {_whole(right.stake.euros)} sur un an. Base{NBSP}: {basis}."
+
+
+def _at_latest(months: int) -> str:
+    return f", et au plus tard {_count(months)}{NBSP}mois avant" if months else ""
+
+
+def _whole(amount: Decimal) -> str:
+    return euros(round(amount) * 100, decimals=False)
 
 
 def amount_words(right: Right, amount: Decimal | None) -> str:
-    """The amount of an answer: euros a month when the engine computed it; what the file fixes otherwise."""
+    """The amount of an answer: an estimate a month when the engine computed it, else what the file fixes."""
     if amount is None or amount <= 0:
         return ""
-    return f"{money(amount)} par mois" if right.asks_engine else money(amount)
+    return f"environ {money(amount)} par mois" if right.asks_engine else money(amount)
+
+
+def c2s_words(right: Right, figures: C2SFigures | None) -> str:
+    """What a C2S that is due costs: « gratuite », « avec participation, 28,00 € par mois pour le foyer ».
+
+    "" for another right, and while it is not known."""
+    if right.id == BY_RSA:
+        return FREE
+    if figures is None or right.id not in (C2S, PRESUMED):
+        return ""
+    tiers = {figures.tier_low, figures.tier_high}
+    if tiers == {FREE_TIER}:
+        return FREE
+    if not tiers <= PAID_TIERS:
+        return EITHER if tiers <= {FREE_TIER, *PAID_TIERS} else ""
+    low, high = figures.contribution_low, figures.contribution_high
+    if high <= 0:
+        return PAYING
+    cost = money(high) if low == high else f"de {money(low)} à {money(high)}"
+    return f"{PAYING}, {cost} par mois pour le foyer"
+
+
+FREE: Final = "gratuite"
+PAYING: Final = "avec participation"
+EITHER: Final = "gratuite ou avec participation"
 
 
 def claim_sentences(claim: Claim, delay: Delay | None, today: date) -> tuple[str, ...]:
@@ -109,13 +174,30 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
                 else f"Refusée le {_day(claim.decided_on)}."
             )
             if appeal is not None and today <= appeal:
-                yield f"La personne peut contester jusqu’au {_day(appeal)}."
+                yield f"La personne peut contester jusqu’au {_day(appeal)}. {WHERE_TO_APPEAL}"
             elif appeal is not None:
                 yield f"Le délai pour contester a fini le {_day(appeal)}."
         case ClaimStatus.APPEALED:
-            yield f"Recours déposé le {_day(claim.appealed_on)}. La réponse est attendue."
+            yield from _appealed(claim, today)
         case ClaimStatus.WITHDRAWN:
             yield f"Abandonnée le {_day(claim.last_on)}."
+    if (late := claim.late_refusal) is not None:
+        yield (
+            f"Un refus du {_day(late.on)} a été reçu le {_day(late.received_on)}, après la fin du délai."
+            f" Il n’enlève pas l’accord par silence{NBSP}: demandez à l’organisme de le reconnaître."
+        )
+
+
+def _appealed(claim: Claim, today: date) -> Iterator[str]:
+    """An appeal has a clock of its own: two months' silence rejects it (CSS R142-6; CRPA L231-4)."""
+    assert claim.appealed_on is not None
+    ends = add_months(claim.appealed_on, APPEAL_MONTHS)
+    yield f"Recours déposé le {_day(claim.appealed_on)}."
+    if today < ends:
+        yield f"Sans réponse le {_day(ends)}, le recours sera rejeté."
+    else:
+        yield f"Le délai de réponse a fini le {_day(ends)}{NBSP}: sans réponse, le recours est rejeté."
+    yield AFTER_APPEAL
 
 
 def _filed(claim: Claim) -> str:
@@ -164,6 +246,7 @@ WARNED: Final = {
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent. Envoyez-les avant le {due}.",
     WarningKind.SILENCE_REACHED: "Le délai de réponse est passé depuis le {due}. Notez la décision.",
     WarningKind.APPEAL_ENDING: "Le délai pour contester se termine le {due}.",
+    WarningKind.NO_ANSWER: "Pas de réponse connue le {due}. Demandez où en est la demande.",
 }
 
 

@@ -22,6 +22,7 @@ _TASKS: Final[Mapping[WarningKind, str]] = {
     WarningKind.DOCUMENTS_MISSING: "Obtenir les pièces qui manquent",
     WarningKind.SILENCE_REACHED: "Délai passé sans réponse, enregistrer la décision",
     WarningKind.APPEAL_ENDING: "Décider d’un recours avant la fin du délai",
+    WarningKind.NO_ANSWER: "Demander où en est la demande",
 }
 
 CLOSED_SUBJECT: Final = "MisAS : des droits à renouveler, dossiers clos"
@@ -35,6 +36,14 @@ def task_title(kind: WarningKind, right: str) -> str:
 def ask_for_the_end(right: str) -> str:
     """« Demander la date de fin : Complémentaire santé solidaire »."""
     return f"{ASK_FOR_THE_END}{NBSP}: {right}"
+
+
+def contest_late_refusal(right: str) -> str:
+    return f"Refus reçu trop tard, faire reconnaître l’accord par silence{NBSP}: {right}"
+
+
+def look_at_the_right(right: str) -> str:
+    return f"Refus reçu à temps, vérifier que le droit n’est pas ouvert{NBSP}: {right}"
 
 
 def closed_lines(numbers: Sequence[int]) -> tuple[str, ...]:

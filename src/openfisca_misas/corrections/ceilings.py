@@ -71,8 +71,31 @@ def coefficient(famille: Any, period: Any, child: Any, halved: Any) -> Any:
     return 1 + couple * shares["second"] + famille.sum(share * child)
 
 
+def is_doubtful(famille: Any, period: Any, tier: str) -> Any:
+    """Whether the ceiling of a tier was computed or seen second hand only: its arrêté was not read."""
+    child = children_in_charge(famille, period)
+    halved = famille.any(child & in_shared_custody(famille, period))
+    sizes = np.where(halved, 1, np.maximum(famille("nb_parents", period), 1) + famille.sum(child))
+    found = np.zeros(famille.count, dtype=bool)
+    overseas = famille("cmu_eligible_majoration_dom", period)
+    for zone, here in ((tables.METROPOLE, ~overseas), (tables.OVERSEAS, overseas)):
+        row = tables.ceilings_at(day_of(period), zone)
+        if row is not None:
+            known = sorted(getattr(row, tier))
+            cells = [f"{tier}.{size}" in row.doubtful for size in known]
+            beyond = cells[-1] or f"{tier}.further" in row.doubtful
+            found |= here & np.select([sizes == size for size in known], cells, default=beyond)
+    return found
+
+
 def ceiling(famille: Any, period: Any, parameters: Any, tier: str) -> Any:
-    """The ceiling of a tier in whole euros: the table by size, or the coefficients when a custody is shared."""
+    """The ceiling of a tier in whole euros: the table by size, or the coefficients when a custody is shared; a doubtful
+    one moved by what the caisse says of its arrêté."""
+    return tabled_ceiling(famille, period, parameters, tier) + famille(f"misas_c2s_{tier}_gap", period)
+
+
+def tabled_ceiling(famille: Any, period: Any, parameters: Any, tier: str) -> Any:
+    """The ceiling as our table has it."""
     shares = tables.coefficients()
     overseas = famille("cmu_eligible_majoration_dom", period)
     child = children_in_charge(famille, period)

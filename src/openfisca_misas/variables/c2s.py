@@ -14,6 +14,7 @@ from openfisca_france.entities import Famille
 
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents, day_of
+from openfisca_misas.corrections.ceilings import is_doubtful
 from openfisca_misas.corrections.decision import may_hold, right_exists_here, under
 from openfisca_misas.corrections.household import children_in_charge
 
@@ -22,6 +23,10 @@ C2S_BEGINS = date(2019, 11, 1)
 FULL_RATE_MARGIN = 0.5
 """Euros by which a benefit may fall short of its maximum and still be paid in full (rounding by the payer)."""
 PENSIONS = ("pensions_invalidite", "retraite_nette", "rente_accident_travail")
+
+
+GAPS = {"as_shown": 0, "plus_1": 1, "plus_2": 2, "minus_1": -1, "minus_2": -2}
+"""Euros by which the ceiling of the arrêté is above the one of the table, where the table is doubtful."""
 
 
 class Droit(Enum):
@@ -112,6 +117,34 @@ def presumed(famille: Any, period: Any, parameters: Any, row: tables.Presumption
     return opened
 
 
+def _gap(famille: Any, period: Any, tier: str) -> Any:
+    told = famille("misas_c2s_ceiling_gap", period).decode_to_str()
+    euros = np.select([told == code for code in GAPS], list(GAPS.values()), 0)
+    return euros * is_doubtful(famille, period, tier) if euros.any() else euros
+
+
+class misas_c2s_free_gap(Variable):
+    value_type = float
+    entity = Famille
+    definition_period = MONTH
+    label = "Écart du plafond sans participation de l’arrêté avec celui du barème, quand il n’a pas été lu"
+    reference = "CSS L861-1, D861-1"
+
+    def formula(famille: Any, period: Any) -> Any:
+        return _gap(famille, period, "free")
+
+
+class misas_c2s_participative_gap(Variable):
+    value_type = float
+    entity = Famille
+    definition_period = MONTH
+    label = "Écart du plafond avec participation de l’arrêté avec celui du barème, quand il n’a pas été lu"
+    reference = "CSS L861-1, D861-1"
+
+    def formula(famille: Any, period: Any) -> Any:
+        return _gap(famille, period, "participative")
+
+
 class misas_c2s_motif(Variable):
     value_type = Enum
     possible_values = Motif
@@ -142,6 +175,20 @@ class misas_c2s_motif(Variable):
         if day_of(period) >= C2S_BEGINS:
             reasons.append((held & under(famille, period, "acs_plafond"), "ressources_plafond_participation"))
         return np.select([test for test, _ in reasons], [code for _, code in reasons], "ressources_superieures")
+
+
+class misas_c2s_presumed(Variable):
+    value_type = bool
+    entity = Famille
+    definition_period = MONTH
+    label = "Complémentaire santé solidaire avec participation, présumée sans examen des ressources"
+    reference = "CSS L861-2"
+
+    def formula(famille: Any, period: Any, parameters: Any) -> Any:
+        rows = [row for row in tables.presumptions() if row.effect == "participative"]
+        return may_hold(famille, period) & np.logical_or.reduce(
+            [presumed(famille, period, parameters, row) for row in rows]
+        )
 
 
 class misas_c2s_droit(Variable):
@@ -184,4 +231,11 @@ class misas_c2s_participation_mensuelle(Variable):
         return pays * cents(famille("css_participation_forfaitaire_montant", period)) / 100
 
 
-VARIABLES: tuple[Any, ...] = (misas_c2s_motif, misas_c2s_droit, misas_c2s_participation_mensuelle)
+VARIABLES: tuple[Any, ...] = (
+    misas_c2s_free_gap,
+    misas_c2s_participative_gap,
+    misas_c2s_motif,
+    misas_c2s_presumed,
+    misas_c2s_droit,
+    misas_c2s_participation_mensuelle,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -152,7 +153,7 @@ def test_one_claim_is_under_way_at_a_time(desk: Desk) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             Claim.objects.create(
                 caisse_id=again.caisse_id, case=desk.case, right="c2s", title="C2S", member="p1",
-                made_at=desk.at, made_by_id=claire.account_id,
+                made_at=desk.at, made_by_id=desk.office.claire.pk,
             )  # fmt: skip
 
 
@@ -257,7 +258,7 @@ def test_a_claim_keeps_the_delay_of_the_day_it_was_prepared(desk: Desk) -> None:
 def test_what_is_known_better_replaces_what_was_known(desk: Desk) -> None:
     with desk.working() as claire:
         desk.reached(claire)
-        more = {"source": "attestation", "by": claire}
+        more: dict[str, Any] = {"source": "attestation", "by": claire}
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2026, 12, 31), at=desk.later(), **more)
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2027, 1, 31), at=desk.later(), **more)
         rights.note_open_right(desk.case.public_id, "c2s", until=date(2027, 1, 31), at=desk.later(), **more)
@@ -279,6 +280,24 @@ def test_the_journal_names_the_verb_and_the_right(desk: Desk) -> None:
         desk.complete(claire)
         verbs = list(Entry.objects.filter(verb__startswith="claim.").order_by("id").values_list("verb", flat=True))
     assert verbs == ["claim.prepare", "claim.file", "claim.complete"]
+
+
+@pytest.mark.parametrize("right", ["ald", "aah", "invalidite"])
+def test_no_journal_says_which_right_is_asked_for(desk: Desk, right: str) -> None:
+    """It would tell an illness: the line of the checklist is enough, as for a fact."""
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire, right)
+        desk.step(claire, claim, "grant", K.GRANTED, desk.today, until=date(2029, 1, 31))
+        rights.note_open_right(desk.case.public_id, right, source="attestation", by=claire, at=desk.later())
+        lines = list(Entry.objects.values_list("verb", "details"))
+    claimed = [(verb, details) for verb, details in lines if verb.startswith(("claim.", "rights.note", "case.move"))]
+    assert {"claim.prepare", "claim.grant", "rights.note_open_right", "case.move_claim"} <= {
+        verb for verb, _ in claimed
+    }
+    theme = ports().rules.by_id[right].theme.value
+    assert all(details["theme"] == theme for verb, details in claimed if not verb.startswith("case."))
+    assert not [verb for verb, details in lines if right in details.values()]
 
 
 def test_every_verb_of_a_claim_has_its_permission() -> None:

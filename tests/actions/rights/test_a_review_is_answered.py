@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from misas.actions import cases, rights
 from misas.actions.ports import ports
@@ -19,6 +19,7 @@ from misas.core.rights.engine import EngineAway, EngineBroken, EngineReview
 from misas.core.rights.facts import Household
 from misas.core.rights.keeping import print_of
 from misas.core.rights.review import complete, review
+from misas.core.rights.supposing import supposed
 from misas.jobs import delivery
 from misas.records.access.scope import working_in
 from misas.records.outbox.models import Message
@@ -53,7 +54,7 @@ def test_every_right_is_answered_and_says_why(desk: Desk) -> None:
         row = desk.answer(claire)
         page = desk.page(claire)
         rules = ports().rules
-        done = review(rules.rights, page.household, rules.table)
+        done = review(rules.rights, supposed(page.household, rules.table), rules.table)
         asked = [(one.right.id, one.member) for one in done.for_engine]
         expected = complete(done, EngineDouble().ask(page.household, asked, within=1), rules.table).answers
     assert row.engine_state == EngineState.ANSWERED and page.awaited == () and not page.is_stale
@@ -139,7 +140,10 @@ def test_a_finished_review_is_read_without_the_words_that_are_no_longer_known(de
         desk.open(claire)
         desk.say_all(claire, **C2S_FACTS, wage_net=700)
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
-        RightsReview.objects.filter(pk=desk.review.pk).update(engine={"answers": []})
+        with connection.cursor() as owner:  # a release of before wrote it: the trigger lets nobody do it now
+            owner.execute("RESET ROLE; SET LOCAL session_replication_role = replica")
+            RightsReview.objects.filter(pk=desk.review.pk).update(engine={"answers": []})
+            owner.execute("SET LOCAL session_replication_role = origin; SET ROLE misas_web")
         page = desk.page(claire)
     assert page.engine is None and page.of(Verdict.YES) and not page.is_stale
 
@@ -200,9 +204,9 @@ def test_the_database_itself_keeps_the_answers_of_a_finished_review(desk: Desk) 
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
         one = ReviewAnswer.objects.first()
         assert one is not None
-        with pytest.raises(DatabaseError, match="stay as they are"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
             ReviewAnswer.objects.filter(pk=one.pk).update(verdict="yes")
-        with pytest.raises(DatabaseError, match="stay as they are"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
             one.pk, one.public_id, one.right = None, desk.case.public_id, "made_up"
             one.save(force_insert=True)
 
@@ -289,7 +293,7 @@ def test_nobody_waits_before_a_case_for_the_engine_of_its_prepared_review(desk: 
         desk.review = RightsReview.objects.get(status=ReviewStatus.OPEN)
         page = desk.page(claire)
         assert len(desk.engine.asked) == times, "the case is held while its review is opened"
-        assert page.engine_state is EngineState.WAITING and page.awaited and len(page.answers) > 20
+        assert page.engine_state is EngineState.QUEUED and page.awaited and len(page.answers) > 20
         key = message("rights.answer", review=str(desk.review.public_id)).key
     assert delivery.deliver(key, GARD, desk.later(days=2))
     with desk.working() as claire:
@@ -338,3 +342,26 @@ def test_nobody_to_be_renewed_who_has_another_cover(desk: Desk) -> None:
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
         assert not OpenRight.objects.exists()
         assert desk.page(claire).facts["p1", "c2s_ends_on"].held.source != FactSource.CAISSE
+
+
+def test_a_second_outage_on_the_same_review_queues_a_second_retry(desk: Desk) -> None:
+    """Its answer of before is no longer read by a new release: same facts, same rules, and the engine is away again."""
+    desk.engine.is_away = True
+    with desk.working() as claire:
+        desk.open(claire)
+        desk.say_all(claire, **C2S_FACTS, wage_net=700)
+        desk.answer(claire)
+        desk.answer(claire)
+        first = Message.objects.get(topic="rights.answer").key
+    desk.engine.is_away = False
+    assert delivery.deliver(first, GARD, desk.later())
+    desk.engine.is_away = True
+    with desk.working() as claire:
+        RightsReview.objects.update(engine={"of": "a release of before"})
+        assert desk.answer(claire).engine_state == EngineState.WAITING
+        desk.answer(claire)
+        (second,) = Message.objects.filter(topic="rights.answer", done_at__isnull=True).values_list("key", flat=True)
+    desk.engine.is_away = False
+    assert delivery.deliver(second, GARD, desk.later())
+    with desk.working() as claire:
+        assert desk.page(claire).engine_state is EngineState.ANSWERED

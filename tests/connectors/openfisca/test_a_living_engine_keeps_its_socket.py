@@ -23,5 +23,11 @@ def test_an_engine_whose_line_is_full_keeps_its_socket(socket_path: Path) -> Non
 def test_the_place_of_a_dead_engine_is_taken(socket_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
         dead.bind(str(socket_path))
-    with listen(socket_path), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+    with listen(socket_path) as living, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.connect(str(socket_path))
+        asking.sendall(b"?")
+        living.settimeout(5)
+        answering, _ = living.accept()
+        with answering:
+            answering.settimeout(5)
+            assert answering.recv(1) == b"?", "whoever asks is heard by the engine that lives"

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from misas.connectors.openfisca.client import SocketEngine
-from misas.connectors.openfisca.keeper import LONGEST_PATH, command, kept
+from misas.connectors.openfisca.keeper import LONGEST_PATH, START, command, kept
 from misas.connectors.openfisca.keeper import socket_path as socket_path_of
 from misas.core.rights.engine import EngineAway, EngineBroken
 from misas.core.rights.household import write_household
@@ -162,7 +162,7 @@ def leaving(socket_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def test_asked_to_end_it_leaves_nothing_behind(leaving: subprocess.Popen[bytes], socket_path: Path) -> None:
     engine = SocketEngine(socket_path)
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + START
     while time.monotonic() < limit and engine.ready() is None:
         time.sleep(0.2)
     workers = psutil.Process(leaving.pid).children()
@@ -171,6 +171,10 @@ def test_asked_to_end_it_leaves_nothing_behind(leaving: subprocess.Popen[bytes],
     assert leaving.wait(30) == 0
     _, alive = psutil.wait_procs(workers, timeout=30)
     assert not socket_path.exists() and alive == []
+
+
+def test_a_start_on_a_busy_machine_is_waited_for() -> None:
+    assert START >= 2 * 77  # seconds that a start took while others computed
 
 
 def test_a_command_killed_on_the_spot_leaves_no_engine(tmp_path: Path) -> None:

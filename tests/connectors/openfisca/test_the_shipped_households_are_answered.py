@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -130,7 +131,7 @@ def test_what_claiming_another_right_would_open_is_told(engine: SocketEngine) ->
     assert told.amount == found.answer("aspa", told.member).ends.worst_amount  # type: ignore[union-attr]
 
 
-STAYS = {
+STAYS: dict[str, tuple[dict[str, Any], Verdict]] = {
     "a refugee of one year": ({"permit_kind": "protected"}, Verdict.YES),
     "a permit to work for six years": ({"permit_kind": "other", "work_permit_since": "2020-11-01"}, Verdict.YES),
     "a permit to work for four years": (
@@ -149,3 +150,31 @@ def test_how_long_a_stay_must_last_is_judged_once_with_its_exceptions(engine: So
     plain["household"]["rsa"] = 0
     done, _ = reviewed(engine, plain)
     assert verdict(done, "rsa") is expected
+
+
+PARTNERS: dict[str, tuple[dict[str, Any], bool]] = {
+    "French": ({"nationality": "french"}, True),
+    "a refugee of one year": ({"nationality": "other", "permit": "valid", "permit_kind": "protected"}, True),
+    "a permit to work for six years": (
+        {"nationality": "other", "permit": "valid", "permit_kind": "other", "work_permit_since": "2020-11-01"},
+        True,
+    ),
+    "a permit to work for four years": (
+        {"nationality": "other", "permit": "valid", "permit_kind": "other", "work_permit_since": "2022-11-02"},
+        False,
+    ),
+    "a permit of which nothing is told": ({"nationality": "other", "permit": "valid"}, False),
+}
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_no_amount_is_told_of_a_couple_whose_partner_may_not_count(engine: SocketEngine, partner: str) -> None:
+    facts, is_told = PARTNERS[partner]
+    plain = of_member(shipped("family-with-prime-activite"), 1, in_france_since="2019-11-01", **facts)
+    plain["household"] |= {"rsa": 0, "ppa": 0}
+    done, _ = reviewed(engine, plain)
+    found = next(one for one in done.answers if one.right.id == "prime_activite")
+    assert found.verdict is Verdict.YES
+    assert (found.amount is not None) is is_told
+    assert any(ground.rule == "misas_partner_stay" for ground in found.grounds) is not is_told
+    assert is_told or not found.is_exact

@@ -126,7 +126,8 @@ def test_children_not_described_count_in_the_ceiling(law: Law) -> None:
     plain = of_member(shipped("income-unknown"), wage_net=1350, unemployment_net=0)
     plain["household"]["children_count"] = 2
     run = run_of(law, plain)
-    assert run.figures().ceiling_free == 18758 and run.figures().tier_low == "gratuite"
+    assert run.figures().ceiling_free == 18758 and run.figures().tier_high == "gratuite"
+    assert [atom.fact for atom in next(run.answers()).decisive] == ["children_count"]  # what they bring is not known
     plain["household"].pop("children_count")
     answer = next(run_of(law, plain).answers())
     assert (answer.ends.worst, answer.ends.best) == (False, True) and answer.decisive[0].fact == "children_count"

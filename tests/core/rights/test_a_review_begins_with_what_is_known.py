@@ -15,7 +15,17 @@ from misas.core.rights.codes import FactPeriod, FactSource, FactStatus, Nature
 from misas.core.rights.facts import Amounts, Held, Household
 from misas.core.rights.household import read_held
 from misas.core.rights.months import add_months, window
-from misas.core.rights.prefilling import carried_over, first_told, of_person, of_referral, territory_of
+from misas.core.rights.prefilling import (
+    Prefilled,
+    aged,
+    carried_over,
+    first_told,
+    newest,
+    of_person,
+    of_referral,
+    still_said,
+    territory_of,
+)
 from tests.kit.rights import household, table
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -136,3 +146,82 @@ def test_every_fact_of_the_table_can_be_carried_over_and_read_again() -> None:
 def test_the_first_who_tells_a_fact_is_believed() -> None:
     twice = [*of_referral("p1", "ame", TODAY), *of_referral("p1", "base_only", TODAY)]
     assert first_told(twice)["p1", "base_cover"].raw == "ame"
+
+
+LATER = date(2026, 11, 22)
+LONG_AGO = date(2024, 3, 12)
+MOMENT = {
+    "pregnancy": "months_6_9",
+    "sick_leave": True,
+    "worked_last_3_months": True,
+    "emergency_room_visit": True,
+    "dental_check_done": True,
+    "psy_sessions_this_year": 12,
+    "permit": "valid",
+    "complementary_cover": "c2s_free",
+}
+
+
+def told(fact: str, on: date | None, raw: object = True) -> Prefilled:
+    return Prefilled("p1", fact, raw, FactStatus.SAID, FactSource.EARLIER_REVIEW.value, on)
+
+
+@pytest.mark.parametrize("fact", MOMENT)
+def test_what_was_of_the_moment_two_years_ago_is_not_held_and_its_day_is_kept(fact: str) -> None:
+    (one,) = aged([told(fact, LONG_AGO, MOMENT[fact])], table(), LATER)
+    assert (one.raw, one.status, one.source) == (None, FactStatus.UNKNOWN, FactSource.SAY_AGAIN)
+    assert one.on == LONG_AGO
+
+
+@pytest.mark.parametrize(
+    ("fact", "on", "holds"),
+    [
+        ("pregnancy", date(2026, 10, 22), True),
+        ("pregnancy", date(2026, 10, 21), False),
+        ("permit", date(2025, 11, 22), True),
+        ("permit", date(2025, 11, 21), False),
+        ("psy_sessions_this_year", date(2026, 1, 1), True),
+        ("psy_sessions_this_year", date(2025, 12, 31), False),
+        ("bursary_holder", date(2026, 9, 1), True),
+        ("bursary_holder", date(2026, 8, 31), False),
+        ("birth_date", date(1990, 1, 1), True),
+        ("birth_date", None, True),
+        ("permit", None, False),
+        ("wage_net", date(2024, 1, 1), True),
+    ],
+)
+def test_an_answer_holds_until_its_last_day_included(fact: str, on: date | None, holds: bool) -> None:
+    (one,) = aged([told(fact, on)], table(), LATER)
+    assert (one.raw is not None) is holds
+
+
+def test_what_was_told_last_speaks_whoever_told_it() -> None:
+    before, after = date(2026, 10, 1), date(2026, 11, 20)
+    said = list(of_referral("p1", "none", after))
+    reviewed = [told("base_cover", before, "open"), told("complementary_cover", before, "employer")]
+    newer = first_told(newest([*reviewed, *said]))
+    assert newer["p1", "base_cover"].raw == "closed" and newer["p1", "complementary_cover"].raw == "none"
+    older = first_told(newest([*reviewed, *of_referral("p1", "none", date(2026, 9, 1))]))
+    assert older["p1", "base_cover"].raw == "open" and older["p1", "complementary_cover"].raw == "employer"
+    same = first_told(newest([*reviewed, *of_referral("p1", "none", before)]))
+    assert same["p1", "base_cover"].raw == "open", "on the same day, she said it herself"
+
+
+@pytest.mark.parametrize(
+    ("cover", "raw", "stands"),
+    [
+        ("c2s", "none", False),
+        ("c2s", "c2s_paying", True),
+        ("complementary", "c2s_free", False),
+        ("complementary", "individual", True),
+        ("unknown", "none", True),
+        ("", "none", True),
+    ],
+)
+def test_a_referral_that_says_she_has_a_cover_denies_what_said_otherwise_before(
+    cover: str, raw: str, stands: bool
+) -> None:
+    one, on = told("complementary_cover", date(2026, 10, 1), raw), date(2026, 11, 20)
+    assert still_said(one, cover, on, "p1") is stands
+    assert still_said(one, cover, date(2026, 9, 1), "p1"), "what was said since stands"
+    assert still_said(told("complementary_cover", date(2026, 10, 1), raw), cover, on, "p2"), "of somebody else"

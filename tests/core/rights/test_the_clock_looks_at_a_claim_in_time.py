@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +20,9 @@ from misas.core.rights.claims import (
     fold,
 )
 from misas.core.rights.codes import Silence
+from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
-from misas.core.rights.watching import NOTHING, watch
+from misas.core.rights.watching import NOTHING, Watch, watch
 
 DELAYS = st.sampled_from([None, Delay(2, 0, Silence.ACCEPTANCE), Delay(0, 30, Silence.REFUSAL), Delay(4, 0)])
 FIRST = date(2026, 1, 5)
@@ -60,3 +62,23 @@ def test_no_warning_comes_before_the_day_it_is_looked_at_and_none_is_missed(
 def test_what_is_decided_and_cannot_be_appealed_is_not_watched() -> None:
     assert watch(lived([("file", 1), ("grant", 3)], None), None) is NOTHING
     assert watch(lived([("withdraw", 1)], None), None) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("steps", "delay", "asked_on"),
+    [
+        ([("file", 1), ("complete", 2)], None, date(2026, 3, 8)),
+        ([("file", 1), ("complete", 2)], Delay(4, 0), date(2026, 5, 8)),
+        ([("file", 1), ("complete", 2), ("refuse", 10), ("appeal", 5)], None, date(2026, 3, 23)),
+        ([("file", 1), ("complete", 2), ("refuse", 10), ("appeal", 5)], Delay(2, 0, Silence.ACCEPTANCE),
+         date(2026, 3, 23)),
+    ],
+)  # fmt: skip
+def test_a_claim_that_no_silence_decides_is_asked_about_in_its_time(
+    steps: list[tuple[str, int]], delay: Delay | None, asked_on: date
+) -> None:
+    claim = lived(steps, delay)
+    assert watch(claim, delay) == Watch(asked_on, asked_on)
+    assert claim_warning(claim, delay, asked_on - timedelta(days=1)) is None
+    warning = claim_warning(claim, delay, date(2026, 11, 22))
+    assert warning is not None and (warning.kind, warning.due) == (WarningKind.NO_ANSWER, asked_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -24,8 +25,10 @@ from misas.core.rights.claims import (
     fold,
 )
 from misas.core.rights.codes import Silence
+from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
+from misas.wording.rights_said import claim_delay_words, claim_sentences
 from misas.wording.sentences import sentence
 from tests.kit.rights import right
 
@@ -67,7 +70,7 @@ def test_two_months_of_silence_accept_a_c2s() -> None:
     assert (decided.status, decided.is_implicit, decided.decided_on) == (S.GRANTED, True, due)
 
 
-@pytest.mark.parametrize("verb", ["refuse", "ask_documents", "withdraw"])
+@pytest.mark.parametrize("verb", ["ask_documents", "withdraw"])
 def test_what_silence_has_accepted_is_neither_refused_nor_asked_for_more(verb: str) -> None:
     """CSS L861-5: from that day on the right is hers; only what was decided before it may still be noted."""
     due = date(2026, 11, 10)
@@ -82,6 +85,60 @@ def test_what_silence_has_accepted_is_neither_refused_nor_asked_for_more(verb: s
     assert advance(complete(MONEY), verb, after, MONEY).last_on == due, "a silence that refuses takes nothing away"
     told = sentence("claim.silence_accepted", since=due)
     assert told == "Le silence vaut accord depuis le 10/11/2026 : notez l’accord."
+
+
+def refusal(on: date, received: date | None = None) -> ClaimFact:
+    return ClaimFact(K.REFUSED, on, received_on=received)
+
+
+DUE = date(2026, 11, 10)  # two months after the complete file
+BEFORE = DUE - timedelta(days=1)
+
+
+def accepted_by_silence() -> Claim:
+    return advance(complete(), "record_silence", ClaimFact(K.SILENCE, DUE), C2S)
+
+
+@pytest.mark.parametrize("claim", [complete, accepted_by_silence])
+def test_a_refusal_decided_in_time_and_received_too_late_takes_nothing_away_and_is_kept(
+    claim: Callable[[], Claim],
+) -> None:
+    """CSS L861-5: the acceptance was born before she had the refusal. Both stand, and a human has it recognised."""
+    before = claim()
+    assert "refuse" in allowed_verbs(before, C2S, DUE + timedelta(days=3))
+    after = advance(before, "refuse", refusal(BEFORE, DUE), C2S)
+    assert (after.status, after.decided_on, after.last_on) == (before.status, before.decided_on, before.last_on)
+    assert after.late_refusal == refusal(BEFORE, DUE) and after.appeal_until is None
+    assert "refuse" not in allowed_verbs(after, C2S, DUE + timedelta(days=3))
+    told = " ".join(claim_sentences(after, C2S, DUE + timedelta(days=3))).replace("\u00a0", " ")
+    assert "Un refus du 9 novembre 2026 a été reçu le 10 novembre 2026, après la fin du délai." in told
+    assert fold("c2s", [], C2S).late_refusal is None
+    if before.status is S.COMPLETE:
+        ended = advance(after, "record_silence", ClaimFact(K.SILENCE, DUE), C2S)
+        assert (ended.status, ended.is_implicit, ended.late_refusal) == (S.GRANTED, True, after.late_refusal)
+
+
+@pytest.mark.parametrize("claim", [complete, accepted_by_silence])
+def test_a_refusal_received_in_time_decides_whenever_somebody_writes_it(claim: Callable[[], Claim]) -> None:
+    after = advance(claim(), "refuse", refusal(BEFORE - timedelta(days=5), BEFORE), C2S)
+    assert (after.status, after.is_implicit, after.late_refusal) == (S.REFUSED, False, None)
+    assert after.appeal_until == add_months(BEFORE, 2), "two months from the day she had it"
+
+
+@pytest.mark.parametrize("claim", [complete, accepted_by_silence])
+@pytest.mark.parametrize("on", [DUE, DUE + timedelta(days=30)])
+def test_a_refusal_decided_once_silence_has_accepted_is_no_refusal(claim: Callable[[], Claim], on: date) -> None:
+    assert code("refuse", claim(), refusal(on)) == code("refuse", claim(), refusal(on, on)) == "claim.silence_accepted"
+
+
+def test_an_explicit_refusal_follows_the_silence_that_refused() -> None:
+    by_silence = advance(complete(MONEY), "record_silence", ClaimFact(K.SILENCE, DUE), MONEY)
+    assert "refuse" in allowed_verbs(by_silence, MONEY, DUE)
+    told = advance(by_silence, "refuse", refusal(DUE, DUE + timedelta(days=4)), MONEY)
+    assert (told.is_implicit, told.appeal_until) == (False, add_months(DUE + timedelta(days=4), 2))
+    assert "refuse" not in allowed_verbs(told, MONEY, DUE)
+    with pytest.raises(Refused, match="not_from_here"):
+        advance(told, "refuse", refusal(DUE), MONEY)
 
 
 def test_two_months_of_silence_refuse_a_request_for_money() -> None:
@@ -189,6 +246,9 @@ def test_folding_the_facts_gives_the_claim_that_was_reached(days: list[tuple[str
     for verb, later in days:
         day += timedelta(days=later)
         fact = ClaimFact(BY_VERB[verb].fact, day, filer=Filer.PERSON, missing=("x",))
+        accepted = claim.accepted_on(C2S)
+        if verb == "refuse" and accepted is not None and day >= accepted:  # decided before, received that day
+            fact = refusal(accepted - timedelta(days=1), day)
         if verb in allowed_verbs(claim, C2S, day):
             claim = advance(claim, verb, fact, C2S)
             facts.append(fact)
@@ -221,3 +281,29 @@ def test_a_claim_that_nobody_moves_warns() -> None:
     assert claim_warning(refused(), C2S, date(2026, 11, 11)) is None
     assert C2S is not None
     assert C2S.silence is Silence.ACCEPTANCE
+
+
+def test_a_claim_filed_before_it_was_noted_here_is_followed_from_its_day() -> None:
+    september = date(2026, 9, 1)
+    noted = fold("c2s", [ClaimFact(K.PREPARED, date(2026, 11, 22))], C2S)
+    claim = advance(noted, "file", ClaimFact(K.FILED, september, filer=Filer.PERSON), C2S)
+    claim = advance(claim, "complete", ClaimFact(K.COMPLETED, date(2026, 9, 8)), C2S)
+    assert claim.filed_on == september and claim.silence_on(C2S) == date(2026, 11, 8)
+    in_time_day = date(2024, 11, 22)
+    old = ClaimFact(K.FILED, in_time_day - timedelta(days=1), filer=Filer.PERSON)
+    assert code("file", noted, old) == "claim.filed_too_long_ago"
+    assert sentence("claim.filed_too_long_ago", last=in_time_day).startswith("Une demande d’avant le 22/11/2024")
+    in_time = ClaimFact(K.FILED, in_time_day, filer=Filer.PERSON)
+    assert advance(noted, "file", in_time, C2S).status is S.FILED
+
+
+def test_an_appeal_has_its_own_clock_and_its_silence_rejects() -> None:
+    claim = advance(filed(), "refuse", ClaimFact(K.REFUSED, DAY), C2S)
+    (refused,) = [line for line in claim_sentences(claim, C2S, DAY) if "contester" in line]
+    assert "l’adresse indiquée sur la décision" in refused
+    claim = advance(claim, "appeal", ClaimFact(K.APPEALED, DAY), C2S)
+    ends = add_months(DAY, 2)
+    before, after = claim_sentences(claim, C2S, DAY), claim_sentences(claim, C2S, ends)
+    assert "le recours sera rejeté" in before[1] and "le recours est rejeté" in after[1]
+    assert not any("acceptée" in line for line in (*before, *after)) and "tribunal" in after[2]
+    assert "rejeté" in claim_delay_words(S.APPEALED, C2S) and "acceptée" in claim_delay_words(S.COMPLETE, C2S)

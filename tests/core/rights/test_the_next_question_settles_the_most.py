@@ -7,8 +7,9 @@ from typing import Any
 
 from misas.core.rights.evaluate import evaluate
 from misas.core.rights.facts import Atom, Household
-from misas.core.rights.questions import Doubt, Question, doubts, effort, next_question, ranked
-from tests.kit.rights import household, rights, table
+from misas.core.rights.questions import Doubt, Question, doubts, effort, next_question, ranked, weight
+from misas.core.rights.supposing import supposed
+from tests.kit.rights import household, right, rights, table
 
 
 def open_rights(held: Household) -> tuple[Doubt, ...]:
@@ -32,7 +33,7 @@ def test_every_answer_brings_the_review_nearer_to_its_end() -> None:
     facts: dict[str, Any] = {}
     left = len(open_rights(household()))
     for _ in range(len(table())):
-        held = household(**facts)
+        held = supposed(household(**facts), table())
         best = next_question(open_rights(held), held, table())
         if best is None:
             break
@@ -46,7 +47,7 @@ def test_every_answer_brings_the_review_nearer_to_its_end() -> None:
                 facts[best.fact] = "1980-05-12"
             case _:
                 facts[best.fact] = 0
-        now = len(open_rights(household(**facts)))
+        now = len(open_rights(supposed(household(**facts), table())))
         assert now <= left
         left = now
     assert left == 0
@@ -68,6 +69,43 @@ def test_more_rights_settled_comes_before_ease() -> None:
     two = [Doubt(name, "p1", {wage: Fraction(1)}) for name in ("x", "y")]
     ranking = ranked([*two, Doubt("z", "p1", {ameli: Fraction(1)})], household(), table())
     assert ranking[0] == Question("p1", "wage_net", ("x", "y"), Fraction(2), effort(table()["wage_net"]))
+
+
+def test_what_settles_the_c2s_is_asked_before_any_allowance() -> None:
+    wage, rate = Atom("p1", "wage_net"), Atom("p1", "disability_rate")
+    open_now = [Doubt("c2s", "p1", {wage: Fraction(1, 40)}), Doubt("aah", "p1", {rate: Fraction(1)})]
+    assert [one.fact for one in ranked(open_now, household(), table())] == ["wage_net", "disability_rate"]
+
+
+def test_the_cover_of_today_is_asked_before_what_settles_another() -> None:
+    today, wage = Atom("p1", "base_cover"), Atom("p1", "wage_net")
+    open_now = [Doubt("c2s", "p1", {wage: Fraction(1)}), Doubt("medecin_traitant", "p1", {today: Fraction(1, 3)})]
+    assert [one.fact for one in ranked(open_now, household(), table())] == ["base_cover", "wage_net"]
+
+
+def test_an_amount_that_few_have_waits_for_those_that_many_have() -> None:
+    rare, usual = Atom("p1", "asbestos_compensation"), Atom("p1", "wage_net")
+    open_now = [Doubt("c2s", "p1", {rare: Fraction(1, 2), usual: Fraction(1, 40)})]
+    assert [one.fact for one in ranked(open_now, household(), table())] == ["wage_net", "asbestos_compensation"]
+
+
+def test_more_euros_a_year_come_before_more_rights() -> None:
+    dear, cheap = Atom("p1", "aah"), Atom("p1", "ameli_account")
+    open_now = [
+        Doubt("x", "p1", {dear: Fraction(1)}),
+        *(Doubt(name, "p1", {cheap: Fraction(1)}) for name in ("y", "z")),
+    ]
+    weights = {"x": Fraction(12), "y": Fraction(1), "z": Fraction(1)}
+    assert [one.fact for one in ranked(open_now, household(), table(), weights)] == ["aah", "ameli_account"]
+    assert [one.fact for one in ranked(open_now, household(), table())] == ["ameli_account", "aah"]
+
+
+def test_a_right_weighs_its_yearly_euros_for_each_person_it_covers() -> None:
+    alone = household()
+    stake = right("rsa").stake
+    assert stake is not None
+    assert weight(right("rsa"), alone) == 1 + Fraction(stake.euros) / 1000
+    assert weight(right("fsl"), alone) == 1
 
 
 def test_nothing_open_asks_nothing() -> None:

@@ -57,8 +57,8 @@ def test_rsa_opens_a_free_c2s_by_itself() -> None:
 
 def test_aah_alone_is_presumed() -> None:
     mine, engine, _ = verdicts("aah-alone")
-    assert mine["c2s_presomption"] is Verdict.YES
-    assert "c2s" in engine
+    assert {"c2s", "c2s_presomption"} <= set(engine)  # one computation says both
+    assert "c2s_presomption" not in mine
 
 
 def test_without_papers_the_engine_is_asked_about_ame_and_not_about_c2s() -> None:

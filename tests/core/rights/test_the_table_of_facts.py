@@ -67,6 +67,42 @@ def test_bounds_and_periods_are_sound(one: FactType) -> None:
     assert one.variable == f"misas_{one.id}" or one.variable in PINNED_UPSTREAM | READ_BY_OTHER_RIGHTS
 
 
+@pytest.mark.parametrize(
+    ("fact", "change", "named"),
+    [
+        ("pregnancy", {"perime_apres": None}, "perime_apres"),
+        ("pregnancy", {"perime_apres": 0}, "from 1 to 24 months, not 0"),
+        ("pregnancy", {"perime_apres": 25}, "from 1 to 24 months, not 25"),
+        ("pregnancy", {"perime_apres": True}, "not True"),
+        ("pregnancy", {"perime_apres": "mois"}, "not 'mois'"),
+        ("pregnancy", {"perime_apres": "bientôt"}, "annee_universitaire, not 'bientôt'"),
+        ("rent", {"perime_apres": 3}, "perime_apres: a fact of the moment"),
+    ],
+)
+def test_how_long_an_answer_holds_is_said_of_the_moment_alone_and_can_be_read(
+    fact: str, change: dict[str, object], named: str
+) -> None:
+    rows = [{**row, **change} if row["id"] == fact else row for row in fact_rows()]
+    with pytest.raises(BrokenRule, match=re.escape(named)) as broken:
+        FactTable.read(rows)
+    assert broken.value.where == f"facts:{fact}"
+
+
+def test_a_fact_of_the_moment_that_does_not_say_how_long_it_holds_is_refused() -> None:
+    rows = [{key: value for key, value in row.items() if key != "perime_apres"} for row in fact_rows()]
+    with pytest.raises(BrokenRule, match="perime_apres: a fact of the moment says how long it holds"):
+        FactTable.read(rows)
+
+
+@pytest.mark.parametrize("one", FACTS, ids=lambda one: one.id)
+def test_an_answer_of_the_moment_ends_one_day(one: FactType) -> None:
+    """What cannot change is what she was born with; a state of health that comes and goes ends soon."""
+    assert (one.expires is not None) == (one.period is FactPeriod.MOMENT)
+    if one.expires is not None:
+        ten_years_ago = date(2016, 11, 2)
+        assert one.expires.holds(ten_years_ago, date(2026, 11, 22)) == (one.id in ("birth_date", "sex"))
+
+
 def test_every_fact_is_read_by_a_rule_or_pinned() -> None:
     read = {leaf.fact for right in rights() for leaf in leaves(right.conditions)}
     extension = "".join(

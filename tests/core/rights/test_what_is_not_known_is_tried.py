@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from misas.core.rights.c2s_facts import is_held
 from misas.core.rights.codes import Aspect, Nature, Sense
 from misas.core.rights.facts import Amounts, Atom, Value
 from misas.core.rights.household import read_household
@@ -72,7 +73,28 @@ def test_a_total_leaves_the_two_months_after_it_to_know() -> None:
     for each in one.tries:
         assert isinstance(each, Amounts)
         assert sum(each.months[month] for month in window(MONTH)) == Decimal(8400)
-    assert tried("wage_net", wage_net={"total": 8400, "2026-10": 0, "2026-11": 0}) is None
+    assert tried("wage_net", wage_net={"total": 0, "2026-10": 0, "2026-11": 0}) is None
+
+
+def test_a_total_does_not_say_in_which_months_it_was_paid() -> None:
+    """In equal parts, or in one month: what is left out of AAH each month hangs on it, so does what RSA reads."""
+    after = {"2026-10": 0, "2026-11": 0}
+    one = tried("aah", aah={"total": 6000, **after})
+    assert one is not None
+    paid = [sorted(euros for euros in each.months.values() if euros) for each in one.tries]  # type: ignore[union-attr]
+    assert paid == [[Decimal(500)] * 12, [Decimal(6000)], [Decimal(6000)]]
+    told = {f"2026-{month:02d}": 100 for month in range(1, 10)} | {"2025-10": 100, "2025-11": 100}
+    assert tried("aah", aah={"total": 2100, **told, **after}) is None  # the twelfth month is what is left of it
+
+
+def test_who_did_not_work_lately_was_not_paid_for_it_lately() -> None:
+    total = {"total": 9000, "2026-10": 0, "2026-11": 0}
+    one = tried("wage_net", wage_net=total, worked_last_3_months=False)
+    assert one is not None
+    assert not any(each.months[date(2026, month, 1)] for each in one.tries for month in (8, 9))  # type: ignore[union-attr]
+    other = tried("wage_net", wage_net=total)
+    assert other is not None
+    assert any(each.months[date(2026, 9, 1)] == 9000 for each in other.tries)  # type: ignore[union-attr]
 
 
 def test_a_gross_pay_lies_around_its_net() -> None:
@@ -141,3 +163,11 @@ def test_a_total_is_spread_to_the_cent(more: Decimal, told: dict[int, Decimal]) 
     found = spread(Amounts(known, total), MONTH)
     assert sum(found.values(), Decimal(0)) == total
     assert all(found[month] == euros for month, euros in known.items())
+
+
+def test_a_total_of_nothing_tells_every_month_of_its_window() -> None:
+    """Before 2022 the window ends the month before the request: nothing over twelve months is nothing that month."""
+    plain = {"month": "2021-06", "members": [{"id": "p1", "role": "applicant", "wage_net": {"total": 0}}]}
+    assert is_held(read_household(plain, table()), Atom("p1", "wage_net", Aspect.MONTH))
+    plain = {"month": "2021-06", "members": [{"id": "p1", "role": "applicant", "wage_net": {"total": 900}}]}
+    assert not is_held(read_household(plain, table()), Atom("p1", "wage_net", Aspect.MONTH))

@@ -20,6 +20,7 @@ from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.queries import cases_of, open_case_of
 from misas.records.cases.supervised import TeamView, overview, queue, second_looks
 from tests.kit.cases import DENTAL, Office, build_office, fresh
+from tests.kit.plans import plan_with
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 3)
@@ -250,7 +251,38 @@ def test_every_order_of_the_whole_caisse_walks_an_index(office: Office, sort: So
         assert INDEX_OF[sort] in plan, plan
 
 
-# That it is counted by an index alone shows on a table that is large: bench-lists, "Supervision".
+COUNTED_BY = {
+    "cases_work": (
+        "case_open_work",
+        {"of_caisse = ANY": "301 = ANY", "= of_caisse": "= 301", "today": "date '2026-11-03'"},
+    ),
+    "cases_endings": (
+        "case_endings",
+        {
+            "unnest(of_caisses)": "unnest('{301}'::int[])",
+            "unnest(codes)": "unnest('{moved}'::text[])",
+            "since": "now()",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("function", COUNTED_BY)
+def test_a_caisse_is_counted_by_an_index_alone(office: Office, function: str) -> None:
+    index, values = COUNTED_BY[function]
+    with office.working(office.sonia) as sonia:
+        office.case(sonia)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
+            (source,) = cursor.fetchone()
+        for name, value in values.items():
+            assert name in source
+            source = source.replace(name, value)
+        plan = plan_with(index, of="cases_case", sql=source, role="")  # the functions count as the owner of the tables
+    assert f"Index Only Scan using {index}" in plan and "Seq Scan" not in plan, plan
+    assert "Filter: (closed_at" not in plan, plan
+
+
 def test_a_caisse_is_counted_in_its_context_alone(office: Office) -> None:
     def told(*caisses: int) -> tuple[int, int]:
         with working_in(Context.for_system(*caisses)), connection.cursor() as cursor:

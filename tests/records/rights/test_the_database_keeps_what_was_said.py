@@ -90,6 +90,10 @@ def test_false_and_zero_are_values(full: Desk) -> None:
         fact(full, raw=False).save(force_insert=True)
         fact(full, raw=0).save(force_insert=True)
         fact(full, raw=None, status="unknown").save(force_insert=True)
+        kept = ReviewFact.objects.filter(review=full.review, fact="couple", version=9).order_by("pk")
+        told = list(kept.values_list("raw", "status"))
+    assert told == [(False, "said"), (0, "said"), (None, "unknown")]
+    assert [type(raw) for raw, _ in told] == [bool, int, type(None)], "no is not zero"
 
 
 @pytest.mark.parametrize(
@@ -142,3 +146,44 @@ def test_a_rule_that_changed_its_reading_is_named_and_stops_nothing(full: Desk) 
     assert {fault.code for fault in page.unreadable} == {"rights.not_a_choice", "rights.unknown_fact"}
     assert page.gone == ("a_right_of_yesterday",)
     assert page.household.held("p1", "wage_net").value is not None
+
+
+@pytest.mark.parametrize("role", ["misas_web", "misas_jobs"])
+def test_a_finished_review_is_frozen_whole_and_may_only_be_erased(full: Desk, role: str) -> None:
+    """Its letter, its status, its household, its facts and its answers: for the site, and for the tasks."""
+    of_review = "(SELECT id FROM rights_rightsreview WHERE status = 'finished')"
+    changed = (
+        "UPDATE rights_rightsreview SET letter = '[]'",
+        "UPDATE rights_rightsreview SET status = 'open', finished_at = NULL, finished_by_id = NULL",
+        "UPDATE rights_rightsreview SET month = '2026-10-01'",
+        "UPDATE rights_reviewmember SET label = 'Autre'",
+        "UPDATE rights_reviewmember SET removed_at = now()",
+        f"UPDATE rights_reviewanswer SET verdict = 'yes' WHERE review_id IN {of_review}",
+        "UPDATE rights_reviewanswer SET review_id = review_id",
+        "INSERT INTO rights_reviewfact"
+        " (public_id, caisse_id, review_id, member, fact, raw, status, source, version, at)"
+        f" SELECT gen_random_uuid(), {GARD}, id, 'p1', 'wage_net', '1', 'said', '', 99, now() FROM rights_rightsreview",
+        "INSERT INTO rights_reviewmember (public_id, caisse_id, review_id, key, role, label, added_at)"
+        f" SELECT gen_random_uuid(), {GARD}, id, 'p9', 'child', '', now() FROM rights_rightsreview",
+    )
+    with full.working() as claire:
+        for sql in changed[3:6]:
+            with connection.cursor() as cursor, transaction.atomic():
+                cursor.execute(sql)
+                transaction.set_rollback(True)
+        rights.finish(full.review.public_id, by=claire, at=full.later())
+    with full.office.as_system(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(f"SET ROLE {role}")
+        try:
+            for sql in changed:
+                with pytest.raises(Exception, match="stays as it is"), transaction.atomic():
+                    cursor.execute(sql)
+            with transaction.atomic():
+                cursor.execute("UPDATE rights_claim SET review_id = NULL")
+                for table in ("reviewanswer", "reviewfact", "reviewmember", "rightsreview"):
+                    cursor.execute(f"DELETE FROM rights_{table}")
+                    assert cursor.rowcount > 0, "erased, when the law says so"
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("SET ROLE misas_web")

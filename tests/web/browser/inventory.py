@@ -74,6 +74,7 @@ _TOLD = {
     "workspace:import": """
         import-done import-dropped import-erased import-known import-ready import-running import-stopped""",
     "workspace:imports": "empty-imports import-history import-not-allowed import-wrong supervision-imports",
+    "workspace:note_open_right": "open-right open-right-wrong",
     "workspace:person": "person person-nir",
     "workspace:refer": "refer refer-errors refer-more refer-open-case",
     "workspace:refer_prefilled": "refer-prefilled",
@@ -94,6 +95,7 @@ _TOLD = {
     "workspace:triage": "triage triage-done",
     "workspace:triage_one": "triage-errors triage-next triage-one triage-undone",
     "workspace:unassigned": "empty-unassigned supervision-allocated supervision-unassigned",
+    "workspace:unfollowed_rights": "empty-unfollowed-rights supervision-unfollowed_rights",
     "workspace:workload": "empty-workload supervision-workload supervision-workload-wrong",
     "workspace:write": "write-courrier write-forbidden write-sms",
 }

@@ -16,6 +16,7 @@ OF_A_SUPERVISOR = {
     "empty-team-cases": ("/supervision/dossiers/", "Aucun dossier ouvert"),
     "empty-team-closed": ("/supervision/dossiers/?vue=termines", "Aucun dossier terminé"),
     "empty-second-looks": ("/supervision/relectures/", "Aucune clôture à relire"),
+    "empty-unfollowed-rights": ("/supervision/droits/", "Aucun droit sans suivi"),
     "empty-workload": ("/supervision/charge/", "Charge"),
     "empty-caseload": ("/dossiers/?pour=tous", "Aucun dossier"),
     "empty-closed": ("/dossiers/?vue=closed", "Rien dans cette vue"),

@@ -17,7 +17,7 @@ from misas.core.rights.months import add_months
 from misas.records.cases.models import Case
 from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office, build_office, fresh
-from tests.kit.told_engine import EngineDouble, plugged
+from tests.kit.engine_double import EngineDouble, plugged
 from tests.web.browser import witness
 from tests.web.browser.conftest import SignIn
 from tests.web.browser.gate import assert_page_is_clean
@@ -195,6 +195,7 @@ def test_what_goes_wrong_is_clean_too(office: Office, case: Case, engine: Engine
     expect(page.locator("#results")).to_contain_text("Deux calculs de la C2S se contredisent.")
     assert_page_is_clean(page, "review-disagreement", walk=False)
     engine.is_away = True
+    page.goto(f"{at}?fait=declared_gp")
     page.locator(".answers .answer").first.click()
     expect(page.locator("#results")).to_contain_text("momentanément arrêté")
     assert_page_is_clean(page, "review-away", walk=False)
@@ -240,6 +241,12 @@ def test_what_is_read_of_a_review_is_clean(office: Office, case: Case, signed_in
     page.locator("main [type=submit]").click()
     expect(page.locator("[data-errors]")).to_be_focused()
     assert_page_is_clean(page, "claim-wrong", walk=False)
+    page.goto(f"/dossiers/{case.public_id}/droit-ouvert")
+    assert_page_is_clean(page, "open-right")
+    page.get_by_label("Jusqu’au").fill("un jour")
+    page.locator("main [type=submit]").click()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    assert_page_is_clean(page, "open-right-wrong", walk=False)
 
 
 def test_the_interview_by_keyboard_alone(office: Office, case: Case, signed_in: SignIn) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from misas.actions import cases
+from misas.actions import cases, rights
 from misas.actions.imports import advance
 from misas.core.access import SYSTEM, Context, Role
 from misas.core.cases.codes import ExitCode, HandoverMotive
@@ -43,15 +43,22 @@ def office(site: str) -> Office:
         cases.close_case(
             looked.public_id, ExitCode.DUPLICATE, comment="Déjà suivie", by=claire, at=made.later(minutes=1)
         )
+        ends = made.taken(claire).public_id
+        until = made.at.date() + timedelta(days=75)
+        rights.note_open_right(ends, "c2s", until=until, source="attestation", by=claire, at=made.later(minutes=1))
+        cases.close_case(ends, ExitCode.MOVED, by=claire, at=made.later(minutes=1))
         handed = made.accompanied(claire)
         packet = Packet((HandoverMotive.HOUSING,), "Vit seule", "", "Un logement", date(2026, 11, 2), urgent=True)
         cases.propose_handover(handed.public_id, packet, by=claire, at=made.later(minutes=1))
+    with made.as_system():
+        rights.sweep_warnings(GARD, at=made.at)
     return made
 
 
 def test_supervision(signed_in: SignIn, office: Office) -> None:
     page = signed_in(office.sonia)
-    for name in ("supervision", "team_cases", "workload", "second_looks", "rules", "unassigned", "imports"):
+    names = ("supervision", "team_cases", "workload", "second_looks", "unfollowed_rights", "rules", "unassigned")
+    for name in (*names, "imports"):
         page.goto(reverse(f"workspace:{name}"))
         assert_page_is_clean(page, f"supervision-{name}")
         if name == "team_cases":

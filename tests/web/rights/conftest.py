@@ -13,8 +13,8 @@ from misas.records.accounts.models import Account
 from misas.records.cases.models import Case
 from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office, build_office, fresh
+from tests.kit.engine_double import EngineDouble, plugged
 from tests.kit.people import sign_in
-from tests.kit.told_engine import EngineDouble, plugged
 
 SignIn = Callable[[Account], Client]
 

@@ -12,6 +12,7 @@ from misas.actions import rights
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import FactStatus
 from misas.core.rights.months import add_months
+from misas.lib.french import day
 from misas.records.cases.models import Case
 from misas.records.rights.models import Claim, OpenRight, RightsReview
 from tests.kit.cases import Office
@@ -92,7 +93,7 @@ def test_a_claim_offers_only_what_its_state_and_the_day_allow(
     assert "Un tiers dépose avec l’accord de la personne" in plain(refused)
     client.post(step, {"on": today, "filer": "third_party", "agreed_on": today})
     page = said(client, tab)
-    assert "par un tiers, avec son accord du" in page and "Pièces demandées" in page
+    assert "par un tiers, avec son accord du" in page and "Noter des pièces demandées" in page
     client.post(f"/demandes/{claim.public_id}/ask_documents", {"on": today, "missing": "Avis d’impôt\nRIB"})
     assert "Pièces attendues : Avis d’impôt, RIB." in said(client, tab).replace("\u00a0", " ")
     client.post(f"/demandes/{claim.public_id}/complete", {"on": today})
@@ -103,6 +104,24 @@ def test_a_claim_offers_only_what_its_state_and_the_day_allow(
     client.post(f"/demandes/{claim.public_id}/refuse", {"on": today})
     page = said(client, tab)
     assert "La personne peut contester jusqu’au" in page and "Noter un recours" in page
+
+
+def test_whoever_notes_an_acceptance_reads_how_far_back_the_c2s_may_begin(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    today = today_in(case)
+    for right in ("c2s", "ald"):
+        client.post(f"/dossiers/{case.public_id}/demandes", {"right": right, "member": "p1"})
+    with office.working(office.claire):
+        claims = {row.right: row.public_id for row in Claim.objects.filter(case=case)}
+    for public_id in claims.values():
+        client.post(f"/demandes/{public_id}/file", {"on": f"{today:%d/%m/%Y}", "filer": "person"})
+    first = f"La C2S peut commencer dès le {day(today.replace(day=1))}, premier jour du mois du dépôt."
+    shown = said(client, f"/demandes/{claims['c2s']}/grant", **HX)
+    assert first.replace("\u00a0", " ") in shown.replace("\u00a0", " ")
+    assert "peut commencer" not in said(client, f"/demandes/{claims['c2s']}/refuse", **HX)
+    assert "peut commencer" not in said(client, f"/demandes/{claims['ald']}/grant", **HX)
 
 
 def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_again(
@@ -128,3 +147,68 @@ def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_ag
     assert "Revoir ce qui reste à payer" in said(client, f"/dossiers/{case.public_id}/")
     with office.working(office.claire):
         assert OpenRight.objects.get(case=case, replaced_at__isnull=True).right == "c2s"
+
+
+def test_a_right_already_open_is_noted_with_its_end_and_how_we_know_it(office: Office, case: Case, as_: SignIn) -> None:
+    client, tab = as_(office.claire), f"/dossiers/{case.public_id}/droits"
+    note = f"/dossiers/{case.public_id}/droit-ouvert"
+    assert "Aucun droit ouvert n’est noté." in said(client, tab) and note in client.get(tab).content.decode()
+    part = client.get(note, **HX)
+    assert b"<main" not in part.content and "Complémentaire santé solidaire" in plain(part)
+    until = today_in(case) + timedelta(days=75)
+    sent = {"right": "c2s", "since": "", "until": f"{until:%d/%m/%Y}", "source": ""}
+    refused = client.post(note, sent, **HX)
+    assert refused.status_code == 422
+    wrong = client.post(note, sent | {"source": "attestation", "since": "01/01/2031", "until": "01/01/2030"}, **HX)
+    assert wrong.status_code == 422 and "La fin du droit est antérieure à son début." in plain(wrong)
+    far = client.post(note, sent | {"source": "attestation", "until": "01/01/2090"}, **HX)
+    assert far.status_code == 422 and "Cette date est trop éloignée." in plain(far)
+    assert client.post(note, sent | {"source": "attestation du 3 mars"}).status_code == 303
+    with office.working(office.claire):
+        row = OpenRight.objects.get()
+    assert (row.right, row.until, row.source) == ("c2s", until, "attestation du 3 mars")
+    shown = said(client, tab)
+    assert "attestation du 3 mars" in shown and "Le renouvellement est à demander avant le" in shown
+
+
+def test_only_what_can_be_open_is_noted_open(office: Office, case: Case, as_: SignIn) -> None:
+    form = as_(office.claire).get(f"/dossiers/{case.public_id}/droit-ouvert").context["form"]
+    offered = {code for code, _ in form.fields["right"].choices}
+    assert {"c2s", "c2s_auto_rsa", "ame", "aah"} <= offered
+    assert not offered & {"sans_complementaire", "c2s_contenu", "c2s_sortie", "c2s_renouvellement", "bilan_prevention"}
+
+
+def test_a_c2s_noted_open_answers_the_question_of_the_cover(office: Office, review: RightsReview, as_: SignIn) -> None:
+    client, case = as_(office.claire), review.case
+    until = today_in(case) + timedelta(days=75)
+    sent = {"right": "c2s", "cover": "c2s_paying", "until": f"{until:%d/%m/%Y}", "source": "attestation"}
+    assert client.post(f"/dossiers/{case.public_id}/droit-ouvert", sent).status_code == 303
+    known = said(client, f"/bilans/{review.public_id}/?theme=couverture")
+    assert "Complémentaire santé solidaire avec participation" in known and f"{until.day} " in known
+
+
+def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_received(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    complete = add_months(today_in(case), -2) - timedelta(days=3)
+    with office.working(office.claire) as claire:
+        claim = rights.prepare_claim(case.public_id, "c2s", on=complete, by=claire, at=office.later(minutes=1))
+        for verb, kind in (("file", ClaimFactKind.FILED), ("complete", ClaimFactKind.COMPLETED)):
+            filer = Filer.PERSON if verb == "file" else None
+            fact = ClaimFact(kind, complete, filer=filer)
+            rights.record_claim(claim.public_id, verb, fact, by=claire, at=office.later(minutes=1))
+    refuse = f"/demandes/{claim.public_id}/refuse"
+    assert "Un refus est arrivé" in said(client, f"/dossiers/{case.public_id}/droits")
+    asked = client.get(refuse, **HX)
+    assert "Reçue le" in plain(asked) and "reçu après la fin du délai, un refus n’enlève rien." in plain(asked)
+    form = asked.context["form"]
+    assert (form["on"].value(), form["received_on"].value()) == (None, f"{today_in(case):%d/%m/%Y}")
+    decided, today = add_months(complete, 2) - timedelta(days=1), today_in(case)
+    wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}"}, **HX)
+    assert wrong.status_code == 422 and "Quel jour ce refus a-t-il été reçu" in plain(wrong)
+    told = {"on": f"{decided:%d/%m/%Y}", "received_on": f"{today:%d/%m/%Y}"}
+    assert client.post(refuse, told).status_code == 303
+    shown = said(client, f"/dossiers/{case.public_id}/droits").replace("\u00a0", " ")
+    assert "Il n’enlève pas l’accord par silence" in shown and "Noter le silence" in shown
+    assert refuse not in client.get(f"/dossiers/{case.public_id}/droits").content.decode()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import rights
-from misas.core.rights.codes import FactStatus, Role
+from misas.actions.ports import ports
+from misas.core.rights.codes import Entity, FactStatus, Role
+from misas.records.cases.models import Case
 from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
 from tests.kit.cases import Office
-from tests.kit.told_engine import EngineDouble
+from tests.kit.engine_double import EngineDouble
+from tests.kit.reviews import C2S_FACTS
 from tests.web.rights.conftest import SignIn
 
 HX = {"HTTP_HX_REQUEST": "true"}
@@ -54,7 +58,7 @@ def asked(answer: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("more", "most"), [("", 8), ("?theme=ressources", 8), ("droits/c2s", 8), ("resume", 9), ("lettre", 9)]
+    ("more", "most"), [("", 8), ("?theme=ressources", 8), ("droits/c2s", 8), ("resume", 8), ("lettre", 8)]
 )
 def test_a_page_costs_few_queries(office: Office, review: RightsReview, as_: SignIn, more: str, most: int) -> None:
     client = as_(office.claire)
@@ -223,7 +227,7 @@ def test_an_engine_that_is_away_is_said_calmly_and_the_catalogue_answers_all_the
     away = client.post(here(review, "resultats"), **HX)
     assert "Le calcul des montants est momentanément arrêté." in plain(away)
     assert "calcul en attente" in plain(away) and "data-poll" in away.content.decode()
-    assert "Aucune complémentaire santé Oui" in plain(away)
+    assert "Aucune complémentaire santé À savoir" in plain(away)
     engine.is_away = False
     assert "momentanément arrêté" not in plain(client.post(here(review, "resultats"), **HX))
 
@@ -264,3 +268,27 @@ FREE = {
     "permit": "not_needed",
 }
 MEMBER = {"territory": ""}
+
+
+def test_a_review_whose_engine_was_not_asked_yet_is_being_prepared_and_nothing_is_said_to_be_down(
+    office: Office, case: Case, as_: SignIn, engine: EngineDouble
+) -> None:
+    with office.working(office.claire) as claire:
+        row = rights.open_review(case.public_id, by=claire, at=office.later(minutes=1))
+        for fact, value in C2S_FACTS.items():
+            member = "" if ports().rules.table[fact].entity is Entity.HOUSEHOLD else "p1"
+            told: dict[str, Any] = {"member": member, "fact": fact, "raw": value, "status": FactStatus.KNOWN}
+            rights.record_fact(row.public_id, **told, by=claire, at=office.later(minutes=1))
+        rights.prepare(row.public_id, by=claire, at=datetime.now(UTC))
+    assert engine.asked == []
+    client = as_(office.claire)
+    for page in ("", "resume"):
+        shown = plain(client.get(here(row, page)))
+        assert "Le bilan se prépare." in shown and "momentanément arrêté" not in shown
+    opened = client.get(here(row, "")).content.decode()
+    assert "load, answered" in opened, "with script the page asks by itself"
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=3)):
+        late = plain(client.get(here(row, "")))
+    assert "momentanément arrêté" in late and "Le bilan se prépare." not in late
+    client.post(here(row, "resultats"), **HX)
+    assert "Le bilan se prépare." not in plain(client.get(here(row, "")))

@@ -11,7 +11,7 @@ from misas.actions import rights
 from misas.core.rights.codes import FactStatus
 from misas.records.rights.models import RightsReview
 from tests.kit.cases import Office
-from tests.kit.told_engine import EngineDouble
+from tests.kit.engine_double import EngineDouble
 from tests.web.rights.conftest import SignIn
 from tests.web.rights.test_the_interview import FREE, HX, MEMBER, asked, here, last, plain, said
 

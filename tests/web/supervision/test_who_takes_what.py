@@ -50,7 +50,7 @@ def test_the_queue_shows_to_whom_each_case_would_go_and_why(desk: Client, office
     assert "sa part en vise" in shown
 
 
-@pytest.mark.parametrize("name", ["unassigned", "supervision"])
+@pytest.mark.parametrize("name", ["unassigned", "supervision", "unfollowed_rights"])
 def test_the_desk_costs_eight_queries_at_most_however_much_it_holds(desk: Client, office: Office, name: str) -> None:
     costs = []
     for count in (1, 5):

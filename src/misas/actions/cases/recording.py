@@ -253,5 +253,7 @@ def _text(value: Any) -> Any:
 
 
 def _codes(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What the journal keeps of a fact: everything it holds is a code, a day, a number or a public id."""
-    return {f"said_{name}": value for name, value in said.items()}
+    """What the journal keeps of a fact: everything it holds is a code, a day, a number or a public id.
+
+    Not which right is asked for: long illness or disability would be read in it."""
+    return {f"said_{name}": value for name, value in said.items() if name != "right"}

@@ -1,10 +1,12 @@
 """The verbs of the rights review, of the claims that follow it, and what the clock tells of both."""
 
-from misas.actions.rights.answering import WITHIN, answer, answer_later, pre_review
-from misas.actions.rights.claiming import note_open_right, prepare_claim, record_claim
+from misas.actions.rights.answering import WITHIN, answer, answer_later, pre_review, prepare
+from misas.actions.rights.claiming import prepare_claim, record_claim
 from misas.actions.rights.finishing import finish
+from misas.actions.rights.granting import note_open_right
+from misas.actions.rights.naming import name_member
 from misas.actions.rights.reviewing import add_member, open_review, record_fact, remove_member, set_month
-from misas.actions.rights.warning import send_rights_reminder, sweep_warnings
+from misas.actions.rights.warning import leave_unfollowed, send_rights_reminder, sweep_warnings
 
 __all__ = [
     "WITHIN",
@@ -12,9 +14,12 @@ __all__ = [
     "answer",
     "answer_later",
     "finish",
+    "leave_unfollowed",
+    "name_member",
     "note_open_right",
     "open_review",
     "pre_review",
+    "prepare",
     "prepare_claim",
     "record_claim",
     "record_fact",

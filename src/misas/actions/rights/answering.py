@@ -1,7 +1,8 @@
 """Answer a review: the catalogue here, in process; the rest through the engine, asked again later when it is away.
 
 The household is read and the engine is asked without any lock; the answers are written only if nothing was said
-meanwhile, so nobody waits for a computation and no answer speaks of other facts than those on the screen. A fact that
+meanwhile, so nobody waits for a computation and no answer speaks of other facts than those on the screen. Whoever has
+just recorded something, and still holds the case, prepares the answers: the engine is then asked by a job. A fact that
 contradicts another one counts as unknown (`core.rights.setting_aside`). Not here: what an answer is.
 """
 
@@ -65,10 +66,21 @@ def answer(review: UUID, *, by: Actor, at: datetime, within: float = WITHIN) -> 
     """The review with its answers: those that stand when they speak of what is held, else new ones.
 
     `within`: seconds left to the engine. When it is away the catalogue's answers are written all the same, and the
-    engine will be asked again by the outbox. Raises Absent.
+    engine will be asked again by the outbox. Only for whoever holds no row of it: see `prepare`. Raises Absent.
     """
     row = doors.review(review, to="rights.answer", by=by)
     return answered(row, by=by, at=at, within=within)
+
+
+@transaction.atomic
+def prepare(review: UUID, *, by: Actor, at: datetime) -> RightsReview:
+    """The same by the catalogue alone, at once; a job asks the engine for the rest.
+
+    For whoever has recorded something in the same transaction: nobody waits for an engine with a case in hand.
+    Raises Absent.
+    """
+    row = doors.review(review, to="rights.answer", by=by)
+    return answered(row, by=by, at=at, within=None)
 
 
 def answered(row: RightsReview, *, by: Actor, at: datetime, within: float | None) -> RightsReview:
@@ -107,17 +119,19 @@ def _stands(row: RightsReview) -> bool:
 
     An engine that answered nonsense on these very facts is not asked again until a fact changes."""
     same = row.answered_version == row.version and not queries.is_outdated(row, queries.engine_of(row), ports().rules)
-    return same and row.engine_state != EngineState.WAITING
+    return same and row.engine_state not in AWAITED
 
 
 def _compute(row: RightsReview, at: datetime, within: float | None) -> Answered:
     rules = ports().rules
     held = read(row, rules.table).household
-    household = supposed(set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))))
+    household = supposed(
+        set_aside(held, faults_of(held, rules.table, today=row.case.caisse.local_date(at))), rules.table
+    )
     done = reviewed(rules.rights, household, rules.table)
     asked, engine, state, problem = asked_of(done.for_engine), None, EngineState.ANSWERED, ""
     if asked and within is None:
-        state = EngineState.WAITING
+        state = EngineState.QUEUED
     elif asked and within is not None:
         try:
             engine = ports().rights_engine.ask(household, asked, within=within)
@@ -146,6 +160,8 @@ def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> Right
     fresh = RightsReview.objects.select_related(*doors.OF_CASE, "finished_by", "opened_by").get(pk=row.pk)
     if fresh.version != found.version or fresh.status == ReviewStatus.FINISHED:
         return fresh
+    if found.state in AWAITED and _stands(fresh):  # whoever asked at the same time had the engine's answer
+        return fresh
     ReviewAnswer.objects.filter(review=fresh).delete()
     by_engine = {(one.right, one.member) for one in found.engine.answers} if found.engine else set()
     ReviewAnswer.objects.bulk_create(
@@ -171,14 +187,22 @@ def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> Right
     fresh.rules_version, fresh.facts_hash = found.rules_version, found.facts_hash
     fresh.answered_at, fresh.answered_version = at, found.version
     fresh.save(update_fields=ANSWERED)
-    if found.state is EngineState.WAITING:
-        key = f"rights.answer:{fresh.public_id}:{fresh.version}:{ports().rules.version}"
-        post.put("rights.answer", key, caisse_id=fresh.caisse_id, payload={"review": fresh.public_id}, at=at)
+    if found.state in AWAITED:
+        _ask_later(fresh, at)
     journal.note("rights.answer", fresh, by=by, at=at, version=fresh.version, engine=found.state.value,
                  answers=len(found.review.answers))  # fmt: skip
     return fresh
 
 
+def _ask_later(row: RightsReview, at: datetime) -> None:
+    """A job asks the engine about this version, unless one is already to do so. The review is held: one at a time."""
+    stem = f"rights.answer:{row.public_id}:{row.version}:{ports().rules.version}:"
+    if not Message.objects.filter(key__startswith=stem, done_at__isnull=True).exists():
+        key = f"{stem}{at:%Y%m%d%H%M%S%f}"
+        post.put("rights.answer", key, caisse_id=row.caisse_id, payload={"review": row.public_id}, at=at)
+
+
+AWAITED: Final = (EngineState.QUEUED, EngineState.WAITING)
 ANSWERED: Final = (
     "engine_state", "engine_problem", "engine", "awaited", "questions", "rules_version", "facts_hash", "answered_at",
     "answered_version",

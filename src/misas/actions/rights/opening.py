@@ -11,7 +11,9 @@ from typing import Final
 from misas.core.access import Actor
 from misas.core.rights.codes import FactSource, FactStatus
 from misas.core.rights.rules import Right
+from misas.core.rights.standing import ONE_FORM, names_of
 from misas.records.cases.models import Case
+from misas.records.rights.keys import standing_rights
 from misas.records.rights.models import Claim, OpenRight
 from misas.records.rights.queries import ReviewPage
 
@@ -34,14 +36,17 @@ def put_open(
     by: Actor,
     at: datetime,
 ) -> OpenRight:
-    """Write that a right is open, in the place of what was known of it on this case. The same said twice is one row."""
-    standing = OpenRight.objects.filter(case=case, right=right.id, member=member, replaced_at__isnull=True)
-    standing = standing.select_for_update(of=("self",))
-    known = standing.first()
-    if known is not None:
-        if (known.since, known.until, known.source, known.claim_id) == (since, until, source, claim and claim.pk):
+    """Write that a right is open, in the place of what was known of it, under any of its names and on any of her cases.
+
+    The same said twice is one row."""
+    names = names_of(right.id)
+    rows = OpenRight.objects.filter(person=case.person_id, right__in=names, member=member, replaced_at__isnull=True)
+    standing = list(rows.order_by("pk").select_for_update(of=("self",)))
+    told = (right.id, since, until, source, claim and claim.pk)
+    for known in standing:
+        if (known.right, known.since, known.until, known.source, known.claim_id) == told:
             return known
-        OpenRight.objects.filter(pk=known.pk).update(replaced_at=at)
+    OpenRight.objects.filter(pk__in=[known.pk for known in standing]).update(replaced_at=at)
     return OpenRight.objects.create(
         caisse_id=case.caisse_id,
         case=case,
@@ -81,6 +86,5 @@ def open_as_told(page: ReviewPage, rights: dict[str, Right], *, by: Actor, at: d
 
 
 def _is_known(case: Case, key: str, until: date) -> bool:
-    return OpenRight.objects.filter(
-        case=case, right=C2S, member=key, replaced_at__isnull=True, claim__isnull=False, until__gte=until
-    ).exists()
+    rows = standing_rights(case.person).filter(right__in=ONE_FORM, member=key)
+    return rows.filter(claim__isnull=False, until__gte=until).exists()

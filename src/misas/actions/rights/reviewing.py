@@ -27,9 +27,9 @@ from misas.core.rights.prefilling import still_holds
 from misas.records.audit import journal
 from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import last_facts, read
+from misas.records.rights.keys import APPLICANT, free_keys
 from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
 
-APPLICANT: Final = "p1"
 OLDEST: Final = date(2019, 11, 1)
 """The first month of the C2S: before it, a review would speak of other rights."""
 
@@ -50,7 +50,7 @@ def open_review(case: UUID, *, by: Actor, at: datetime) -> RightsReview:
     review = RightsReview.objects.create(
         caisse_id=row.caisse_id, case=row, month=first_day(today), opened_at=at, opened_by_id=by.account_id
     )
-    begun = prefilled(row, review.month, APPLICANT, ports().rules.table)
+    begun = prefilled(row, today, ports().rules.table)
     members = begun.members or ((APPLICANT, Role.APPLICANT, ""),)
     ReviewMember.objects.bulk_create(
         ReviewMember(
@@ -130,14 +130,13 @@ def add_member(
         if before.review_id != row.pk:
             raise Conflict("rights.key_used_otherwise")
         return before
-    everybody = list(ReviewMember.objects.filter(review=row))
-    standing = [one for one in everybody if one.removed_at is None]
+    standing = list(ReviewMember.objects.filter(review=row, removed_at__isnull=True))
     _check_member(role, label.strip(), standing)
     named = {} if name is None else {"public_id": name}
     made = ReviewMember.objects.create(
         caisse_id=row.caisse_id,
         review=row,
-        key=_next_key(everybody),
+        key=free_keys(row.case.person)[0],
         role=role.value,
         label=label.strip(),
         added_at=at,
@@ -285,12 +284,6 @@ def _check_member(role: Role, label: str, standing: list[ReviewMember]) -> None:
         faults.append(Fault.of("", "rights.too_many_members", most=limits.MEMBERS))
     if faults:
         raise Invalid(faults)
-
-
-def _next_key(everybody: list[ReviewMember]) -> str:
-    """A key that nobody ever had in this review: p1, p2…"""
-    numbers = [int(one.key[1:]) for one in everybody if one.key[:1] == "p" and one.key[1:].isdigit()]
-    return f"p{max(numbers, default=0) + 1}"
 
 
 def _name(key: str | None) -> UUID | None:

@@ -25,7 +25,7 @@ from misas.core.rights.engine import EngineAway
 
 SERVER: Final = "misas.connectors.openfisca.server"
 LONGEST_PATH: Final = 100  # bytes: a Unix socket's address holds 108, its end included
-START: Final = 60.0  # seconds to be ready: loading the law takes two to five of a quiet machine
+START: Final = 180.0  # seconds to be ready: two to five of a quiet machine, 77 measured on a busy one
 BEAT: Final = 0.1
 DIE_WITH_PARENT: Final = 1  # prctl(PR_SET_PDEATHSIG)
 

@@ -14,6 +14,8 @@ from typing import Final
 from misas.core.rights.codes import Aspect, Role
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_months, elapsed_years, window
+from misas.core.rights.totals import is_shared_out, untold
+from misas.core.rights.undescribed import may_have_children
 
 NOTICE_FROM: Final = date(2025, 1, 1)
 """From this month patrimony, royalties, foreign income and alimony are those of the last tax notice (décret of 28 June
@@ -27,6 +29,12 @@ MAJORITY: Final = 18
 WORKING_AGE: Final = 16
 EUROPEAN_MONTHS: Final = 60
 """After five years the right to stay of a European citizen is not looked at any more (DSS/DACI, 23 November 2007)."""
+CEILING_GAP: Final = "c2s_ceiling_gap"
+"""How far a ceiling that nobody read in its arrêté stands from the one of the table: a doubt of the law, which the
+caisse settles. Tried in the review at both ends; nothing else needs it."""
+AS_SHOWN: Final = "as_shown"
+GAPS: Final = {"as_shown": 0, "plus_1": 1, "plus_2": 2, "minus_1": -1, "minus_2": -2}
+"""Euros a year by which the ceiling of the arrêté is above the table's."""
 ASPA_AGE: Final = 60
 """Nobody younger has ASPA, even unfit for work."""
 
@@ -87,7 +95,8 @@ NOW: Final = (
 )
 """Amounts of a person that the month itself is looked at for."""
 RECENT: Final = ("wage_net", "micro_flat_tax_profit")
-"""Earnings of M-3 to M-1, which tell whether somebody worked."""
+"""Earnings of M-3 to M-1, which tell whether somebody worked. A total says nothing of them: what she says then does."""
+RECENT_MONTHS: Final = (1, 2, 3)
 ASSETS: Final = ("idle_savings", "idle_building_rental_value", "idle_land_rental_value")
 FLAGS: Final = (
     "in_charge",
@@ -132,13 +141,17 @@ def missing(household: Household) -> tuple[Atom, ...]:
 
 
 def is_held(household: Household, atom: Atom) -> bool:
-    """Whether a part of a fact has a value; the month stands for those around it that the law looks at."""
+    """Whether a part of a fact has a value; the month stands for those around it that the law looks at. Where something
+    is left out each month, a total is no value: equal parts leave out twelve times what one payment does."""
     value = household.held(atom.member, atom.fact).value
     if not isinstance(value, Amounts):
         return value is not None
     if atom.aspect is Aspect.MONTH:
-        return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= set(value.months)
-    return value.total is not None or set(window(household.month)) <= set(value.months)
+        told = {*value.months, *(window(household.month) if is_shared_out(value, household.month) else ())}
+        return {add_months(household.month, -back) for back in READ_BACK.get(atom.fact, (0,))} <= told
+    if value.total is None:
+        return not untold(value, household.month)
+    return atom.fact not in (*BY_MONTH, "aspa") or is_shared_out(value, household.month)
 
 
 READ_BACK: Final = {"training_pay": (0, 1), **dict.fromkeys(RECENT, (1,))}
@@ -172,7 +185,7 @@ def _of_household(household: Household) -> Iterator[Atom]:
     if may_have_aspa(household):
         yield Atom(HOUSEHOLD, "aspa", Aspect.WINDOW)
         yield Atom(HOUSEHOLD, "aspa", Aspect.MONTH)
-    if any(one.role is Role.CHILD for one in household.members):
+    if may_have_children(household):
         for fact in OF_FAMILY:
             yield Atom(HOUSEHOLD, fact, Aspect.WINDOW)
 

@@ -60,6 +60,8 @@ class Ceilings:
     zone: str
     free: Ceiling
     participative: Ceiling
+    doubtful: frozenset[str]
+    """The cells that were not read in their arrêté: `free.1`, `participative.further`…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,13 @@ def _read(files: Mapping[str, Any]) -> C2STables:
     more = files["amounts"]["household_shares"]
     return C2STables(
         ceilings=tuple(
-            Ceilings(row["from"], row["zone"], _ceiling(row["free"]), _ceiling(row["participative"]))
+            Ceilings(
+                row["from"],
+                row["zone"],
+                _ceiling(row["free"]),
+                _ceiling(row["participative"]),
+                frozenset(row["derived"]) | frozenset(row["unsure"]),
+            )
             for row in files["ceilings"]["rows"]
         ),
         shares=Shares(*(share(given[key]) for key in ("second", "third_fourth", "fifth_and_more", "shared_custody"))),

@@ -28,6 +28,9 @@ GIVEN: Final = frozenset(
 WHO_ONE_IS: Final = frozenset({"sex", "nationality"})
 """Told only when no other change of one or two facts would do."""
 
+NO_CHANGE: Final = frozenset({("permit", "not_needed")})
+"""What follows from who she is: nobody is told that it might change."""
+
 MOST: Final = 2
 
 
@@ -108,7 +111,7 @@ def _tries(
     nearest: dict[tuple[tuple[int, bool | None], ...], Plain] = {}
     for value in values:
         answers = tuple((place, reading.answer(read[place], value)) for place in places)
-        if answers != now and value != held:
+        if answers != now and value != held and (atom.fact, value) not in NO_CHANGE:
             known = nearest.get(answers)
             if known is None or _distance(held, value) < _distance(held, known):
                 nearest[answers] = value

@@ -21,6 +21,10 @@ from misas.core.rights.renewals import SOON_DAYS, EarlyWarning, WarningKind
 from misas.core.rights.rules import Delay
 
 APPEAL_MONTHS: Final = 2
+FILED_BEFORE_MONTHS: Final = 24
+"""How long before it is noted here a claim that still awaits its answer may have been filed (p)."""
+ANSWER_MONTHS: Final = 2
+"""After how long without an answer one asks where a claim stands, when no silence decides it (p)."""
 FILE_WITHIN: Final = timedelta(days=15)
 """How long a prepared claim, or a filed one that nobody says is complete, may lie before we say so (p)."""
 
@@ -59,7 +63,8 @@ class Filer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
     """What happened to a claim, and on which day. `agreed_on`: her agreement, when a third party files; `since` and
-    `until`: the days of a granted right; `missing`: the documents still asked for."""
+    `until`: the days of a granted right; `missing`: the documents still asked for; `received_on`: the day on which she
+    had the decision, None when it is `on` itself."""
 
     kind: ClaimFactKind
     on: date
@@ -68,11 +73,21 @@ class ClaimFact:
     missing: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    received_on: date | None = None
+
+    @property
+    def known_on(self) -> date:
+        """The day from which a decision counts for her."""
+        return self.received_on or self.on
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim folded from its facts."""
+    """A claim folded from its facts.
+
+    `notified_on`: the day on which she had the decision; `late_refusal`: a refusal decided before silence accepted, and
+    received after: it takes nothing away, and is kept.
+    """
 
     right: str
     status: ClaimStatus = ClaimStatus.PREPARED
@@ -83,6 +98,8 @@ class Claim:
     complete_on: date | None = None
     missing: tuple[str, ...] = ()
     decided_on: date | None = None
+    notified_on: date | None = None
+    late_refusal: ClaimFact | None = None
     is_implicit: bool = False
     since: date | None = None
     until: date | None = None
@@ -101,15 +118,28 @@ class Claim:
 
     def accepted_on(self, delay: Delay | None) -> date | None:
         """The day from which silence has accepted the claim, recorded or not; None when its silence accepts nothing."""
+        if self.status is ClaimStatus.GRANTED and self.is_implicit:
+            return self.decided_on
         accepts = delay is not None and delay.silence is Silence.ACCEPTANCE
         return self.silence_on(delay) if accepts else None
+
+    def ask_on(self, delay: Delay | None) -> date | None:
+        """The day on which one asks where the claim stands; None when its silence decides, or nothing is awaited.
+
+        The delay of the texts when they give one, else ANSWER_MONTHS, from the complete file or from the appeal."""
+        if self.status is ClaimStatus.APPEALED and self.appealed_on is not None:
+            return add_months(self.appealed_on, ANSWER_MONTHS)
+        if self.status is not ClaimStatus.COMPLETE or self.complete_on is None or self.silence_on(delay) is not None:
+            return None
+        wait = delay or Delay(ANSWER_MONTHS)
+        return add_months(self.complete_on, wait.months) + timedelta(days=wait.days)
 
     @property
     def appeal_until(self) -> date | None:
         """The last day to appeal against a refusal: two months after it was notified."""
         if self.status is not ClaimStatus.REFUSED or self.decided_on is None:
             return None
-        return add_months(self.decided_on, APPEAL_MONTHS)
+        return add_months(self.notified_on or self.decided_on, APPEAL_MONTHS)
 
 
 S, K = ClaimStatus, ClaimFactKind
@@ -117,12 +147,19 @@ S, K = ClaimStatus, ClaimFactKind
 
 @dataclass(frozen=True, slots=True)
 class ClaimStep:
-    """One verb: the fact it records, the statuses it starts from, those it may lead to."""
+    """One verb: the fact it records, the statuses it starts from, those it may lead to. `after_silence`: the statuses
+    it also starts from when silence alone decided them."""
 
     verb: str
     fact: ClaimFactKind
     start: frozenset[ClaimStatus]
     leads_to: frozenset[ClaimStatus]
+    after_silence: frozenset[ClaimStatus] = frozenset()
+
+    def starts_from(self, claim: Claim) -> bool:
+        if self.fact is K.REFUSED and claim.late_refusal is not None:
+            return False  # kept once: a second one would take the place of the first
+        return claim.status in self.start or (claim.is_implicit and claim.status in self.after_silence)
 
 
 UNDER_WAY: Final = frozenset({S.PREPARED, S.FILED, S.COMPLETE, S.APPEALED})
@@ -131,13 +168,15 @@ STEPS: Final[tuple[ClaimStep, ...]] = (
     ClaimStep("ask_documents", K.DOCUMENTS_ASKED, frozenset({S.FILED, S.COMPLETE}), frozenset({S.FILED})),
     ClaimStep("complete", K.COMPLETED, frozenset({S.FILED}), frozenset({S.COMPLETE})),
     ClaimStep("grant", K.GRANTED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.GRANTED})),
-    ClaimStep("refuse", K.REFUSED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.REFUSED})),
+    ClaimStep("refuse", K.REFUSED, frozenset({S.FILED, S.COMPLETE, S.APPEALED}), frozenset({S.REFUSED}),
+              after_silence=frozenset({S.GRANTED, S.REFUSED})),
     ClaimStep("record_silence", K.SILENCE, frozenset({S.COMPLETE}), frozenset({S.GRANTED, S.REFUSED})),
     ClaimStep("appeal", K.APPEALED, frozenset({S.REFUSED}), frozenset({S.APPEALED})),
     ClaimStep("withdraw", K.WITHDRAWN, UNDER_WAY, frozenset({S.WITHDRAWN})),
 )  # fmt: skip
 AGAINST_ACCEPTANCE: Final = frozenset({K.DOCUMENTS_ASKED, K.REFUSED, K.WITHDRAWN})
-"""What can no more happen on or after the day on which silence has accepted (CSS L861-5)."""
+"""What can no more happen on or after the day on which silence has accepted (CSS L861-5). A refusal decided before that
+day is noted all the same: received before it, it decides; received after, it takes nothing away and is kept."""
 BY_VERB: Final = {step.verb: step for step in STEPS}
 _LEADS: Final = {step.fact: next(iter(step.leads_to)) for step in STEPS if len(step.leads_to) == 1}
 
@@ -150,7 +189,15 @@ def fold(right: str, facts: Iterable[ClaimFact], delay: Delay | None) -> Claim:
     return claim
 
 
+def is_late_refusal(claim: Claim, fact: ClaimFact, delay: Delay | None) -> bool:
+    """Whether this refusal, decided in time, was received once silence had accepted (CSS L861-5)."""
+    accepted = claim.accepted_on(delay)
+    return fact.kind is K.REFUSED and accepted is not None and fact.on < accepted <= fact.known_on
+
+
 def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
+    if is_late_refusal(claim, fact, delay):
+        return replace(claim, late_refusal=fact)
     claim = replace(claim, last_on=fact.on, status=_LEADS.get(fact.kind, claim.status))
     match fact.kind:
         case K.PREPARED:
@@ -162,7 +209,11 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
         case K.COMPLETED:
             return replace(claim, missing=(), complete_on=fact.on)
         case K.GRANTED | K.REFUSED:
-            return replace(claim, decided_on=fact.on, is_implicit=False, since=fact.since, until=fact.until)
+            status = S.GRANTED if fact.kind is K.GRANTED else S.REFUSED
+            return replace(
+                claim, status=status, decided_on=fact.on, notified_on=fact.received_on, is_implicit=False,
+                since=fact.since, until=fact.until,
+            )  # fmt: skip
         case K.SILENCE:
             assert (
                 delay is not None and delay.silence is not None
@@ -170,8 +221,9 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
             ends = S.GRANTED if delay.silence is Silence.ACCEPTANCE else S.REFUSED
             born = claim.silence_on(delay) or fact.on  # the law decided that day, whenever somebody read it
             return replace(
-                claim, status=ends, decided_on=born, last_on=born, is_implicit=True, since=fact.since, until=fact.until
-            )
+                claim, status=ends, decided_on=born, notified_on=None, last_on=born, is_implicit=True,
+                since=fact.since, until=fact.until,
+            )  # fmt: skip
         case K.APPEALED:
             return replace(claim, appealed_on=fact.on)
         case K.WITHDRAWN:
@@ -179,13 +231,14 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
 
 
 def allowed_verbs(claim: Claim, delay: Delay | None, on: date) -> tuple[str, ...]:
-    """The verbs that may be offered on a day: silence only once it has decided, an appeal only in its time."""
-    offered = [step.verb for step in STEPS if claim.status in step.start]
+    """The verbs that may be offered on a day: silence only once it has decided, an appeal only in its time, a refusal
+    of what silence has decided once only."""
+    offered = [step.verb for step in STEPS if step.starts_from(claim)]
     silence, appeal, accepted = claim.silence_on(delay), claim.appeal_until, claim.accepted_on(delay)
     if silence is None or on < silence:
         offered = [verb for verb in offered if verb != "record_silence"]
     if accepted is not None and on >= accepted:
-        offered = [verb for verb in offered if BY_VERB[verb].fact not in AGAINST_ACCEPTANCE]
+        offered = [verb for verb in offered if BY_VERB[verb].fact not in AGAINST_ACCEPTANCE - {K.REFUSED}]
     if appeal is not None and on > appeal:
         offered.remove("appeal")
     return tuple(offered)
@@ -194,14 +247,24 @@ def allowed_verbs(claim: Claim, delay: Delay | None, on: date) -> tuple[str, ...
 def advance(claim: Claim, verb: str, fact: ClaimFact, delay: Delay | None) -> Claim:
     """The claim after this verb recorded this fact. Refuses what the table or the calendar does not allow."""
     step = BY_VERB[verb]
-    if claim.status not in step.start:
+    if not step.starts_from(claim):
         raise Refused("claim.not_from_here", verb=verb, status=claim.status)
     if fact.kind is not step.fact:
         raise ValueError(f"{verb} records {step.fact}, not {fact.kind}")
-    if claim.last_on is not None and fact.on < claim.last_on:
-        raise Refused("claim.before_last", last=claim.last_on)
+    last = _not_before(claim, step)
+    if last is not None and fact.on < last:
+        code = "claim.filed_too_long_ago" if fact.kind is K.FILED else "claim.before_last"
+        raise Refused(code, last=last)
     _judge(claim, fact, delay)
     return _after(claim, fact, delay)
+
+
+def _not_before(claim: Claim, step: ClaimStep) -> date | None:
+    """The first day that a verb may name. A claim is often filed before anybody prepares it here; what silence decided
+    is contradicted by what came after the complete file."""
+    if step.fact is K.FILED and claim.prepared_on is not None:
+        return add_months(claim.prepared_on, -FILED_BEFORE_MONTHS)
+    return claim.complete_on if claim.status in step.after_silence else claim.last_on
 
 
 def _judge(claim: Claim, fact: ClaimFact, delay: Delay | None) -> None:
@@ -238,7 +301,8 @@ def earliest_start(filed_on: date) -> date:
 
 
 def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning | None:
-    """What a claim asks for on a day, if anything: to be filed, completed, read as decided, or appealed in time."""
+    """What a claim asks for on a day, if anything: to be filed, completed, read as decided, appealed in time, or asked
+    about when nobody answers."""
     silence, appeal = claim.silence_on(delay), claim.appeal_until
     if claim.status is S.PREPARED and claim.prepared_on is not None and on >= claim.prepared_on + FILE_WITHIN:
         return EarlyWarning(WarningKind.NOT_FILED, claim.right, claim.prepared_on + FILE_WITHIN)
@@ -251,4 +315,5 @@ def claim_warning(claim: Claim, delay: Delay | None, on: date) -> EarlyWarning |
         return EarlyWarning(WarningKind.SILENCE_REACHED, claim.right, silence)
     if appeal is not None and appeal - timedelta(days=SOON_DAYS) <= on <= appeal:
         return EarlyWarning(WarningKind.APPEAL_ENDING, claim.right, appeal)
-    return None
+    ask = claim.ask_on(delay)
+    return EarlyWarning(WarningKind.NO_ANSWER, claim.right, ask) if ask is not None and on >= ask else None

@@ -157,9 +157,11 @@ class ReviewStatus(StrEnum):
 
 
 class EngineState(StrEnum):
-    """Whether the engine has spoken on the facts held: it has, it will be asked again, or it answered nonsense."""
+    """Whether the engine has spoken on the facts held: it has, it is about to be asked, it was away and will be asked
+    again, or it answered nonsense."""
 
     ANSWERED = "answered"
+    QUEUED = "queued"
     WAITING = "waiting"
     BROKEN = "broken"
 
@@ -173,3 +175,4 @@ class FactSource(StrEnum):
     PERSON = "person"
     DOCUMENT = "document"
     DECISION = "decision"
+    SAY_AGAIN = "say_again"  # said once, too long ago to be held: its day alone is kept

@@ -36,7 +36,8 @@ Schema: `docs/household-file.schema.json`.
   `declined`. A fact that is unknown or declined holds no value.
 * A day is `2026-11-21`. A choice is one of the codes of the table. A whole number has no decimals.
 * Euros by month: a number stands for **each month** the fact covers; `{"2025-10": 700}` tells some months and leaves
-  the others unknown; `{"total": 8400}` tells the window as a whole.
+  the others unknown; `{"total": 8400}` tells the window as a whole, and not in which months it was paid: where that
+  matters (AAH, ASI and ASPA in the C2S; the last three months in RSA) the answer is UNKNOWN and asks for the months.
 * The window is M-13 to M-2 for a request of January 2022 or later, M-12 to M-1 before. A fact marked *window* covers
   its twelve months and, where the law looks at them, M-1 and M.
 * Gross or net is part of the name. `wage_gross` and `pension_gross` are read by ASPA and ASI alone.
@@ -48,7 +49,8 @@ What cannot be read, and what contradicts itself, is refused with every fault at
 One JSON object on standard output; codes for programs, French beside them.
 
 * `answers`: for each right and member, `verdict` (`yes`, `no`, `unknown`), `amount`, at most 25 `grounds` (rule,
-  article, fact, amount, period, where the fact comes from, `sentence`), `to_ask` when it is unknown, the smallest
+  article, fact, amount, period, where the fact comes from, `sentence`), `to_ask` when it is unknown (`adds`: nothing to
+  answer, a member of that role to add, who is told by `couple` or `children_count` and not described), the smallest
   `change` that would flip it. `is_open`: the right is open already; its `no` is no refusal.
 * `c2s`: ceilings, the base and its `lines`, which add up to it, the tier at its worst (`_low`) and best (`_high`).
 * `if_claimed`: what claiming a right would open besides. `questions`: what is worth asking, the best first.

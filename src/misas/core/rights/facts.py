@@ -13,7 +13,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from misas.core.rights.asked_if import AskedIf, check_condition, check_supposed, read_asked_if
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature, Role, Sense
+from misas.core.rights.expiry import Expiry, read_expiry
 from misas.core.rights.months import first_day, window
 
 HOUSEHOLD: Final = ""
@@ -30,7 +32,9 @@ class BrokenRule(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month."""
+    """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month.
+    `expires`: how long what was said holds, for a fact of the moment; None for the others, which name their months or
+    their year. `asked_if`: what other facts must say for it to be asked at all; None when it always is."""
 
     id: str
     entity: Entity
@@ -51,6 +55,8 @@ class FactType:
     also: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
+    expires: Expiry | None = None
+    asked_if: AskedIf | None = None
 
     def months(self, month: date) -> tuple[date, ...]:
         """The months that a monthly amount covers for a review of `month`, the oldest first."""
@@ -105,11 +111,38 @@ class FactTable(Mapping[str, FactType]):
         ids = [one.id for one in types]
         if twice := {one for one in ids if ids.count(one) > 1}:
             raise BrokenRule("facts", [f"told twice: {', '.join(sorted(twice))}"])
-        return cls(types)
+        found = cls(types)
+        for one in types:
+            try:
+                found._check(one)
+            except ValueError as wrong:
+                raise BrokenRule(f"facts:{one.id}", [repr(wrong)]) from wrong
+        return found
+
+    def _check(self, one: FactType) -> None:
+        """Raises ValueError when the conditions of a fact name none, or come back to itself."""
+        if one.asked_if is None:
+            return
+        for group in one.asked_if.groups:
+            for each in group:
+                if each.fact not in self:
+                    raise ValueError(f"demande_si: no fact {each.fact}")
+                check_condition(each, self[each.fact].nature, self[each.fact].values)
+        if one.asked_if.otherwise is not None:
+            check_supposed(one.asked_if.otherwise, one.nature, one.values)
+        before, waiting = set[str](), [*one.asked_if.facts]
+        while waiting:
+            name = waiting.pop()
+            if name == one.id:
+                raise ValueError("demande_si: comes back to itself")
+            if name not in before and (other := self.get(name)) is not None and other.asked_if is not None:
+                waiting += other.asked_if.facts
+            before.add(name)
 
 
 _KEYS: Final = frozenset(
     {"id", "entite", "nature", "valeurs", "vers", "theme", "periode", "aussi", "en_vigueur", "bornes", "sens"}
+    | {"perime_apres", "demande_si", "sinon"}
     | {"libelle", "question", "aide", "variable", "detenu_par", "donnee_de_sante"}
 )
 
@@ -121,6 +154,9 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
     numeric = nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT, Nature.DATE)
     if (nature is Nature.ENUM) != bool(row.get("valeurs")) or numeric != ("bornes" in row):
         raise ValueError("an enum has values, a number or a date has bounds, nothing else has either")
+    period = FactPeriod(row["periode"])
+    if (period is FactPeriod.MOMENT) != ("perime_apres" in row):
+        raise ValueError("perime_apres: a fact of the moment says how long it holds, and no other does")
     low, high = row.get("bornes", (0, 0))
     since, until = row.get("en_vigueur", (None, None))
     return FactType(
@@ -128,7 +164,7 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
         entity=Entity(row["entite"]),
         nature=nature,
         theme=FactTheme(row["theme"]),
-        period=FactPeriod(row["periode"]),
+        period=period,
         label=row["libelle"],
         question=row["question"],
         help=row["aide"],
@@ -143,6 +179,8 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
         also=tuple(row.get("aussi", ())),
         since=since,
         until=until,
+        expires=read_expiry(row["perime_apres"]) if period is FactPeriod.MOMENT else None,
+        asked_if=read_asked_if(row),
     )
 
 

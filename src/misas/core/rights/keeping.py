@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from misas.core.rights.answers import Answer
 from misas.core.rights.codes import Verdict
-from misas.core.rights.facts import Household
+from misas.core.rights.facts import HOUSEHOLD, Household
 from misas.core.rights.household import write_household
 from misas.core.rights.questions import Question
 from misas.core.rights.rules import Right
@@ -70,6 +71,24 @@ def questions_from_plain(raw: Sequence[Sequence[Any]]) -> tuple[Question, ...]:
         Question(member, fact, tuple(rights), Fraction(settles), effort)
         for member, fact, rights, settles, effort in raw
     )
+
+
+def of_standing(answers: Iterable[Answer], members: Collection[str]) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    """The answers kept that still speak of somebody of the household (`members`), and those to be made again.
+
+    An answer asks no more about whoever left; an UNKNOWN that only she settled is no answer until it is made again."""
+    there = {HOUSEHOLD, *members}
+    stand: list[Answer] = []
+    again: list[Answer] = []
+    for one in answers:
+        asks = tuple(atom for atom in one.to_ask if atom.member in there)
+        if one.member not in there:
+            continue
+        if one.verdict is Verdict.UNKNOWN and not asks:
+            again.append(one)
+        else:
+            stand.append(one if asks == one.to_ask else replace(one, to_ask=asks))
+    return tuple(stand), tuple(again)
 
 
 def print_of(household: Household, rules_version: str) -> str:

@@ -7,7 +7,7 @@ Not here: reading the rows, writing the facts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -46,10 +46,17 @@ COVER: Final[Mapping[CoverSaid, Mapping[str, str]]] = {
     CoverSaid.NONE: {"base_cover": "closed", "complementary_cover": "none"},
 }
 
+LEFT_TO_SAY: Final[Mapping[CoverSaid, frozenset[str]]] = {
+    CoverSaid.C2S: frozenset({"c2s_free", "c2s_paying"}),
+    CoverSaid.COMPLEMENTARY: frozenset({"employer", "individual"}),
+}
+"""The complementary covers among which a referral does not choose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
-    """One fact that a review begins with. `raw` as a file of a household writes it; `member` "" for the household."""
+    """One fact that a review begins with. `raw` as a file of a household writes it; `member` "" for the household.
+    `on`: the day on which it was told; of a fact to say again (`FactSource.SAY_AGAIN`) nothing else is kept."""
 
     member: str
     fact: str
@@ -144,9 +151,32 @@ def _months_left(raw: Mapping[str, Any], held: Amounts, one: FactType, month: da
 
 
 def still_holds(one: FactType, before: date, month: date) -> bool:
-    """A closed year and a tax notice are those of the year of the review; what is of the moment is said again."""
+    """A closed year and a tax notice are those of the year of the review; what is of the moment ages (`aged`)."""
     yearly = one.period in (FactPeriod.CALENDAR_YEAR, FactPeriod.LAST_NOTICE)
     return not yearly or one.nature is Nature.DATE or before.year == month.year
+
+
+def newest(facts: Iterable[Prefilled]) -> list[Prefilled]:
+    """What was told last, first; of two of the same day, the first given. What has no day comes last."""
+    return sorted(facts, key=lambda one: one.on or date.min, reverse=True)
+
+
+def still_said(one: Prefilled, cover: str, said_on: date, applicant: str) -> bool:
+    """Whether a referral received on a day leaves standing what was told of the complementary cover before it: it may
+    say that there is one, though not which."""
+    if (one.member, one.fact) != (applicant, "complementary_cover") or (one.on or date.min) >= said_on:
+        return True
+    return cover not in LEFT_TO_SAY or one.raw in LEFT_TO_SAY[CoverSaid(cover)]
+
+
+def aged(facts: Iterable[Prefilled], table: FactTable, today: date) -> Iterator[Prefilled]:
+    """The same facts, but what was told of the moment too long ago is not held: that it was told, and when, is kept."""
+    for one in facts:
+        expires = table[one.fact].expires
+        if expires is None or expires.holds(one.on, today):
+            yield one
+        else:
+            yield replace(one, raw=None, status=FactStatus.UNKNOWN, source=FactSource.SAY_AGAIN.value)
 
 
 def first_told(facts: Iterable[Prefilled]) -> dict[tuple[str, str], Prefilled]:

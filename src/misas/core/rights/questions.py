@@ -1,4 +1,4 @@
-"""Which question to ask next: the one that settles the most rights, and among equals the easiest to answer.
+"""Which question to ask next: what settles a cover of care, then what settles the most, by the yearly euros at stake.
 
 A question is a fact of a member. What a declined fact would settle is not asked again. The engine's own questions come
 in as `Doubt`s like those of the catalogue.
@@ -6,14 +6,19 @@ in as `Doubt`s like those of the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from misas.core.rights.codes import FactPeriod, FactStatus, Nature, Verdict
+from misas.core.rights.c2s_facts import CEILING_GAP
+from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Role, Verdict
 from misas.core.rights.evaluate import Evaluation
 from misas.core.rights.facts import Atom, FactTable, FactType, Household
+from misas.core.rights.gates import first_unknown, is_asked
+from misas.core.rights.rules import Right
+from misas.core.rights.undescribed import to_describe
 
 EFFORT: Final[Mapping[Nature, int]] = {
     Nature.BOOLEAN: 1,
@@ -23,6 +28,45 @@ EFFORT: Final[Mapping[Nature, int]] = {
     Nature.AMOUNT: 3,
     Nature.MONTHLY: 3,
 }
+COVER: Final = frozenset({"c2s", "c2s_auto_rsa", "c2s_presomption", "ame"})
+"""Who has no complementary cover goes without care: what settles one is asked before any allowance."""
+TODAY: Final = frozenset({"base_cover", "complementary_cover"})
+"""The cover she has today: known before what she may have."""
+THOUSAND: Final = 1000
+USUAL: Final = frozenset(
+    {"wage_net", "unemployment_net", "pension_net", "disability_pension", "daily_allowances", "bursary"}
+    | {"rsa", "aah", "asi", "aspa", "ass", "family_allowances", "ppa", "housing_aid", "rent", "ada"}
+)
+"""Amounts that many households have: told first, so that one gesture may then say of all others that there are none."""
+OFTEN: Final[Mapping[str, Fraction]] = {
+    "rsa": Fraction(9, 10),
+    "aah": Fraction(6, 10),
+    "aspa": Fraction(3, 10),
+    "ass": Fraction(1, 10),
+    "asi": Fraction(1, 20),
+    "cej_allowance": Fraction(1, 20),
+    "c2s_opposed": Fraction(1, 20),
+}
+"""How often it is there, beside one that is asked of everybody: a question that nearly all answer with a no
+settles little, whatever it could settle. In the order of size of the people who have each allowance: RSA 1.8 million
+households, AAH 1.3 million, ASPA 0.7, ASS 0.25, ASI 0.1 (Drees, minima sociaux, end of 2022); the others (p)."""
+SCRIPT: Final = (
+    "nationality",
+    "permit",
+    "territory",
+    "lives_in_france",
+    "rsa",
+    "activity",
+    "in_france_since",
+    "on_parents_tax_return",
+    "lives_with_parents",
+    "couple",
+    "children_count",
+)
+"""What a caseworker asks of an adult before any amount, in her order, when it bears on a cover."""
+STAY: Final = frozenset({"lives_in_france", "in_france_since"})
+GATED: Final[Mapping[str, Fraction]] = {"c2s_presomption": Fraction(1, 4)}
+"""A cover that opens with an allowance few have: what only serves it waits for the allowance itself (p)."""
 TWELVE_AMOUNTS: Final = 6
 INTIMATE: Final = 1
 
@@ -63,10 +107,58 @@ def doubts(found: Iterable[Evaluation]) -> tuple[Doubt, ...]:
     return tuple(Doubt.of(one) for one in found if one.verdict is Verdict.UNKNOWN)
 
 
-def ranked(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> tuple[Question, ...]:
-    """Every question worth asking, the best first: most rights settled, then most rights touched, then the easiest."""
+def weight(right: Right, household: Household) -> Fraction:
+    """What settling a right is worth: one, as any, and a year of it in thousands of euros for each person it covers."""
+    persons = len(household.members) if right.entity is Entity.HOUSEHOLD else 1
+    euros = right.stake.euros if right.stake else Decimal(0)
+    return 1 + Fraction(euros) / THOUSAND * persons
+
+
+def is_usual(one: FactType, member: str, household: Household, table: FactTable) -> bool:
+    """Whether a fact is asked of everybody. An amount that few households have waits for those that many have, and what
+    only makes sense of an allowance for the allowance."""
+    before = first_unknown(one, member, household, table)
+    if before is not None and table[before[1]].nature in (Nature.MONTHLY, Nature.AMOUNT):
+        return False
+    is_hers = one.id != CEILING_GAP  # that one is for the caisse to say
+    return is_hers and (one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL)
+
+
+def in_turn(
+    questions: Iterable[Question], household: Household, table: FactTable
+) -> Iterator[Question]:  # fmt: skip
+    """The questions in their order, without those that would amaze (`demande_si`); while it is not known whether one
+    would, the fact that tells takes its place."""
+    asked = {(one.member, one.fact): one for one in questions}
+    done = set[tuple[str, str]]()
+    for key, one in asked.items():
+        kind = table[one.fact]
+        if is_asked(kind, one.member, household, table) is False:
+            continue
+        before = first_unknown(kind, one.member, household, table)
+        turn = key if before is None else before
+        if turn in done:
+            continue
+        done.add(turn)
+        member, fact = turn
+        yield asked.get(turn) or Question(member, fact, one.rights, one.settles, effort(table[fact]))
+
+
+def ranked(
+    open_rights: Iterable[Doubt],
+    household: Household,
+    table: FactTable,
+    weights: Mapping[str, Fraction] | None = None,
+) -> tuple[Question, ...]:
+    """Every question worth asking, the best first: the cover that each adult has today, what settles a cover of care
+    (`COVER`), rare amounts after the others; then what settles most worth, what touches most rights, the easiest.
+
+    `weights`: what each right is worth, one when it is not said."""
+    worth: dict[tuple[str, str], Fraction] = {}
+    cover: dict[tuple[str, str], Fraction] = {}
     settled: dict[tuple[str, str], Fraction] = {}
     rights: dict[tuple[str, str], list[str]] = {}
+    weigh = weights or {}
     for doubt in open_rights:
         best: dict[tuple[str, str], Fraction] = {}
         for atom, share in doubt.settles.items():
@@ -74,16 +166,42 @@ def ranked(open_rights: Iterable[Doubt], household: Household, table: FactTable)
             best[key] = max(best.get(key, Fraction(0)), share)
         for key, share in best.items():
             settled[key] = settled.get(key, Fraction(0)) + share
+            gain = share * weigh.get(doubt.right, Fraction(1)) * OFTEN.get(key[1], Fraction(1))
+            worth[key] = worth.get(key, Fraction(0)) + gain
+            if doubt.right in COVER:
+                cover[key] = cover.get(key, Fraction(0)) + gain * GATED.get(doubt.right, Fraction(1))
             rights.setdefault(key, []).append(doubt.right)
     order = {fact: rank for rank, fact in enumerate(table)}
+    children = {one.id for one in household.members if one.role is Role.CHILD}
     questions = [
         Question(member, fact, tuple(dict.fromkeys(rights[member, fact])), share, effort(table[fact]))
         for (member, fact), share in settled.items()
         if household.held(member, fact).status is not FactStatus.DECLINED
     ]
-    return tuple(
-        sorted(questions, key=lambda q: (-q.settles, -len(rights[q.member, q.fact]), q.effort, order[q.fact], q.member))
-    )
+
+    def usual(q: Question) -> bool:
+        return is_usual(table[q.fact], q.member, household, table)
+
+    def adds(q: Question) -> bool:
+        """Whether the answer is there, and whom it tells of is to be described."""
+        return to_describe(household, q.member, q.fact) is not None
+
+    def is_scripted(q: Question) -> bool:
+        """Her stay is looked at of who asks alone."""
+        return q.fact in SCRIPT and (q.fact not in STAY or q.member == household.applicant.id)
+
+    def place(q: Question) -> tuple[object, ...]:
+        key = (q.member, q.fact)
+        is_today = q.fact in TODAY and q.member not in children
+        is_told_first = adds(q) or (bool(cover) and q.member not in children and is_scripted(q))
+        turn = SCRIPT.index("couple" if adds(q) else q.fact) if is_told_first else len(SCRIPT) + (q.fact == CEILING_GAP)
+        group = 0 if is_today else 1 if is_told_first else 3 if key not in cover else 1 if usual(q) else 2
+        return (
+            *(group, turn, not adds(q), group and -cover.get(key, 0), -worth[key], -len(rights[key])),
+            *(q.effort, order[q.fact], q.member),
+        )
+
+    return tuple(in_turn(sorted(questions, key=place), household, table))
 
 
 def next_question(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> Question | None:

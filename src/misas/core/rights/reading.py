@@ -227,11 +227,19 @@ def _delay(raw: Mapping[str, Any] | None) -> Delay | None:
 def _renewal(raw: Mapping[str, Any] | None) -> Renewal | None:
     if raw is None:
         return None
-    return Renewal(raw["ouvre_mois"], raw["ferme_mois"], bool(raw.get("automatique", False)))
+    told = {key: raw.get(key, False) for key in ("automatique", "conseille")}
+    opens, closes = raw["ouvre_mois"], raw["ferme_mois"]
+    if set(raw) - {"ouvre_mois", "ferme_mois", *told} or not opens > closes >= 0 or all(told.values()):
+        raise ValueError(f"a window opens before it closes: {dict(raw)}")
+    return Renewal(opens, closes, told["automatique"] is True, told["conseille"] is True)
 
 
 def _stake(raw: Mapping[str, Any] | None) -> Stake | None:
-    return None if raw is None else Stake(Decimal(str(raw["montant"])), raw["base"])
+    if raw is None:
+        return None
+    if set(raw) - {"montant", "base", "moyenne"} or not raw["base"]:
+        raise ValueError(f"an estimate has an amount and its basis: {dict(raw)}")
+    return Stake(Decimal(str(raw["montant"])), raw["base"], raw.get("moyenne", False) is True)
 
 
 def _trial(row: Mapping[str, Any], table: FactTable) -> Trial:

@@ -65,6 +65,7 @@ class WarningKind(StrEnum):
     DOCUMENTS_MISSING = "documents_missing"
     SILENCE_REACHED = "silence_reached"
     APPEAL_ENDING = "appeal_ending"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True, slots=True)

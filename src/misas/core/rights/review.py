@@ -17,7 +17,7 @@ from misas.core.rights.codes import Entity, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.evaluate import Evaluation, evaluate
 from misas.core.rights.facts import FactTable, Household
-from misas.core.rights.questions import Doubt, Question, doubts, ranked
+from misas.core.rights.questions import Doubt, Question, doubts, ranked, weight
 from misas.core.rights.rules import Right
 
 
@@ -101,4 +101,6 @@ def _spoken(found: Sequence[Evaluation]) -> Evaluation:
 
 def questions(done: Review, household: Household, table: FactTable, more: Iterable[Doubt] = ()) -> tuple[Question, ...]:
     """The questions left by a review, the best first; `more` are the doubts of the engine's answers."""
-    return ranked((*done.doubts, *more), household, table)
+    rights = {one.right.id: one.right for one in done.answers} | {one.right.id: one.right for one in done.for_engine}
+    weights = {key: weight(right, household) for key, right in rights.items()}
+    return ranked((*done.doubts, *more), household, table, weights)

@@ -123,19 +123,23 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """The window to ask again, counted back from the end of the right, in months."""
+    """The window to ask again, counted back from the end of the right, in months. `is_advised`: the text fixes none,
+    and the time that the decider takes makes this one."""
 
     opens_months: int
     closes_months: int
     is_automatic: bool = False
+    is_advised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What a year of the right is worth, an estimate with its basis; never a promise."""
+    """What a year of the right is worth, an estimate with its basis; never a promise. `is_average`: what it is worth to
+    most people, and not the most that it may be."""
 
     euros: Decimal
     basis: str
+    is_average: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 An engine computes on whole households: an unknown fact is run at the values that may matter, never left to a default.
 Amounts take shapes over the months they cover: nothing, all along, this month only, before only: a benefit in payment
-may open a right by itself, whatever the total. Bounds are those of the table, narrowed by what else is held. Not here:
-the conditions of the catalogue (`completing`), any computation.
+may open a right by itself, whatever the total. A total alone is tried in equal parts and in one month: what is left out
+of AAH, ASI or ASPA each month, and what the last three months held, hang on it. Bounds are those of the table, narrowed
+by what else is held. Not here: the conditions of the catalogue (`completing`), any computation.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Final
 
-from misas.core.rights.c2s_facts import LAST_NOTICE, OF_A_CHILD, WORKING_AGE
+from misas.core.rights.c2s_facts import LAST_NOTICE, OF_A_CHILD, RECENT, RECENT_MONTHS, WORKING_AGE
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, Nature, Role, Sense
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household, Member, Value
 from misas.core.rights.months import add_months, elapsed_years, window
+from misas.core.rights.totals import is_shared_out, rest_of, untold
 
 ASKED_OF_A_CHILD: Final = frozenset({*OF_A_CHILD, *LAST_NOTICE, *LAST_NOTICE.values()}) - {
     "alimony_paid",
@@ -31,6 +34,7 @@ BEST_FIRST: Final[Mapping[str, tuple[bool | str, ...]]] = {
     "alsace_moselle_scheme": (True, False),
     "ass_full_rate": (True, False),
     "bursary_holder": (True, False),
+    "c2s_ceiling_gap": ("plus_2", "plus_1", "as_shown", "minus_1", "minus_2"),
     "c2s_opposed": (False, True),
     "cej_taxable_household": (False, True),
     "couple": (False, True),
@@ -145,12 +149,12 @@ def _plain(member: Member, fact: str) -> Value | None:
 
 
 def is_whole(held: Held, one: FactType, month: date) -> bool:
-    """Whether nothing of a fact is left to know: a monthly amount for each month it covers, or its total and the
-    months after it."""
+    """Whether nothing of a fact is left to know: a monthly amount for each month it covers. A total says nothing of the
+    months it was paid in, unless a single one is left to tell, or nothing to share out."""
     value = held.value
     if not isinstance(value, Amounts):
         return value is not None
-    covered = set(window(month)) if value.total is not None else set()
+    covered = set(window(month)) if is_shared_out(value, month) else set()
     return all(each in value.months or each in covered for each in one.months(month))
 
 
@@ -208,7 +212,7 @@ def _shapes(household: Household, member: Member | None, one: FactType) -> tuple
     months, month = one.months(household.month), household.month
     held = household.held(owner, one.id).value
     known = held if isinstance(held, Amounts) else Amounts()
-    if _is_nothing(household, member, one):
+    if _is_nothing(household, member, one) and known.total is None:
         return (filled(known, dict.fromkeys(months, Decimal(0)), household.month),)
     lows, highs = _bounds(household, member, one, months)
     nothing, all_along = lows, highs
@@ -220,7 +224,39 @@ def _shapes(household: Household, member: Member | None, one: FactType) -> tuple
         shapes.append({each: lows[each] if each == month else highs[each] for each in months})
     else:
         shapes.append({each: min(max(Decimal(1), lows[each]), highs[each]) for each in months})
-    return tuple({repr(whole): whole for shape in shapes if (whole := filled(known, shape, month))}.values())
+    splits = _splits(known, member, one, month)
+    if not splits:
+        return tuple({repr(whole): whole for shape in shapes if (whole := filled(known, shape, month))}.values())
+    paired = [(splits[0], shapes[0]), (splits[-1], shapes[1]), *product(splits, shapes)]
+    whole_ones = [Amounts({**shape, **known.months, **split}) for split, shape in paired]
+    return tuple({repr(whole): whole for whole in whole_ones}.values())
+
+
+def _splits(known: Amounts, member: Member | None, one: FactType, month: date) -> list[dict[date, Decimal]]:
+    """How a total may have been paid over the months that are not told: in equal parts, all in the first, all in the
+    last. Nobody who says that she did not work lately was paid for it lately."""
+    if known.total is None or is_shared_out(known, month):
+        return []
+    left = untold(known, month)
+    if one.id in RECENT and member is not None and _plain(member, "worked_last_3_months") is False:
+        left = _before_recent(left, month)
+    rest = rest_of(known, month)
+    nothing = dict.fromkeys(untold(known, month), Decimal(0))
+    equal = nothing | _equal(rest, left)
+    return [equal, {**nothing, left[0]: rest}, {**nothing, left[-1]: rest}]
+
+
+def _before_recent(months: list[date], month: date) -> list[date]:
+    """These months without M-3 to M-1, unless there are no others."""
+    recent = {add_months(month, -back) for back in RECENT_MONTHS}
+    return [each for each in months if each not in recent] or months
+
+
+def _equal(total: Decimal, months: list[date]) -> dict[date, Decimal]:
+    part = (total / len(months)).quantize(Decimal("0.01"))
+    shared = dict.fromkeys(months, part)
+    shared[months[-1]] += total - part * len(months)
+    return shared
 
 
 def _is_nothing(household: Household, member: Member | None, one: FactType) -> bool:
@@ -246,18 +282,18 @@ def _bounds(
     return lows, highs
 
 
-def spread(value: Amounts, month: date) -> dict[date, Decimal]:
-    """An amount month by month: what its total says beyond the months that are told, in equal parts over the others."""
+def spread(value: Amounts, month: date, *, before_recent: bool = False) -> dict[date, Decimal]:
+    """An amount month by month: what its total says beyond the months that are told, in equal parts over the others.
+
+    `before_recent`: a total of earnings does not say that somebody worked lately; it is put before M-3 if it can."""
     told = dict(value.months)
     if value.total is None:
         return told
-    missing = [each for each in window(month) if each not in told]
-    rest = value.total - sum((told[each] for each in window(month) if each in told), Decimal(0))
-    if missing:
-        part = (rest / len(missing)).quantize(Decimal("0.01"))
-        told |= dict.fromkeys(missing, part)
-        told[missing[-1]] += rest - part * len(missing)
-    return told
+    left = untold(value, month)
+    if left and before_recent:
+        told |= dict.fromkeys(left, Decimal(0))
+        left = _before_recent(left, month)
+    return told | (_equal(rest_of(value, month), left) if left else {})
 
 
 def filled(known: Amounts, shape: Mapping[date, Decimal], month: date) -> Amounts:

@@ -37,4 +37,6 @@ def watch(claim: Claim, delay: Delay | None) -> Watch:
         return Watch(silence, silence)
     if (appeal := claim.appeal_until) is not None:
         return Watch(appeal - timedelta(days=SOON_DAYS), appeal)
+    if (ask := claim.ask_on(delay)) is not None:
+        return Watch(ask, ask)
     return NOTHING

@@ -124,32 +124,37 @@ def _colleague(row: Sequence[Any]) -> Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A caisse as its supervisor sees it. Every figure is the size of a view; `ended`: since the day asked for."""
+    """A caisse as its supervisor sees it. Every figure is the size of a view; `ended`: since the day asked for;
+    `more`: the figure of a room above, counted in the same turn."""
 
     team: Team
     second_looks: int
     handovers: int
     ended: dict[ExitFamily, int]
+    more: int = 0
 
 
 BESIDE = """
 SELECT (SELECT count(*) FROM cases_secondlook WHERE caisse_id = %(caisse)s AND answered_at IS NULL),
        (SELECT count(*) FROM cases_handover WHERE caisse_id = %(caisse)s AND status = 'proposed'),
-       (SELECT coalesce(json_object_agg(code, ended), '{}')
-          FROM cases_endings(ARRAY[%(caisse)s]::int[], %(codes)s, %(since)s))
+       (SELECT coalesce(json_object_agg(code, ended), '{{}}')
+          FROM cases_endings(ARRAY[%(caisse)s]::int[], %(codes)s, %(since)s)),
+       ({more})
 """
 
 
-def overview(caisse_id: int, *, today: date, since: date) -> Overview:
-    """The figures of a caisse: two queries. `since`: first day of the endings counted."""
+def overview(caisse_id: int, *, today: date, since: date, more: str = "SELECT 0") -> Overview:
+    """The figures of a caisse: two queries. `since`: first day of the endings counted; `more`: one more figure, the
+    constant SQL of a room above, which knows %(caisse)s and %(today)s."""
     family_of = {e.code.value: e.family for e in EXITS}
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"caisse": caisse_id, "since": _morning(since), "codes": [*family_of]})
-        second_looks, handovers, codes = cursor.fetchone()
+        known: dict[str, Any] = {"caisse": caisse_id, "today": today, "since": _morning(since), "codes": [*family_of]}
+        cursor.execute(BESIDE.format(more=more), known)
+        second_looks, handovers, codes, figure = cursor.fetchone()
     ended: dict[ExitFamily, int] = {}
     for code, count in codes.items():
         ended[family_of[code]] = ended.get(family_of[code], 0) + count
-    return Overview(team(caisse_id, today=today), second_looks, handovers, ended)
+    return Overview(team(caisse_id, today=today), second_looks, handovers, ended, figure)
 
 
 def cases(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
@@ -182,6 +183,29 @@ SELECT id FROM same
 def same_as(persons: Iterable[Person]) -> RawSQL:
     """The ids of the clusters of these rows, however long their chains of links: a condition within another query."""
     return RawSQL(_SAME, [[person.pk for person in persons]])  # noqa: S611 (constant text, ids as parameters)
+
+
+# The same, each row with the one that speaks for it.
+_HEADS = """
+WITH RECURSIVE up AS (
+  SELECT id, merged_into_id FROM persons_person WHERE id = ANY (%s)
+  UNION SELECT p.id, p.merged_into_id FROM persons_person p JOIN up ON p.id = up.merged_into_id
+), same AS (
+  SELECT id, id AS head FROM up WHERE merged_into_id IS NULL
+  UNION SELECT p.id, same.head FROM persons_person p JOIN same ON p.merged_into_id = same.id
+)
+SELECT id, head FROM same
+"""
+
+
+def heads(person_ids: Iterable[int]) -> dict[int, int]:
+    """For each row of the clusters of these rows, the id of the row that speaks for it. One query, none for nobody."""
+    ids = list(person_ids)
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, [ids])
+        return {one: one for one in ids} | dict(cursor.fetchall())
 
 
 def contacts(persons: Iterable[Person], *, ended: bool = False) -> list[ContactPoint]:

@@ -14,10 +14,11 @@ from typing import Any
 from misas.core.refusals import Fault
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, fold
-from misas.core.rights.codes import FactStatus, Role, Silence
+from misas.core.rights.codes import FactSource, FactStatus, Role, Silence
 from misas.core.rights.facts import HOUSEHOLD, FactTable, Held, Household, Member
 from misas.core.rights.household import Unreadable, read_held
 from misas.core.rights.rules import Delay
+from misas.records.rights.around import MemberLine
 from misas.records.rights.models import Claim, ClaimFactRow, ReviewFact, ReviewMember, RightsReview
 
 
@@ -36,11 +37,13 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A review's household, its facts by (member, id), and what can no longer be read."""
+    """A review's household, its facts by (member, id), and what can no longer be read. `to_say_again`: the day on which
+    a fact was told, too long ago to be held."""
 
     household: Household
     lines: Mapping[tuple[str, str], FactLine]
     unreadable: tuple[Fault, ...]
+    to_say_again: Mapping[tuple[str, str], date]
 
 
 def members_of(review: RightsReview) -> list[ReviewMember]:
@@ -60,13 +63,20 @@ def read(review: RightsReview, table: FactTable) -> Read:
     return read_rows(review.month, members_of(review), last_facts(review), table)
 
 
-def read_rows(month: date, members: Sequence[ReviewMember], facts: Iterable[ReviewFact], table: FactTable) -> Read:
+def read_rows(
+    month: date, members: Sequence[ReviewMember | MemberLine], facts: Iterable[ReviewFact], table: FactTable
+) -> Read:
     held: dict[str, dict[str, Held]] = {key: {} for key in (HOUSEHOLD, *(row.key for row in members))}
     lines: dict[tuple[str, str], FactLine] = {}
     unreadable: list[Fault] = []
+    again: dict[tuple[str, str], date] = {}
     for row in facts:
         if row.member not in held:
             continue  # of a member who no longer stands there
+        if row.source == FactSource.SAY_AGAIN and row.raw is None:
+            if row.on is not None:
+                again[row.member, row.fact] = row.on
+            continue  # nobody answered it in this review
         found = _held(row, table, month)
         if isinstance(found, Fault):
             unreadable.append(found)
@@ -76,7 +86,7 @@ def read_rows(month: date, members: Sequence[ReviewMember], facts: Iterable[Revi
         lines[row.member, row.fact] = FactLine(row.member, row.fact, found, row.raw, by, row.at, row.version)
     own = held.pop(HOUSEHOLD)
     people = tuple(Member(row.key, Role(row.role), held[row.key]) for row in members)
-    return Read(Household(month, own, people), lines, tuple(unreadable))
+    return Read(Household(month, own, people), lines, tuple(unreadable), again)
 
 
 def _held(row: ReviewFact, table: FactTable, month: date) -> Held | Fault:
@@ -109,6 +119,7 @@ def fact_of(row: ClaimFactRow) -> ClaimFact:
         missing=tuple(row.missing),
         since=row.since,
         until=row.until,
+        received_on=row.received_on,
     )
 
 

@@ -8,6 +8,7 @@ FACT = 60
 KEY = 64
 MEMBER = 40
 LABEL = 60
+NAME = 40  # of a member, as somebody types it
 SOURCE = SOURCE_MAX
 VERSION = 64
 PROBLEM = 200

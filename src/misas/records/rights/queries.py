@@ -14,32 +14,37 @@ from uuid import UUID
 from misas.core.access import Actor
 from misas.core.refusals import Fault
 from misas.core.rights.answers import Answer
-from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
-from misas.core.rights.codes import EngineState, ReviewStatus, Verdict
-from misas.core.rights.engine import EngineBroken, EngineReview
+from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
+from misas.core.rights.engine import C2S, C2SFigures, EngineBroken, EngineReview
 from misas.core.rights.facts import Household
-from misas.core.rights.keeping import answer_from, questions_from_plain
+from misas.core.rights.keeping import answer_from, of_standing, questions_from_plain
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
 from misas.core.rights.rules import Delay, Right
+from misas.core.rights.standing import (
+    Standing,
+    c2s_comes_first,
+    form_of,
+    grants,
+    is_about,
+    pays_already,
+    standing_of,
+    told_by_another,
+)
 from misas.core.rights.validation import faults_of
 from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
 from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
-from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, members_of, read_rows
-from misas.records.rights.models import (
-    Claim,
-    ClaimFactRow,
-    OpenRight,
-    ReviewAnswer,
-    ReviewMember,
-    RightsReminder,
-    RightsReview,
-)
+from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
+from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
+from misas.records.rights.keys import standing_rights
+from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReview
+
+COVER: Final = "complementary_cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +53,19 @@ class ReviewPage:
 
     `facts`: what is held of each fact, by (member, fact id), member "" for the household.
     `answers`: in the order of the catalogue; `gone`: rights answered that day whose rule is no longer in the catalogue.
-    `awaited`: (right, member) that the engine has not answered. `engine`: None when it has not, or when what it said
-    before a release is no longer read. `is_outdated`: these answers are of other rules, or of such an engine.
+    Nothing kept is told of a member who left. `awaited`: (right, member) that the engine has not answered. `engine`:
+    None when it has not, or when what it said before a release is no longer read. `is_outdated`: these answers are of
+    other rules, or of such an engine.
     `is_stale`: they are to be asked again, for that or because something was said since.
     `contradictions`: named by their place, `members[0].wage_net`; no answer rests on them.
-    `unreadable`: facts that today's rules cannot read.
+    `unreadable`: facts that today's rules cannot read. `under_way`: the claims not decided yet; `granted`: the rights
+    known open. Both as they stand on `today`, whatever the day of the answers. `to_say_again`: the day of what was told
+    at an earlier review, too long ago to be held.
     """
 
     review: RightsReview
     household: Household
-    members: tuple[ReviewMember, ...]
+    members: tuple[MemberLine, ...]
     facts: Mapping[tuple[str, str], FactLine]
     answers: tuple[Answer, ...]
     gone: tuple[str, ...]
@@ -67,6 +75,10 @@ class ReviewPage:
     contradictions: tuple[Fault, ...]
     unreadable: tuple[Fault, ...]
     is_outdated: bool
+    under_way: tuple[UnderWay, ...]
+    granted: tuple[Granted, ...]
+    to_say_again: Mapping[tuple[str, str], date]
+    today: date
 
     @property
     def case(self) -> Case:
@@ -93,6 +105,60 @@ class ReviewPage:
     def of(self, verdict: Verdict) -> tuple[Answer, ...]:
         return tuple(one for one in self.answers if one.verdict is verdict)
 
+    def standing(self, one: Answer) -> Standing:
+        """What is left to do of an answer: beside its verdict, what is claimed, granted, already there or contested."""
+        figures = self.engine.c2s if self.engine else None
+        return standing_of(
+            one.verdict,
+            is_open=one.is_open or pays_already(one.right.id, self._cover(one.member), figures),
+            is_claimed=self.claim_of(one) is not None,
+            is_granted=self.granted_of(one) is not None,
+            is_contested=self.engine is not None and one.right.id in self.engine.contested,
+        )
+
+    def to_tell(self) -> list[tuple[Answer, Standing]]:
+        """Each answer that is told to the person, with its standing: not one that another already tells."""
+        found = [(one, self.standing(one)) for one in self.answers]
+        due = {one.right.id for one, standing in found if standing is Standing.DUE}
+        asked = due | {one.right.id for one, standing in found if standing is Standing.UNDER_WAY}
+        return [
+            (one, standing)
+            for one, standing in found
+            if standing is not Standing.DUE
+            or not (told_by_another(one.right.id, due, self.figures) or c2s_comes_first(one.right.id, asked))
+        ]
+
+    @property
+    def figures(self) -> C2SFigures | None:
+        """The figures of the C2S; None while two computations contest them, or before the engine answers."""
+        is_told = self.engine is not None and C2S not in self.engine.contested
+        return self.engine.c2s if self.engine and is_told else None
+
+    def claim_of(self, one: Answer) -> UnderWay | None:
+        """The claim under way about an answer."""
+        return next((row for row in self.under_way if self._is_about(one, row)), None)
+
+    def granted_of(self, one: Answer) -> Granted | None:
+        """What is known to be open of an answer, while it lasts."""
+        cover = self._cover(one.member)
+        return next(
+            (
+                row
+                for row in self.granted
+                if self._is_about(one, row) and grants(one.right, row.until, self.today, cover)
+            ),
+            None,
+        )
+
+    def _cover(self, member: str) -> object:
+        """The complementary cover she has, as her facts say it; None when nobody said."""
+        held = next((one.facts.get(COVER) for one in self.household.members if one.id == member), None)
+        return held.value if held else None
+
+    def _is_about(self, one: Answer, row: UnderWay | Granted) -> bool:
+        couple = {each.key for each in self.members if each.role in (Role.APPLICANT, Role.PARTNER)}
+        return is_about(one.right, one.member, one.verdict, row.right, row.member, couple)
+
 
 def review_page(
     public_id: UUID | str, *, by: Actor, rules: RuleBook, today: date, to: str = "rights.see"
@@ -103,25 +169,32 @@ def review_page(
 
 def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
     """The same for a row already passed through its door. Three queries."""
-    members = members_of(review)
-    read = read_rows(review.month, members, last_facts(review), rules.table)
+    beside = around(review)
+    read = read_rows(review.month, beside.members, last_facts(review), rules.table)
     rows = list(ReviewAnswer.objects.filter(review=review).order_by("rank"))
-    answers = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    here = {"", *(row.key for row in beside.members)}
+    kept = [_answer(row, rules.by_id[row.right]) for row in rows if row.right in rules.by_id]
+    answers, again = of_standing(kept, here)
+    awaited = [(right, member) for right, member in review.awaited if member in here]
     engine = engine_of(review)
     looked_on = min(today, review.case.caisse.local_date(review.finished_at)) if review.finished_at else today
     return ReviewPage(
         review=review,
         household=read.household,
-        members=tuple(members),
+        members=beside.members,
         facts=read.lines,
-        answers=tuple(answers),
+        answers=answers,
         gone=tuple(row.right for row in rows if row.right not in rules.by_id),
-        awaited=tuple((right, member) for right, member in review.awaited),
-        questions=questions_from_plain(review.questions),
+        awaited=(*awaited, *((one.right.id, one.member) for one in again)),
+        questions=tuple(one for one in questions_from_plain(review.questions) if one.member in here),
         engine=engine,
         contradictions=faults_of(read.household, rules.table, today=looked_on),
         unreadable=read.unreadable,
         is_outdated=is_outdated(review, engine, rules),
+        under_way=beside.under_way,
+        granted=beside.granted,
+        to_say_again=read.to_say_again,
+        today=today,
     )
 
 
@@ -164,7 +237,8 @@ def open_review_of(case: Case) -> RightsReview | None:
 def last_finished(case: Case) -> RightsReview | None:
     """The last finished review of the same person, on this case or an earlier one. One query."""
     rows = RightsReview.objects.filter(case__person_id__in=persons.same_as([case.person]))
-    return rows.filter(status=ReviewStatus.FINISHED.value).order_by("-finished_at", "-id").first()
+    finished = rows.filter(status=ReviewStatus.FINISHED.value).select_related("case")
+    return finished.order_by("-finished_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +257,16 @@ class ClaimLine:
     def silence_on(self) -> date | None:
         return self.claim.silence_on(self.delay)
 
+    def silence_has_accepted(self, on: date) -> bool:
+        """Whether silence has accepted the claim by this day, recorded or not."""
+        accepted = self.claim.accepted_on(self.delay)
+        return accepted is not None and on >= accepted
+
 
 def claims_of(case: Case, rules: RuleBook, today: date) -> list[ClaimLine]:
     """The claims of a case, the last prepared first. Two queries."""
     rows = list(Claim.objects.filter(case=case).select_related("made_by").order_by("-made_at", "-id")[: limits.CLAIMS])
     return _lines(rows, rules, today)
-
-
-def under_way(case: Case) -> list[Claim]:
-    """The claims of a case that are not decided yet, without their facts. One query."""
-    return list(Claim.objects.filter(case=case, status__in=UNDER_WAY).order_by("-made_at", "-id"))
 
 
 def claim_line(row: Claim, rules: RuleBook, today: date) -> ClaimLine:
@@ -228,7 +302,7 @@ def open_rights_of(case: Case, rules: RuleBook, today: date) -> list[OpenRightLi
 
     One query.
     """
-    rows = OpenRight.objects.filter(person_id__in=persons.same_as([case.person]), replaced_at__isnull=True)
+    rows = standing_rights(case.person)
     ordered = sorted(rows, key=lambda row: (row.until is None, row.until or date.max, row.pk))
     return [open_right_line(row, rules, today) for row in ordered]
 
@@ -244,24 +318,15 @@ def open_right_line(row: OpenRight, rules: RuleBook, today: date) -> OpenRightLi
 def warnings_of(claims: Iterable[ClaimLine], rights: Iterable[OpenRightLine]) -> list[EarlyWarning]:
     """What these claims and open rights ask for, the most pressing first. A renewal under way asks for nothing more."""
     claims = list(claims)
-    under_way = {(line.row.right, line.row.member) for line in claims if is_under_way(line.row)}
+    under_way = {(form_of(line.row.right), line.row.member) for line in claims if is_under_way(line.row)}
     found = [line.warning for line in claims if line.warning is not None]
     found += [
         line.warning
         for line in rights
-        if line.warning is not None and (line.row.right, line.row.member) not in under_way
+        if line.warning is not None and (form_of(line.row.right), line.row.member) not in under_way
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.due, one.kind))
 
 
-UNDER_WAY: Final = tuple(sorted(status.value for status in CLAIM_UNDER_WAY))
-
-
 def is_under_way(row: Claim) -> bool:
     return row.status in UNDER_WAY
-
-
-def without_a_case(caisse_id: int) -> list[RightsReminder]:
-    """The warnings about persons whose case is closed: nobody has a task for them. One query."""
-    rows = RightsReminder.objects.filter(caisse_id=caisse_id, task_id__isnull=True, settled_at__isnull=True)
-    return list(rows.select_related("case__person", "claim", "open_right").order_by("due", "id"))

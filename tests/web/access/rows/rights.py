@@ -41,6 +41,7 @@ ANSWER = {"fact": "couple", "member": "", "value": "no"}
 
 ROWS: dict[str, Row] = {
     "workspace:open_review": Row(OFFICE, method="post", objects=a_case),
+    "workspace:note_open_right": Row(OFFICE, objects=a_case),
     "workspace:prepare_claim": Row(OFFICE, method="post", objects=a_case, data={"right": "c2s"}),
     "workspace:claim_step": Row(OFFICE, objects=a_step),
     "workspace:review": Row(OFFICE, objects=a_review),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from misas.actions import cases
+from misas.actions import cases, rights
 from misas.actions.imports import examine, keep
 from misas.actions.partners import suspend_agreement
-from misas.core.access import Role
+from misas.core.access import Context, Role
 from misas.core.cases.codes import ExitCode, HandoverMotive
 from misas.core.cases.handover import Packet
+from misas.records.access.scope import working_in
 from misas.records.cases.models import Absence, Case, Handover
 from misas.records.partners.models import Agreement
+from misas.records.rights.models import RightsReminder
 from tests.kit import persons
 from tests.kit.imports import NADIA, a_file
 from tests.kit.people import GARD
@@ -33,6 +35,18 @@ def _case(world: World) -> Case:
         case = cases.open_case(person, by=context.actor, at=now)
         cases.take(case.public_id, by=context.actor, at=now)
         return case
+
+
+def a_warning(world: World) -> dict[str, Any]:
+    """What was told of a right whose case is closed."""
+    case, now = _case(world), datetime.now(UTC)
+    with world.context(Role.CASEWORKER) as context:
+        until = now.date() + timedelta(days=75)
+        rights.note_open_right(case.public_id, "c2s", until=until, source="attestation", by=context.actor, at=now)
+        cases.close_case(case.public_id, ExitCode.MOVED, by=context.actor, at=now)
+    with working_in(Context.for_system(GARD)):
+        rights.sweep_warnings(GARD, at=now)
+        return {"public_id": RightsReminder.objects.filter(case=case).latest("id").public_id}
 
 
 def a_colleague(world: World) -> dict[str, Any]:
@@ -114,6 +128,8 @@ ROWS: dict[str, Row] = {
     "workspace:end_absence": Row(OFFICE, method="post", objects=an_absence),
     "workspace:second_looks": Row(SUPERVISOR),
     "workspace:answer_look": Row(SUPERVISOR, method="post", objects=a_look, data={"answer": "agree"}),
+    "workspace:unfollowed_rights": Row(SUPERVISOR),
+    "workspace:leave_unfollowed": Row(SUPERVISOR, method="post", objects=a_warning),
     "workspace:rules": Row(SUPERVISOR),
     "workspace:unassigned": Row(SUPERVISOR),
     "workspace:allocate": Row(SUPERVISOR, method="post"),

@@ -21,9 +21,11 @@ from misas.core.rights.months import month_text
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.review import Review, questions
+from misas.core.rights.undescribed import to_describe, undescribed
 from misas.wording.rights import VERDICTS
 from misas.wording.rights_answers import second_opinion_words
 from misas.wording.rights_freshness import banner_lines
+from misas.wording.rights_members import why_add
 from misas.wording.rights_reasons import change_line, ground_line, question_words
 
 FIGURES: Final = (
@@ -95,14 +97,29 @@ class _Teller:
         }
 
     def asked(self, atom: Atom) -> dict[str, Any]:
-        question = question_words(atom, self.table, self.household.month)
-        return {"member": atom.member, "fact": atom.fact, "aspect": str(atom.aspect), "question": question}
+        question, adds = self.spoken(atom.member, atom.fact)
+        return {
+            "member": atom.member,
+            "fact": atom.fact,
+            "aspect": str(atom.aspect),
+            "question": question,
+            "adds": adds,
+        }
+
+    def spoken(self, member: str, fact: str) -> tuple[str, str | None]:
+        """The question of a fact; or the member to add, when it is told and she is not described, and her role."""
+        role = to_describe(self.household, member, fact)
+        if role is None:
+            return question_words(fact, self.table, self.household.month), None
+        return why_add(role, undescribed(self.household)[role]), str(role)
 
     def question(self, one: Question) -> dict[str, Any]:
+        question, adds = self.spoken(one.member, one.fact)
         return {
             "member": one.member,
             "fact": one.fact,
-            "question": question_words(one.fact, self.table, self.household.month),
+            "question": question,
+            "adds": adds,
             "help": self.table[one.fact].help,
             "rights": list(one.rights),
             "settles": round(float(one.settles), 3),

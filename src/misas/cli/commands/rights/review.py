@@ -52,7 +52,7 @@ def run(options: Namespace, house: House) -> int:
     book, today = house.rules(), datetime.now(LAW).date()
     household = read_household(raw, book.table)
     check(household, book.table, today=today)
-    household = supposed(household)
+    household = supposed(household, book.table)
     done = review(book.rights, household, book.table)
     state, done, engine = _with_engine(house, done, household, book.table)
     told = described(household, done, engine, book=book, today=today, state=state)

@@ -1,6 +1,7 @@
 """The second opinion: the kernel of core answers the very same households as the engine; any difference is told.
 
-Compared on completed copies where everybody is described: both ends, and some between. Not here: who is right.
+Compared on completed copies, with those who are told and not described as they are tried: both ends, and some between.
+Not here: who is right.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from misas.connectors.openfisca.server.complementary import Complementary, euros
-from misas.connectors.openfisca.server.scene import CHILD, PARTNER, Scene
+from misas.connectors.openfisca.server.scene import Scene
 from misas.connectors.openfisca.server.trying import BEST, Trial
 from misas.core.rights.c2s_facts import missing
 from misas.core.rights.c2s_tables import FIRST_MONTH, C2STables
@@ -26,11 +27,8 @@ TURNS: Final = 4  # a fact that is filled may open another
 def second_opinion(
     scene: Scene, trial: Trial, found: Complementary, table: FactTable, tables: C2STables
 ) -> SecondOpinion | None:
-    """Both answers for the household; None when nobody can be compared: a partner or a child is not described, or there
-    was no C2S yet."""
+    """Both answers for the household; None when nothing can be compared: no C2S yet, or too much missing."""
     if scene.household.month < FIRST_MONTH:
-        return None
-    if any(one.id == PARTNER or one.id.startswith(CHILD) for one in scene.members):
         return None
     last = len(trial.choice)
     step = max(1, (last - BEST) // COMPARED)
@@ -80,8 +78,7 @@ def _alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 def _whole(scene: Scene, choice: Any, table: FactTable) -> Household:
     """The household of one copy, with every fact that the kernel needs."""
-    values = {one.key: one.tries[rank] for one, rank in zip(scene.unknown, choice, strict=True)}
-    whole = completed(scene.household, values)
+    whole = scene.chosen({one.key: one.tries[rank] for one, rank in zip(scene.unknown, choice, strict=True)})
     for _ in range(TURNS):
         left = missing(whole)
         if not left:

@@ -8,9 +8,10 @@ says what the C2S becomes once such a benefit is in payment. Not here: the socke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -25,23 +26,29 @@ from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.narrowing import narrowed
 from misas.connectors.openfisca.server.reads import READS, read_by
 from misas.connectors.openfisca.server.scene import Scene, scene
+from misas.connectors.openfisca.server.staying import may_count_less
 from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
+from misas.core import rights as core_rights
 from misas.core.rights.answers import Ends
 from misas.core.rights.c2s_tables import FILES, C2STables
 from misas.core.rights.codes import Role
 from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfClaimed
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
+from misas.core.rights.grounds import Ground
 from misas.core.rights.questions import Doubt
 from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
 from openfisca_misas.catalogue import rights
-from openfisca_misas.system import VERSION, corrected
+from openfisca_misas.system import corrected
 from openfisca_misas.variables.c2s import Droit, Motif
+from openfisca_misas.version import version
 
 AME: Final = "misas_ame"
-PLAIN: Final = frozenset({DROIT, AME, "asi", "aspa", "asf"})
+PLAIN: Final = frozenset({DROIT, AME, "misas_c2s_presumed", "asi", "aspa", "asf"})
 """Variables that no taxable income enters."""
+CODE: Final = (Path(__file__).parent, Path(core_rights.__file__).parent)
+"""Our own code that makes an answer of what OpenFisca computes: an answer keeps its version with that of the law."""
 OPENING: Final = ("aspa", "asi", "aah", "rsa", "ass")
 """Benefits whose payment may open the C2S by itself: what claiming them would change is told."""
 
@@ -69,6 +76,7 @@ class Law:
         self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
         files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
         self.c2s = C2STables.read(files)
+        self.version = version(*CODE)
 
     def review(self, household: Household, asked: Sequence[tuple[str, str]]) -> EngineReview:
         """The whole answer. Raises Refusal for a right or a member that is unknown."""
@@ -92,7 +100,7 @@ class Law:
         order = {(one.right, one.member): place for place, one in enumerate(wanted)}
         answers.sort(key=lambda one: order[one.right, one.member])
         labels = self._labels(answers, figures)
-        return EngineReview(VERSION, tuple(answers), tuple(doubts), figures, opinion, claimed, labels)
+        return EngineReview(self.version, tuple(answers), tuple(doubts), figures, opinion, claimed, labels)
 
     def _asked(self, household: Household, right: str, member: str) -> Asked:
         if right not in self.variables:
@@ -178,23 +186,36 @@ class Run:
         due = np.isin(self.c2s.tier, list(DUE))
         ends = self._found(one, due, self.c2s.margin())
         told = self.figures()
+        settles = dict(ends.settles)
         if ends.worst == ends.best:  # the tier, and what it costs, may still hang on a question
             tiers = self._found(one, self.c2s.rank(), self.c2s.base)
+            settles = dict(tiers.settles)
             if tiers.settles:
                 self.doubts.append(Doubt(one.right, one.member, tiers.settles))
         change = None
         if ends.worst == ends.best:
             settled = told.base_low == told.base_high and told.tier_low == told.tier_high
+            settled = settled and len(self.scene.members) == self.scene.described  # a change is of those described
             change = c2s_change(self._tiers, self.scene.household, told) if settled else None
         return EngineAnswer(
             one.right,
             one.member,
             Ends(ends.worst, ends.best),
-            complementary.grounds(told, self.scene.household.month),
+            complementary.grounds(told, self.scene.household.month, self._doubtful(settles)),
             ends.decisive,
             change,
             is_exact=self._is_exact(one, ends),
         )
+
+    def _doubtful(self, settles: Mapping[Atom, Any]) -> tuple[Ground, ...]:
+        """What is neither a resource nor a fact of somebody described: a member to add, a ceiling to confirm."""
+        lines = complementary.undescribed_lines(self.scene)
+        if complementary.CEILING_DOUBT not in settles:
+            return lines
+        overseas = self.copies.of_family(
+            self.copies.simulation.calculate("cmu_eligible_majoration_dom", self.copies.month)
+        )
+        return (complementary.ceiling_line(self.scene, bool(overseas[HELD])), *lines)
 
     def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
         """The tier of the household with each change, alone."""
@@ -211,22 +232,37 @@ class Run:
         values = self.copies.of_member(array, member) if of_person else self.copies.family_of_member(array, member)
         due = np.asarray(values) > 0
         ends = self._found(one, due, np.asarray(values, dtype=float))
-        amounts = array.dtype.kind == "f" and one.variable not in ESTIMATED
-        low, high = self._amounts(values) if amounts else (None, None)
-        held = values[HELD] if array.dtype.kind == "f" and one.variable not in ESTIMATED else None
-        computed = why.Computed(one.variable, member, held, ends, tree, self.law.articles[one.right])
+        smaller = may_count_less(self.scene.household, one.variable)
+        is_estimate = one.variable in ESTIMATED or smaller
+        told = array.dtype.kind == "f" and not is_estimate
+        low, high = self._amounts(values) if told else (None, None)
+        open_amount = self._amount_doubt(one, values) if told and low != high and ends.worst else ()
+        amount = low if low == high else None
+        as_held = amount is None or np.isclose(float(amount), float(values[HELD]), atol=0.005)
+        article = self.law.articles[one.right]
+        computed = why.Computed(
+            one.variable, member, amount, ends, tree, article,
+            smaller=smaller, amount_asks=open_amount, steps_told=bool(as_held) and not open_amount,
+        )  # fmt: skip
         return EngineAnswer(
             one.right,
             one.member,
             Ends(ends.worst, ends.best, low, high),
             why.grounds(computed, self.scene, self.copies, self.law.table),
             ends.decisive,
-            is_exact=self._is_exact(one, ends) and one.variable not in ESTIMATED,
+            is_exact=self._is_exact(one, ends) and not is_estimate,
         )
 
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
         tried = cents(values[BEST:])
         return Decimal(int(tried.min())).scaleb(-2), Decimal(int(tried.max())).scaleb(-2)
+
+    def _amount_doubt(self, one: Asked, values: Any) -> tuple[Atom, ...]:
+        """What the amount of a right that is due still hangs on: asked, though the answer is a yes."""
+        ends = found(self.scene.unknown, self.trial.choice, cents(values), np.asarray(values), READS[one.variable])
+        if ends.settles:
+            self.doubts.append(Doubt(one.right, one.member, ends.settles))
+        return ends.decisive
 
     def _found(self, one: Asked, due: Any, score: Any) -> Found:
         ends = found(self.scene.unknown, self.trial.choice, due, score, READS[one.variable])

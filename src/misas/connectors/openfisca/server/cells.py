@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from misas.core.rights.c2s_facts import RECENT
 from misas.core.rights.codes import FactPeriod, Nature
 from misas.core.rights.facts import Amounts, FactType, Value
 from misas.core.rights.months import month_text
@@ -26,7 +27,7 @@ def cells_of(one: FactType, value: Value, month: date, variable: Any) -> dict[Ce
     `variable` is OpenFisca's, of the name `one.variable`."""
     if isinstance(value, Amounts):
         covered = set(one.months(month))
-        told = spread(value, month)
+        told = spread(value, month, before_recent=one.id in RECENT)
         return {(one.variable, month_text(each)): float(euros) for each, euros in told.items() if each in covered}
     return {(one.variable, when_of(one, month, variable)): plain(one, value, variable)}
 

@@ -17,7 +17,7 @@ import numpy as np
 from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
 from misas.connectors.openfisca.server.scene import Scene
 from misas.connectors.openfisca.server.trying import BEST, HELD
-from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, COUNTED, OF_FAMILY
+from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, CEILING_GAP, COUNTED, OF_FAMILY
 from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
 from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
 from misas.core.rights.c2s_facts import NOTICE_ONLY as NOTICED_ONLY
@@ -26,6 +26,7 @@ from misas.core.rights.engine import C2SFigures
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import month_text, window
+from misas.core.rights.undescribed import DESCRIBE, TOLD_BY, undescribed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
 from openfisca_misas.corrections.household import in_foyer
@@ -43,6 +44,8 @@ from openfisca_misas.corrections.resources import (
 DROIT, MOTIF, BASE = "misas_c2s_droit", "misas_c2s_motif", "css_cmu_base_ressources"
 FREE, PAYING, CONTRIBUTION = "cmu_c_plafond", "acs_plafond", "misas_c2s_participation_mensuelle"
 TARIFF = "css_participation_forfaitaire_montant"
+FREE_GAP, PAYING_GAP = "misas_c2s_free_gap", "misas_c2s_participative_gap"
+CEILING_DOUBT: Final = Atom(HOUSEHOLD, CEILING_GAP)
 RANK: Final = ("refus", "ame", "participation", "presomption", "gratuite", "automatique_rsa")
 """Tiers from the least to the most."""
 DUE: Final = frozenset(RANK[2:])
@@ -50,8 +53,8 @@ FREE_TIERS: Final = frozenset(RANK[4:])
 OTHERS: Final = "misas_other_resources"
 SO_FAR: Final = "misas_resources_so_far"
 """The base of what is held, while a resource is not known."""
-LINES: Final = 20
-"""Resources shown one by one; the reason, the ceilings and the base come besides."""
+LINES: Final = 19
+"""Resources shown one by one; the reason, both ceilings and what is doubtful come besides: 25 in all."""
 RESOURCES: Final = frozenset(
     {*COUNTED, *BY_MONTH, *YEARLY, *NOTICED.values(), *NOTICED_ONLY, *ASSETS, *OF_FAMILY, "aspa", "bursary"}
 )
@@ -95,6 +98,9 @@ class Complementary:
     contribution: Any
     tariff: Any
     """What the foyer would pay a month with contribution, whether or not it is in that tier."""
+    free_gap: Any
+    paying_gap: Any
+    """Euros by which each ceiling was moved for the copy, where its arrêté was not read."""
 
     @classmethod
     def of(cls, copies: Copies) -> Complementary:
@@ -109,6 +115,8 @@ class Complementary:
             cents(read(PAYING)) / 100,
             cents(read(CONTRIBUTION)) / 100,
             cents(read(TARIFF)) / 100,
+            read(FREE_GAP),
+            read(PAYING_GAP),
         )
 
     def rank(self) -> Any:
@@ -143,8 +151,8 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     if found.tier[low] in ("refus", "ame") and found.tier[high] in FREE_TIERS:
         pays[1] = euros(found.tariff[tried].max())  # the tier between the two ends, whether or not a copy fell in it
     return C2SFigures(
-        ceiling_free=int(found.free[high]),
-        ceiling_contribution=int(found.paying[high]),
+        ceiling_free=int(found.free[high] - found.free_gap[high]),
+        ceiling_contribution=int(found.paying[high] - found.paying_gap[high]),
         base_low=bases[0],
         base_high=bases[1],
         contribution_low=pays[0],
@@ -226,8 +234,24 @@ def _period(fact: str, table: FactTable, month: Any) -> str:
     return month_text(month)
 
 
-def grounds(told: C2SFigures, month: date) -> tuple[Ground, ...]:
-    """Why the answer: its reason once settled, the resources against both ceilings, then the lines of the base."""
+def undescribed_lines(scene: Scene) -> tuple[Ground, ...]:
+    """A line for each kind of member who is told and not described: what she brings is not known."""
+    fact_of = {role: fact for fact, role in TOLD_BY.items()}
+    return tuple(
+        Ground(DESCRIBE[role], "CSS R861-2", False, fact=Atom(HOUSEHOLD, fact_of[role]))
+        for role in undescribed(scene.household)
+    )
+
+
+def ceiling_line(scene: Scene, overseas: bool) -> Ground:
+    """The ceiling that nobody read in its arrêté, once it changes the answer."""
+    row = tables.ceilings_at(scene.household.month, tables.OVERSEAS if overseas else tables.METROPOLE)
+    return Ground(f"misas_{CEILING_GAP}", row.text if row else "", False, fact=CEILING_DOUBT)
+
+
+def grounds(told: C2SFigures, month: date, doubts: tuple[Ground, ...] = ()) -> tuple[Ground, ...]:
+    """Why the answer: its reason once settled, the resources against both ceilings, what is doubtful besides, then the
+    lines of the base."""
     when = month_text(month)
     due = told.tier_low in DUE
     settled, known = due == (told.tier_high in DUE), told.base_low == told.base_high
@@ -245,7 +269,7 @@ def grounds(told: C2SFigures, month: date) -> tuple[Ground, ...]:
         )
         for ceiling in (told.ceiling_free, told.ceiling_contribution)
     )
-    return (*reason, *against, *told.lines)
+    return (*reason, *against, *doubts, *told.lines)
 
 
 def _law(reason: str) -> str:

@@ -20,6 +20,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from misas.connectors.openfisca.server.cells import Cell, cells_of
 from misas.connectors.openfisca.server.derived import derive
 from misas.connectors.openfisca.server.scene import CHILD, PARTNER, Scene
+from misas.core.rights.c2s_facts import OF_FAMILY
 from misas.core.rights.codes import Role
 from misas.core.rights.facts import HOUSEHOLD, FactTable, Value
 from misas.core.rights.months import month_text
@@ -196,6 +197,8 @@ def _choose(
         ranks = choice[:, column]
         rows = np.arange(len(choice)) if unknown.member == HOUSEHOLD else row[:, scene.index(unknown.member)]
         there = (ranks >= 0) & (rows >= 0)
+        if unknown.fact in OF_FAMILY:  # nothing is paid for children who are not there
+            there &= (row[:, scene.children] >= 0).any(axis=1)
         for cell in dict.fromkeys(cell for one_try in tried for cell in one_try):
             values = np.array([one_try[cell] for one_try in tried], dtype=cells[cell][1].dtype)
             arrays[cell][rows[there]] = values[ranks[there]]

@@ -32,6 +32,7 @@ LONGEST: Final = 60.0  # seconds that a question may ask for
 WAITING: Final = 128  # questions that wait for a worker
 GROWN: Final = 700 * 1024 * 1024  # bytes of a worker after which another takes its place
 YOUNG: Final = 1.0  # seconds: workers that die younger are not replaced at once
+ENDINGS: Final = (signal.SIGTERM, signal.SIGINT)
 DIE_WITH_PARENT: Final = 1  # prctl(PR_SET_PDEATHSIG)
 
 
@@ -78,7 +79,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Until SIGTERM or SIGINT; every worker has ended when it returns."""
-        for wish in (signal.SIGTERM, signal.SIGINT):
+        for wish in ENDINGS:
             signal.signal(wish, self._end)
         gc.freeze()  # what is loaded stays shared with the workers
         while not self._ending:
@@ -97,16 +98,19 @@ class Keeper:
 
     def _fork(self) -> None:
         parent = os.getpid()
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)  # an end wished for before a worker listens to it must wait
         worker = os.fork()
         if worker == 0:
             code = 1
             try:
                 _end_with(parent)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
                 work(self.listening, self.answer)
                 code = 0
             finally:
                 os._exit(code)
         self._born[worker] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
     def _bury(self, how: int) -> None:
         while self._born:

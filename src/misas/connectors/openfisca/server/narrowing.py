@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from misas.connectors.openfisca.server.complementary import DROIT
 from misas.connectors.openfisca.server.reads import READS
 from misas.connectors.openfisca.server.scene import Scene
-from misas.core.rights.c2s_facts import missing
+from misas.core.rights.c2s_facts import CEILING_GAP, missing
 from misas.core.rights.codes import Role
 from misas.core.rights.facts import HOUSEHOLD, Household, Value
 from misas.core.rights.unknowns import completed
+from openfisca_misas import tables
 
-COMPLEMENTARY = frozenset({DROIT, "misas_ame"})
+COMPLEMENTARY = frozenset({DROIT, "misas_ame", "misas_c2s_presumed"})
 
 
 def narrowed(whole: Scene, variables: Collection[str]) -> Scene:
@@ -27,11 +29,21 @@ def narrowed(whole: Scene, variables: Collection[str]) -> Scene:
     needed = may_be_missing(whole.household)
     described = {HOUSEHOLD, *(one.id for one in whole.household.members)}
     unknown = tuple(
-        one
+        # a doubt of two euros at most: between its two ends, nothing else can happen
+        replace(one, tries=one.tries[:2]) if one.fact == CEILING_GAP else one
         for one in whole.unknown
-        if one.fact in kept_for_others or one.key in needed or one.member not in described or one.fact in WHO
+        if one.fact in kept_for_others
+        or one.key in needed
+        or one.member not in described
+        or one.fact in WHO
+        or (one.fact == CEILING_GAP and _is_any_ceiling_doubtful(whole.household.month))
     )
     return replace(whole, unknown=unknown)
+
+
+def _is_any_ceiling_doubtful(month: date) -> bool:
+    rows = (tables.ceilings_at(month, zone) for zone in (tables.METROPOLE, tables.OVERSEAS))
+    return any(row is not None and row.doubtful for row in rows)
 
 
 WHO = frozenset({"couple", "children_count"})

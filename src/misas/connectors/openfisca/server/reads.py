@@ -20,6 +20,7 @@ def _facts(names: str) -> frozenset[str]:
 READS: Final[dict[str, frozenset[str]]] = {
     "misas_c2s_droit": _facts(
         """
+        c2s_ceiling_gap
         aah aah_full_rate activity alimony_from_parents alimony_paid alimony_paid_last_notice alimony_received
         alimony_received_last_notice alsace_moselle_scheme asbestos_compensation asi aspa ass ass_full_rate bursary
         bursary_holder c2s_opposed caah cej_allowance cej_taxable_household compensatory_benefit crous_yearly_aid
@@ -34,8 +35,17 @@ READS: Final[dict[str, frozenset[str]]] = {
         training_pay unemployment_net veteran_pension wage_net work_accident_annuity worked_last_3_months
         """
     ),
+    "misas_c2s_presumed": _facts(
+        """
+        aah aah_full_rate activity alimony_from_parents alimony_received asi aspa ass ass_full_rate cej_allowance
+        cej_taxable_household crous_yearly_aid disability_pension eea_right_to_stay in_france_since lives_in_france
+        lives_with_parents micro_flat_tax_profit nationality on_parents_tax_return pension_net permit permit_expired_on
+        residence_waiver territory wage_net work_accident_annuity worked_last_3_months
+        """
+    ),
     "misas_ame": _facts(
         """
+        c2s_ceiling_gap
         aah activity alimony_paid alimony_paid_last_notice alimony_received alimony_received_last_notice
         asbestos_compensation asi aspa ass bursary bursary_holder caah compensatory_benefit daily_allowances
         disability_pension eea_right_to_stay exceptional_gains family_allowances family_supplement family_support

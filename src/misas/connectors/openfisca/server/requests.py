@@ -13,7 +13,6 @@ from misas.core.refusals import Invalid
 from misas.core.rights.household import read_household
 from misas.core.rights.months import month_text
 from misas.core.rights.wire import to_json
-from openfisca_misas.system import VERSION
 
 MEMBERS_MAX: Final = 20
 ASKED_MAX: Final = 200
@@ -36,7 +35,7 @@ class Requests:
         """Raises Problem."""
         match request:
             case {"ready": {}}:
-                return VERSION
+                return self.law.version
             case {"review": {"household": household, "asked": list(asked), **rest}} if set(rest) <= {"within", "until"}:
                 return self._review(household, asked)
         raise Problem("the question is no question of ours")

@@ -19,6 +19,7 @@ from misas.core.rights.codes import Aspect, FactPeriod, Nature
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
 from misas.core.rights.grounds import LINES, Ground
 from misas.core.rights.months import month_text, window
+from misas.core.rights.undescribed import DESCRIBE, to_describe
 from openfisca_misas.amounts import cents
 
 STEPS: Final = 6
@@ -27,7 +28,9 @@ LINE: Final = "openfisca:"
 BURSARY: Final = "bourse_criteres_sociaux"
 ASSUMED: Final = "misas_earlier_income"
 NO_PARENTS: Final = "misas_parents_income"
+SHORT_STAY: Final = "misas_partner_stay"
 LABELS: Final = {
+    SHORT_STAY: "Séjour de l’autre membre du couple, trop court ou non connu : il compte peut-être moins, à vérifier",
     ASSUMED: "Revenus d’avant la période étudiée : supposés les mêmes, montant à vérifier",
     NO_PARENTS: "Revenus des parents : non étudiés ici, montant à vérifier",
 }
@@ -35,16 +38,28 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One right computed for one member: its amount on what is held (none is told when it is an estimate), its ends,
-    the trace of its formula."""
+    """One right computed for one member: its amount (none is told when it is an estimate, nor when an unknown fact may
+    change it), its ends, the trace of its formula."""
 
     variable: str
     member: int
-    amount: Any
+    amount: Decimal | None
     ends: Found
     tree: Any
     article: str
     """The article of the right's own file: for the lines whose variable names none."""
+    smaller: bool = False
+    """Whether the law may count one person less than the couple computed."""
+    amount_asks: tuple[Atom, ...] = ()
+    """The unknown facts that the amount of a right that is due hangs on."""
+    steps_told: bool = True
+    """Whether the steps of what is held are those of the amount."""
+
+
+def missing_rule(scene: Scene, atom: Atom) -> str:
+    """The rule of a line that misses a member rather than a fact; "" when it is the fact that is asked."""
+    role = to_describe(scene.household, atom.member, atom.fact)
+    return DESCRIBE[role] if role else ""
 
 
 def rule_of(variable: str) -> str:
@@ -57,16 +72,25 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
     known = copies.simulation.tax_benefit_system.get_variable(one.variable)
     due, lines = one.ends.worst, []
     if one.ends.decisive:
-        lines += [Ground(rule_of(one.variable), one.article, False, fact=atom) for atom in one.ends.decisive[:MISSING]]
+        lines += [
+            Ground(missing_rule(scene, atom) or rule_of(one.variable), one.article, False, fact=atom)
+            for atom in one.ends.decisive[:MISSING]
+        ]
     else:
-        euros = None if one.amount is None else Decimal(int(cents(one.amount))).scaleb(-2)
+        euros = one.amount
         value, month = due if euros is None else None, month_text(scene.household.month)
         lines.append(
             Ground(rule_of(one.variable), one.article or _article(known), due, value=value, amount=euros, period=month)
         )
         if one.variable in ESTIMATED:
             lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, one.article, due))
-        lines += list(_steps(one, scene, copies))[:STEPS]
+        if one.smaller:
+            lines.append(Ground(SHORT_STAY, "CASF L262-5", due))
+        lines += [
+            Ground(missing_rule(scene, atom) or rule_of(one.variable), one.article, False, fact=atom)
+            for atom in one.amount_asks[:MISSING]
+        ]
+        lines += list(_steps(one, scene, copies))[:STEPS] if one.steps_told else []
     lines += _facts(one, scene, table)
     return tuple(lines[:LINES])
 

@@ -15,7 +15,8 @@ _READS = rule(*_OFFICE, (Role.SOCIAL_WORKER, Bond.CIRCLE))
 
 VERBS: dict[str, Rule] = {
     "rights.see": _READS,
-    "rights.see_warnings": rule(*_OFFICE),
+    "rights.see_warnings": rule((Role.SUPERVISOR, Bond.CAISSE)),
+    "rights.leave_unfollowed": rule((Role.SUPERVISOR, Bond.CAISSE)),
     "rights.open_review": _ACCOMPANIES,
     "rights.record_fact": _ACCOMPANIES,
     "rights.change_household": _ACCOMPANIES,

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from misas.core.rights.c2s_facts import MAJORITY
-from misas.core.rights.c2s_tables import METROPOLE, OVERSEAS, C2STables, Ceiling
-from misas.core.rights.kernel.columns import Columns, Flags, Ints
+from misas.core.rights.c2s_facts import CEILING_GAP, GAPS, MAJORITY
+from misas.core.rights.c2s_tables import METROPOLE, OVERSEAS, C2STables, Ceiling, Ceilings
+from misas.core.rights.kernel.columns import CODES, Columns, Flags, Ints
 from misas.core.rights.kernel.exact import ages, part_of, to_the_euro
 
 
@@ -33,8 +33,26 @@ def ceilings(columns: Columns, dependent: Flags, month: date, tables: C2STables)
         near, away = (getattr(tables.ceilings_at(month, zone), tier) for zone in (METROPOLE, OVERSEAS))
         listed = np.where(far, _by_size(away, sizes), _by_size(near, sizes))
         one = np.where(far, away.sizes[0], near.sizes[0])
-        found.append(np.where(shared, to_the_euro(part_of(one * weight, Fraction(1, UNIT))), listed))
+        tabled = np.where(shared, to_the_euro(part_of(one * weight, Fraction(1, UNIT))), listed)
+        cells = np.where(shared, 1, sizes)
+        rows = [tables.ceilings_at(month, zone) for zone in (METROPOLE, OVERSEAS)]
+        unread = np.where(far, _unread(rows[1], tier, cells), _unread(rows[0], tier, cells))
+        found.append(tabled + unread * _gap(columns))
     return found[0], found[1]
+
+
+def _unread(row: Ceilings, tier: str, sizes: Ints) -> Flags:
+    """Whether each cell is one that nobody read in its arrêté; past the last size, that one or what is added to it."""
+    last = len(row.free.sizes)
+    told = [f"{tier}.{size}" in row.doubtful for size in range(1, last + 1)]
+    told.append(told[-1] or f"{tier}.further" in row.doubtful)
+    return np.array(told)[np.minimum(sizes, last + 1) - 1]
+
+
+def _gap(columns: Columns) -> Ints:
+    """Cents by which the ceiling of the arrêté is above the table's, as the caisse says."""
+    euros = np.array([GAPS[code] for code in CODES[CEILING_GAP]])
+    return np.asarray(100 * euros[columns.household[CEILING_GAP]])
 
 
 def _by_size(row: Ceiling, sizes: Ints) -> Ints:

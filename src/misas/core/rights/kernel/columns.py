@@ -44,6 +44,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "nationality": ("french", "eea_swiss", "other"),
     "permit": ("not_needed", "valid", "receipt", "asylum", "expired", "none"),
     "activity": ("employed", "unemployed", "student", "retired", "inactive"),
+    "c2s_ceiling_gap": ("as_shown", "plus_1", "plus_2", "minus_1", "minus_2"),
     "territory": (
         "metropole",
         "guadeloupe",
@@ -93,6 +94,7 @@ HOUSEHOLD: Final = (
     "territory",
     "housing_status",
     "c2s_opposed",
+    "c2s_ceiling_gap",
     "housing_aid.now",
     "rsa.now",
     "aspa.now",

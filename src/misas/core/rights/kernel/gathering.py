@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from misas.core.rights.c2s_facts import UNTIL_2025, missing
+from misas.core.rights.c2s_facts import AS_SHOWN, CEILING_GAP, RECENT_MONTHS, UNTIL_2025, missing
 from misas.core.rights.c2s_tables import C2STables
 from misas.core.rights.codes import Nature
 from misas.core.rights.facts import Amounts, Atom, FactTable, Held, Household
@@ -99,7 +99,8 @@ def _reader(name: str, table: FactTable, month: date) -> Reader:
         return lambda rows: np.array([_value(one, fact) is True for one in rows], dtype=bool)
     if nature is Nature.ENUM:
         codes = CODES[fact]
-        return lambda rows: np.array([codes.index(str(_value(one, fact) or codes[-1])) for one in rows], dtype=np.int8)
+        unsaid = AS_SHOWN if fact == CEILING_GAP else codes[-1]
+        return lambda rows: np.array([codes.index(str(_value(one, fact) or unsaid)) for one in rows], dtype=np.int8)
     if nature is Nature.DATE:
         return lambda rows: np.array([_value(one, fact) or NOBODY_ASKS for one in rows], dtype="datetime64[D]")
     return lambda rows: np.array([_cents(_value(one, fact) or 0) for one in rows], dtype=np.int64)
@@ -128,9 +129,12 @@ def _part(amounts: Amounts, part: str, month: date) -> int | list[int]:
         case "now":
             return _of(amounts, month)
         case "last":
-            return _of(amounts, add_months(month, -1))
-    known = dict(zip(window(month), _months(amounts, month), strict=True))  # "recent"
-    days = [add_months(month, -back) for back in (1, 2, 3)]
+            last = add_months(month, -1)
+            return dict(zip(window(month), _months(amounts, month), strict=True)).get(last, _of(amounts, last))
+    days = [add_months(month, -back) for back in RECENT_MONTHS]  # "recent"
+    if amounts.total is not None and any(day not in amounts.months and day not in days for day in window(month)):
+        return sum(_of(amounts, day) for day in days)  # the total may all be older: only the months told are recent
+    known = dict(zip(window(month), _months(amounts, month), strict=True))
     return sum(known[day] if day in known else _of(amounts, day) for day in days)
 
 

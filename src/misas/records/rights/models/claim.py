@@ -65,7 +65,9 @@ class Claim(Tenant):
 
 
 class ClaimFactRow(Tenant):
-    """One thing that happened to a claim, on which day, told by which source, recorded by whom."""
+    """One thing that happened to a claim, on which day, told by which source, recorded by whom.
+
+    `received_on`: the day on which the person had a decision, when it is not `on`."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="facts", db_index=False)
     kind = models.CharField(max_length=limits.CODE)
@@ -75,6 +77,7 @@ class ClaimFactRow(Tenant):
     missing = ArrayField(models.CharField(max_length=limits.DOCUMENT), default=list)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    received_on = models.DateField(null=True)
     source = models.CharField(max_length=limits.SOURCE, blank=True, default="")
     at = models.DateTimeField()
     by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)

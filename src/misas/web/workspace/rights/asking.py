@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from misas.core.rights.c2s_facts import BY_MONTH
 from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, FactTheme, Nature
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, FactType, Held, Household
 from misas.core.rights.months import month_text, window
+from misas.core.rights.totals import is_shared_out
 from misas.lib.french import MONTHS, NBSP, THIN, number
 from misas.web.workspace.rights import typed
 from misas.wording.rights import FACT_THEMES
-from misas.wording.rights_answers import held_words, origin_words
+from misas.wording.rights_answers import held_words, origin_words, say_again_words
 from misas.wording.rights_reasons import question_words
 
 KINDS: Final[Mapping[Nature, str]] = {
@@ -25,6 +27,8 @@ KINDS: Final[Mapping[Nature, str]] = {
     Nature.AMOUNT: "amount",
     Nature.MONTHLY: "amount",
 }
+LEFT_OUT_BY_MONTH: Final = (*BY_MONTH, "aspa")
+"""Benefits of which the law leaves something out each month: a total of them settles little, it is not offered."""
 KEYS: Final = 8
 """Choices that a digit of the keyboard takes; 9 and 0 are for « ne souhaite pas répondre » and « ne sait pas »."""
 
@@ -60,7 +64,9 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`spoken` is read aloud; `about` names the member when the question is not for the applicant."""
+    """`spoken` is read aloud, of somebody else by her name; `about` names whom it is for, but the applicant;
+    `to_say_again` says when it was answered, too long ago to be held. `takes_total`: a total of twelve months may be
+    told; `asks_months`: one is, and does not say enough."""
 
     fact: str
     member: str
@@ -76,7 +82,10 @@ class Asked:
     shape: str = typed.EACH
     value: str = ""
     total: str = ""
+    takes_total: bool = True
+    asks_months: bool = False
     held: HeldShown | None = None
+    to_say_again: str = ""
     settles: int = 0
     is_health: bool = False
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -84,38 +93,48 @@ class Asked:
 
 def asked(
     fact: str, member: str, household: Household, table: FactTable, labels: Mapping[str, str], *, settles: int = 0,
-    url: str = "", post: Mapping[str, str] | None = None,
+    url: str = "", post: Mapping[str, str] | None = None, told_on: date | None = None,
 ) -> Asked:  # fmt: skip
-    """The question of one fact of one member; `post` is what was typed and could not be read, given back as typed."""
+    """The question of one fact of one member; `post` is what was typed and could not be read, given back as typed;
+    `told_on`: the day of an answer too old to be held, while no other was given."""
     one, held = table[fact], household.held(member, fact)
+    is_answered = is_told(household, member, fact)
     kind = "months" if one.nature is Nature.MONTHLY and one.period is not FactPeriod.MONTH else KINDS[one.nature]
     amounts = held.value if isinstance(held.value, Amounts) else None
-    shape = post.get("shape", typed.EACH) if post else _shape(amounts, one, household.month)
+    asks_months = settles > 0 and is_told(household, member, fact) and not is_complete(household, table, member, fact)
+    asks_months = asks_months and amounts is not None and amounts.total is not None
+    shape = typed.MONTHS if asks_months else _shape(amounts, one, household.month)
+    shape = post.get("shape", typed.EACH) if post else shape
+    about = "" if member in (HOUSEHOLD, household.applicant.id) else labels.get(member, "")
     return Asked(
         fact=fact,
         member=member,
         theme=one.theme,
         theme_label=FACT_THEMES[one.theme],
         label=one.label,
-        spoken=question_words(fact, table, household.month),
+        spoken=f"{one.label}, pour {about}{NBSP}?" if about else question_words(fact, table, household.month),
         help=one.help,
-        about="" if member in (HOUSEHOLD, household.applicant.id) else labels.get(member, ""),
+        about=about,
         kind=kind,
         choices=_choices(one, held),
         months=_months(one, amounts, household.month, post) if kind == "months" else (),
         shape=shape,
         value=post.get("value", "") if post else _typed_value(held, one, household.month, shape),
         total=post.get("total", "") if post else _euros(amounts.total) if amounts else "",
-        held=held_shown(fact, member, household, table, url) if is_told(household, member, fact) else None,
+        takes_total=fact not in LEFT_OUT_BY_MONTH or shape == typed.TOTAL,
+        asks_months=asks_months,
+        held=held_shown(fact, member, household, table, url) if is_answered else None,
+        to_say_again=say_again_words(told_on) if told_on and not is_answered else "",
         settles=settles,
         is_health=one.is_health,
     )
 
 
 def is_told(household: Household, member: str, fact: str) -> bool:
-    """Whether something was answered, « ne sait pas » included: what nobody asked yet is not told."""
+    """Whether something was answered, « ne sait pas » included: what nobody asked yet is not told. A partner who is
+    described answers for the couple."""
     facts = household.facts if member == HOUSEHOLD else household.member(member).facts
-    return fact in facts
+    return fact in facts or household.held(member, fact).value is not None
 
 
 def is_complete(household: Household, table: FactTable, member: str, fact: str) -> bool:
@@ -128,7 +147,9 @@ def is_complete(household: Household, table: FactTable, member: str, fact: str) 
     aspects = table[fact].aspects()
     if Aspect.WINDOW not in aspects:
         return household.month in value.months
-    return value.total is not None or not household.part_known(Atom(member, fact, Aspect.WINDOW))[1]
+    if value.total is not None:  # asked again when the months it was paid in still change an answer
+        return is_shared_out(value, household.month)
+    return not household.part_known(Atom(member, fact, Aspect.WINDOW))[1]
 
 
 def held_shown(fact: str, member: str, household: Household, table: FactTable, url: str) -> HeldShown:

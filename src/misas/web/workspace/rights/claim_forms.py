@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,11 +10,13 @@ from django import forms
 
 from misas.core.refusals import Invalid
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
+from misas.core.rights.rules import Right
+from misas.lib.text import normalise
 from misas.lib.typed_dates import read_date
 from misas.records.rights import limits
 from misas.wording.gestures import MISSING, UNREADABLE_DAY, UNREADABLE_PAST_DAY
 from misas.wording.rights import FILERS
-from misas.wording.rights_claims import HELPS, LABELS
+from misas.wording.rights_claims import CHOOSE, HELPS, LABELS
 from misas.wording.sentences import fault_sentence
 
 FAR: Final = date(2099, 12, 31)
@@ -23,13 +25,14 @@ K = ClaimFactKind
 
 
 class Day(forms.CharField):
-    """A day as people type it. `past`: it is over, and so is the example."""
+    """A day as people type it. `past`: it is over, and so is the example; `helps`: its help, when not its own."""
 
-    def __init__(self, name: str, *, past: bool = True, **options: Any) -> None:
+    def __init__(self, name: str, *, past: bool = True, helps: str = "", **options: Any) -> None:
         self.past = past
         widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
-        super().__init__(label=LABELS[name], help_text=HELPS.get(name, HELPS["day"]), widget=widget, max_length=40,
-                         error_messages=REQUIRED, **options)  # fmt: skip
+        told = HELPS.get(helps or name, HELPS["day"])
+        super().__init__(label=LABELS[name], help_text=told, widget=widget, max_length=40, error_messages=REQUIRED,
+                         **options)  # fmt: skip
 
     def clean(self, value: Any) -> date | None:
         typed = super().clean(value)
@@ -55,7 +58,7 @@ class StepForm(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
-FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until"})
+FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until", "received_on"})
 
 
 class File(StepForm):
@@ -91,6 +94,8 @@ class Grant(StepForm):
 
 class Refuse(StepForm):
     kind = K.REFUSED
+    on = Day("on", helps="decided_on")
+    received_on = Day("received_on", required=False)
 
 
 class RecordSilence(StepForm):
@@ -111,6 +116,25 @@ class Appeal(StepForm):
 
 class Withdraw(StepForm):
     kind = K.WITHDRAWN
+
+
+class OpenRightForm(forms.Form):
+    """A right seen to be open: which one, its days, and how we know it."""
+
+    right = forms.ChoiceField(label=LABELS["right"], error_messages=REQUIRED)
+    since = Day("since", required=False, helps="open_since")
+    until = Day("until", past=False, required=False, helps="open_until")
+    source = forms.CharField(label=LABELS["source"], help_text=HELPS["source"], max_length=limits.SOURCE,
+                             error_messages=REQUIRED)  # fmt: skip
+
+    def __init__(self, *args: Any, rights: Iterable[Right], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = sorted(((one.id, one.title) for one in rights), key=lambda choice: normalise(choice[1]))
+        self.fields["right"].choices = [("", CHOOSE), *choices]  # type: ignore[attr-defined]
+
+    def refuse(self, invalid: Invalid) -> None:
+        for fault in invalid.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
 FORMS: Final[Mapping[str, type[StepForm]]] = {

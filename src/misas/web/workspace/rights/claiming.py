@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from misas.actions import rights as actions
 from misas.actions.ports import ports
 from misas.core.refusals import Absent, Invalid, Refused
-from misas.core.rights.claims import BY_VERB
+from misas.core.rights.claims import BY_VERB, earliest_start
 from misas.core.rights.codes import Silence
+from misas.core.rights.engine import C2S
 from misas.core.rights.facts import HOUSEHOLD
 from misas.records.rights import doors, queries
 from misas.records.rights.models import Claim
@@ -22,11 +23,14 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.rights.claim_forms import FORMS, RecordRefusalBySilence, StepForm
-from misas.wording.rights_claims import BUTTONS, SAID, TITLES
+from misas.wording.rights_claims import BUTTONS, HINTS, SAID, SUBMITS, TITLES, may_start
 from misas.wording.rights_said import claim_sentences
 from misas.wording.sentences import sentence
 
 STEP: Final = "workspace/rights/claim_step.html"
+LATE: Final = "refuse_after_silence"
+ACCEPTS: Final = frozenset({"grant", "record_silence"})
+"""The steps by which a C2S is open, since a day that one types."""
 
 
 @require_POST
@@ -71,7 +75,7 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         if verb not in line.verbs:
             raise Absent
         return respond.page(
-            request, STEP, _context(request, line, verb, kind(initial=_initial(request))), fragment="ask"
+            request, STEP, _context(request, line, verb, kind(initial=_initial(request, line, verb))), fragment="ask"
         )
     form = kind(request.POST)
     if form.is_valid():
@@ -96,17 +100,32 @@ def _form(row: Claim, verb: str) -> type[StepForm]:
     return FORMS[verb]
 
 
-def _initial(request: Request) -> dict[str, Any]:
-    return {"on": f"{place.today(request):%d/%m/%Y}"}
+def _initial(request: Request, line: queries.ClaimLine, verb: str) -> dict[str, Any]:
+    """Today; of a refusal that comes once silence has accepted, today is the day it was received."""
+    return {"received_on" if _named(request, line, verb) == LATE else "on": f"{place.today(request):%d/%m/%Y}"}
+
+
+def _named(request: Request, line: queries.ClaimLine, verb: str) -> str:
+    """The words of a verb: a refusal that comes once silence has accepted has its own."""
+    return LATE if verb == "refuse" and line.silence_has_accepted(place.today(request)) else verb
+
+
+def _hint(line: queries.ClaimLine, named: str) -> str:
+    """What to know while one types: how far back an acceptance of the C2S may go."""
+    if named in ACCEPTS and line.row.right == C2S and line.claim.filed_on is not None:
+        return may_start(earliest_start(line.claim.filed_on))
+    return HINTS.get(named, "")
 
 
 def _context(request: Request, line: queries.ClaimLine, verb: str, form: StepForm) -> dict[str, Any]:
+    named = _named(request, line, verb)
     return {
         "case": line.row.case,
         "claim": line.row,
         "verb": verb,
-        "title": TITLES[verb],
-        "submit": BUTTONS[verb],
+        "title": TITLES[named],
+        "submit": SUBMITS.get(named, BUTTONS[verb]),
+        "hint": _hint(line, named),
         "sentences": claim_sentences(line.claim, line.delay, place.today(request)),
         "form": form,
         "back_url": reverse("workspace:case_tab", args=[line.row.case.public_id, "droits"]),

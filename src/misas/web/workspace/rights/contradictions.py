@@ -33,14 +33,20 @@ BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     sentence: str
-    facts: tuple[HeldShown, ...]
+    facts: tuple[tuple[str, HeldShown], ...]
+    """Each with whom it is about, "" for the applicant."""
+
+    @property
+    def is_of_two(self) -> bool:
+        """Whether two answers stand against each other: one alone may be wrong by itself."""
+        return len(self.facts) > 1
 
 
 def contradictions(faults: Iterable[Fault], interview: Interview) -> list[Contradiction]:
     return [Contradiction(fault_sentence(fault), _facts(fault, interview)) for fault in faults]
 
 
-def _facts(fault: Fault, interview: Interview) -> tuple[HeldShown, ...]:
+def _facts(fault: Fault, interview: Interview) -> tuple[tuple[str, HeldShown], ...]:
     found = _PLACE.fullmatch(fault.field)
     if found is None or found[3] not in interview.table:
         return ()
@@ -51,7 +57,7 @@ def _facts(fault: Fault, interview: Interview) -> tuple[HeldShown, ...]:
         others = [(household.applicant.id, "birth_date")]
     pairs = dict.fromkeys([(member, found[3]), *others])
     return tuple(
-        held_shown(fact, who, household, interview.table, interview.url(fact=fact, member=who))
+        (interview.about(who), held_shown(fact, who, household, interview.table, interview.url(fact=fact, member=who)))
         for who, fact in pairs
         if is_told(household, who, fact)
     )

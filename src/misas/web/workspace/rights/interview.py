@@ -7,16 +7,21 @@ answer is not asked again: it waits at the end, with who may know.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
-from misas.core.rights.facts import HOUSEHOLD, FactTable, FactType, Household
+from misas.core.rights.facts import COUPLE, HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
+from misas.core.rights.undescribed import to_describe
 from misas.web.workspace.rights.asking import Asked, HeldShown, asked, held_shown, is_complete, is_told
-from misas.wording.rights import FACT_THEMES, HOLDERS
+from misas.wording.rights import FACT_THEMES, ask_words
+from misas.wording.rights_members import TO_ADD
 
+MEMBERS: Final = "members"
+"""Where a page of the household shows who lives there."""
 GUIDED: Final = "conseil"
 """The key of no theme: the best question of all."""
 
@@ -49,13 +54,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """`address` is that of the review; `labels` names each member but the applicant, who is « la personne »."""
+    """`address` is that of the review; `labels` names each member but the applicant, who is « la personne ».
+    `to_say_again`: the day on which a fact was told, by member and id, too long ago to be held."""
 
     household: Household
     table: FactTable
     questions: Sequence[Question]
     labels: Mapping[str, str]
     address: str
+    to_say_again: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     def url(self, *, theme: str = "", fact: str = "", member: str = "") -> str:
         query = {"theme": theme, "fait": fact, "membre": member}
@@ -64,13 +71,14 @@ class Interview:
 
     def waiting(self, theme: FactTheme | None = None) -> list[Question]:
         """The questions that may still change an answer and that nobody answered whole, the best first; last, those
-        answered in part."""
+        answered in part. Somebody told and not described is a question until she is added."""
         left = [
             q
             for q in self.questions
-            if self._is_in(q, theme) and not is_complete(self.household, self.table, q.member, q.fact)
+            if self._is_in(q, theme)
+            and (self._adds(q) or not is_complete(self.household, self.table, q.member, q.fact))
         ]
-        return sorted(left, key=lambda q: is_told(self.household, q.member, q.fact))
+        return sorted(left, key=lambda q: is_told(self.household, q.member, q.fact) and not self._adds(q))
 
     def unsettled(self) -> list[Line]:
         """What the person could not answer and still matters."""
@@ -88,14 +96,17 @@ class Interview:
     def asked(self, fact: str, member: str, theme: FactTheme | None, *, post: Mapping[str, str] | None = None) -> Asked:
         settles = next((len(q.rights) for q in self.questions if (q.member, q.fact) == (member, fact)), 0)
         url = self.url(theme=theme or "", fact=fact, member=member)
-        return asked(fact, member, self.household, self.table, self.labels, settles=settles, url=url, post=post)
+        told_on = self.to_say_again.get((member, fact))
+        return asked(
+            fact, member, self.household, self.table, self.labels, settles=settles, url=url, post=post, told_on=told_on
+        )
 
     def themes(self, current: FactTheme | None) -> list[ThemeShown]:
         """Every theme in which something is held or may be asked."""
         shown = []
         for theme in FactTheme:
             waiting = self.waiting(theme)
-            in_part = sum(is_told(self.household, q.member, q.fact) for q in waiting)
+            in_part = sum(is_told(self.household, q.member, q.fact) and not self._adds(q) for q in waiting)
             answered, left = len(self.known(theme)) - in_part, len(waiting)
             if not answered and not left:
                 continue
@@ -152,16 +163,28 @@ class Interview:
         return sum(shown.status is FactStatus.DECLINED for _, shown in self.known())
 
     def _line(self, fact: str, member: str, holder: str = "") -> Line:
-        one = self.table[fact]
-        return Line(
-            fact, member, one.label, self.about(member), self.url(theme=one.theme, fact=fact, member=member), holder
-        )
+        label, url = self.link(fact, member)
+        return Line(fact, member, label, self.about(member), url, holder)
+
+    def link(self, fact: str, member: str) -> tuple[str, str]:
+        """The name and the address of what settles a fact: its question, or the members when somebody is missing."""
+        role, one = to_describe(self.household, member, fact), self.table[fact]
+        if role is not None:
+            return TO_ADD[role], f"{self.url(theme=one.theme)}#{MEMBERS}"
+        return one.label, self.url(theme=one.theme, fact=fact, member=member)
+
+    def _adds(self, question: Question) -> bool:
+        return to_describe(self.household, question.member, question.fact) is not None
 
     def _is_in(self, question: Question, theme: FactTheme | None) -> bool:
         return theme is None or self.table[question.fact].theme is theme
 
     def _everyone(self) -> list[tuple[str, Mapping[str, object]]]:
-        return [(HOUSEHOLD, self.household.facts), *((one.id, one.facts) for one in self.household.members)]
+        couple = self.household.held(HOUSEHOLD, COUPLE)
+        own = {**self.household.facts} | (
+            {COUPLE: couple} if couple.value is not None else {}
+        )  # a partner who is described
+        return [(HOUSEHOLD, own), *((one.id, one.facts) for one in self.household.members)]
 
     def _concerned(self, fact: str) -> list[str]:
         if self.table[fact].entity is Entity.HOUSEHOLD:
@@ -170,9 +193,13 @@ class Interview:
 
 
 def who_knows(one: FactType) -> str:
-    """The first body that holds a fact, as one says it after « demander à »; nothing when the person alone knows."""
-    return HOLDERS.get(one.held_by[0], "") if one.held_by else ""
+    """The first body that holds a fact, as one says it after « demander »: « au département »; nothing when the person
+    alone knows, or when she alone is to be asked."""
+    return ask_words(one.held_by[0]) if one.held_by and one.id not in HERS_TO_TELL else ""
 
+
+HERS_TO_TELL: Final = frozenset({"pregnancy"})
+"""What a body may hold, and that nobody but the person is asked for."""
 
 RESOURCES: Final = frozenset({FactTheme.RESOURCES, FactTheme.INDEPENDENT, FactTheme.WEALTH, FactTheme.ALIMONY})
 

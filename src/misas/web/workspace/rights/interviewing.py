@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,11 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from misas.actions import rights as actions
 from misas.core.refusals import Absent, Conflict, Fault, Invalid
 from misas.core.rights.codes import FactStatus, FactTheme, Role
-from misas.core.rights.facts import HOUSEHOLD, Atom
-from misas.core.rights.months import elapsed_years, read_month
+from misas.core.rights.facts import Atom
+from misas.core.rights.months import read_month
+from misas.records.rights import limits
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.rights import living
 from misas.web.workspace.rights.asking import is_told
 from misas.web.workspace.rights.interview import is_resource
 from misas.web.workspace.rights.scene import BEGUN, Scene, common, in_its_hours, named_fact, scene, theme_of
@@ -39,6 +40,8 @@ SAVED: Final = "workspace/rights/saved.html"
 LATEST: Final = 6
 """How many answers the guided interview keeps in sight."""
 
+FRONT: Final = "rights.in_front"
+"""Where a session keeps the question in front: the review, the member, the fact; codes alone."""
 PATIENCE: Final = 5.0
 """Seconds an answer may be waited for here; later ones come by the worker."""
 
@@ -51,6 +54,8 @@ def review(request: Request, public_id: UUID) -> HttpResponse:
     found = scene(request, public_id)
     theme = theme_of(request.GET.get("theme", ""))
     wanted = named_fact(found, request.GET["fait"], request.GET.get("membre", "")) if "fait" in request.GET else None
+    if wanted is None and theme is None and "passe" not in request.GET:
+        wanted = _in_front(request, found)
     context = _question(found, theme, wanted, passed=request.GET.get("passe", ""))
     if respond.wants_fragment(request):
         return render(request, QUESTION, context | {"oob": True})
@@ -122,7 +127,7 @@ def nothing(request: Request, public_id: UUID) -> HttpResponse:
 @needs("rights.change_household")
 @in_its_hours
 def member(request: Request, public_id: UUID) -> HttpResponse:
-    """Add or remove somebody of the household."""
+    """Add somebody to the household, take somebody away, or say what its members are called."""
     theme = theme_of(request.POST.get("theme", ""))
     role, gone = request.POST.get("add", ""), request.POST.get("remove", "")
     if role:
@@ -132,7 +137,27 @@ def member(request: Request, public_id: UUID) -> HttpResponse:
         actions.add_member(public_id, role=Role(role), by=request.actor, at=request.time, key=key)
     elif gone:
         actions.remove_member(public_id, gone, by=request.actor, at=request.time)
+    elif typed := living.typed_names(request.POST):
+        wrong = {}
+        for named, label in typed.items():
+            try:
+                actions.name_member(public_id, named, label, by=request.actor, at=request.time)
+            except Invalid as refused:
+                wrong[named] = (label, fault_sentence(refused.faults[0]))
+        if wrong:
+            return _misnamed(request, public_id, theme, wrong)
     return _go_on(request, public_id, theme)
+
+
+def _misnamed(
+    request: Request, public_id: UUID, theme: FactTheme | None, typed: Mapping[str, tuple[str, str]]
+) -> HttpResponse:  # fmt: skip
+    """The household again, with the name as it was typed and what is wrong with it."""
+    found = scene(request, public_id)
+    context = _question(found, theme, None, typed=typed) | {"shows_members": True, "oob": True}
+    if respond.wants_fragment(request):
+        return render(request, QUESTION, context, status=422)
+    return respond.invalid(request, PAGE, context | {"oob": False, "results": found.results()})
 
 
 @require_POST
@@ -143,7 +168,7 @@ def month(request: Request, public_id: UUID) -> HttpResponse:
     wanted = read_month(request.POST.get("month", ""))
     if wanted is not None:
         actions.set_month(public_id, wanted, by=request.actor, at=request.time)
-        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        actions.prepare(public_id, by=request.actor, at=request.time)
     return respond.go(request, reverse("workspace:review", args=[public_id]))
 
 
@@ -185,15 +210,27 @@ def _back(request: Request, found: Scene) -> str:
 
 
 def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
-    """The next question; without script the answers are made first, then its page is shown."""
+    """The next question; without script the catalogue answers first, then its page is shown. The engine is asked later:
+    what was just recorded is still held here."""
     if not respond.wants_fragment(request):
-        actions.answer(public_id, by=request.actor, at=request.time, within=PATIENCE)
+        actions.prepare(public_id, by=request.actor, at=request.time)
         address = reverse("workspace:review", args=[public_id])
         return respond.go(request, f"{address}?theme={theme}" if theme else address)
     found = scene(request, public_id)
-    response = render(request, QUESTION, _question(found, theme, None) | {"oob": True, "saved_at": request.time})
+    context = _question(found, theme, None)
+    if theme is None and (asked := context["asked"]) is not None:
+        request.session[FRONT] = [str(public_id), asked.member, asked.fact]
+    response = render(request, QUESTION, context | {"oob": True, "saved_at": request.time})
     response["HX-Trigger"] = "answered"
     return response
+
+
+def _in_front(request: Request, found: Scene) -> Atom | None:
+    """The question that was on screen after the last answer, while it still waits: answers that came meanwhile may rank
+    another one first, and whoever comes back finds the one she left."""
+    review, member, fact = request.session.get(FRONT, ("", "", ""))
+    left = {(one.member, one.fact) for one in found.interview.waiting()}
+    return Atom(member, fact) if review == str(found.page.review.public_id) and (member, fact) in left else None
 
 
 def _unread(
@@ -236,16 +273,16 @@ def _overtaken(
 
 def _question(
     found: Scene, theme: FactTheme | None, wanted: Atom | None, *, post: Mapping[str, str] | None = None,
-    passed: str = "",
+    passed: str = "", typed: Mapping[str, tuple[str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The question on screen and all that stands around it: the one asked for, else the best one."""
-    interview, asked = found.interview, None
+    interview, asked, adds = found.interview, None, None
     skipped = [tuple(text.partition("~")[::2]) for text in passed.split(",") if text]
     if wanted is None:
         best = interview.next(theme, passed=skipped) or interview.next(theme)  # type: ignore[arg-type]
-        wanted = Atom(best.member, best.fact) if best else None
+        wanted, adds = Atom(best.member, best.fact) if best else None, living.to_add(found, best)
     here = theme or (found.rules.table[wanted.fact].theme if wanted else None)
-    if wanted is not None:
+    if wanted is not None and adds is None:
         asked = interview.asked(wanted.fact, wanted.member, theme, post=post)
     now = (wanted.member, wanted.fact) if wanted else ("", "")
     more = [*skipped, now]
@@ -256,6 +293,7 @@ def _question(
         pass_url = interview.url(theme=theme or "") + ("&" if theme else "?") + f"passe={told}"
     return common(found) | {
         "asked": asked,
+        "adds": adds,
         "theme_key": theme or "",
         "theme_label": FACT_THEMES[theme] if theme else "",
         "guided": theme is None,
@@ -266,14 +304,16 @@ def _question(
         "themes": interview.themes(theme),
         "known": interview.known(theme) if theme else _latest(found),
         "others": interview.others(theme, now) if theme else [],
-        "amounts": interview.amounts_beside(wanted.member, wanted.fact, found.counted()) if wanted else [],
+        "amounts": interview.amounts_beside(asked.member, asked.fact, found.counted()) if asked else [],
         "nothing_url": reverse("workspace:review_nothing", args=[found.page.review.public_id]),
         "idle": interview.idle(theme) if theme else [],
         "unsettled": interview.unsettled() if theme is None else [],
         "shows_members": here is FactTheme.HOUSEHOLD,
-        "members": _members(found),
-        "roles_to_add": _roles_to_add(found),
-        "household_hint": _household_hint(found),
+        "members": living.members(found, typed or {}),
+        "misnamed": bool(typed),
+        "name_max": limits.NAME,
+        "roles_to_add": living.roles_to_add(found),
+        "household_hint": living.hint(found),
     }
 
 
@@ -283,44 +323,3 @@ def _latest(found: Scene) -> list[Any]:
     shown = [(about, held) for about, held in found.interview.known() if (held.member, held.fact) in when]
     shown.sort(key=lambda pair: -when[pair[1].member, pair[1].fact])
     return shown[:LATEST]
-
-
-def _members(found: Scene) -> list[dict[str, Any]]:
-    household, shown = found.page.household, []
-    for row in found.page.members:
-        born = household.member(row.key).facts.get("birth_date")
-        age = f"{_age(born.value, household.month)} ans" if born and isinstance(born.value, date) else "âge inconnu"
-        is_applicant = row.role == Role.APPLICANT
-        label = found.labels[row.key]
-        shown.append({"key": row.key, "label": label, "detail": age, "is_applicant": is_applicant})
-    return shown
-
-
-def _age(born: date, on: date) -> int:
-    return max(0, elapsed_years(born, on))
-
-
-def _roles_to_add(found: Scene) -> list[tuple[str, str]]:
-    held = {row.role for row in found.page.members}
-    roles = [Role.PARTNER, Role.CHILD, Role.OTHER]
-    return [(role.value, ADD[role]) for role in roles if role is not Role.PARTNER or role not in held]
-
-
-ADD: Final = {
-    Role.PARTNER: "Ajouter le conjoint",
-    Role.CHILD: "Ajouter un enfant",
-    Role.OTHER: "Ajouter une autre personne",
-}
-
-
-def _household_hint(found: Scene) -> str:
-    """What the answers say of the household that its list does not show yet."""
-    household = found.page.household
-    roles = [row.role for row in found.page.members]
-    couple, count = household.held(HOUSEHOLD, "couple").value, household.held(HOUSEHOLD, "children_count").value
-    hints = []
-    if couple is True and Role.PARTNER not in roles:
-        hints.append("La personne vit en couple : ajoutez le conjoint, ses ressources comptent.")
-    if isinstance(count, int) and not isinstance(count, bool) and count > roles.count(Role.CHILD):
-        hints.append(f"{count} enfant{'s' if count > 1 else ''} à charge : ajoutez chaque enfant, son âge compte.")
-    return " ".join(hints)

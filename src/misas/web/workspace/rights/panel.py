@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +11,7 @@ from uuid import UUID
 from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.rights.claims import ClaimStatus
-from misas.core.rights.codes import ReviewStatus, Verdict
+from misas.core.rights.codes import ReviewStatus
 from misas.lib.french import day
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -18,7 +19,8 @@ from misas.records.rights import queries
 from misas.records.rights.models import RightsReview
 from misas.records.rights.queries import ClaimLine, OpenRightLine, ReviewPage
 from misas.web.access.context import Request
-from misas.web.workspace.rights.scene import BEGUN, changed, of_page
+from misas.web.workspace.rights.results import Results
+from misas.web.workspace.rights.scene import BEGUN, Scene, changed, of_page
 from misas.wording.rights import CLAIM_STATUSES, holder_words
 from misas.wording.rights_claims import BUTTONS
 from misas.wording.rights_said import claim_sentences, warning_words, window_words
@@ -61,34 +63,45 @@ def panel(request: Request, case: Case, today: date) -> dict[str, Any]:
     told: dict[str, Any] = {
         "open_review": open_one,
         "last_review": last,
+        "may_note": bool(may(request.actor, "rights.note_open_right", subject)) and case.closed_at is None,
         "may_review": bool(may(request.actor, "rights.open_review", subject)) and case.closed_at is None,
-        "claims": [_claim(line, request, today, subject) for line in claims],
-        "open_rights": [_open(line, today) for line in rights],
         "warnings": [
             {"title": rules.by_id[one.right].title, "says": warning_words(one)}
             for one in queries.warnings_of(claims, rights)
             if one.right in rules.by_id
         ],
     }
-    if shown is None:
-        return told
-    page = queries.page_of(shown, rules, today)
-    found = of_page(request, page, rules, today)
-    started = any(line.version > BEGUN for line in page.facts.values())
+    names: dict[str, str] = {}
+    if shown is not None:
+        shown.case = case  # already read, with its person and its caisse
+        page = queries.page_of(shown, rules, today)
+        found = of_page(request, page, rules, today)
+        names = {row.key: found.interview.about(row.key) for row in page.members}
+        told |= _reviewed(found, open_one)
     return told | {
-        **changed(found),
-        "back": "tab",
-        "results": found.results(),
-        "answered_on": shown.answered_at,
-        "open_review_started": open_one is not None and started,
-        "review_line": _line(shown, page, started),
+        "claims": [_claim(line, names, request, today, subject) for line in claims],
+        "open_rights": [_open(line, names, today) for line in rights],
     }
 
 
-def _line(shown: RightsReview, page: ReviewPage, started: bool) -> str:
+def _reviewed(found: Scene, open_one: RightsReview | None) -> dict[str, Any]:
+    """What the review of the tab says."""
+    page, now = found.page, found.results()
+    started = any(line.version > BEGUN for line in page.facts.values())
+    return {
+        **changed(found),
+        "back": "tab",
+        "results": now,
+        "answered_on": page.review.answered_at,
+        "disagreement": found.disagreement,
+        "open_review_started": open_one is not None and started,
+        "review_line": _line(page.review, page, started, now),
+    }
+
+
+def _line(shown: RightsReview, page: ReviewPage, started: bool, now: Results) -> str:
     """Where the review stands, in one sentence."""
-    yes, unsure = len(page.of(Verdict.YES)), len(page.of(Verdict.UNKNOWN))
-    counts = f"{yes} oui, {unsure} à vérifier"
+    counts = now.counts
     if shown.status == ReviewStatus.FINISHED:
         by = f" par {shown.finished_by.full_name}" if shown.finished_by else ""
         return f"Bilan terminé{by} : {counts}."
@@ -97,20 +110,28 @@ def _line(shown: RightsReview, page: ReviewPage, started: bool) -> str:
     return f"Bilan en cours, {told} : {counts}." if started else f"Pré-bilan prêt, {told} : {counts}."
 
 
-def _claim(line: ClaimLine, request: Request, today: date, subject: Any) -> ClaimShown:
+def _claim(line: ClaimLine, names: Mapping[str, str], request: Request, today: date, subject: Any) -> ClaimShown:
     allowed = [verb for verb in ORDER if verb in line.verbs and may(request.actor, f"claim.{verb}", subject)]
     return ClaimShown(
         id=line.row.public_id,
         title=line.row.title,
-        about=line.row.member_label,
+        about=names.get(line.row.member) or line.row.member_label,
         status=CLAIM_STATUSES[line.claim.status],
         tone=TONES.get(line.claim.status, "info"),
         sentences=claim_sentences(line.claim, line.delay, today),
-        steps=tuple((verb, BUTTONS[verb], rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)),
+        steps=tuple(
+            (verb, _button(line, verb, today), rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)
+        ),
     )
 
 
-def _open(line: OpenRightLine, today: date) -> OpenShown:
+def _button(line: ClaimLine, verb: str, today: date) -> str:
+    """What a step is called: a refusal that comes once silence has accepted is another thing."""
+    is_late = verb == "refuse" and line.silence_has_accepted(today)
+    return BUTTONS["refuse_after_silence" if is_late else verb]
+
+
+def _open(line: OpenRightLine, names: Mapping[str, str], today: date) -> OpenShown:
     row = line.row
     if line.window is not None:
         says = window_words(line.window, today)
@@ -118,4 +139,6 @@ def _open(line: OpenRightLine, today: date) -> OpenShown:
         says = f"Ouvert jusqu’au {day(row.until)}."
     else:
         says = f"Ouvert depuis le {day(row.since)}." if row.since else "Ouvert, sans date de fin connue."
-    return OpenShown(row.title, row.member_label, says, f"selon {holder_words(row.source)}")
+    return OpenShown(
+        row.title, row.member_label or names.get(row.member, ""), says, f"selon {holder_words(row.source)}"
+    )

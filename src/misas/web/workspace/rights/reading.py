@@ -18,27 +18,40 @@ from misas.core.persons.codes import SafeContact
 from misas.core.refusals import Absent
 from misas.core.rights.answers import Answer
 from misas.core.rights.claims import ClaimStatus
-from misas.core.rights.codes import FactTheme, Opening, Theme, Verdict
-from misas.core.rights.rules import Right
+from misas.core.rights.codes import Entity, FactTheme
+from misas.core.rights.facts import HOUSEHOLD
+from misas.core.rights.rules import Right, leaves
+from misas.core.rights.standing import EXPLAINS, Standing, Way, is_claimable, way_of
 from misas.lib.french import listed
-from misas.records.rights import queries
+from misas.records.rights.around import UnderWay
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
+from misas.web.workspace.rights.asking import HeldShown, held_shown, is_told
 from misas.web.workspace.rights.interview import who_knows
-from misas.web.workspace.rights.results import shown_answer
 from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers, scene
 from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
 from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
+from misas.wording.rights_claims import NEXT
 from misas.wording.rights_reasons import change_line
-from misas.wording.rights_said import OPENINGS, amount_words, delay_words, renewal_words, stake_words
+from misas.wording.rights_said import (
+    NOTHING_TO_ASK,
+    OPENINGS,
+    TO_KNOW_ONLY,
+    amount_words,
+    c2s_words,
+    claim_delay_words,
+    delay_words,
+    renewal_words,
+    stake_words,
+)
 
 RIGHT: Final = "workspace/rights/right.html"
 SUMMARY: Final = "workspace/rights/summary.html"
 LETTER: Final = "workspace/rights/letter.html"
-TOLD_ALONE: Final = frozenset({Theme.OFFERS, Theme.PREVENTION})
 MISSING_MOST: Final = 8
+THE_PERSON: Final = "à la personne"
 
 
 @require_GET
@@ -66,8 +79,10 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "answer": answer,
         "delay": delay_words(one.delay),
         "renewal": renewal_words(one.renewal),
-        "stake": stake_words(one.stake),
-        "opening": OPENINGS[one.opening],
+        "stake": stake_words(one, answer.amount if answer else None),
+        "opening": TO_KNOW_ONLY if one.id in EXPLAINS else OPENINGS[one.opening],
+        "is_notice": one.id in EXPLAINS,
+        "is_asked": True,
         "back_url": found.interview.address,
         "back_label": "Bilan des droits",
         "prepare_url": reverse("workspace:prepare_claim", args=[found.page.case.public_id]),
@@ -75,45 +90,64 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
     }
     if answer is None:
         return told
-    claimable = answer.verdict is not Verdict.NO and is_claimable(one)
+    standing = found.page.standing(answer)
+    asks = standing in (Standing.DUE, Standing.TO_CHECK, Standing.CONTESTED)
     c2s = engine.c2s if engine and one.id in C2S_RIGHTS else None
     ask = found.atom_url if found.is_open else None
     return told | {
-        "shown": shown_answer(
-            answer, found.labels, found.page.household.applicant.id, {}, found.right_url, found.fact_url
-        ),
-        "amount": amount_words(one, answer.amount),
-        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask),
+        "shown": found.shown(answer, standing),
+        "opening": NOTHING_TO_ASK.get(standing, told["opening"]),
+        "is_asked": standing not in NOTHING_TO_ASK,
+        "has": _has(found, one, member) if standing is Standing.OPEN else [],
+        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask, one),
         "change": change_line(answer.change, table) if answer.change else "",
-        "figures": figures(c2s, table, names, ask) if c2s else None,
+        "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
         "if_claimed": if_claimed_lines(
             [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
         )
         if engine
         else [],
-        "may_prepare": claimable and offers(request, found, "claim.prepare"),
+        "may_prepare": asks and is_claimable(one) and offers(request, found, "claim.prepare"),
     }
+
+
+def _has(found: Scene, one: Right, member: str) -> list[HeldShown]:
+    """The facts that say a right is open already."""
+    household, table = found.page.household, found.rules.table
+    facts = dict.fromkeys(leaf.fact for leaf in leaves(one.open_when)) if one.open_when else {}
+    owners = {fact: HOUSEHOLD if table[fact].entity is Entity.HOUSEHOLD else member for fact in facts}
+    return [
+        held_shown(fact, who, household, table, "") for fact, who in owners.items() if is_told(household, who, fact)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One right to claim or to tell: the first step, who decides, what was already begun."""
+    """One line of the summary: what is done about a right, who decides, what was already begun.
+
+    `claim`: where its claim stands; `stake` and `amount` are told of what is still to ask for."""
 
     id: str
     member: str
     title: str
     about: str
     url: str
-    amount: str
-    stake: str
-    step: str
-    documents: str
-    decider: str
-    delay: str
-    gives: str
-    claim: str
-    alone: bool
-    claimable: bool
+    amount: str = ""
+    stake: str = ""
+    step: str = ""
+    documents: str = ""
+    decider: str = ""
+    delay: str = ""
+    gives: str = ""
+    note: str = ""
+    claim: str = ""
+    prepared: bool = False
+    alone: bool = False
+    claimable: bool = False
+
+
+ORDER: Final = (Way.CLAIM, Way.STEP, Way.ALONE)
+"""What somebody must do comes before what opens by itself."""
 
 
 @require_GET
@@ -123,17 +157,17 @@ def summary(request: Request, public_id: UUID) -> HttpResponse:
     """What to check with the person, who does what, and the end of the review."""
     found = scene(request, public_id)
     page = found.page
-    under_way = {
-        (row.right, row.member): CLAIM_STATUSES[ClaimStatus(row.status)] for row in queries.under_way(page.case)
-    }
-    sure = [one for one in page.of(Verdict.YES) if one.right.id not in found.contested]
-    due = [_to_do(found, one, under_way) for one in sure]
-    told = {one.right.id: one.right.theme in TOLD_ALONE for one in sure}
+    told = page.to_tell()
+    due = {way: [one for one, standing in told if standing is Standing.DUE and way_of(one.right) is way] for way in Way}
     context = common(found) | {
         "back": "summary",
-        "to_do": [one for one in due if not told[one.id]],
-        "enjoyed": [one for one in due if told[one.id]],
-        "contested": [_to_do(found, one, under_way) for one in page.answers if one.right.id in found.contested],
+        "to_do": [
+            *(_claimed(found, row) for row in page.under_way),
+            *(_to_do(found, one) for way in ORDER for one in due[way]),
+        ],
+        "enjoyed": [_to_do(found, one) for way in (Way.OFFER, Way.NOTICE) for one in due[way]],
+        "already": [found.shown(one, standing) for one, standing in told if standing is Standing.OPEN],
+        "contested": [_to_do(found, one) for one, standing in told if standing is Standing.CONTESTED],
         "missing": _missing(found),
         "told": _told(found),
         "unanswered": len(found.interview.waiting()),
@@ -144,31 +178,43 @@ def summary(request: Request, public_id: UUID) -> HttpResponse:
     return respond.page(request, SUMMARY, context)
 
 
-def _to_do(found: Scene, one: Answer, under_way: dict[tuple[str, str], str]) -> ToDo:
+def _to_do(found: Scene, one: Answer) -> ToDo:
     rule = one.right
     return ToDo(
         id=rule.id,
         member=one.member,
         title=rule.title,
-        about="" if one.member == found.page.household.applicant.id else found.labels.get(one.member, ""),
+        about=found.interview.about(one.member),
         url=found.right_url(rule.id, one.member),
-        amount=amount_words(rule, one.amount),
-        stake=stake_words(rule.stake),
+        amount=amount_words(rule, one.amount) or c2s_words(rule, found.page.figures),
+        stake=stake_words(rule, one.amount),
         step=rule.steps[0] if rule.steps else "",
         documents=listed(rule.documents),
         decider=rule.decider,
         delay=delay_words(rule.delay) if rule.delay else "",
         gives=rule.effect.status,
-        claim=under_way.get((rule.id, one.member), ""),
-        alone=rule.opening is Opening.AUTOMATIC,
+        alone=way_of(rule) is Way.ALONE,
         claimable=is_claimable(rule),
     )
 
 
-def is_claimable(rule: Right) -> bool:
-    """Whether something is filed with a body that answers: what opens by itself, or is only chosen, has no claim."""
-    files = rule.documents or rule.delay is not None or rule.asks_engine
-    return rule.opening is not Opening.AUTOMATIC and bool(files)
+def _claimed(found: Scene, row: UnderWay) -> ToDo:
+    """A claim under way: its next step, whatever the answers say today."""
+    rule = found.rules.by_id.get(row.right)
+    prepared = row.status is ClaimStatus.PREPARED
+    return ToDo(
+        id=row.right,
+        member=row.member,
+        title=row.title,
+        about=found.interview.about(row.member) or row.label,
+        url=found.right_url(row.right, row.member) if rule and row.member in found.labels else "",
+        step=NEXT[row.status],
+        documents=listed(rule.documents) if rule and prepared else "",
+        decider=rule.decider if rule else "",
+        delay=claim_delay_words(row.status, rule.delay if rule else None),
+        claim=CLAIM_STATUSES[row.status],
+        prepared=prepared,
+    )
 
 
 def _missing(found: Scene) -> list[dict[str, Any]]:
@@ -177,13 +223,14 @@ def _missing(found: Scene) -> list[dict[str, Any]]:
     for question in found.page.questions[:MISSING_MOST]:
         one = found.rules.table[question.fact]
         about = found.interview.about(question.member)
+        label, url = found.interview.link(question.fact, question.member)
         lines.append(
             {
-                "label": one.label,
+                "label": label,
                 "about": about,
                 "settles": len(question.rights),
-                "url": found.interview.url(theme=one.theme, fact=question.fact, member=question.member),
-                "who_knows": who_knows(one),
+                "url": url,
+                "who_knows": who_knows(one) or THE_PERSON,
             }
         )
     return lines
@@ -202,7 +249,7 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
     found = scene(request, public_id)
     page, person = found.page, found.page.case.person
     flags = [SafeContact(flag) for flag in person.safe_contact]
-    lines = page.review.letter or letter_of(page, _ours(found), found.today)
+    lines = page.review.letter or letter_of(page)
     context = common(found) | {
         "back": "letter",
         "caisse": page.case.caisse,
@@ -213,10 +260,6 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
         "flags": [SAFE_CONTACT[flag] for flag in flags],
     }
     return respond.page(request, LETTER, context)
-
-
-def _ours(found: Scene) -> tuple[str, ...]:
-    return tuple(row.title for row in queries.under_way(found.page.case))
 
 
 def _blocks(lines: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -1,62 +1,54 @@
-"""What the review gives so far, by theme: yes, to check with the question that settles it, no. No query, no rule.
+"""What the review gives so far, by theme: to ask for, under way, to check with the question that settles it, already
+open, no. No query, no rule: where a right stands is `core.rights.standing`.
 
 A right that the engine has not computed yet is said to be awaited, never shown as a no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Final, Protocol
+from datetime import date
+from typing import Final
 
+from misas.core.rights.answers import Answer
+from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Theme, Verdict
-from misas.core.rights.facts import Atom
-from misas.core.rights.questions import Question
 from misas.core.rights.rules import Right
-from misas.wording.rights import THEMES, VERDICTS
-from misas.wording.rights_reasons import money
+from misas.core.rights.standing import EXPLAINS, Standing
+from misas.lib.french import day
+from misas.wording.rights import CLAIMED, THEMES, standing_words
+from misas.wording.rights_said import amount_words
 
-TONES: Final = {Verdict.YES: "ok", Verdict.UNKNOWN: "warn", Verdict.NO: "plain"}
-ICONS: Final = {Verdict.YES: "circle-check", Verdict.UNKNOWN: "search", Verdict.NO: "x"}
-OPEN: Final = "Déjà ouvert"
-
-
-class Answered(Protocol):
-    """The part of an answer that a list shows (`core.rights.answers.Answer` has it)."""
-
-    @property
-    def right(self) -> Right: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def verdict(self) -> Verdict: ...
-    @property
-    def amount(self) -> Decimal | None: ...
-    @property
-    def to_ask(self) -> tuple[Atom, ...]: ...
-    @property
-    def is_open(self) -> bool: ...
+TONES: Final = {
+    Standing.DUE: "ok",
+    Standing.UNDER_WAY: "info",
+    Standing.CONTESTED: "err",
+    Standing.TO_CHECK: "warn",
+    Standing.OPEN: "info",
+    Standing.NOT_DUE: "plain",
+}
+SHOWN_QUESTIONS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class RightShown:
-    """One answer. `asks`: label and address of the best questions that would settle it."""
+    """One answer. `asks`: label and address of the best questions that would settle it; `note`: what she has today, or
+    until when."""
 
     id: str
     member: str
     title: str
     about: str
-    verdict: Verdict
+    standing: Standing
     says: str
     tone: str
-    icon: str
     amount: str
+    note: str
     gives: str
     url: str
     asks: tuple[tuple[str, str], ...] = ()
     more: int = 0
-    is_open: bool = False
 
 
 @dataclass
@@ -64,18 +56,50 @@ class ThemeResults:
     key: Theme
     label: str
     yes: list[RightShown] = field(default_factory=list)
+    under_way: list[RightShown] = field(default_factory=list)
     unknown: list[RightShown] = field(default_factory=list)
     open: list[RightShown] = field(default_factory=list)
     no: list[RightShown] = field(default_factory=list)
     awaited: list[str] = field(default_factory=list)
 
+    def place(self, standing: Standing) -> list[RightShown]:
+        """The list in which an answer is shown; what is contested is to check, by the caisse."""
+        return {
+            Standing.DUE: self.yes,
+            Standing.UNDER_WAY: self.under_way,
+            Standing.CONTESTED: self.unknown,
+            Standing.TO_CHECK: self.unknown,
+            Standing.OPEN: self.open,
+            Standing.NOT_DUE: self.no,
+        }[standing]
+
+    @property
+    def due(self) -> list[RightShown]:
+        return [one for one in self.yes if one.id not in EXPLAINS]
+
+    @property
+    def notices(self) -> list[RightShown]:
+        """What only says how things are: to know, never a yes."""
+        return [one for one in self.yes if one.id in EXPLAINS]
+
+    @property
+    def shown(self) -> list[RightShown]:
+        """Everything that is answered, what asks for a gesture first."""
+        return [*self.yes, *self.under_way, *self.unknown, *self.open, *self.no]
+
     @property
     def summary(self) -> str:
-        """« 2 oui, 3 à vérifier, 1 ouvert, 4 non »."""
+        """« 2 oui, 1 en cours, 3 à vérifier, 1 ouvert, 4 non »."""
         already = "ouverts" if len(self.open) > 1 else "ouvert"
-        places = ((self.yes, "oui"), (self.unknown, "à vérifier"), (self.open, already), (self.no, "non"))
-        counts = ((len(rights), word) for rights, word in places)
-        told = [f"{count} {word}" for count, word in counts if count]
+        places = (
+            (self.due, "oui"),
+            (self.notices, "à savoir"),
+            (self.under_way, "en cours"),
+            (self.unknown, "à vérifier"),
+            (self.open, already),
+            (self.no, "non"),
+        )
+        told = [f"{len(rights)} {word}" for rights, word in places if rights]
         if self.awaited:
             told.append(f"{len(self.awaited)} en calcul")
         return ", ".join(told)
@@ -85,85 +109,82 @@ class ThemeResults:
 class Results:
     themes: tuple[ThemeResults, ...]
     yes: int
+    under_way: int
     unknown: int
     open: int
     no: int
 
     @property
+    def counts(self) -> str:
+        """« 3 oui, 1 en cours, 2 à vérifier, 4 déjà ouverts »."""
+        told = [f"{self.yes} oui"]
+        told += [f"{self.under_way} en cours"] if self.under_way else []
+        told.append(f"{self.unknown} à vérifier")
+        told += [f"{self.open} déjà ouvert{'s' if self.open > 1 else ''}"] if self.open else []
+        return ", ".join(told)
+
+    @property
     def said(self) -> str:
         """What the live region says: it changes only when a count does."""
-        already = f", {self.open} déjà ouvert{'s' if self.open > 1 else ''}" if self.open else ""
-        return f"{self.yes} oui, {self.unknown} à vérifier{already}, {self.no} non."
+        return f"{self.counts}, {self.no} non."
 
 
 def results(
-    answers: Iterable[Answered],
+    answers: Iterable[tuple[Answer, Standing]],
     awaited: Sequence[tuple[Right, str]],
-    questions: Sequence[Question],
-    labels: Mapping[str, str],
-    applicant: str,
-    *,
-    right_url: _Address,
-    fact_url: _Question,
-) -> Results:  # fmt: skip
-    """Every answer at its place; `labels` names the members beside the applicant."""
-    rank = {(q.member, q.fact): index for index, q in enumerate(questions)}
+    shown: Callable[[Answer, Standing], RightShown],
+) -> Results:
+    """Every answer at its place."""
     themes = {theme: ThemeResults(theme, THEMES[theme]) for theme in Theme}
-    for one in answers:
-        shown = shown_answer(one, labels, applicant, rank, right_url, fact_url)
-        place = themes[one.right.theme]
-        places = {Verdict.YES: place.yes, Verdict.UNKNOWN: place.unknown, Verdict.NO: place.no}
-        (place.open if shown.is_open else places[one.verdict]).append(shown)
+    for one, standing in answers:
+        themes[one.right.theme].place(standing).append(shown(one, standing))
     for right, _ in awaited:
         if right.title not in themes[right.theme].awaited:
             themes[right.theme].awaited.append(right.title)
-    filled = tuple(one for one in themes.values() if one.yes or one.unknown or one.open or one.no or one.awaited)
+    filled = tuple(one for one in themes.values() if one.shown or one.awaited)
     return Results(
         filled,
-        yes=sum(len(one.yes) for one in filled),
+        yes=sum(len(one.due) for one in filled),
+        under_way=sum(len(one.under_way) for one in filled),
         unknown=sum(len(one.unknown) for one in filled),
         open=sum(len(one.open) for one in filled),
         no=sum(len(one.no) for one in filled),
     )
 
 
-class _Address(Protocol):
-    def __call__(self, right: str, member: str) -> str: ...
-
-
-class _Question(Protocol):
-    def __call__(self, fact: str, member: str) -> tuple[str, str]:
-        """The label of a fact and the address of its question."""
-
-
-SHOWN_QUESTIONS: Final = 2
-
-
 def shown_answer(
-    one: Answered,
-    labels: Mapping[str, str],
-    applicant: str,
-    rank: Mapping[tuple[str, str], int],
-    right_url: _Address,
-    fact_url: _Question,
+    one: Answer,
+    standing: Standing,
+    *,
+    about: str,
+    url: str,
+    asks: Sequence[tuple[str, str]] = (),
+    claim: ClaimStatus | None = None,
+    until: date | None = None,
+    terms: str = "",
 ) -> RightShown:
-    last = len(rank)
-    facts = dict.fromkeys((atom.member, atom.fact) for atom in one.to_ask)
-    best = sorted(facts, key=lambda each: rank.get(each, last))
-    already = one.is_open and one.verdict is Verdict.NO
+    """An answer as a list shows it. `asks`: the best questions first; `claim`: where its claim stands; `until`: the
+    last day of a right that was granted; `terms`: what a C2S that is due costs."""
     return RightShown(
         id=one.right.id,
         member=one.member,
         title=one.right.title,
-        about="" if one.member == applicant else labels.get(one.member, ""),
-        verdict=one.verdict,
-        says=OPEN if already else VERDICTS[one.verdict],
-        tone="info" if already else TONES[one.verdict],
-        icon="check" if already else ICONS[one.verdict],
-        amount=money(one.amount) if one.amount is not None and one.amount > 0 else "",
+        about=about,
+        standing=standing,
+        says=CLAIMED[claim] if claim else standing_words(one.right, standing),
+        tone=TONES[standing],
+        amount=(amount_words(one.right, one.amount) or terms) if standing is Standing.DUE else "",
+        note=_note(one, standing, until),
         gives=one.right.effect.status,
-        url=right_url(one.right.id, one.member),
-        asks=tuple(fact_url(fact, member) for member, fact in best[:SHOWN_QUESTIONS]),
-        more=max(0, len(best) - SHOWN_QUESTIONS),
-        is_open=already,
+        url=url,
+        asks=tuple(asks[:SHOWN_QUESTIONS]) if standing is Standing.TO_CHECK else (),
+        more=max(0, len(asks) - SHOWN_QUESTIONS) if standing is Standing.TO_CHECK else 0,
     )
+
+
+def _note(one: Answer, standing: Standing, until: date | None) -> str:
+    if standing is Standing.OPEN and until:
+        return f"Jusqu’au {day(until)}."
+    if standing is Standing.TO_CHECK and one.is_open and one.verdict is Verdict.UNKNOWN:
+        return "Ouvert aujourd’hui."
+    return ""

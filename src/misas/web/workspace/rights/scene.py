@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -16,11 +16,13 @@ from django.utils import timezone
 from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.refusals import Absent
-from misas.core.rights.codes import EngineState, FactTheme, Role
+from misas.core.rights.answers import Answer
+from misas.core.rights.codes import EngineState, FactTheme
 from misas.core.rights.facts import Atom
 from misas.core.rights.freshness import banner
 from misas.core.rights.months import add_months, month_text, window
 from misas.core.rights.ports import RuleBook
+from misas.core.rights.standing import Standing
 from misas.records.audit import journal
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -31,15 +33,19 @@ from misas.web.workspace import people, place
 from misas.web.workspace.rights.asking import atom_of
 from misas.web.workspace.rights.contradictions import Contradiction, contradictions
 from misas.web.workspace.rights.interview import Interview
-from misas.web.workspace.rights.results import Results, results
-from misas.wording.rights import ROLES
+from misas.web.workspace.rights.results import Results, RightShown, results, shown_answer
 from misas.wording.rights_answers import second_opinion_words
 from misas.wording.rights_freshness import banner_lines
+from misas.wording.rights_members import called
 from misas.wording.rights_reasons import month_words, period_words
+from misas.wording.rights_said import c2s_words
 
 MONTHS_BACK: Final = 12
 """How far back a claim may be looked at on screen."""
 
+
+SOON: Final = timedelta(minutes=2)
+"""How long a job has to ask the engine before the screen says that it waits."""
 
 BEGUN: Final = 1
 """The version of a review that holds only what was known before anybody asked."""
@@ -53,6 +59,7 @@ class Scene:
     today: date
     may_record: bool
     may_answer: bool
+    at: datetime
 
     @property
     def is_open(self) -> bool:
@@ -68,9 +75,21 @@ class Scene:
         return dict(self.page.engine.labels) if self.page.engine else {}
 
     @property
+    def is_preparing(self) -> bool:
+        """A job is about to ask the engine about what is held."""
+        asked = self.page.review.answered_at
+        is_soon = asked is not None and self.at < asked + SOON
+        return self._is_awaited and self.page.engine_state is EngineState.QUEUED and is_soon
+
+    @property
     def is_away(self) -> bool:
-        """The engine did not answer on what is held; it is asked again by itself."""
-        return self.page.engine_state is EngineState.WAITING and bool(self.page.awaited) and not self.page.is_stale
+        """The engine did not answer on what is held, or not in time; it is asked again by itself."""
+        return self._is_awaited and not self.is_preparing
+
+    @property
+    def _is_awaited(self) -> bool:
+        is_asked = self.page.engine_state in (EngineState.QUEUED, EngineState.WAITING)
+        return is_asked and bool(self.page.awaited) and not self.page.is_stale
 
     @property
     def is_broken(self) -> bool:
@@ -93,22 +112,39 @@ class Scene:
         return url if member == self.page.household.applicant.id else f"{url}?membre={member}"
 
     def fact_url(self, fact: str, member: str) -> tuple[str, str]:
-        one = self.rules.table[fact]
         about = self.interview.about(member)
-        label = f"{one.label} ({about})" if about else one.label
-        return label, self.interview.url(theme=one.theme, fact=fact, member=member)
+        label, url = self.interview.link(fact, member)
+        return f"{label} ({about})" if about else label, url
 
     def atom_url(self, atom: Atom) -> str:
-        return self.fact_url(atom.fact, atom.member)[1] if self.is_open else ""
+        is_there = not atom.member or atom.member in self.interview.labels
+        return self.fact_url(atom.fact, atom.member)[1] if self.is_open and is_there else ""
 
     def results(self) -> Results:
         awaited = [
             (self.rules.by_id[right], member) for right, member in self.page.awaited if right in self.rules.by_id
         ]
-        return results(
-            self.page.answers, awaited, self.page.questions, self.labels, self.page.household.applicant.id,
-            right_url=self.right_url, fact_url=self.fact_url,
-        )  # fmt: skip
+        told = [(one, self.page.standing(one)) for one in self.page.answers]
+        return results(told, awaited, self.shown)
+
+    def shown(self, one: Answer, standing: Standing) -> RightShown:
+        """An answer as a list shows it, with the questions that settle it."""
+        claim, granted = self.page.claim_of(one), self.page.granted_of(one)
+        rank = {(q.member, q.fact): index for index, q in enumerate(self.page.questions)}
+        asks = sorted(
+            dict.fromkeys((atom.member, atom.fact) for atom in one.to_ask),
+            key=lambda each: rank.get(each, len(rank)),
+        )
+        return shown_answer(
+            one,
+            standing,
+            about=self.interview.about(one.member),
+            url=self.right_url(one.right.id, one.member),
+            asks=[self.fact_url(fact, member) for member, fact in asks],
+            claim=claim.status if claim else None,
+            until=granted.until if granted else None,
+            terms=c2s_words(one.right, self.page.figures),
+        )
 
     def counted(self) -> list[tuple[str, str]]:
         """The resources that the C2S counts and that are not known yet: (member, fact)."""
@@ -155,26 +191,15 @@ def of_page(request: Request, page: ReviewPage, rules: RuleBook, today: date) ->
         household=page.household,
         table=rules.table,
         questions=page.questions,
-        labels=labels_of(page),
+        labels=called(page.members),
         address=reverse("workspace:review", args=[page.review.public_id]),
+        to_say_again=page.to_say_again,
     )
     subject = cases.subject_of(page.case, request.actor)
     may_record, may_answer = (
         bool(may(request.actor, verb, subject)) for verb in ("rights.record_fact", "rights.answer")
     )
-    return Scene(page, rules, interview, today, may_record, may_answer)
-
-
-def labels_of(page: ReviewPage) -> dict[str, str]:
-    """Each member as the screen calls her: the name given, else the role, numbered when there are several."""
-    labels: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    several = {role for role in Role if sum(row.role == role for row in page.members) > 1}
-    for row in page.members:
-        counts[row.role] = counts.get(row.role, 0) + 1
-        role = ROLES[Role(row.role)]
-        labels[row.key] = row.label or (f"{role} {counts[row.role]}" if row.role in several else role)
-    return labels
+    return Scene(page, rules, interview, today, may_record, may_answer, request.time)
 
 
 def common(found: Scene) -> dict[str, Any]:
@@ -197,6 +222,7 @@ def common(found: Scene) -> dict[str, Any]:
         "fresh_lines": lines,
         "fresh_red": bool(shown and shown.is_red),
         "away": found.is_away,
+        "preparing": found.is_preparing,
         "broken": found.is_broken,
         "disagreement": found.disagreement,
         **changed(found),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.rights import claiming, interviewing, reading
+from misas.web.workspace.rights import claiming, interviewing, open_rights, reading
 
 urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/bilan", claiming.begin, name="open_review"),
     path("dossiers/<uuid:public_id>/demandes", claiming.prepare, name="prepare_claim"),
+    path("dossiers/<uuid:public_id>/droit-ouvert", open_rights.note, name="note_open_right"),
     path("bilans/<uuid:public_id>/", interviewing.review, name="review"),
     path("bilans/<uuid:public_id>/reponse", interviewing.record, name="review_record"),
     path("bilans/<uuid:public_id>/rien", interviewing.nothing, name="review_nothing"),

@@ -5,7 +5,8 @@ Sentences are those of `wording`, the same in the letter and in the machine door
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
@@ -13,10 +14,10 @@ from typing import Final, Protocol
 from misas.core.rights.engine import C2SFigures, IfClaimed
 from misas.core.rights.facts import Atom, FactTable
 from misas.core.rights.grounds import Ground
-from misas.core.rights.rules import Right
+from misas.core.rights.rules import Kind, Leaf, Node, Right, leaves
 from misas.lib.french import NBSP, euros
 from misas.wording.rights_answers import origin_words
-from misas.wording.rights_reasons import ground_line, money, period_words
+from misas.wording.rights_reasons import DESCRIBED, ground_line, money, one_of_line, period_words, rule_words
 
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
@@ -56,20 +57,38 @@ class FiguresShown:
     unknown: tuple[tuple[str, str], ...]
 
 
+class About(Protocol):
+    def __call__(self, member: str) -> str:
+        """What a member is called; "" for the applicant and for the household."""
+
+
 class FactAddress(Protocol):
     def __call__(self, atom: Atom) -> str: ...
 
 
 def why_lines(
-    grounds: Iterable[Ground], table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None
-) -> list[WhyLine]:
-    """`labels`: the French of the engine's rules; `fact_url`: where a missing fact is asked, while it may be."""
-    shown = []
+    grounds: Iterable[Ground], table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None,
+    right: Right | None = None,
+) -> list[WhyLine]:  # fmt: skip
+    """`labels`: the French of the engine's rules; `fact_url`: where a missing fact is asked, while it may be. The
+    alternatives of `right` that all fail are one line."""
+    shown, grounds = [], list(grounds)
+    failing = [one for one in grounds if not (one.holds or one.is_missing or one.excludes)]
+    groups = [
+        lacking
+        for each in (_alternatives(right.conditions) if right else ())
+        if len(lacking := [found for leaf in each if (found := _of_leaves(failing, leaf))]) > 1
+    ]
     for ground in grounds:
+        if group := next((each for each in groups if any(ground in one for one in each)), None):
+            if ground == group[0][0]:
+                shown.append(WhyLine(one_of_line(group, table), "fails", "x", "Non remplie"))
+            continue
         text = ground_line(ground, table, labels)
         if ground.is_missing and ground.fact is not None:
             url = fact_url(ground.fact) if fact_url else ""
-            shown.append(WhyLine(text, "missing", "search", "À vérifier", url, table[ground.fact.fact].label))
+            label = DESCRIBED.get(ground.rule) or table[ground.fact.fact].label
+            shown.append(WhyLine(text, "missing", "search", "À vérifier", url, label))
         elif ground.holds:
             shown.append(WhyLine(text, "holds", "check", "Remplie"))
         else:
@@ -77,11 +96,39 @@ def why_lines(
     return shown
 
 
-def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None) -> FiguresShown:
-    """What is held adds up to the total; what is not known is named apart, with its question."""
+def _alternatives(node: Node) -> Iterator[list[list[Leaf]]]:
+    """The conditions of each alternative of each group of which one is enough, the outermost groups alone."""
+    if isinstance(node, Leaf):
+        return
+    if node.kind is Kind.ANY:
+        yield [list(leaves(one)) for one in node.nodes]
+    elif node.kind is Kind.ALL:
+        for one in node.nodes:
+            yield from _alternatives(one)
+
+
+def _of_leaves(grounds: Iterable[Ground], leaves_of: Iterable[Leaf]) -> list[Ground]:
+    """The grounds that are those of these conditions; a parameter of the rule stands for its value."""
+    asked = [(leaf.fact, leaf.operator, leaf.measure, leaf.value) for leaf in leaves_of]
+    return [
+        one
+        for one in grounds
+        if one.fact is not None
+        and any(
+            (one.fact.fact, one.operator, one.measure) == told[:3] and told[3] in (one.threshold, None)
+            for told in asked
+        )
+    ]
+
+
+def figures(
+    c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_url: FactAddress | None, about: About
+) -> FiguresShown:
+    """What is held adds up to the total; what is not known is named apart, with its question and for whom (`about`)."""
+    alike = Counter(line.fact for line in c2s.lines)
     lines = tuple(
         FigureLine(
-            label=_label(line, table, labels),
+            label=_of(_label(line, table, labels, alike), line.fact, about),
             source=origin_words(line.origin) if line.origin else "",
             period=period_words(line.period) if line.period else "",
             amount=money(line.amount),
@@ -90,12 +137,14 @@ def figures(c2s: C2SFigures, table: FactTable, labels: Mapping[str, str], fact_u
         if line.amount is not None
     )
     unknown = tuple(
-        (table[line.fact.fact].label, fact_url(line.fact) if fact_url else "")
+        (_of(table[line.fact.fact].label, line.fact, about), fact_url(line.fact) if fact_url else "")
         for line in c2s.lines
         if line.amount is None and line.fact is not None
     )
     free, paid = _whole(c2s.ceiling_free), _whole(c2s.ceiling_contribution)
-    ceilings = f"Plafond de la C2S gratuite{NBSP}: {free}. Plafond avec participation{NBSP}: {paid}."
+    ceilings = (
+        f"Plafond de la C2S gratuite{NBSP}: {free} sur un an. Plafond avec participation{NBSP}: {paid} sur un an."
+    )
     if c2s.contribution_high > 0:
         ceilings += f" Participation du foyer{NBSP}: {_between(c2s.contribution_low, c2s.contribution_high)} par mois."
     return FiguresShown(lines, money(c2s.base_held), ceilings, _range(c2s), unknown)
@@ -130,10 +179,16 @@ def if_claimed_lines(
     return told
 
 
-def _label(line: Ground, table: FactTable, labels: Mapping[str, str]) -> str:
-    if line.rule in labels:
-        return labels[line.rule]
-    return table[line.fact.fact].label if line.fact is not None else line.rule
+def _label(line: Ground, table: FactTable, labels: Mapping[str, str], alike: Mapping[Atom | None, int]) -> str:
+    """The name of a resource as the interview asks for it; what the law makes of it when it counts in several lines."""
+    if line.fact is not None and (alike[line.fact] == 1 or line.rule not in labels):
+        return table[line.fact.fact].label
+    return rule_words(labels.get(line.rule, line.rule))
+
+
+def _of(label: str, fact: Atom | None, about: About) -> str:
+    who = about(fact.member) if fact is not None else ""
+    return f"{label} ({who})" if who else label
 
 
 def _whole(amount: int) -> str:

@@ -14,6 +14,7 @@ from misas.core.cases.codes import ExitFamily
 from misas.records.audit import journal
 from misas.records.cases import supervised
 from misas.records.referrals import queue as triage
+from misas.records.rights import unfollowed
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
@@ -28,7 +29,7 @@ YEAR = timedelta(days=365)
 @needs("case.reassign")
 @at_desk
 def overview(request: Request, place: Place) -> HttpResponse:
-    found = supervised.overview(place.code, today=place.today, since=since(place.today))
+    found = supervised.overview(place.code, today=place.today, since=since(place.today), more=unfollowed.COUNT)
     team = found.team
     journal.read("cases.overview", None, place.code, by=request.actor, at=request.time)
     ended = [(family, found.ended.get(family, 0)) for family in ExitFamily]
@@ -38,6 +39,7 @@ def overview(request: Request, place: Place) -> HttpResponse:
         "found": found,
         "counts": team.counts,
         "urls": _urls(),
+        "unfollowed": found.more,
         "team": [(one, list_url(vue="ouverts", suivi=one.public_id)) for one in team.colleagues],
         "late_urls": {one.account: list_url(vue="retard", suivi=one.public_id) for one in team.colleagues},
         "ended": [(EXIT_FAMILIES[family], count, list_url(vue="termines", famille=family)) for family, count in ended],
@@ -66,6 +68,7 @@ def _urls() -> dict[str, str]:
         "escalated": list_url(vue="alerte"),
         "to_assign": reverse("workspace:unassigned"),
         "second_looks": reverse("workspace:second_looks"),
+        "unfollowed": reverse("workspace:unfollowed_rights"),
         "handovers": reverse("workspace:handovers"),
         "triage": reverse("workspace:triage"),
         "triage_late": f"{reverse('workspace:triage')}?vue=retard",

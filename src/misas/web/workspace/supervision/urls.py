@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.supervision import looks, overview, place, rules, team_cases, unassigned, workload
+from misas.web.workspace.supervision import looks, overview, place, rights, rules, team_cases, unassigned, workload
 
 urlpatterns: list[URLPattern] = [
     path("supervision/", overview.overview, name="supervision"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("supervision/absences/<uuid:public_id>/fin", workload.end_absence, name="end_absence"),
     path("supervision/relectures/", looks.second_looks, name="second_looks"),
     path("supervision/relectures/<uuid:public_id>", looks.answer_look, name="answer_look"),
+    path("supervision/droits/", rights.unfollowed_rights, name="unfollowed_rights"),
+    path("supervision/droits/<uuid:public_id>/laisser", rights.leave, name="leave_unfollowed"),
     path("supervision/delais/", rules.rules, name="rules"),
     path("a-attribuer/", unassigned.unassigned, name="unassigned"),
     path("a-attribuer/repartir", unassigned.allocate, name="allocate"),

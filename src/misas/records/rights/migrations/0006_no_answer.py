@@ -1,0 +1,28 @@
+"""The clock also reminds of a claim that nobody has answered, when no silence decides it."""
+
+from django.db import migrations, models
+
+KINDS = [
+    "renewal_open",
+    "renewal_closing",
+    "renewal_late",
+    "right_ended",
+    "not_filed",
+    "not_complete",
+    "documents_missing",
+    "silence_reached",
+    "appeal_ending",
+    "no_answer",
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rights", "0005_received_on")]
+
+    operations = [
+        migrations.RemoveConstraint(model_name="rightsreminder", name="rights_reminder_kind"),
+        migrations.AddConstraint(
+            model_name="rightsreminder",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", KINDS)), name="rights_reminder_kind"),
+        ),
+    ]
