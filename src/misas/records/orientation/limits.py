@@ -7,3 +7,8 @@ FILE_NAME = 400
 CHECKSUM = 64
 STATUS = 10
 FAMILY = 20
+
+SOUGHT = 80
+"""Letters of what is typed in the search of the directory."""
+NAMES = 10
+"""Places shown for a name."""

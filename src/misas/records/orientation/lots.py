@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from misas.core.orientation.lots import Breach, Broken, Format, Layout, LotReport
 from misas.core.refusals import Refused
-from misas.records.orientation import limits, offers, shelving, staging
+from misas.records.orientation import limits, naming, offers, shelving, staging
 from misas.records.orientation.locating import Gazetteer, Located, locate
 from misas.records.orientation.models import Lot, LotStatus, OfferShelf
 from misas.records.orientation.tables import MADE_FROM, Family
@@ -91,7 +91,9 @@ def build(cursor: Any, family: Family, staged: Sequence[Lot]) -> int:
     slots |= {Format(lot.format): lot.slot for lot in staged if lot.slot is not None}
     shelf = OfferShelf.objects.filter(pk=family).first()
     slot = 0 if shelf is None else 1 - shelf.slot
-    offers.build(cursor, family, {format: slots[format] for format in MADE_FROM[family] if format in slots}, slot)
+    made_from = {format: slots[format] for format in MADE_FROM[family] if format in slots}
+    offers.build(cursor, family, made_from, slot)
+    naming.build(cursor, family, made_from, slot)
     return slot
 
 

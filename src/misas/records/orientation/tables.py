@@ -116,6 +116,10 @@ _TYPES: Final[Mapping[type, str]] = {
 }
 
 
+NAME_INDEX: Final = "USING gin (departement_of, key gin_trgm_ops)"
+"""By its name a place is sought in a few départements: one index holds both (orientation.md §7)."""
+
+
 def leaf(table: str, slot: int) -> str:
     """The name of a table in a slot, safe to write in a query."""
     if slot not in SLOTS:
@@ -129,6 +133,10 @@ def kept(format: Format, slot: int) -> str:
 
 def offers(family: Family, slot: int) -> str:
     return leaf(f"{family}_offer", slot)
+
+
+def names(family: Family, slot: int) -> str:
+    return leaf(f"{family}_name", slot)
 
 
 def columns(format: Format) -> tuple[tuple[str, str], ...]:
@@ -149,6 +157,7 @@ DIRECTORY: Final = (
     "orientation_offershelf",
     *(leaf(each.table, slot) for each in KEPT.values() for slot in SLOTS),
     *(offers(family, slot) for family in Family for slot in SLOTS),
+    *(names(family, slot) for family in Family for slot in SLOTS),
     *(leaf(MATCH, slot) for slot in SLOTS),
 )
 """Every table that the service only reads."""

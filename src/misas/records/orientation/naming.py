@@ -1,0 +1,156 @@
+"""Finds a professional, a centre or a service by its name, typed as it comes, in a few départements: one query.
+
+The names of a lot are kept in one normal form (capitals, accents, hyphens, St and Saint do not matter); PostgreSQL
+proposes those that share enough trigrams, `lib.likeness` puts them in order. Not here: what the places are (`queries`).
+"""
+
+# ruff: noqa: S608 (names of tables and columns are those of `tables`; every value is passed apart)
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from misas.core.orientation.lots import Format
+from misas.lib.likeness import begins_like, likeness
+from misas.lib.text import normalise
+from misas.records.orientation import limits
+from misas.records.orientation.conventions import key
+from misas.records.orientation.offers import OFFERED, Slots
+from misas.records.orientation.shelving import empty, index
+from misas.records.orientation.tables import NAME_INDEX, Family, kept, names
+
+SHORTEST: Final = 2
+ALIKE: Final = 120
+"""Names looked at in each family, the most alike first: enough for every homonym of a département."""
+
+THRESHOLDS: Final = ((4, 0.2), (6, 0.3), (10, 0.4), (limits.SOUGHT, 0.45))
+"""Up to this many letters, this share of the trigrams that were typed: one error leaves few of them to a short name."""
+
+LEAST: Final = 0.62
+"""How alike each typed word must be to a word of the name. Under it, one error more was made than we forgive."""
+BEGUN: Final = 0.97
+SPOKEN: Final = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+TITLES: Final = frozenset({"dr", "docteur", "pr", "professeur", "mme", "madame", "m", "mr", "monsieur"})
+"""Said before a name, never a part of it."""
+
+
+class Named(NamedTuple):
+    """One place under one of its names; `score`, 0 to 1."""
+
+    place: UUID
+    family: Family
+    score: float
+
+
+PRACTITIONERS: Final = "SELECT departement_of, concat_ws(' ', last_name, first_name) AS name, place_id FROM {exercise}"
+PRACTISED: Final = OFFERED.replace("lat IS NOT NULL AND ", "")
+SITES: Final = """
+SELECT departement_of, unnest(ARRAY[name, short_name]) AS name, place_id FROM {site}
+WHERE coalesce(state, 'A') = 'A' AND closed_on IS NULL
+"""
+CENTRES: Final = "UNION SELECT departement_of, name, place_id FROM {centre}"
+SERVICES: Final = "SELECT departement_of, name, place_id FROM {service}"
+STRUCTURES: Final = """
+UNION SELECT coalesce(v.departement_of, t.departement_of), t.name, v.place_id
+FROM {service} v JOIN {structure} t ON t.source = v.source AND t.id = v.structure_id
+"""
+
+
+def build(cursor: Any, family: Family, slots: Slots, slot: int) -> int:
+    """Fill the names of a family in a free slot; how many. Owner of the database only."""
+    table = names(family, slot)
+    empty(cursor, table)
+    count = 0
+    if query := _query(family, slots):
+        cursor.execute(
+            f"INSERT INTO {table} (departement_of, key, place_id)"
+            f" SELECT DISTINCT departement_of, {spoken('name')}, place_id FROM ({query}) n"
+            " WHERE departement_of IS NOT NULL AND name IS NOT NULL"
+        )
+        count = cursor.rowcount
+    index(cursor, table, (NAME_INDEX,))
+    return count
+
+
+def _query(family: Family, slots: Slots) -> str:
+    at = {format: kept(format, there) for format, there in slots.items()}
+    match family:
+        case Family.PRACTITIONERS:
+            exercise = at.get(Format.RPPS_ACTIVITIES)
+            return f"{PRACTITIONERS.format(exercise=exercise)} WHERE {PRACTISED}" if exercise else ""
+        case Family.SITES:
+            site, centre = at.get(Format.FINESS_STRUCTURES), at.get(Format.AMELI_CENTRES)
+            more = CENTRES.format(centre=centre) if centre else ""
+            return SITES.format(site=site) + more if site else ""
+        case Family.SERVICES:
+            service, structure = at.get(Format.INCLUSION_SERVICES), at.get(Format.INCLUSION_STRUCTURES)
+            more = STRUCTURES.format(service=service, structure=structure) if service and structure else ""
+            return SERVICES.format(service=service) + more if service else ""
+
+
+def spoken(column: str) -> str:
+    """SQL: a name as it is compared; `spoken_form` gives the same of what is typed."""
+    bare = f"regexp_replace(lower({key(column)}), '[^a-z0-9]+', ' ', 'g')"
+    for short, full in SPOKEN.items():
+        bare = f"regexp_replace({bare}, '\\m{short}\\M', '{full}', 'g')"
+    return f"btrim({bare})"
+
+
+def spoken_form(typed: str) -> str:
+    """What was typed, as names are kept: "Dr Ste-Marie" is "sainte marie". A title alone is a name."""
+    words = normalise(typed[: limits.SOUGHT]).split()
+    bare = [word for word in words if word not in TITLES] or words
+    return " ".join(SPOKEN.get(word, word) for word in bare)
+
+
+def named(
+    typed: str, departements: Collection[str], *, served: Mapping[Family, int], limit: int = limits.NAMES
+) -> list[Named]:
+    """The places whose name is the most alike, one line each. Without a département nothing is sought. One query."""
+    sought = spoken_form(typed)
+    if len(sought) < SHORTEST or not departements or not served:
+        return []
+    parts: list[str] = []
+    values: list[Any] = []
+    for family, slot in served.items():
+        parts.append(
+            f"(SELECT '{family}' AS family, n.key, n.place_id FROM {names(family, slot)} n"
+            " WHERE (SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)) IS NOT NULL"
+            " AND n.departement_of = ANY (%s) AND n.key %%> %s"
+            f" ORDER BY word_similarity(%s, n.key) DESC, similarity(%s, n.key) DESC, n.place_id LIMIT {ALIKE:d})"
+        )
+        share = next(share for letters, share in THRESHOLDS if len(sought) <= letters)
+        values += [str(share), sorted(departements), sought, sought, sought]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        rows = cursor.fetchall()
+    return _best(rows, sought.split(), limit)
+
+
+def _best(rows: Sequence[tuple[str, str, UUID]], typed: Sequence[str], limit: int) -> list[Named]:
+    best: dict[UUID, Named] = {}
+    for family, known, place in rows:
+        score = alike(typed, known.split())
+        if score >= LEAST and (place not in best or score > best[place].score):
+            best[place] = Named(place, Family(family), score)
+    return sorted(best.values(), key=lambda one: (-one.score, one.place))[:limit]
+
+
+def alike(typed: Sequence[str], known: Sequence[str]) -> float:
+    """How far each typed word is a word of the name, whatever their order; 0 when one of them is none of its words.
+    The name that says nothing else comes first."""
+    scores = [max((_word(word, other) for other in known), default=0.0) for word in typed]
+    if not scores or min(scores) < LEAST:
+        return 0.0
+    return sum(scores) / len(scores) - 0.005 * min(len(known) - len(typed), 10)
+
+
+def _word(typed: str, known: str) -> float:
+    if typed == known:
+        return 1.0
+    if known.startswith(typed):
+        return BEGUN
+    return max(likeness(typed, known), 0.85 * begins_like(typed, known)) if len(typed) > SHORTEST else 0.0
