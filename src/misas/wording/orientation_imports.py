@@ -88,6 +88,21 @@ def breach_sentence(breach: Breach) -> str:
     return sentence.format(**{name: _shown(name, value) for name, value in breach.values.items()})
 
 
+STATUSES: Final[Mapping[str, str]] = {
+    "staged": "Prêt",
+    "served": "En service",
+    "kept": "En réserve",
+    "gone": "Remplacé",
+    "refused": "Refusé",
+}
+OLD_LOT_SERVES: Final = "L’ancien lot sert toujours."
+
+
+def why_refused(breaches: Sequence[Breach]) -> tuple[str, ...]:
+    """Why a lot was refused, one sentence each; what still serves is said once, by whoever shows them."""
+    return tuple(breach_sentence(breach).removesuffix(OLD_SERVED) for breach in breaches)
+
+
 def line_label(code: str) -> str:
     """What is wrong with a line of the file, for the report."""
     return LINES[code]

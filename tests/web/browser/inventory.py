@@ -65,6 +65,8 @@ _TOLD = {
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
     "workspace:claim_step": "claim-step claim-wrong",
     "workspace:close": "case-clore case-close",
+    "workspace:directory_lot": "lots-never lots-one",
+    "workspace:directory_lots": "lots lots-empty",
     "workspace:gesture": """
         ask-abandon-care ask-add-care ask-add-task ask-ask-document ask-assign ask-attempt ask-attend-care
         ask-book-care ask-call-again ask-decline ask-finish-care ask-hand-over ask-inform ask-postpone
