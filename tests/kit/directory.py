@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+import pytest
+from django.db import connection, connections
 
 from misas.actions.orientation import Done, import_directory, recognised
 from misas.core.access import SYSTEM
 from misas.core.orientation.lots import SAMPLE, Checks, Format
+from misas.records.orientation.tables import DIRECTORY
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "directory"
 LOADED_AT = datetime(2026, 11, 3, 6, tzinfo=UTC)
@@ -47,3 +49,18 @@ def load(
 def files(*territories: str) -> Sequence[Path]:
     """Every file of these sample territories."""
     return [path for territory in territories for path in sorted((SAMPLES / territory).iterdir())]
+
+
+@pytest.fixture(scope="module")
+def gard(territory: None, django_db_blocker: Any) -> Iterator[None]:
+    """The directories of the Gard, committed, for the screens of one file of tests. Tests only read them."""
+    with django_db_blocker.unblock():
+        load(*files("30"))
+        yield
+        empty_directories()
+
+
+def empty_directories() -> None:
+    with as_owner_of_all(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(DIRECTORY)} RESTART IDENTITY")
+    connections.close_all()

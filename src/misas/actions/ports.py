@@ -10,7 +10,7 @@ from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBo
 from misas.core.referrals.ports import Letters
 from misas.core.rights.engine import RightsEngine
 from misas.core.rights.ports import RuleBook
-from misas.core.territory.ports import HolidayBook
+from misas.core.territory.ports import HolidayBook, MapGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Ports:
     directory: DirectoryReader
     needs: NeedBook
     write_calendar: CalendarWriter
+    ground: MapGround
 
 
 class _Plugged:

@@ -16,7 +16,7 @@ from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.rule_files import NeedFolder, RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
-from misas.connectors.territory_files import TerritoryFolder
+from misas.connectors.territory_files import TerritoryFolder, TerritoryGround
 from misas.records.persons.sealed import ring
 
 
@@ -34,5 +34,6 @@ def plug_all() -> None:
             directory=DirectoryFiles(TerritoryFolder(ROOT / "data" / "territory").caisses()),
             needs=NeedFolder(ROOT / "rules"),
             write_calendar=write_calendar,
+            ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
         )
     )

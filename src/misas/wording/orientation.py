@@ -23,6 +23,7 @@ from misas.core.orientation.codes import (
     Travel,
     WideningCode,
 )
+from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.offers import OfferReason, Widening
 from misas.lib.french import NBSP, day
 
@@ -123,6 +124,13 @@ FACTS: Final[Mapping[Fact, str]] = {
     Fact.STILL_THERE: "Toujours à cette adresse",
 }
 
+UNSAID: Final[Mapping[Fact, str]] = {
+    **FACTS,
+    Fact.TAKES_NEW: "Accueil de nouvelles personnes",
+    Fact.WAITING_DAYS: "Délai",
+}
+"""The same facts, after « non renseigné »."""
+
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RPPS: "RPPS (Annuaire Santé)",
     Source.FINESS: "FINESS",
@@ -136,6 +144,13 @@ SOURCES: Final[Mapping[Source, str]] = {
     Source.COLLEAGUE: "Un collègue",
     Source.RULE: "La loi, pour ce type de lieu",
 }
+
+MATCHES: Final[Mapping[Confidence, str]] = {
+    Confidence.SURE: "Tarif du même numéro de téléphone",
+    Confidence.STRONG: "Tarif rapproché par le nom et la commune",
+    Confidence.LIKELY: "Tarif rapproché par le nom, seul dans le département",
+}
+"""How sure it is that an entry of the Annuaire santé ameli is of this professional."""
 
 ACCESS_BANDS: Final[Mapping[AccessBand, str]] = {
     AccessBand.LOW: "Peu de médecins généralistes autour",

@@ -65,6 +65,7 @@ _TOLD = {
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
     "workspace:claim_step": "claim-step claim-wrong",
     "workspace:close": "case-clore case-close",
+    "workspace:directory": "directory directory-chosen directory-empty directory-name directory-nothing directory-place",
     "workspace:directory_lot": "lots-never lots-one",
     "workspace:directory_lots": "lots lots-empty",
     "workspace:gesture": """

@@ -12,3 +12,5 @@ SOUGHT = 80
 """Letters of what is typed in the search of the directory."""
 NAMES = 10
 """Places shown for a name."""
+PROPOSED = 3
+"""Offers proposed at once for one care."""

@@ -54,6 +54,11 @@ class Found:
     tariff: str
 
 
+def unplaced(place: UUID, family: Family) -> Found:
+    """A place that was not sought by distance: found by its name."""
+    return Found("", place, family, 0.0, Point(0.0, 0.0), "", "")
+
+
 def shelves() -> dict[Family, int]:
     """From which slot each family is served; a family that was never loaded is absent. One query."""
     return {Family(family): slot for family, slot in OfferShelf.objects.values_list("family", "slot")}

@@ -1,0 +1,206 @@
+"""The offers as they are read: each fact with who says it and of which day, what nobody says told as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from misas.core.orientation.catchment import band_of
+from misas.core.orientation.codes import Fact, OfferKind, ReasonCode, Tariff
+from misas.core.orientation.conventions import Confidence
+from misas.core.orientation.offers import Listing, Offer, OfferReason
+from misas.lib import phones
+from misas.lib.french import listed
+from misas.records.orientation.finding import Search
+from misas.records.orientation.queries import Card
+from misas.wording.needs import wait_sentence
+from misas.wording.orientation import (
+    ACCESS_BANDS,
+    FEWER_THAN_THREE,
+    MATCHES,
+    NONE_OPPOSABLE,
+    OFFER_KINDS,
+    TARIFFS,
+    TRAVELS,
+    UNSAID,
+    capped,
+    reason_sentence,
+    said,
+    widening_sentence,
+)
+
+R = ReasonCode
+ASIDE: Final = frozenset({R.SUBSTITUTE, R.WIDENED, R.BARRIER, R.NOBODY_ASKED, R.DISTANCE_UNKNOWN})
+"""Reasons that are no fact of the place: said apart, or among what nobody said."""
+
+TONES: Final[Mapping[Tariff, str]] = {
+    Tariff.FREE: "ok",
+    Tariff.OPPOSABLE: "ok",
+    Tariff.RESTRAINED: "warn",
+    Tariff.OPEN: "warn",
+    Tariff.NOT_REIMBURSED: "err",
+}
+GENERAL: Final = "general_practitioner"
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """One fact in words. `said`: its source and its day."""
+
+    text: str
+    said: str
+    is_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has no point."""
+
+    number: int
+    place: str
+    name: str
+    what: str
+    tariff: str
+    tone: str
+    facts: tuple[FactShown, ...]
+    contact: FactShown | None
+    phone: str
+    link: str
+    town: str
+    instead: str
+    widened: str
+    barriers: tuple[str, ...]
+    not_said: str
+    travel: str
+    lat: str
+    lon: str
+    proposed: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedShown:
+    """One place found by its name."""
+
+    place: str
+    name: str
+    what: str
+    phone: str
+    contact: FactShown
+    tariff: FactShown | None
+
+
+def offers(search: Search, kept: Sequence[Offer]) -> list[OfferShown]:
+    return [_offer(number, offer, search) for number, offer in enumerate(kept, start=1)]
+
+
+def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
+    candidate = offer.candidate
+    card, desk = search.cards.get(candidate.place), search.desks.get(candidate.place)
+    told = {reason.code: reason for reason in offer.reasons}
+    point = candidate.point
+    return OfferShown(
+        number=number,
+        place=candidate.place,
+        name=candidate.name,
+        what=_what(card, candidate.kind),
+        tariff=TARIFFS[offer.tariff],
+        tone=TONES.get(offer.tariff, ""),
+        facts=tuple(_facts(offer, card)),
+        contact=_contact(card or desk, candidate.listed),
+        phone=_phone(getattr(card or desk, "phone", "")),
+        link=card.link if card else "",
+        town=getattr(card or desk, "town", ""),
+        instead=reason_sentence(told[R.SUBSTITUTE]) if R.SUBSTITUTE in told else "",
+        widened=reason_sentence(told[R.WIDENED]) if R.WIDENED in told else "",
+        barriers=tuple(reason_sentence(one) for one in offer.reasons if one.code is R.BARRIER),
+        not_said=_not_said(offer),
+        travel=listed(TRAVELS[hint] for hint in offer.travel),
+        lat=degrees(point.lat) if point else "",
+        lon=degrees(point.lon) if point else "",
+        proposed=search.proposed.get(candidate.place),
+    )
+
+
+def _phone(listed_as: str) -> str:
+    """As a telephone dials it; as the directory writes it when nobody can dial it."""
+    return phones.kept_form(listed_as) or listed_as
+
+
+def degrees(angle: float) -> str:
+    """As a script reads it, to the metre: "43.83671"."""
+    return f"{angle:.5f}"
+
+
+def _what(card: Card | None, kind: OfferKind) -> str:
+    return ", ".join(card.what) if card and card.what else OFFER_KINDS[kind]
+
+
+def _facts(offer: Offer, card: Card | None) -> Iterator[FactShown]:
+    listing = offer.candidate.listed
+    for reason in offer.reasons:
+        if reason.code not in ASIDE:
+            yield _fact(reason, listing)
+    if card is not None and card.fee is not None and card.fee.confidence is not Confidence.SURE and card.fee_from:
+        yield FactShown(MATCHES[card.fee.confidence], said(card.fee_from.source, card.fee_from.as_of))
+
+
+def _fact(reason: OfferReason, listing: Listing) -> FactShown:
+    """A distance or a commune is told by the directory that says where the place is."""
+    if reason.source is not None and reason.on is not None:
+        return FactShown(reason_sentence(reason), said(reason.source, reason.on), reason.is_stale)
+    return FactShown(reason_sentence(reason), said(listing.source, listing.as_of))
+
+
+def _contact(where: Any, listing: Listing) -> FactShown | None:
+    """The postal address, with the directory that gives it; its telephone is of the same source."""
+    if where is None:
+        return None
+    town = f"{where.postal_code} {where.town}".strip()
+    site = getattr(where, "site", "") or getattr(where, "hospital", "")
+    address = ", ".join(part for part in (site, where.street, town) if part)
+    return FactShown(address, said(listing.source, listing.as_of)) if address or where.phone else None
+
+
+def _not_said(offer: Offer) -> str:
+    unknown = [UNSAID[fact] for fact in offer.not_said]
+    if offer.metres is None and not any(one.code is R.SAME_COMMUNE for one in offer.reasons):
+        unknown.append("Distance")
+    return listed(unknown)
+
+
+def named(card: Card) -> NamedShown:
+    """A place found by its name: what its directory says, and its tariff when another tells it."""
+    listing = card.listed
+    contact = _contact(card, listing) or FactShown(card.name, said(listing.source, listing.as_of))
+    fee = None
+    if card.fee is not None and card.fee_from is not None:
+        option = f", {card.fee.option_label}" if card.fee.option_label else ""
+        fee = FactShown(f"{card.fee.sector_label}{option}", said(card.fee_from.source, card.fee_from.as_of))
+    return NamedShown(str(card.place), card.name, _what(card, card.kind), _phone(card.phone), contact, fee)
+
+
+def notes(search: Search) -> dict[str, Any]:
+    """What is said over the list: why it was widened, what it costs, how the commune is served, how long others
+    waited."""
+    ranked = search.ranked
+    steps = [widening_sentence(step) for step in ranked.widened]
+    general = next((one for one in search.access if one.profession == GENERAL), None)
+    return {
+        "widened": steps,
+        "why_widened": FEWER_THAN_THREE if ranked.widened and not ranked.none_opposable else "",
+        "none_opposable": NONE_OPPOSABLE if ranked.none_opposable and ranked.offers else "",
+        "capped": capped(ranked.capped) if ranked.capped else "",
+        "access": FactShown(ACCESS_BANDS[band_of(general.value)], said(general.listed.source, general.listed.as_of))
+        if general
+        else None,
+        "wait": wait_sentence(search.need.wait) if search.need.wait else "",
+        "advice": search.need.advice,
+    }
+
+
+def is_known(offer: Offer, fact: Fact) -> bool:
+    """Whether somebody said yes to this of the place."""
+    told = offer.known.get(fact)
+    return told is not None and bool(told.value)

@@ -1,0 +1,170 @@
+"""The directory: a need and a place give offers with their reasons, each fact with who says it and of which day."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from misas.core.access import Role
+from tests.kit.people import person, sign_in
+from tests.web.cases.test_the_page_of_a_case import counted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
+NIMES = "lieu=30189"
+SOURCES = ("RPPS", "FINESS", "Annuaire santé ameli", "data·inclusion", "La loi", "Appel", "DREES")
+DAY = re.compile(r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
+
+
+class Facts(HTMLParser):
+    """The facts of a page, each with what is said of where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.facts: list[dict[str, str]] = []
+        self._open: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        if "data-fact" in names:
+            self.facts.append({"text": "", "said": ""})
+            self._inside, self._open = "text", [tag]
+        elif self._open:
+            self._open.append(tag)
+            self._inside = "said" if "data-said" in names else self._inside
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            self._inside = "text" if self._open else ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and self.facts:
+            self.facts[-1][self._inside] += data
+
+
+def facts(page: str) -> list[dict[str, str]]:
+    reader = Facts()
+    reader.feed(page)
+    return reader.facts
+
+
+@pytest.fixture
+def claire(db: None) -> Client:
+    return sign_in(Client(), person("Claire Roux", Role.CASEWORKER))
+
+
+def page(client: Client, query: str = "") -> str:
+    answer = client.get(f"/annuaire/?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def offers(shown: str) -> list[str]:
+    return re.findall(
+        r'<li class="card offer" id="offre-\d+".*?</li>\s*(?=<li class="card offer"|</ol>)', shown, re.DOTALL
+    )
+
+
+def test_nothing_is_asked_yet(claire: Client) -> None:
+    assert "Que cherchez-vous ?" in page(claire)
+
+
+def test_twenty_offers_at_most_each_with_its_reasons(claire: Client) -> None:
+    shown = page(claire, f"besoin=soins_dentaires&{NIMES}")
+    found = offers(shown)
+    assert len(found) == 20
+    for one in found:
+        assert "data-fact" in one and "<h3" in one
+        assert "à vol d’oiseau, précision" in one or "Dans la même commune" in one
+        assert "Non renseigné" in one
+
+
+@pytest.mark.parametrize("need", ["soins_dentaires", "suivi_gynecologique", "bilan_de_sante", "addictions", "lunettes"])
+def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need: str) -> None:
+    for query in (f"besoin={need}&{NIMES}", f"besoin={need}&{NIMES}&tarif=opposable&rayon=5"):
+        told = facts(page(claire, query))
+        assert told
+        for fact in told:
+            assert fact["text"].strip(), fact
+            assert fact["said"].startswith(SOURCES), fact
+            assert DAY.search(fact["said"]), fact
+
+
+def test_a_name_is_found_with_a_slip_and_its_facts_have_a_source(claire: Client) -> None:
+    shown = page(claire, f"besoin=soins_dentaires&{NIMES}")
+    name = re.search(r'data-name="([^"]{8,})"', shown)
+    assert name is not None
+    typed = name[1][:3] + name[1][4:]
+    answer = claire.post("/annuaire/", {"q": typed, "place": "Nîmes"})
+    text = answer.content.decode()
+    assert name[1].replace("’", "’") in text
+    for fact in facts(text.replace("\u00a0", " ")):
+        assert fact["said"].startswith(SOURCES) and DAY.search(fact["said"]), fact
+
+
+def test_a_word_finds_its_need_and_never_stands_in_the_address(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "gynéco", "besoin": ""}, headers={"HX-Request": "true"})
+    assert "Suivi gynécologique" in answer.content.decode()
+    assert "gyn" not in answer["HX-Push-Url"]
+
+
+def test_the_address_says_the_filters_and_the_page_shows_them(claire: Client) -> None:
+    said = {
+        "besoin": "ophtalmologie", "place": "ales", "rayon": "50", "tarif": "opposable", "acces": "1",
+        "langue": "ar", "deplacement": "no_car", "filtres": "1",
+    }  # fmt: skip
+    answer = claire.post("/annuaire/", said, headers={"HX-Request": "true"})
+    address = answer["HX-Push-Url"]
+    assert "lieu=30007" in address and "rayon=50" in address
+    shown = page(claire, address.split("?")[1])
+    for sign in ('value="50" selected', 'value="ophtalmologie" selected', 'value="ar" selected',
+                 'value="no_car" selected', 'value="opposable" checked', 'name="acces" value="1" checked'):  # fmt: skip
+        assert sign in shown, sign
+    assert 'value="Alès (30100)"' in shown
+
+
+def test_a_search_that_gives_too_little_says_how_it_was_widened(claire: Client) -> None:
+    shown = page(claire, "besoin=cardiologie&lieu=30170&rayon=5")
+    assert "Recherche étendue à" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("St Gil", "Saint-Gilles"), ("nimse", "Nîmes"), ("zzzz", "Commune inconnue")]
+)
+def test_a_place_that_is_not_clear_is_asked_again(claire: Client, typed: str, said: str) -> None:
+    answer = claire.post("/annuaire/", {"besoin": "soins_dentaires", "place": typed})
+    assert said in answer.content.decode()
+    assert "Commune inconnue" in answer.content.decode()
+
+
+def test_without_a_place_no_distance_is_invented(claire: Client) -> None:
+    shown = page(claire, "besoin=soins_dentaires")
+    assert "La commune n’est pas connue" in shown and not offers(shown)
+
+
+def test_only_what_is_known_passes_the_filters_on_what_was_said(claire: Client) -> None:
+    shown = page(claire, f"besoin=soins_dentaires&{NIMES}&nouveaux=1")
+    assert not offers(shown) and "Retirez un filtre" in shown and "20 écartées" in shown
+
+
+def test_the_ground_of_the_map_is_ours(claire: Client) -> None:
+    shown = page(claire, f"besoin=soins_dentaires&{NIMES}")
+    assert 'data-ground="/annuaire/fond/30"' in shown and "svg-maps (CC BY 4.0)" in shown
+    ground = claire.get("/annuaire/fond/30").json()
+    assert {"30", "34", "13"} <= set(ground["departements"]) and "59" not in ground["departements"]
+    assert claire.get("/annuaire/fond/zz").status_code == 404
+
+
+def test_the_page_costs_eight_queries_at_most(claire: Client) -> None:
+    for query in ("", f"besoin=soins_dentaires&{NIMES}", f"besoin=suivi_gynecologique&{NIMES}"):
+        page(claire, query)
+        with CaptureQueriesContext(connection) as captured:
+            page(claire, query)
+        assert len(counted(captured)) <= 8, "\n".join(sql[:160] for sql in counted(captured))
