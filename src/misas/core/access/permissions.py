@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from misas.core.access.roles import Actor, Grant, Role
 from misas.core.access.rules import Bond, Rule, Subject, Verdict
-from misas.core.access.verbs import accounts, cases, imports, partners, persons, referrals, rights, steering, territory
+from misas.core.access.verbs import (
+    accounts,
+    cases,
+    imports,
+    orientation,
+    partners,
+    persons,
+    referrals,
+    rights,
+    steering,
+    territory,
+)
 
-ROOMS = (territory, accounts, partners, persons, referrals, cases, rights, imports, steering)
+ROOMS = (territory, accounts, partners, persons, referrals, cases, rights, orientation, imports, steering)
 
 PERMISSIONS: dict[str, Rule] = {}
 for _room in ROOMS:
