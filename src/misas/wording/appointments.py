@@ -214,6 +214,8 @@ REFUSALS = {
     "offer.dropped": "Cette offre n’est plus proposée. Proposez-la de nouveau.",
     "offer.too_many": "Trois offres au plus pour un soin ({most}). Retirez-en une d’abord.",
     "orientation.case_closed": "Ce dossier est clos. Rouvrez-le d’abord.",
+    "webhook.not_signed": "Ce message n’est pas signé par une clé de cette caisse.",
+    "webhook.post_only": "Cette adresse ne reçoit que des messages (POST).",
     "webhook.too_large": "Message trop volumineux : {most} octets au plus.",
     "webhook.unreadable": "Message illisible.",
 }
