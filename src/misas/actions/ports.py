@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
-from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook
+from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook, PersonMessages
 from misas.core.referrals.ports import Letters
 from misas.core.rights.engine import RightsEngine
 from misas.core.rights.ports import RuleBook
@@ -26,6 +26,7 @@ class Ports:
     needs: NeedBook
     write_calendar: CalendarWriter
     ground: MapGround
+    person_messages: PersonMessages
 
 
 class _Plugged:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mes-signalements/", include("misas.web.partner_space.urls")),
     path("pilotage/", include("misas.web.steering.urls")),
     path("administration/", include("misas.web.backoffice.urls")),
+    path("api/", include("misas.api.urls")),
     path("style/", include("misas.web.ui.urls")),  # the living style guide; 404 outside demo and test modes
 ]
 

@@ -11,6 +11,7 @@ from misas.connectors.directory_files import DirectoryFiles
 from misas.connectors.document_files import DocumentFiles
 from misas.connectors.holidays.book import FrenchHolidays
 from misas.connectors.local_letters import LetterFiles
+from misas.connectors.local_messages import MessageFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.rule_files import NeedFolder, RuleFolder
@@ -35,5 +36,6 @@ def plug_all() -> None:
             needs=NeedFolder(ROOT / "rules"),
             write_calendar=write_calendar,
             ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
+            person_messages=MessageFiles(settings.MISAS_STATE / "outgoing" / "persons"),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from misas.actions import cases, feedback, imports, referrals, rights
+from misas.actions import cases, feedback, imports, orientation, referrals, rights
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -19,6 +19,8 @@ def go_on_with_import(message: Message, at: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
+    "appointment.news": orientation.send_news,
+    "appointment.reminder": orientation.send_reminder,
     "feedback.due": feedback.send_news,
     "import.confirmed": go_on_with_import,
     "referral.withdrawal_reported": cases.take_report,

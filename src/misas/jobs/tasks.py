@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from misas.actions import cases, documents, imports, referrals, retention, rights
+from misas.actions import cases, documents, imports, orientation, referrals, retention, rights
 from misas.actions.territory import calendar_of
 from misas.core.access import SYSTEM, Context
 from misas.jobs import delivery
@@ -106,6 +106,21 @@ def warn_of_rights(timestamp: int) -> None:
             rights.sweep_warnings(caisse_id, at=at)
 
     each_caisse(warn)
+
+
+@app.periodic(cron="8 * * * *")
+@app.task(name="misas.watch_refusals", queueing_lock="watch_refusals", lock="watch_refusals")
+def watch_refusals(timestamp: int) -> None:
+    """Each open morning, where it is morning: a complaint about a refusal of care whose answer is late becomes a task
+    of its case."""
+
+    def watch(caisse_id: int, at: datetime) -> None:
+        calendar = calendar_of(caisse_id)
+        local = calendar.local(at)
+        if local.hour == MORNING and calendar.is_open(local.date()):
+            orientation.sweep_refusals(caisse_id, at=at)
+
+    each_caisse(watch)
 
 
 @app.periodic(cron="10 * * * *")

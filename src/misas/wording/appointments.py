@@ -18,6 +18,7 @@ from misas.core.orientation.codes import (
     CallOutcome,
     MissedReason,
     ReminderKind,
+    ReminderWay,
     TransportNeed,
 )
 from misas.lib.french import WEEKDAYS
@@ -130,6 +131,13 @@ REMINDER_TEXTS: Final[Mapping[ReminderKind, str]] = {
 }
 """One SMS each. {day} and {hour} are those of `sms_day` and `sms_hour`, {phone} a French number with its spaces."""
 
+REMINDER_WAYS: Final[Mapping[ReminderWay, str]] = {
+    ReminderWay.SMS: "SMS",
+    ReminderWay.EMAIL: "Courriel",
+    ReminderWay.TASK: "Appel à faire",
+    ReminderWay.COLLEAGUE: "Question à l’accompagnant",
+}
+
 NEWS_TEXTS: Final[Mapping[str, str]] = {
     "booked": "Bonjour, votre rendez-vous est noté : {day} à {hour}. Pour annuler ou changer, appelez le {phone}.",
     "moved": "Bonjour, votre rendez-vous change de date : {day} à {hour}. Une question ? Appelez le {phone}.",
@@ -168,6 +176,27 @@ def sms(template: str, at: datetime, phone: str) -> str:
     return template.format(day=sms_day(at), hour=sms_hour(at), phone=phone)
 
 
+ASKED_SUBJECT: Final = "Un rendez-vous a-t-il eu lieu ?"
+
+
+def asked_lines(number: int) -> tuple[str, ...]:
+    """The question of the day after, to whoever owns the case: its number alone."""
+    return (
+        f"Un rendez-vous du dossier n° {number} était prévu.",
+        "A-t-il eu lieu ? Connectez-vous pour le noter : c’est votre prochaine action sur ce dossier.",
+    )
+
+
+def call_back_title(place: str) -> str:
+    """The task of calling a place again; its name when it is known."""
+    return f"Rappeler pour un rendez-vous : {place}" if place else "Rappeler le lieu de soins pour un rendez-vous"
+
+
+def call_to_remind_title(at: datetime) -> str:
+    """The task of reminding by telephone somebody whom no message reaches; `at` is already local."""
+    return f"Appeler la personne pour lui rappeler son rendez-vous du {at:%d/%m}"
+
+
 REFUSALS = {
     "appointment.before_last": "Autre chose a été noté depuis sur ce rendez-vous. Rechargez la page.",
     "appointment.never_dated": "Ce rendez-vous n’a jamais eu de date. Reprenez la recherche.",
@@ -180,11 +209,28 @@ REFUSALS = {
     "appointment.too_long_ago": "Cette date a plus d’un an.",
     "appointment.when": "Indiquez la date et l’heure du rendez-vous.",
     "appointment.which_answer": "Dites ce que le lieu de soins a répondu.",
+    "appointment.care_is_over": "Ce soin est réalisé ou abandonné : il n’appelle plus de rendez-vous.",
+    "appointment.key_used_otherwise": "Cette page a déjà servi à autre chose. Rechargez-la.",
+    "offer.dropped": "Cette offre n’est plus proposée. Proposez-la de nouveau.",
+    "offer.too_many": "Trois offres au plus pour un soin ({most}). Retirez-en une d’abord.",
+    "orientation.case_closed": "Ce dossier est clos. Rouvrez-le d’abord.",
+    "webhook.not_signed": "Ce message n’est pas signé par une clé de cette caisse.",
+    "webhook.post_only": "Cette adresse ne reçoit que des messages (POST).",
     "webhook.too_large": "Message trop volumineux : {most} octets au plus.",
     "webhook.unreadable": "Message illisible.",
 }
 
 FAULTS = {
+    "appointment.rdv_shape": "Cet identifiant n’a que des lettres et des chiffres.",
+    "appointment.rdv_taken": "Un autre rendez-vous porte déjà cet identifiant.",
+    "desk.checked_ahead": "Cette date est à venir.",
+    "desk.commune": "Choisissez la commune dans la liste.",
+    "desk.text": "De 1 à {most} caractères.",
+    "observation.day": "Cette date est à venir, ou a plus de {days} jours.",
+    "observation.value": "Cette réponse n’est pas possible.",
+    "offer.name": "Indiquez le nom du lieu ({most} caractères au plus).",
+    "offer.phone": "Ce numéro ne peut pas être composé.",
+    "offer.town": "{most} caractères au plus.",
     "call.call_back_in_the_past": "Cette date est passée.",
     "call.no_wait_with_this_answer": "Cette réponse ne donne pas de délai. Effacez-le.",
     "call.wait_out_of_range": "Un délai va de 0 à {most} jours.",

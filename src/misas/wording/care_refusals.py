@@ -74,10 +74,29 @@ CLOCKS: Final[Mapping[RefusalClock, str]] = {
     RefusalClock.CONCILIATE: "Réunion de conciliation attendue",
 }
 
+LATE: Final[Mapping[RefusalClock, str]] = {
+    RefusalClock.ACKNOWLEDGE: "Refus de soins : l’accusé de réception de la plainte n’est pas arrivé",
+    RefusalClock.HEAR: "Refus de soins : le professionnel n’a pas été convoqué",
+    RefusalClock.CONCILIATE: "Refus de soins : la réunion de conciliation n’a pas eu lieu",
+}
+
+
+def late_title(clock: RefusalClock) -> str:
+    """The task that says what the law gave a time for, and nobody noted."""
+    return LATE[clock]
+
+
 FIRST: Final = "Cherchez d’abord un autre rendez-vous : la plainte ne fait pas attendre le soin."
 HER_CHOICE: Final = "Rien n’est envoyé sans l’accord de la personne. Elle peut s’arrêter quand elle veut."
 
+FAULTS = {
+    "refusal.day_ahead": "Cette date est à venir.",
+    "refusal.which_place": "Indiquez où ({most} caractères au plus).",
+}
+
 REFUSALS = {
+    "refusal.ground_is_filed": "Une plainte repose sur ce motif : il ne change plus.",
+    "refusal.key_used_otherwise": "Cette page a déjà servi à autre chose. Rechargez-la.",
     "refusal.agreement_needed": "Notez d’abord l’accord de la personne, à la date du dépôt au plus tard.",
     "refusal.before_last": "Cette date vient avant la dernière étape notée, le {last:%d/%m/%Y}.",
     "refusal.before_whom": "Choisissez devant qui la plainte est déposée.",

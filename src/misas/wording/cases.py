@@ -147,6 +147,7 @@ ACTION_REASONS = {
     "contact.unreachable": "Toutes les tentatives prévues sont faites. La décision vous revient.",
     "contact.dangerous": "Un contact ordinaire mettrait la personne en danger.",
     "contact.refuses": "La personne ne souhaite pas échanger.",
+    "care.missed": "Le rendez-vous n’a pas eu lieu : appelez la personne aujourd’hui, sans reproche.",
 }
 
 EXITS = {
@@ -317,6 +318,7 @@ REFUSALS = {
     "task.already_ended": "Cette tâche est déjà terminée.",
     "team.absence_of_another": "Vous pouvez noter vos absences. Celles des autres sont notées par leur responsable.",
     "undo.not_this": "Cette action ne s’annule pas. Corrigez-la par une nouvelle action.",
+    "undo.appointment": "Cette étape vient d’un rendez-vous. Corrigez le rendez-vous lui-même.",
     "undo.not_yours": "Seule la personne qui a fait cette action peut l’annuler.",
     "undo.something_followed": "Autre chose a été fait depuis : cette action ne s’annule plus.",
     "undo.too_late": "Le temps d’annuler est passé. Corrigez par une nouvelle action.",

@@ -121,8 +121,9 @@ def rows() -> dict[str, Row]:
 
 
 def routes() -> Iterator[tuple[str, URLPattern]]:
-    """Every named route of the product, from the resolver itself."""
-    yield from _walk(get_resolver(), "")
+    """Every named route for people, from the resolver itself. Machines hold no role: each of their doors has its own
+    tests of who may knock (`tests/api`)."""
+    yield from ((name, pattern) for name, pattern in _walk(get_resolver(), "") if not name.startswith("api:"))
 
 
 def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:

@@ -34,7 +34,8 @@ CARE_STEPS: Final[dict[FactKind, frozenset[CareStage]]] = {
 
 @dataclass(frozen=True, slots=True)
 class CareFacts:
-    """What is known of one care. Each date is a day of the caisse; `since` is the instant of the last fact."""
+    """What is known of one care. Each date is a day of the caisse; `since` is the instant of the last fact, `missed`:
+    that fact is an appointment that did not take place."""
 
     id: str
     since: datetime
@@ -46,6 +47,7 @@ class CareFacts:
     done_on: date | None = None
     evidence: EvidenceClass | None = None
     abandoned: AbandonReason | None = None
+    missed: bool = False
 
     @property
     def stage(self) -> CareStage:

@@ -117,7 +117,8 @@ def _care(**taken: Callable[[Fact], Any]) -> Callable[[Facts, Fact], None]:
 
     def take(known: Facts, fact: Fact) -> None:
         care = known.cares[fact.data["care"]]
-        known.cares[care.id] = replace(care, since=fact.at, **{name: read(fact) for name, read in taken.items()})
+        said = {name: read(fact) for name, read in taken.items()}
+        known.cares[care.id] = replace(care, since=fact.at, missed=False, **said)
 
     return take
 
@@ -148,7 +149,7 @@ def _missed(known: Facts, fact: Fact) -> None:
     """She did not come that day after all: the later word stands. A visit of another day stays one."""
     care = known.cares[fact.data["care"]]
     came = care.attended_on if care.attended_on != care.booked_for else None
-    known.cares[care.id] = replace(care, since=fact.at, booked_for=None, searching=True, attended_on=came)
+    known.cares[care.id] = replace(care, since=fact.at, booked_for=None, searching=True, attended_on=came, missed=True)
 
 
 def _waiting(known: Facts, fact: Fact) -> None:

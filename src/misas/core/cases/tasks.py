@@ -26,6 +26,8 @@ S, T, W = CaseStatus, TaskKind, WaitingOn
 
 ANY_WAY: Final = Reach()
 RANK: Final = {kind: rank for rank, kind in enumerate(TaskKind)}
+MISSED: Final = "care.missed"
+"""Why a search is to be followed up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,10 @@ def _care(care: CareFacts, facts: Facts, office: Office) -> Task | None:
     if care.abandoned is not None or care.is_proven:
         return None
     since = max(care.since, facts.reached_at or care.since)  # a care is spoken of once she is reached: not late before
-    task = _task(CARE_TASK[care.stage], _begun(since, facts), facts, office, about=care.id)
+    begun = _begun(since, facts)
+    task = _task(CARE_TASK[care.stage], begun, facts, office, about=care.id)
+    if care.missed and task.since == begun:  # nobody followed it up yet: she is called the same day
+        return replace(task, due=office.calendar.next_open(office.day(begun)), reason=MISSED)
     if care.booked_for is None or task.kind is not T.VERIFY_APPOINTMENT:
         return task
     verify = office.calendar.add_business_days(care.booked_for, office.rules.delay(T.VERIFY_APPOINTMENT))

@@ -43,9 +43,12 @@ UNDOABLE: Final = frozenset(
 
 
 def check(fact: Fact, standing: Sequence[Fact], *, by: int | None, at: datetime) -> None:
-    """Refuse to undo a fact that is not the last one, not one's own, not of those that can be, or too old."""
+    """Refuse to undo a fact that is not the last one, not one's own, not of those that can be, or too old. What an
+    appointment said is corrected there: undone here alone, the two would tell different stories."""
     if fact.kind not in UNDOABLE:
         raise Refused("undo.not_this", fact=fact.kind.value)
+    if "appointment" in fact.data:
+        raise Refused("undo.appointment")
     if by is None or fact.by != by:
         raise Refused("undo.not_yours")
     if not standing or standing[-1] != fact:

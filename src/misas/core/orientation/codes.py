@@ -229,6 +229,16 @@ class ReminderKind(StrEnum):
     DAY_AFTER = "day_after"
 
 
+class ReminderWay(StrEnum):
+    """By which way a reminder left. TASK: no message reaches her, a colleague is asked to call; COLLEAGUE: a word to
+    the owner of the case, for the question of the day after."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    TASK = "task"
+    COLLEAGUE = "colleague"
+
+
 class RefusalGround(StrEnum):
     """What the person says she was refused for (CSP L1110-3). Her words, never a finding."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TextIO
+from uuid import UUID
 
 from misas.core.orientation.barriers import Barrier
 from misas.core.orientation.calendar_entry import CalendarEntry
+from misas.core.orientation.codes import ReminderWay
 from misas.core.orientation.lots import Format, LotReport, SocialServiceRow, SocialStructureRow
 from misas.core.orientation.needs import Need
 from misas.core.refusals import Refused
@@ -73,6 +76,25 @@ class NeedBook(Protocol):
 
     @property
     def barriers(self) -> tuple[Barrier, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMessage:
+    """A few neutral words to a person, named by her public id: whoever carries it looks her number or address up.
+
+    `files`: name and content of what goes with an e-mail.
+    """
+
+    to: UUID
+    way: ReminderWay
+    subject: str
+    text: str
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+class PersonMessages(Protocol):
+    def deliver(self, key: str, message: PersonMessage) -> None:
+        """Carry the message; durable when it returns. The same key again carries nothing more."""
 
 
 class CalendarWriter(Protocol):

@@ -7,10 +7,27 @@ FILE_NAME = 400
 CHECKSUM = 64
 STATUS = 10
 FAMILY = 20
-
-SOUGHT = 80
-"""Letters of what is typed in the search of the directory."""
-NAMES = 10
-"""Places shown for a name."""
-PROPOSED = 3
-"""Offers proposed at once for one care."""
+CODE = 30
+NEED = 60
+KEY = 64
+PLACE_NAME = 200
+WHAT = 200
+STREET = 200
+POSTAL_CODE = 10
+TOWN = 100
+INSEE = 5
+PHONE = 30
+EMAIL = 254
+LINK = 500
+LANGUAGE = 5
+HOURS = 120
+RDV = 40
+REMINDER_KEY = 80
+WEBHOOK_KEY = 120
+REFUSAL_CODE = 60
+PROPOSED = 3  # offers that stand at once for one care
+AROUND = 60  # places looked at for each way of answering a need
+SWEEP = 500
+AGENDA = 500
+SOUGHT = 80  # letters of what is typed in the search of the directory
+NAMES = 10  # places shown for a name

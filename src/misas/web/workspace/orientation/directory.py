@@ -205,7 +205,7 @@ def _search(request: Request, wish: Wish, around: Around | None) -> Search:
     book = ports().needs
     if around is None:
         home = place.home(request)
-        return finding.find(wish, caisse_id=home.pk, seed=str(request.actor.account_id), book=book, at=request.time)
+        return finding.find(wish, caisse=home, seed=str(request.actor.account_id), book=book, at=request.time)
     return finding.find_for_case(around.row.public_id, wish, by=request.actor, book=book, at=request.time)
 
 

@@ -25,6 +25,6 @@ def drop() -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orientation", "0002_directory")]
+    dependencies = [("orientation", "0003_appointments")]
 
     operations = [BtreeGinExtension(), migrations.RunSQL(sql=create(), reverse_sql=drop())]

@@ -1,0 +1,57 @@
+"""What an appointment does to the case: the stage of its care moves by the case's own verbs, so that an owner, a next
+action and a due date always stand. Not here: what each fact calls for (`core.orientation.care_verbs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from misas.actions.cases.recording import Held, record
+from misas.core.access import Actor
+from misas.core.cases import cares
+from misas.core.cases.codes import CareStage, TaskKind
+from misas.core.cases.lifecycle import BY_VERB
+from misas.core.orientation.appointments import Appointment as Folded
+from misas.core.orientation.care_verbs import care_verbs
+from misas.core.orientation.codes import AppointmentFactKind
+from misas.core.refusals import Refused
+from misas.records.orientation.models import Appointment
+
+CALLS = frozenset({AppointmentFactKind.ATTEMPTED})
+
+
+def zone_of(case: Held) -> ZoneInfo:
+    """Where the caisse is: days are counted there."""
+    return case.office.calendar.zone
+
+
+def check_open(case: Held) -> None:
+    """Nothing is searched nor booked for a closed case: it is opened again first."""
+    if case.facts.closed is not None:
+        raise Refused("orientation.case_closed")
+
+
+def play(
+    row: Appointment,
+    kind: AppointmentFactKind,
+    after: Folded,
+    others: Iterable[Folded],
+    case: Held,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Record on the case what this fact of an appointment means for its care; `others`: those of the same care.
+
+    A call that moves nothing still follows the search up: it is due again some days from now.
+    """
+    care_id = str(row.care.public_id)
+    said = {"care": care_id, "appointment": row.public_id}
+    found = care_verbs(kind, after, case.facts.cares[care_id], zone_of(case), others)
+    for one in found:
+        cares.check(case.facts.cares[care_id], BY_VERB[one.verb].fact)
+        record(case, one.verb, by=by, at=at, data=said | {"on": one.on})
+    if not found and kind in CALLS and case.facts.cares[care_id].stage is CareStage.SEARCHING:
+        followed = {"task": TaskKind.FOLLOW_SEARCH, "about": care_id, "appointment": row.public_id}
+        record(case, "follow", by=by, at=at, data=followed)

@@ -1,0 +1,1 @@
+"""The doors of machines: what other services tell us, or ask. They know no page, and every no is a problem document."""

@@ -1,0 +1,1 @@
+"""The REST doors, version 1: `/api/v1/`."""

@@ -1,0 +1,244 @@
+"""Finds the offers for a need: the nearest places, what the directories and the caisse know of them, in their order.
+
+For a case, what the caseworker does not say is as the case says it: where she lives, the rights known to be open, how
+she moves, what she speaks. A fixed number of queries, whatever is found. Not here: the order (`core.orientation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from misas.core.access import Actor
+from misas.core.orientation.codes import Cover, Mobility, OfferKind, Precision, Sector, Source
+from misas.core.orientation.distances import Point
+from misas.core.orientation.needs import Need
+from misas.core.orientation.offers import Asked, Candidate, Listing, Ranked
+from misas.core.orientation.ports import NeedBook
+from misas.core.orientation.ranking import draw, rank
+from misas.core.orientation.sites import BY_SITE
+from misas.core.orientation.tariffs import BY_KIND, OPTIONS, SECTORS, SURE, pays_extra
+from misas.core.persons.codes import Accessibility
+from misas.core.referrals.codes import CareType
+from misas.core.refusals import Absent
+from misas.core.rights.standing import form_of
+from misas.records.cases.models import Case
+from misas.records.orientation import doors, limits
+from misas.records.orientation.memory import given_since, memory_of, prior_around
+from misas.records.orientation.models import AccessDesk, CareOffer
+from misas.records.orientation.queries import (
+    Access,
+    Card,
+    Served,
+    access_of,
+    candidate,
+    cards,
+    codes_by_answer,
+    served,
+)
+from misas.records.orientation.search import NEAREST, Filters, Found, nearest
+from misas.records.persons.models import Person
+from misas.records.rights.keys import APPLICANT, standing_rights
+from misas.records.territory.models import Caisse, Commune
+from misas.records.territory.queries import communes_named
+
+HERE: Final = 20_000
+"""Metres first looked around."""
+
+COVERS: Final[Mapping[str, Cover]] = {"c2s": Cover.C2S, "ame": Cover.AME}
+"""What a right known to be open changes in the order of tariffs, by its id in `rules/rights`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for, as the screen says it; None is as the case says it. `commune`: its INSEE code, "" for hers;
+    `within`: metres."""
+
+    need: str
+    within: int = HERE
+    opposable: bool = False
+    commune: str = ""
+    mobility: Mobility | None = None
+    languages: frozenset[str] | None = None
+    step_free: bool | None = None
+    cover: Cover | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found. `home`: the name of the commune it was searched from, "" when that is not known; `cards`,
+    `desks`: what is told of each place; `access`: the APL around; `proposed`: the offers that already stand."""
+
+    wish: Wish
+    asked: Asked
+    need: Need
+    home: str
+    ranked: Ranked
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    desks: Mapping[str, AccessDesk] = field(default_factory=dict)
+    access: tuple[Access, ...] = ()
+    proposed: Mapping[str, UUID] = field(default_factory=dict)
+
+
+def needs_of(care: CareType, book: NeedBook) -> tuple[Need, ...]:
+    """The needs that answer a forgone care, in the order of the book."""
+    return tuple(need for need in book.needs if care in need.cares)
+
+
+def find_for_case(case: UUID | str, wish: Wish, *, by: Actor, book: NeedBook, at: datetime) -> Search:
+    """The offers for somebody accompanied. Raises Absent (no such case, or need)."""
+    return found_for(doors.case(case, to="orientation.see", by=by), wish, book, at)
+
+
+def found_for(row: Case, wish: Wish, book: NeedBook, at: datetime) -> Search:
+    """The same for a case already passed through its door."""
+    search = _find(as_known(row, wish, at), row.caisse, str(row.public_id), book, at)
+    standing = CareOffer.objects.filter(case=row, dropped_at__isnull=True).values_list("place", "public_id")
+    return replace(search, proposed={str(place): offer for place, offer in standing})
+
+
+def find(wish: Wish, *, caisse: Caisse, seed: str, book: NeedBook, at: datetime) -> Search:
+    """The offers around a commune, for nobody in particular. Raises Absent (no such need)."""
+    return _find(wish, caisse, seed, book, at)
+
+
+def as_known(row: Case, wish: Wish, at: datetime) -> Wish:
+    """The wish with what the case knows in the place of what was not said. Two queries at most."""
+    person = row.person
+    able = frozenset(person.accessibility)
+    return replace(
+        wish,
+        commune=wish.commune or home_of(person),
+        mobility=wish.mobility or (Mobility.HOUSEBOUND if Accessibility.CANNOT_TRAVEL in able else Mobility.UNKNOWN),
+        languages=spoken_by(person) if wish.languages is None else wish.languages,
+        step_free=Accessibility.WHEELCHAIR in able if wish.step_free is None else wish.step_free,
+        cover=wish.cover or cover_of(person, row.caisse.local_date(at)),
+    )
+
+
+def home_of(person: Person) -> str:
+    """The commune where she lives, by its INSEE code; "" when what was said of it names several, or none."""
+    if person.commune_code or not person.commune:
+        return person.commune_code
+    found = communes_named(f"{person.postal_code} {person.commune}".strip())
+    return found[0].insee if len(found) == 1 else ""
+
+
+def spoken_by(person: Person) -> frozenset[str]:
+    """The languages to look for: hers when it is not French, and the one she signs."""
+    signs = {"lsf"} if Accessibility.DEAF_SIGN_LANGUAGE in person.accessibility else set()
+    return frozenset(signs | ({person.language} - {"", "fr"}))
+
+
+def cover_of(person: Person, today: date) -> Cover:
+    """What is known to be open for her today; UNKNOWN when nothing is: nobody is taken for covered. One query."""
+    rows = standing_rights(person).filter(member=APPLICANT)
+    held = {
+        COVERS.get(form_of(right))
+        for right, since, until in rows.values_list("right", "since", "until")
+        if (since is None or since <= today) and (until is None or until >= today)
+    }
+    return next((cover for cover in (Cover.C2S, Cover.AME) if cover in held), Cover.UNKNOWN)
+
+
+def _find(wish: Wish, caisse: Caisse, seed: str, book: NeedBook, at: datetime) -> Search:
+    need = book.by_id.get(wish.need)
+    if need is None:
+        raise Absent
+    today, now = caisse.local_date(at), served()
+    commune = Commune.objects.filter(pk=wish.commune).first() if wish.commune else None
+    asked = _asked(wish, need, commune, seed, today, caisse.pk)
+    found = _around(asked, now)
+    known = cards([one for one, _ in found.values()], now)
+    desks = _desks(need, caisse.pk)
+    candidates = [candidate(one, known[one.place]) for one, _ in found.values() if one.place in known]
+    candidates += [_desk(row, answer) for row, answer in desks]
+    ranked = rank(_remembered(candidates, caisse, today), asked, book.barriers)
+    shown = {offer.candidate.place for offer in ranked.offers}
+    return Search(
+        wish=wish,
+        asked=asked,
+        need=need,
+        home=commune.name if commune else "",
+        ranked=ranked,
+        cards={str(place): card for place, card in known.items() if str(place) in shown},
+        desks={str(row.public_id): row for row, _ in desks if str(row.public_id) in shown},
+        access=tuple(access_of(wish.commune, now)) if commune else (),
+    )
+
+
+def _asked(wish: Wish, need: Need, commune: Commune | None, seed: str, today: date, caisse_id: int) -> Asked:
+    point = commune.point if commune else None
+    return Asked(
+        need=need,
+        today=today,
+        seed=seed,
+        home=Point(point.lat, point.lon) if point else None,
+        home_precision=Precision(point.precision.value) if point else Precision.UNKNOWN,
+        commune=wish.commune,
+        within=wish.within,
+        cover=wish.cover or Cover.UNKNOWN,
+        opposable=wish.opposable,
+        mobility=wish.mobility or Mobility.UNKNOWN,
+        languages=wish.languages or frozenset(),
+        step_free=bool(wish.step_free),
+        prior=prior_around(caisse_id, need.id, today),
+    )
+
+
+def _around(asked: Asked, now: Served) -> dict[tuple[str, UUID], tuple[Found, int]]:
+    """The nearest places for each way of answering; and, for whoever pays extra fees, those that take none."""
+    if asked.home is None:
+        return {}
+    codes, seed = codes_by_answer(asked.need), int(draw(asked.seed, "")[:15], 16)
+    near = nearest(codes, asked.home, served=now.families, wanted=limits.AROUND, seed=seed)
+    if pays_extra(asked.cover):
+        sure = Filters(tariffs=sure_keys())
+        near += nearest(codes, asked.home, served=now.families, wanted=NEAREST, filters=sure, seed=seed)
+    return {(one.answer, one.place): (one, rank) for rank, one in enumerate(near)}
+
+
+def sure_keys() -> frozenset[str]:
+    """The tariffs of the index that are sure to cost no extra fee: sector 1, the sites that take none, what is free."""
+    ones = [code for code, sector in SECTORS.items() if sector is Sector.ONE]
+    keys = {f"{code}/{option}" for code in ones for option in OPTIONS}
+    return frozenset(keys | {code for code, kind in BY_SITE.items() if BY_KIND.get(kind) in SURE} | {"gratuit"})
+
+
+def _remembered(candidates: Iterable[Candidate], caisse: Caisse, today: date) -> list[Candidate]:
+    """The candidates with what the caisse remembers of them. Two queries."""
+    rows = list(candidates)
+    places = {one.place for one in rows}
+    seen = memory_of(caisse.pk, places, today)
+    month = datetime.combine(today.replace(day=1), time(0), ZoneInfo(caisse.zone)).astimezone(UTC)
+    given = given_since(caisse.pk, places, month)
+    return [
+        replace(one, observations=seen.get(one.place, ()), given_this_month=given.get(one.place, 0)) for one in rows
+    ]
+
+
+def _desks(need: Need, caisse_id: int) -> list[tuple[AccessDesk, str]]:
+    """The PASS of the caisse that answer, each with the answer it is. No query for a need that asks for none."""
+    wanted = {codes.desk.value: answer for answer, codes in need.codes_by_offer().items() if codes.desk}
+    if not wanted:
+        return []
+    rows = AccessDesk.objects.filter(caisse_id=caisse_id, kind__in=wanted, retired_at__isnull=True)
+    return [(row, wanted[row.kind]) for row in rows.select_related("commune").order_by("id")]
+
+
+def _desk(row: AccessDesk, answer: str) -> Candidate:
+    point = row.commune.point
+    return Candidate(
+        place=str(row.public_id),
+        kind=OfferKind.ACCESS_DESK,
+        name=row.name,
+        listed=Listing(Source.COLLEAGUE, row.checked_on),
+        answers_by=answer,
+        point=Point(point.lat, point.lon) if point else None,
+        precision=Precision(point.precision.value) if point else Precision.UNKNOWN,
+        commune=row.commune_id,
+    )

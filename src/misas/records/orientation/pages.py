@@ -1,0 +1,192 @@
+"""What the screens of the room read: the cares of a case with their offers and appointments, refusals, the agenda.
+
+Each function says how many queries it makes; none grows with what is found. Not here: finding offers (`finding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from misas.core.access import Actor
+from misas.core.orientation.appointments import Appointment as Folded
+from misas.core.orientation.appointments import allowed_verbs
+from misas.core.orientation.calls import Call
+from misas.core.orientation.codes import Authority
+from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
+from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
+from misas.lib.dates import local
+from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation import doors, limits
+from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
+from misas.records.orientation.models import (
+    Appointment,
+    AppointmentFactRow,
+    AppointmentReminder,
+    CallAttempt,
+    CareOffer,
+    CareRefusal,
+    CareRefusalFact,
+)
+from misas.records.orientation.models.appointment import SEARCHING
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call, with the offer it was made to (None: no place was named) and who made it."""
+
+    row: CallAttempt
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentLine:
+    """An appointment as it stands: what happened to it, what left about it, and the verbs that may be offered now."""
+
+    row: Appointment
+    appointment: Folded
+    facts: tuple[AppointmentFactRow, ...]
+    calls: tuple[CallLine, ...]
+    reminders: tuple[AppointmentReminder, ...]
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """A refusal of care as it stands. `late`: what the law gave a time for and is not noted; `routes`: before whom it
+    may be brought."""
+
+    row: CareRefusal
+    refusal: Refusal
+    facts: tuple[CareRefusalFact, ...]
+    deadlines: tuple[RefusalDeadline, ...]
+    late: tuple[RefusalDeadline, ...]
+    verbs: tuple[str, ...]
+    routes: tuple[Authority, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """One forgone care: the offers that stand, the chosen first, and its appointments, the last begun first."""
+
+    care: ForgoneCare
+    offers: tuple[CareOffer, ...]
+    appointments: tuple[AppointmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationTab:
+    case: Case
+    cares: tuple[CareLine, ...]
+    refusals: tuple[RefusalLine, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One appointment of an agenda, at its local hour; its case with the person and the owner, its care, its offer."""
+
+    row: Appointment
+    local: datetime
+
+
+def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
+    """What a case holds of the room. Eight queries beside the door of the case. Raises Absent."""
+    row = doors.case(case, to="orientation.see", by=by)
+    offers = list(CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id"))
+    lines = _lines(Appointment.objects.filter(case=row).select_related("care", "offer").order_by("-id"), row, at)
+    refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").order_by("-id")
+    return OrientationTab(
+        case=row,
+        cares=tuple(_care(care, offers, lines) for care in ForgoneCare.objects.filter(case=row).order_by("id")),
+        refusals=_refusals(refusals, row, at),
+        today=row.caisse.local_date(at),
+    )
+
+
+def appointment_line(appointment: UUID | str, *, by: Actor, at: datetime) -> AppointmentLine:
+    """One appointment. Three queries beside its door. Raises Absent."""
+    row = doors.appointment(appointment, to="orientation.see", by=by)
+    return _lines([row], row.case, at)[0]
+
+
+def offer(public_id: UUID | str, *, by: Actor) -> CareOffer:
+    """One offer with its case and its care. Raises Absent."""
+    return doors.offer(public_id, to="orientation.see", by=by)
+
+
+def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine:
+    """One refusal of care. One query beside its door. Raises Absent."""
+    row = doors.refusal(refusal, to="orientation.see", by=by)
+    return _refusals([row], row.case, at)[0]
+
+
+def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> list[AgendaLine]:
+    """The appointments of these local days, `last` included, of the open cases of `owner` (None: of all), in order.
+
+    One query.
+    """
+    begins = datetime.combine(first, time(0), zone)
+    ends = datetime.combine(last + timedelta(days=1), time(0), zone)
+    rows = Appointment.objects.filter(caisse_id=caisse_id, starts_at__gte=begins, starts_at__lt=ends)
+    if owner is not None:
+        rows = rows.filter(case__owner_id=owner)
+    rows = rows.filter(case__closed_at__isnull=True).select_related("case__person", "case__owner", "care", "offer")
+    return [
+        AgendaLine(row, local(row.starts_at, zone))
+        for row in rows.order_by("starts_at", "id")[: limits.AGENDA]
+        if row.starts_at is not None
+    ]
+
+
+def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> list[Appointment]:
+    """The appointments searched for, without a date yet, of open cases and of cares that go on, the oldest first. One
+    query."""
+    rows = Appointment.objects.filter(caisse_id=caisse_id, state__in=SEARCHING, case__closed_at__isnull=True)
+    rows = rows.filter(care__done_on__isnull=True, care__abandoned__isnull=True)
+    if owner is not None:
+        rows = rows.filter(case__owner_id=owner)
+    rows = rows.select_related("case__person", "case__owner", "care", "offer")
+    return list(rows.order_by("made_at", "id")[:limit])
+
+
+def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[AppointmentLine]:
+    """Three queries: facts, calls, what left."""
+    rows, zone = list(found), ZoneInfo(case.caisse.zone)
+    facts = facts_of(rows)
+    calls: dict[int, list[CallAttempt]] = {row.pk: [] for row in rows}
+    for call in CallAttempt.objects.filter(appointment__in=rows).select_related("offer", "by").order_by("id"):
+        calls[call.appointment_id].append(call)
+    left: dict[int, list[AppointmentReminder]] = {row.pk: [] for row in rows}
+    for reminder in AppointmentReminder.objects.filter(appointment__in=rows).order_by("id"):
+        left[reminder.appointment_id].append(reminder)
+    lines = []
+    for row in rows:
+        known = folded(facts[row.pk])
+        verbs = () if case.closed_at is not None else allowed_verbs(known, at, zone)
+        told = tuple(CallLine(call, call_of(call)) for call in calls[row.pk])
+        lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, tuple(left[row.pk]), verbs))
+    return lines
+
+
+def _care(care: ForgoneCare, offers: Sequence[CareOffer], lines: Sequence[AppointmentLine]) -> CareLine:
+    here = sorted((one for one in offers if one.care_id == care.pk), key=lambda one: (one.chosen_at is None, one.pk))
+    return CareLine(care, tuple(here), tuple(line for line in lines if line.row.care_id == care.pk))
+
+
+def _refusals(found: Iterable[CareRefusal], case: Case, at: datetime) -> tuple[RefusalLine, ...]:
+    rows, today = list(found), case.caisse.local_date(at)
+    facts: dict[int, list[CareRefusalFact]] = {row.pk: [] for row in rows}
+    for fact in CareRefusalFact.objects.filter(refusal__in=rows).select_related("by").order_by("id"):
+        facts[fact.refusal_id].append(fact)
+    lines = []
+    for row in rows:
+        known = folded_refusal(row, facts[row.pk])
+        routes = ROUTES[known.ground]
+        verbs = verbs_of_refusal(known)
+        told = tuple(facts[row.pk])
+        lines.append(RefusalLine(row, known, told, deadlines(known), late(known, today), verbs, routes))
+    return tuple(lines)
