@@ -60,12 +60,17 @@ _TOLD = {
     "workspace:case_print": "case-print",
     "workspace:case_tab": """
         case-documents case-droits case-financement case-partage case-personne case-rights-claims case-rights-granted
-        case-soins document-dialog document-kept document-wrong""",
+        case-soins cares-call-asked cares-call-wrong cares-lived cares-offers document-dialog document-kept
+        document-wrong""",
     "workspace:caseload": """
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
     "workspace:claim_step": "claim-step claim-wrong",
     "workspace:close": "case-clore case-close",
-    "workspace:directory": "directory directory-chosen directory-empty directory-name directory-nothing directory-place",
+    "workspace:agenda": "agenda-day agenda-empty agenda-week",
+    "workspace:call_sheet": "call-sheet",
+    "workspace:directory": """
+        directory directory-chosen directory-empty directory-name directory-nothing directory-place""",
+    "workspace:directory_of_case": "directory-case",
     "workspace:directory_lot": "lots-never lots-one",
     "workspace:directory_lots": "lots lots-empty",
     "workspace:gesture": """
@@ -109,6 +114,8 @@ NOT_PAGES: dict[str, str] = {
     "accounts:open_link": "leads to accounts:choose_password, the secret left behind; dead, it is accounts-dead-link",
     "steering:home": "leads to steering:caisse or steering:nation",
     "workspace:caseload_team": "a select, put into the caseload of a supervisor",
+    "workspace:appointment_calendar": "a file",
+    "workspace:directory_ground": "the outlines that a script draws",
     "workspace:timeline": "a stretch of the chronology, put into the case",
     "workspace:presence": "who else is here, put into the case",
     "workspace:review_results": "what the review gives, put into it; leads to workspace:review without a script",

@@ -27,6 +27,7 @@ BUDGETS = {
     "T4": Budget(seconds=10, clicks=2),
     "T5": Budget(clicks=0),
     "T6": Budget(clicks=7),  # six answers, and the link that opens the interview
+    "T8": Budget(seconds=12, clicks=3),
     "T9": Budget(clicks=3),
     "T10": Budget(clicks=3, pages=1),
     "T11": Budget(clicks=6),

@@ -162,9 +162,15 @@ def test_the_ground_of_the_map_is_ours(claire: Client) -> None:
     assert claire.get("/annuaire/fond/zz").status_code == 404
 
 
-def test_the_page_costs_eight_queries_at_most(claire: Client) -> None:
-    for query in ("", f"besoin=soins_dentaires&{NIMES}", f"besoin=suivi_gynecologique&{NIMES}"):
+def test_the_page_costs_the_same_queries_whatever_is_found(claire: Client) -> None:
+    """Four of them sign in; the rest tell where, what serves, what is near, what directories and caisse know."""
+    costs = []
+    for query in (f"besoin=soins_dentaires&{NIMES}&rayon=5", f"besoin=soins_dentaires&{NIMES}&rayon=100"):
         page(claire, query)
         with CaptureQueriesContext(connection) as captured:
             page(claire, query)
-        assert len(counted(captured)) <= 8, "\n".join(sql[:160] for sql in counted(captured))
+        costs.append(counted(captured))
+    assert len(costs[0]) == len(costs[1]) <= 17, "\n".join(sql[:160] for sql in costs[1])
+    with CaptureQueriesContext(connection) as captured:
+        page(claire)
+    assert len(counted(captured)) <= 8

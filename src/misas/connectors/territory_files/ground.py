@@ -1,4 +1,5 @@
-"""The ground of the maps: départements in degrees, from `data/territory/background.json`. Read once, decides nothing."""
+"""The ground of the maps: départements in degrees, from `data/territory/background.json`. Read once,
+decides nothing."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ RAIL: tuple[Entry, ...] = (
     Entry("Mes dossiers", "workspace:caseload", "folder-open", "case.list"),
     Entry("À trier", "workspace:triage", "inbox", "referral.see_queue"),
     Entry("À attribuer", "workspace:unassigned", "users", "case.assign"),
+    Entry("Agenda", "workspace:agenda", "calendar-days", "orientation.agenda"),
     Entry("Annuaire", "workspace:directory", "book-open", "orientation.browse"),
     Entry("Relais reçus", "workspace:handovers", "share-2", "case.accept_handover"),
     Entry("Mes signalements", "partner_space:home", "send", "referral.follow"),

@@ -2,8 +2,7 @@
 // the list says everything. Each marker stands for one line or for several at one place; choosing one shows the other.
 
 const L = window.L;
-const box = document.querySelector('[data-map]');
-const side = document.querySelector('[data-map-side]');
+let box = null, side = null;
 const NEAR = 34; // px: two markers closer than that are one
 let map, ground, markers, home, lines = [], groups = [], chosen = null;
 
@@ -14,7 +13,6 @@ function start() {
   L.control.zoom({ zoomInTitle: 'Agrandir la carte', zoomOutTitle: 'Réduire la carte' }).addTo(map);
   ground = L.layerGroup().addTo(map);
   markers = L.layerGroup().addTo(map);
-  document.addEventListener('htmx:afterSwap', event => { if (event.detail.target?.id === 'list') read(); });
   map.on('zoomend', place);
   read();
 }
@@ -103,8 +101,18 @@ function paint() {
   groups.forEach(group => group.el.classList.toggle('chosen', group.lines.some(line => line.number === chosen)));
 }
 
-if (L && box) {
+function find() { // the map of this page; another after "Back"
+  const found = document.querySelector('[data-map]');
+  if (!found || found === box) return;
+  box = found;
+  side = box.closest('[data-map-side]');
   start();
+}
+
+if (L) {
+  find();
+  document.addEventListener('htmx:historyRestore', find);
+  document.addEventListener('htmx:afterSwap', event => { if (event.detail.target?.id === 'list' && box?.isConnected) read(); else find(); });
   document.addEventListener('click', event => { // from the line to its marker
     const line = event.target.closest('[data-show-on-map]') && lines.find(one => one.el.contains(event.target));
     if (!line) return;

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from misas.actions import cases, documents, privacy
+from misas.actions import cases, documents, orientation, privacy
 from misas.actions.ports import ports
 from misas.core.access import Role
 from misas.core.cases.codes import (
@@ -27,11 +27,13 @@ from misas.core.cases.codes import (
 )
 from misas.core.cases.handover import Packet
 from misas.core.documents.codes import DocumentKind
+from misas.core.orientation.appointments import STANDING
 from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.refusals import Absent, Conflict
 from misas.records.accounts import queries as accounts
 from misas.records.cases.models import Case, CaseEvent
+from misas.records.orientation.models import Appointment
 from misas.web.access.context import Request
 from misas.web.workspace.cases import forms
 from misas.wording.gestures import DELAY_TO_A_DAY
@@ -138,7 +140,23 @@ def _add_care(s: Sent) -> CaseEvent:
     return cases.add_care(s.case, CareType(s.said["care_type"]), since=s.said["since"], reasons=reasons, **s.how)
 
 
-def _attended(s: Sent) -> CaseEvent:
+def _standing(s: Sent) -> UUID | None:
+    """The appointment that somebody expects for this care: what is said of the visit is said of it."""
+    rows = Appointment.objects.filter(case=s.row, care__public_id=s.care, state__in=[one.value for one in STANDING])
+    return rows.order_by("starts_at").values_list("public_id", flat=True).first()
+
+
+def _missed(s: Sent) -> CaseEvent | None:
+    if (appointment := _standing(s)) is not None:
+        orientation.miss(appointment, **s.how)
+        return None
+    return cases.record_missed(s.case, s.care, **s.how)
+
+
+def _attended(s: Sent) -> CaseEvent | None:
+    if (appointment := _standing(s)) is not None:
+        orientation.honour(appointment, **s.how)
+        return None
     return cases.record_attended(s.case, s.care, s.said["on"], **s.how)
 
 
@@ -243,7 +261,7 @@ GESTURES: Final[dict[str, Gesture]] = {
         "book_care", lambda s: cases.book_appointment(s.case, s.care, s.said["on"], **s.how), forms.OnDay
     ),
     "attend-care": Gesture("attend_care", _attended, forms.OnPastDay),
-    "miss-care": Gesture("miss_care", lambda s: cases.record_missed(s.case, s.care, **s.how)),
+    "miss-care": Gesture("miss_care", _missed),
     "start-care": Gesture(
         "start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnPastDay
     ),

@@ -42,7 +42,7 @@ PANELS: Final[dict[str, Callable[[CasePage, Request], dict[str, Any]]]] = {
     "droits": lambda page, request: panel(request, page.case, page.office.day(request.time)),
     "partage": tabs.sharing,
     "personne": tabs.person,
-    "soins": tabs.cares,
+    "soins": tabs.cares_and_appointments,
 }
 """What a tab asks beyond the page itself."""
 

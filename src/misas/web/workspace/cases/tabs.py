@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from misas.core.access import Subject, may
@@ -24,6 +24,7 @@ from misas.records.privacy import queries as privacy
 from misas.records.referrals import queries as referrals
 from misas.web.access.context import Request
 from misas.web.workspace.cases import agreements, shown
+from misas.web.workspace.orientation.panel import REPLACED, CareKept, kept_of
 from misas.wording import cases as words
 from misas.wording.documents import KINDS, WARNINGS
 from misas.wording.feedback import PLAIN_STATES
@@ -60,11 +61,25 @@ class CareShown:
     abandoned: str
     is_proven: bool
     gestures: tuple[tuple[str, str, bool], ...]
+    is_over: bool
+    held: CareKept | None = None
 
 
 def cares(page: CasePage, request: Request) -> dict[str, Any]:
     offered = shown.verbs(page, request)
     return {"care_lines": [_care(row, page, offered) for row in page.cares]}
+
+
+def cares_and_appointments(page: CasePage, request: Request) -> dict[str, Any]:
+    """The same with what orientation holds of each care; what its appointments play is no gesture of the case."""
+    told, lines = kept_of(request, page.case), cares(page, request)["care_lines"]
+    held = told.pop("kept")
+    return told | {"care_lines": [_with(line, held[line.row.pk]) for line in lines]}
+
+
+def _with(line: CareShown, held: CareKept) -> CareShown:
+    played = REPLACED if held.appointments else frozenset()
+    return replace(line, gestures=tuple(one for one in line.gestures if one[0] not in played), held=held)
 
 
 def _care(row: ForgoneCare, page: CasePage, offered: frozenset[str]) -> CareShown:
@@ -86,6 +101,7 @@ def _care(row: ForgoneCare, page: CasePage, offered: frozenset[str]) -> CareShow
         abandoned=words.ABANDON_REASONS[AbandonReason(row.abandoned)] if row.abandoned else "",
         is_proven=known.is_proven,
         gestures=tuple(possible),
+        is_over=known.is_final,
     )
 
 

@@ -33,7 +33,8 @@ from misas.web.workspace.orientation.places import Place, place_of
 from misas.web.workspace.orientation.shown import degrees
 from misas.web.workspace.orientation.wanted import KILOMETRES, Wanted, read
 from misas.wording.needs import CERTAINTIES, FAMILIES
-from misas.wording.orientation import COVERS, MOBILITIES
+from misas.wording.orientation import MOBILITIES
+from misas.wording.orientation_screens import TAKEN_COVERS, TAKEN_MOBILITIES
 from misas.wording.persons import LANGUAGES
 from misas.wording.referrals import CARE_TYPES
 
@@ -94,7 +95,7 @@ def _said(request: Request) -> Any:
 
 def _answer(request: Request, base: str, around: Around | None) -> HttpResponse:
     wanted = _wanted(request, base, around)
-    known = around.row.person.commune_code if around else ""
+    known = finding.home_of(around.row.person) if around else ""
     there = place_of(_said(request), wanted.commune or known, known)
     wanted = wanted.but(commune="" if there.insee == known else there.insee)
     sought = request.POST.get("q", "").strip()[: limits.SOUGHT]
@@ -186,8 +187,8 @@ def _found(request: Request, wanted: Wanted, around: Around | None) -> dict[str,
         "offers": lines,
         "left_out": len(search.ranked.offers) - len(kept),
         "taken": {
-            "cover": COVERS[asked.cover],
-            "mobility": MOBILITIES[asked.mobility],
+            "cover": TAKEN_COVERS[asked.cover],
+            "mobility": TAKEN_MOBILITIES[asked.mobility],
             "languages": [LANGUAGES.get(code, code) for code in sorted(asked.languages)],
             "step_free": asked.step_free,
         },

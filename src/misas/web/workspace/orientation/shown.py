@@ -87,6 +87,7 @@ class NamedShown:
     name: str
     what: str
     phone: str
+    town: str
     contact: FactShown
     tariff: FactShown | None
 
@@ -109,7 +110,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
         tone=TONES.get(offer.tariff, ""),
         facts=tuple(_facts(offer, card)),
         contact=_contact(card or desk, candidate.listed),
-        phone=_phone(getattr(card or desk, "phone", "")),
+        phone=dialled(getattr(card or desk, "phone", "")),
         link=card.link if card else "",
         town=getattr(card or desk, "town", ""),
         instead=reason_sentence(told[R.SUBSTITUTE]) if R.SUBSTITUTE in told else "",
@@ -123,7 +124,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
     )
 
 
-def _phone(listed_as: str) -> str:
+def dialled(listed_as: str) -> str:
     """As a telephone dials it; as the directory writes it when nobody can dial it."""
     return phones.kept_form(listed_as) or listed_as
 
@@ -178,7 +179,7 @@ def named(card: Card) -> NamedShown:
     if card.fee is not None and card.fee_from is not None:
         option = f", {card.fee.option_label}" if card.fee.option_label else ""
         fee = FactShown(f"{card.fee.sector_label}{option}", said(card.fee_from.source, card.fee_from.as_of))
-    return NamedShown(str(card.place), card.name, _what(card, card.kind), _phone(card.phone), contact, fee)
+    return NamedShown(str(card.place), card.name, _what(card, card.kind), dialled(card.phone), card.town, contact, fee)
 
 
 def notes(search: Search) -> dict[str, Any]:

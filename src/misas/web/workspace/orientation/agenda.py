@@ -1,0 +1,146 @@
+"""The agenda of a caseworker, day by day: appointments, the questions of the day after, those still to be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from misas.core.orientation.appointments import STANDING
+from misas.core.orientation.codes import AppointmentState
+from misas.core.referrals.codes import CareType
+from misas.lib.dates import local_date
+from misas.lib.french import day as day_words
+from misas.records.audit import journal
+from misas.records.orientation import pages
+from misas.records.orientation.models import Appointment
+from misas.records.orientation.pages import AgendaLine
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace import people, place
+from misas.web.workspace.orientation.panel import TONES
+from misas.wording.appointments import STATES
+from misas.wording.caseload import CARES
+from misas.wording.orientation_screens import AGENDA_VIEWS
+
+PAGE: Final = "workspace/orientation/agenda.html"
+ASKED_BACK: Final = 30
+"""Days during which the question of the day after waits for its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaShown:
+    """One appointment. `asks`: it is over and nobody said whether it took place."""
+
+    id: UUID
+    case: UUID
+    number: str
+    who: str
+    owner: str
+    care: str
+    where: str
+    starts_at: datetime | None
+    minutes: int
+    state: str
+    tone: str
+    asks: bool
+    remind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    day: date
+    label: str
+    is_today: bool
+    lines: tuple[AgendaShown, ...]
+
+
+@require_GET
+@needs("orientation.agenda")
+@place.at_home
+def agenda(request: Request) -> HttpResponse:
+    """`vue`: jour or semaine; `jour`: any day of it; `pour`: hers, or those of the whole caisse."""
+    home, today = place.home(request), place.today(request)
+    view = request.GET.get("vue", "") if request.GET.get("vue") in AGENDA_VIEWS else "semaine"
+    day, whole = _day(request.GET.get("jour", ""), today), request.GET.get("pour") == "tous"
+    first = day if view == "jour" else day - timedelta(days=day.weekday())
+    last = day if view == "jour" else first + timedelta(days=6)
+    owner, zone = None if whole else request.actor.account_id, ZoneInfo(home.zone)
+    since = min(first, today - timedelta(days=ASKED_BACK))
+    found = pages.agenda(home.pk, since, max(last, today), owner=owner, zone=zone)
+    journal.read("orientation.agenda", None, home.pk, by=request.actor, at=request.time)
+    lines = [(one.local.date(), _line(one, today)) for one in found]
+    step = timedelta(days=1 if view == "jour" else 7)
+    return respond.page(request, PAGE, {
+        "days": [_shown(first + timedelta(days=n), lines, today) for n in range((last - first).days + 1)],
+        "asked": [shown for _, shown in lines if shown.asks],
+        "to_take": [_line_of(one, today, zone) for one in pages.to_take(home.pk, owner=owner)],
+        "title": _title(view, first, last),
+        "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
+                  for name, label in AGENDA_VIEWS.items()],
+        "before": _url(view, day - step, whole),
+        "after": _url(view, day + step, whole),
+        "now": _url(view, today, whole),
+        "other": _url(view, day, not whole),
+        "whole": whole,
+        "today": today,
+    })  # fmt: skip
+
+
+def _day(typed: str, today: date) -> date:
+    try:
+        return date.fromisoformat(typed) if typed else today
+    except ValueError:
+        return today
+
+
+def _url(view: str, day: date, whole: bool) -> str:
+    query = {"vue": view, "jour": day.isoformat()} | ({"pour": "tous"} if whole else {})
+    return f"{reverse('workspace:agenda')}?{urlencode(query)}"
+
+
+def _title(view: str, first: date, last: date) -> str:
+    if view == "jour":
+        return day_words(first, weekday=True).capitalize()
+    return f"Semaine du {day_words(first, year=first.year != last.year)} au {day_words(last)}"
+
+
+def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date) -> DayShown:
+    mine = tuple(shown for on, shown in lines if on == day)
+    return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine)
+
+
+def _line(one: AgendaLine, today: date) -> AgendaShown:
+    return _of(one.row, one.local.date() < today and one.row.state in STANDING)
+
+
+def _line_of(row: Appointment, today: date, zone: ZoneInfo) -> AgendaShown:
+    past = row.starts_at is not None and local_date(row.starts_at, zone) < today
+    return _of(row, past and row.state in STANDING)
+
+
+def _of(row: Appointment, asks: bool) -> AgendaShown:
+    state = AppointmentState(row.state)
+    return AgendaShown(
+        id=row.public_id,
+        case=row.case.public_id,
+        number=str(row.case.number),
+        who=people.name(row.case.person),
+        owner=row.case.owner.full_name if row.case.owner else "",
+        care=CARES[CareType(row.care.care_type)],
+        where=", ".join(part for part in (row.offer.name, row.offer.town) if part) if row.offer else "",
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        state=STATES[state],
+        tone=TONES.get(state, ""),
+        asks=asks,
+        remind=row.remind,
+    )

@@ -1,0 +1,149 @@
+"""What appointments, calls and refusals of care ask. Rules are the actions'; here only how an answer is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from misas.core.refusals import Invalid, Refused
+from misas.lib.typed_hours import read_hour
+from misas.records.orientation import limits
+from misas.web.workspace.cases.forms import REQUIRED, Day
+from misas.wording.appointments import BRING, CALL_CHANNELS, CALL_OUTCOMES, MISSED_REASONS, TRANSPORT
+from misas.wording.care_refusals import AUTHORITIES, GROUNDS
+from misas.wording.orientation_screens import ELSEWHERE, HELPS, LABELS, MINUTES, NO_INTERPRETER, UNREADABLE_HOUR
+from misas.wording.persons import LANGUAGES
+from misas.wording.sentences import fault_sentence, sentence
+
+
+class OwnDay(Day):
+    """A day under a label of this room."""
+
+    def __init__(self, name: str, *, past: bool = False, **options: Any) -> None:
+        super().__init__("on", past=past, **options)
+        self.label = LABELS[name]
+        self.help_text = HELPS.get(name, self.help_text)
+
+
+class Hour(forms.CharField):
+    """An hour as people type it."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
+        super().__init__(label=LABELS["hour"], help_text=HELPS["hour"], widget=widget, max_length=20,
+                         error_messages=REQUIRED, **options)  # fmt: skip
+
+    def clean(self, value: Any) -> time | None:
+        typed = super().clean(value)
+        found = read_hour(typed) if typed else None
+        if typed and found is None:
+            raise forms.ValidationError(UNREADABLE_HOUR)
+        return found
+
+
+def choice(name: str, labels: Mapping[Any, str], *, radio: bool = False, **options: Any) -> forms.ChoiceField:
+    pairs = [(str(code), label) for code, label in labels.items()]
+    if not options.get("required", True) and not radio:
+        pairs.insert(0, ("", "—"))
+    widget = forms.RadioSelect() if radio else forms.Select()
+    return forms.ChoiceField(label=LABELS[name], choices=pairs, widget=widget, help_text=HELPS.get(name, ""),
+                             error_messages=REQUIRED, **options)  # fmt: skip
+
+
+def number(name: str) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "short"})
+    return forms.IntegerField(label=LABELS[name], help_text=HELPS.get(name, ""), required=False, widget=widget)
+
+
+def line(name: str, most: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=LABELS[name], max_length=most, error_messages=REQUIRED, **options)
+
+
+class StepForm(forms.Form):
+    """`told` puts what an action refuses beside its field, or over the form."""
+
+    def told(self, wrong: Invalid | Refused) -> None:
+        if isinstance(wrong, Refused):
+            self.add_error(None, sentence(wrong.code, **wrong.values))
+            return
+        for fault in wrong.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
+
+    def offers(self, pairs: list[tuple[str, str]]) -> None:
+        """The places among which the appointment may be; the field goes when there is none."""
+        if "offer" in self.fields and pairs:
+            self.fields["offer"].choices = [*pairs, ("", ELSEWHERE)]  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("offer", None)
+
+
+class When(StepForm):
+    on = OwnDay("on")
+    hour = Hour()
+    minutes = choice("minutes", MINUTES, initial="30")
+    offer = choice("offer", {}, required=False)
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["hour"], zone)
+
+
+class Book(When):
+    remind = forms.BooleanField(label=LABELS["remind"], help_text=HELPS["remind"], required=False, initial=True)
+
+
+class Attempt(StepForm):
+    outcome = choice("outcome", {code: label for code, label in CALL_OUTCOMES.items() if code != "given"})
+    channel = choice("channel", CALL_CHANNELS, initial="phone")
+    announced_days = number("announced_days")
+    call_back_on = OwnDay("call_back_on", required=False)
+    ground = choice("ground", GROUNDS, required=False)
+
+
+class Miss(StepForm):
+    reason = choice("reason", MISSED_REASONS, radio=True, required=False)
+
+
+class Prepare(StepForm):
+    bring = forms.MultipleChoiceField(
+        label=LABELS["bring"], required=False, widget=forms.CheckboxSelectMultiple(),
+        choices=[(code.value, label) for code, label in BRING.items()],
+    )  # fmt: skip
+    transport = choice("transport", TRANSPORT)
+    interpreter = forms.ChoiceField(
+        label=LABELS["interpreter"], required=False,
+        choices=[("", NO_INTERPRETER), *((code, label) for code, label in LANGUAGES.items() if code != "fr")],
+    )  # fmt: skip
+    interpreter_booked = forms.BooleanField(label=LABELS["interpreter_booked"], required=False)
+
+
+class NamePlace(StepForm):
+    name = line("name", limits.PLACE_NAME)
+    phone = line("phone", limits.PHONE, required=False)
+    town = line("town", limits.TOWN, required=False)
+
+
+class RecordRefusal(StepForm):
+    ground = choice("ground", GROUNDS, radio=True)
+    on = OwnDay("refused_on", past=True, required=False)
+    place_name = line("place_name", limits.PLACE_NAME)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ground"].help_text = ""
+
+
+class SayGround(StepForm):
+    ground = choice("ground", GROUNDS, radio=True)
+
+
+class RefusalStep(StepForm):
+    on = OwnDay("step_on", past=True)
+
+
+class FileComplaint(RefusalStep):
+    authority = choice("authority", AUTHORITIES, radio=True)
+    agreed_on = OwnDay("agreed_on", past=True)

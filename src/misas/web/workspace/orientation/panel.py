@@ -1,0 +1,262 @@
+"""The tab *Soins et rendez-vous*: each forgone care with its offers, calls and appointments; refusals of care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from misas.core.access import Subject, may
+from misas.core.orientation.codes import AppointmentFactKind as Kind
+from misas.core.orientation.codes import (
+    AppointmentState,
+    BringAlong,
+    CallChannel,
+    CallOutcome,
+    ReminderKind,
+    ReminderWay,
+    Source,
+    Tariff,
+    TransportNeed,
+)
+from misas.core.orientation.preparing import Preparation
+from misas.lib.french import listed
+from misas.records.cases import doors as cases
+from misas.records.cases.models import Case
+from misas.records.orientation import limits, pages
+from misas.records.orientation.models import CareOffer
+from misas.records.orientation.pages import AppointmentLine, CareLine, RefusalLine
+from misas.web.access.context import Request
+from misas.web.workspace.orientation.kept import FactShown, contact_of, facts_of, not_said_of
+from misas.web.workspace.orientation.shown import TONES as TARIFF_TONES
+from misas.web.workspace.orientation.shown import dialled
+from misas.wording import care_refusals
+from misas.wording.appointments import (
+    BRING,
+    CALL_CHANNELS,
+    CALL_OUTCOMES,
+    FACTS,
+    REMINDER_WAYS,
+    REMINDERS,
+    STATES,
+    TRANSPORT,
+    VERBS,
+)
+from misas.wording.orientation import TARIFFS, said
+from misas.wording.orientation_screens import QUICK
+from misas.wording.persons import LANGUAGES
+
+S = AppointmentState
+TONES: Final = {S.BOOKED: "info", S.MOVED: "info", S.HONOURED: "ok", S.MISSED: "err", S.ATTEMPTING: "warn"}
+ASKS: Final = frozenset({"attempt", "book", "move", "miss"})
+"""Verbs that a form asks more about; the others are said by one click."""
+REPLACED: Final = frozenset({"search-care", "book-care", "attend-care", "miss-care"})
+"""Gestures of the case that an appointment plays by itself, once the care has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallShown:
+    text: str
+    detail: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferKept:
+    """One offer of the case, as it was shown that day."""
+
+    row: CareOffer
+    what: str
+    phone: str
+    tariff: str
+    tone: str
+    contact: FactShown
+    facts: tuple[FactShown, ...]
+    not_said: str
+    calls: tuple[CallShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentShown:
+    """`verbs`: (verb, label, whether a form asks more, whether it comes first)."""
+
+    id: UUID
+    state: str
+    tone: str
+    starts_at: datetime | None
+    minutes: int
+    where: CareOffer | None
+    stands: bool
+    verbs: tuple[tuple[str, str, bool, bool], ...]
+    may_prepare: bool
+    may_remind: bool
+    remind: bool
+    ready: bool
+    bring: str
+    transport: str
+    interpreter: str
+    calls: tuple[CallShown, ...]
+    history: tuple[tuple[str, datetime, str], ...]
+    left: tuple[tuple[str, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalShown:
+    id: UUID
+    where: str
+    ground: str
+    state: str
+    is_over: bool
+    routes: tuple[tuple[str, str], ...]
+    deadlines: tuple[tuple[str, Any, str, bool], ...]
+    steps: tuple[tuple[str, Any, str], ...]
+    verbs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareKept:
+    offers: tuple[OfferKept, ...]
+    appointments: tuple[AppointmentShown, ...]
+    refusals: tuple[RefusalShown, ...]
+    is_full: bool
+
+
+def kept_of(request: Request, case: Case) -> dict[str, Any]:
+    """What the tab asks of the room, by care. Eight queries."""
+    tab = pages.tab(case.public_id, by=request.actor, at=request.time)
+    subject = cases.subject_of(case, request.actor)
+    found = {line.care.pk: _care(line, tab.refusals, request, subject) for line in tab.cares}
+    is_open = case.closed_at is None
+    return {
+        "kept": found,
+        "quick": [(code.value, label) for code, label in QUICK.items()],
+        "first": care_refusals.FIRST,
+        "her_choice": care_refusals.HER_CHOICE,
+        **{
+            name: is_open and bool(may(request.actor, verb, subject))
+            for name, verb in {
+                "may_propose": "offer.propose", "may_choose": "offer.choose", "may_drop": "offer.drop",
+                "may_call": "appointment.attempt", "may_book": "appointment.book", "may_refuse": "refusal.record",
+            }.items()
+        },
+    }  # fmt: skip
+
+
+def _care(line: CareLine, refusals: tuple[RefusalLine, ...], request: Request, subject: Subject) -> CareKept:
+    calls = [call for appointment in line.appointments for call in appointment.calls]
+    by_offer: dict[int, list[CallShown]] = {}
+    for call in calls:
+        if call.row.offer_id is not None:
+            by_offer.setdefault(call.row.offer_id, []).append(_call(call))
+    mine = [one for one in refusals if one.row.care_id == line.care.pk]
+    return CareKept(
+        offers=tuple(_offer(row, tuple(reversed(by_offer.get(row.pk, [])))) for row in line.offers),
+        appointments=tuple(_appointment(one, request, subject) for one in line.appointments),
+        refusals=tuple(_refusal(one, request, subject) for one in mine),
+        is_full=len(line.offers) >= limits.PROPOSED,
+    )
+
+
+def _call(line: pages.CallLine) -> CallShown:
+    row = line.row
+    more = []
+    if row.announced_days is not None:
+        more.append(f"délai annoncé : {row.announced_days} j")
+    if row.call_back_on is not None:
+        more.append(f"rappeler le {row.call_back_on:%d/%m}")
+    if row.channel != CallChannel.PHONE:
+        more.append(CALL_CHANNELS[CallChannel(row.channel)].lower())
+    return CallShown(
+        CALL_OUTCOMES[CallOutcome(row.outcome)], ", ".join(more), row.at, row.by.full_name if row.by else ""
+    )
+
+
+def _offer(row: CareOffer, calls: tuple[CallShown, ...]) -> OfferKept:
+    tariff = Tariff(row.tariff)
+    return OfferKept(
+        row=row,
+        what=", ".join(row.what),
+        phone=dialled(row.phone),
+        tariff=TARIFFS[tariff],
+        tone=TARIFF_TONES.get(tariff, ""),
+        contact=contact_of(row),
+        facts=facts_of(row),
+        not_said=not_said_of(row),
+        calls=calls,
+    )
+
+
+def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> AppointmentShown:
+    row, known = line.row, line.appointment
+    allowed = [verb for verb in line.verbs if may(request.actor, f"appointment.{verb}", subject)]
+    is_open = bool(line.verbs)
+    prepared = Preparation(
+        frozenset(BringAlong(one) for one in row.bring),
+        TransportNeed(row.transport),
+        row.interpreter,
+        row.interpreter_booked,
+    )
+    booked = "réservé" if row.interpreter_booked else "à réserver"
+    return AppointmentShown(
+        id=row.public_id,
+        state=STATES[known.state],
+        tone=TONES.get(known.state, ""),
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        where=row.offer,
+        stands=known.stands,
+        verbs=tuple((verb, VERBS[verb], verb in ASKS, rank == 0) for rank, verb in enumerate(_sorted(allowed))),
+        may_prepare=is_open and bool(may(request.actor, "appointment.prepare", subject)),
+        may_remind=known.stands and bool(may(request.actor, "appointment.remind", subject)),
+        remind=row.remind,
+        ready=prepared.is_ready,
+        bring=listed(BRING[BringAlong(one)] for one in row.bring),
+        transport=TRANSPORT[TransportNeed(row.transport)],
+        interpreter=f"{LANGUAGES.get(row.interpreter, row.interpreter)}, {booked}" if row.interpreter else "",
+        calls=tuple(_call(one) for one in reversed(line.calls)),
+        history=tuple(
+            (FACTS[Kind(one.kind)], one.at, one.by.full_name if one.by else "RDV Service Public")
+            for one in reversed(line.facts)
+        ),
+        left=tuple(
+            (REMINDERS[ReminderKind(one.kind)], REMINDER_WAYS[ReminderWay(one.way)], one.at) for one in line.reminders
+        ),
+    )
+
+
+ORDER: Final = ("honour", "miss", "book", "attempt", "move", "cancel_by_person", "cancel_by_place", "reinstate")
+
+
+def _sorted(verbs: list[str]) -> list[str]:
+    """What is most likely next comes first."""
+    return sorted(verbs, key=ORDER.index)
+
+
+def _refusal(line: RefusalLine, request: Request, subject: Subject) -> RefusalShown:
+    row, known = line.row, line.refusal
+    allowed = [verb for verb in line.verbs if may(request.actor, f"refusal.{verb}", subject)]
+    late = {one.clock for one in line.late}
+    return RefusalShown(
+        id=row.public_id,
+        where=row.place_name,
+        ground=care_refusals.GROUNDS[known.ground],
+        state=care_refusals.STATES[known.state],
+        is_over=known.is_over,
+        routes=tuple((care_refusals.AUTHORITIES[one], care_refusals.ROUTES[one]) for one in line.routes),
+        deadlines=tuple(
+            (care_refusals.CLOCKS[one.clock], one.by, one.article, one.clock in late) for one in line.deadlines
+        ),
+        steps=tuple((care_refusals.FACTS[_kind(one.kind)], one.on, one.by.full_name) for one in reversed(line.facts)),
+        verbs=tuple((verb, care_refusals.VERBS[verb]) for verb in allowed),
+    )
+
+
+def _kind(code: str) -> Any:
+    return next(kind for kind in care_refusals.FACTS if kind == code)
+
+
+def listed_in(row: CareOffer) -> str:
+    """Which directory gave this place, and of which day."""
+    return said(Source(row.listed_source), row.listed_on)

@@ -1,0 +1,202 @@
+"""Each verb of an appointment: one click, or a form in a dialog; how it is prepared, its calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from misas.actions import orientation as actions
+from misas.core.orientation.appointments import BY_VERB
+from misas.core.orientation.codes import CallChannel, CallOutcome, MissedReason, RefusalGround
+from misas.core.refusals import Absent, Invalid, Refused
+from misas.records.cases.models import Case
+from misas.records.orientation import doors
+from misas.records.orientation.models import Appointment, CareOffer
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace import place
+from misas.web.workspace.orientation import forms
+from misas.wording.appointments import CALENDAR_FILE
+from misas.wording.orientation_screens import SAID, TITLES
+
+STEP: Final = "workspace/orientation/step.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One sending about an appointment."""
+
+    request: Request
+    row: Appointment
+    form: Any
+
+    @property
+    def how(self) -> dict[str, Any]:
+        return {
+            "by": self.request.actor,
+            "at": self.request.time,
+            "key": self.request.POST.get("idempotency_key") or None,
+        }
+
+    @property
+    def said(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.form.cleaned_data
+        return found
+
+
+def _when(s: Sent) -> dict[str, Any]:
+    zone = ZoneInfo(s.row.case.caisse.zone)
+    minutes, offer = int(s.said["minutes"]), s.said.get("offer") or None
+    return {"starts_at": s.form.starts_at(zone), "minutes": minutes, "offer": offer}
+
+
+def _attempt(s: Sent) -> None:
+    said = s.said
+    actions.note_call(
+        s.row.public_id,
+        channel=CallChannel(said["channel"]),
+        outcome=CallOutcome(said["outcome"]),
+        offer=s.row.offer.public_id if s.row.offer else None,
+        announced_days=said["announced_days"],
+        call_back_on=said["call_back_on"],
+        ground=RefusalGround(said["ground"]) if said["ground"] else RefusalGround.NOT_SAID,
+        **s.how,
+    )
+
+
+def _miss(s: Sent) -> None:
+    reason = s.said["reason"]
+    actions.miss(s.row.public_id, MissedReason(reason) if reason else None, **s.how)
+
+
+ACTS: Final[dict[str, tuple[type[forms.StepForm] | None, Callable[[Sent], object]]]] = {
+    "attempt": (forms.Attempt, _attempt),
+    "book": (forms.Book, lambda s: actions.book(s.row.public_id, remind=s.said["remind"], **_when(s), **s.how)),
+    "move": (forms.When, lambda s: actions.move(s.row.public_id, **_when(s), **s.how)),
+    "honour": (None, lambda s: actions.honour(s.row.public_id, **s.how)),
+    "miss": (forms.Miss, _miss),
+    "cancel_by_person": (None, lambda s: actions.cancel_by_person(s.row.public_id, **s.how)),
+    "cancel_by_place": (None, lambda s: actions.cancel_by_place(s.row.public_id, **s.how)),
+    "reinstate": (None, lambda s: actions.reinstate(s.row.public_id, **s.how)),
+}
+assert ACTS.keys() == BY_VERB.keys()
+
+
+@require_http_methods(["GET", "POST"])
+@needs("appointment.book")
+@place.at_home
+def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
+    """GET asks, in a dialog or on a page of its own; POST records."""
+    if verb not in ACTS:
+        raise Absent
+    row = doors.appointment(public_id, to=f"appointment.{verb}", by=request.actor)
+    kind, act = ACTS[verb]
+    if kind is None:
+        if request.method == "GET":
+            raise Absent
+        act(Sent(request, row, None))
+        respond.toast(request, SAID[verb])
+        return respond.go(request, tab_of(row.case))
+    if request.method == "GET":
+        form = kind(initial=_initial(row, verb))
+        form.offers(offers_of(row.case, row.care_id))
+        return asked(request, row.case, form, TITLES[verb], _url(row, verb))
+    form = kind(request.POST)
+    form.offers(offers_of(row.case, row.care_id))
+    return done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
+                _url(row, verb))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs("appointment.prepare")
+@place.at_home
+def prepare(request: Request, public_id: UUID) -> HttpResponse:
+    """What to bring, how she comes, in which language."""
+    row = doors.appointment(public_id, to="appointment.prepare", by=request.actor)
+    url = reverse("workspace:prepare_appointment", args=[public_id])
+    if request.method == "GET":
+        known = {"bring": row.bring, "transport": row.transport, "interpreter": row.interpreter,
+                 "interpreter_booked": row.interpreter_booked}  # fmt: skip
+        return asked(request, row.case, forms.Prepare(initial=known), TITLES["prepare"], url)
+    form = forms.Prepare(request.POST)
+    return done(
+        request, row.case, form,
+        lambda: actions.prepare(public_id, by=request.actor, at=request.time, **form.cleaned_data),
+        SAID["prepare"], TITLES["prepare"], url,
+    )  # fmt: skip
+
+
+@require_POST
+@needs("appointment.remind")
+@place.at_home
+def remind(request: Request, public_id: UUID) -> HttpResponse:
+    """She agrees to be reminded, or no longer."""
+    row = actions.set_reminders(public_id, request.POST.get("agreed") == "1", by=request.actor, at=request.time)
+    respond.toast(request, SAID["remind"])
+    return respond.go(request, tab_of(row.case))
+
+
+@require_GET
+@needs("orientation.see")
+def calendar(request: Request, public_id: UUID) -> HttpResponse:
+    """The calendar file, neutral: neither the care nor the place. Absent while the appointment has no date."""
+    content = actions.calendar_file(public_id, by=request.actor, at=request.time)
+    if content is None:
+        raise Absent
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{CALENDAR_FILE}"'
+    return response
+
+
+def tab_of(case: Case) -> str:
+    return reverse("workspace:case_tab", args=[case.public_id, "soins"])
+
+
+def offers_of(case: Case, care_id: int) -> list[tuple[str, str]]:
+    """The offers that stand for a care, to say where an appointment is."""
+    rows = CareOffer.objects.filter(case=case, care_id=care_id, dropped_at__isnull=True).order_by("id")
+    return [(str(row.public_id), f"{row.name}{', ' + row.town if row.town else ''}") for row in rows]
+
+
+def asked(request: Request, case: Case, form: forms.StepForm, title: str, url: str) -> HttpResponse:
+    """The form in the dialog, or on its page."""
+    return respond.page(request, STEP, _context(case, form, title, url), fragment="ask")
+
+
+def done(
+    request: Request, case: Case, form: forms.StepForm, act: Callable[[], object], said: str, title: str, url: str
+) -> HttpResponse:
+    """Record what was typed, or ask again with what is wrong."""
+    if form.is_valid():
+        try:
+            act()
+        except (Refused, Invalid) as wrong:
+            form.told(wrong)
+    if form.errors:
+        return respond.invalid(request, STEP, _context(case, form, title, url), fragment="ask")
+    respond.toast(request, said)
+    return respond.go(request, tab_of(case))
+
+
+def _initial(row: Appointment, verb: str) -> dict[str, Any]:
+    known: dict[str, Any] = {"offer": str(row.offer.public_id) if row.offer else "", "minutes": str(row.minutes)}
+    if verb == "move" and row.starts_at is not None:
+        local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
+        known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}
+    return known
+
+
+def _url(row: Appointment, verb: str) -> str:
+    return reverse("workspace:appointment_step", args=[row.public_id, verb])
+
+
+def _context(case: Case, form: forms.StepForm, title: str, url: str) -> dict[str, Any]:
+    return {"case": case, "form": form, "title": title, "url": url, "back_url": tab_of(case)}

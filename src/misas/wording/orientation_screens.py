@@ -1,0 +1,104 @@
+"""French words of the screens of orientation: what a form asks, what a gesture answers, the views of the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from misas.core.orientation.codes import CallOutcome, Cover, Mobility
+
+TITLES: Final[Mapping[str, str]] = {
+    "attempt": "Noter un appel",
+    "book": "Noter le rendez-vous",
+    "move": "Reporter le rendez-vous",
+    "miss": "Elle n’y est pas allée",
+    "prepare": "Préparer le rendez-vous",
+    "record": "Noter un refus de soins",
+    "file_complaint": "Déposer la plainte",
+    "note_receipt": "Noter l’accusé de réception",
+    "note_summons": "Noter la convocation",
+    "note_conciliation": "Noter l’accord trouvé",
+    "note_sent_on": "Noter la transmission",
+    "drop_complaint": "Ne pas poursuivre",
+    "say_ground": "Préciser le motif",
+    "name": "Ajouter un lieu qu’elle connaît",
+}
+
+SAID: Final[Mapping[str, str]] = {
+    "attempt": "Appel noté.",
+    "book": "Rendez-vous noté.",
+    "move": "Rendez-vous reporté.",
+    "honour": "Rendez-vous honoré. Notez le soin quand il est fait.",
+    "miss": "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    "cancel_by_person": "Rendez-vous annulé.",
+    "cancel_by_place": "Rendez-vous annulé.",
+    "reinstate": "Rendez-vous rétabli.",
+    "prepare": "Préparation notée.",
+    "remind": "Rappels changés.",
+    "choose": "Offre choisie.",
+    "drop": "Offre retirée.",
+    "name": "Lieu ajouté.",
+    "record": "Refus de soins noté. Cherchez un autre rendez-vous.",
+    "step": "Étape notée.",
+}
+
+QUICK: Final[Mapping[CallOutcome, str]] = {
+    CallOutcome.NO_ANSWER: "Pas de réponse",
+    CallOutcome.MESSAGE_LEFT: "Message laissé",
+    CallOutcome.NO_NEW_PERSON: "Ne prend personne",
+    CallOutcome.WRONG_NUMBER: "Faux numéro",
+}
+"""Answers that one gesture says whole."""
+
+LABELS: Final[Mapping[str, str]] = {
+    "on": "Jour du rendez-vous",
+    "hour": "Heure",
+    "minutes": "Durée",
+    "offer": "Où ?",
+    "announced_days": "Délai annoncé",
+    "call_back_on": "Rappeler le",
+    "channel": "Par quel moyen ?",
+    "outcome": "Qu’a répondu le lieu de soins ?",
+    "ground": "Ce que dit la personne",
+    "reason": "Que s’est-il passé ?",
+    "remind": "Elle accepte un rappel avant le rendez-vous",
+    "bring": "À apporter",
+    "transport": "Comment vient-elle ?",
+    "interpreter": "Interprète à prévoir",
+    "interpreter_booked": "L’interprète est réservé",
+    "refused_on": "Jour du refus",
+    "place_name": "Où ?",
+    "authority": "Devant qui ?",
+    "step_on": "Date",
+    "agreed_on": "Accord de la personne, donné le",
+    "name": "Nom du professionnel ou du lieu",
+    "phone": "Téléphone",
+    "town": "Commune",
+}
+HELPS: Final[Mapping[str, str]] = {
+    "hour": "Par exemple 14 h 30.",
+    "announced_days": "En jours, si on vous l’a dit.",
+    "call_back_on": "Demandé si la réponse est « À rappeler ».",
+    "ground": "Demandé si la réponse est « Refus de soins ». C’est sa parole, personne ne juge ici.",
+    "remind": "SMS ou courriel, sans nommer le soin ni le lieu.",
+}
+UNREADABLE_HOUR: Final = "Écrivez l’heure ainsi : 14 h 30."
+MINUTES: Final[Mapping[str, str]] = {"15": "15 min", "30": "30 min", "45": "45 min", "60": "1 h", "120": "2 h"}
+NO_INTERPRETER: Final = "Aucun"
+ELSEWHERE: Final = "Ailleurs, ou pas encore su"
+
+AGENDA_VIEWS: Final[Mapping[str, str]] = {"jour": "Jour", "semaine": "Semaine"}
+
+TAKEN_COVERS: Final[Mapping[Cover, str]] = {
+    Cover.C2S: "C2S ouverte",
+    Cover.AME: "AME ouverte",
+    Cover.ORDINARY: "ni C2S ni AME",
+    Cover.UNKNOWN: "droits à vérifier",
+}
+TAKEN_MOBILITIES: Final[Mapping[Mobility, str]] = {
+    Mobility.CAR: "en voiture",
+    Mobility.NO_CAR: "sans voiture",
+    Mobility.HOUSEBOUND: "ne peut pas se déplacer",
+    Mobility.UNKNOWN: "moyen de transport à demander",
+}
+"""What a search takes over from the case, in one line."""

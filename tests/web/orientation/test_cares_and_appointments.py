@@ -1,0 +1,245 @@
+"""The tab of a case: offers proposed, called in one gesture, booked, moved, kept or missed; refusals."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation.models import Appointment, CareOffer, CareRefusal
+from tests.kit.cases import Office, build_office
+from tests.kit.people import sign_in
+from tests.web.cases.test_the_page_of_a_case import counted
+from tests.web.orientation.test_the_directory import DAY, SOURCES, facts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
+SOON = datetime.now(UTC) + timedelta(days=20)
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    made = build_office()
+    made.at = datetime.now(UTC) - timedelta(days=2)
+    return made
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    with office.working(office.claire) as claire:
+        return office.accompanied(claire)
+
+
+@pytest.fixture
+def claire(office: Office) -> Client:
+    return sign_in(Client(), office.claire)
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def send(client: Client, url: str, **data: Any) -> Any:
+    return client.post(url, {"idempotency_key": str(uuid4()), **data})
+
+
+def there(case: Case) -> str:
+    return f"/dossiers/{case.public_id}/soins"
+
+
+def care_of(office: Office, case: Case) -> ForgoneCare:
+    with office.working(office.claire):
+        return ForgoneCare.objects.get(case=case)
+
+
+def propose(client: Client, case: Case, nth: int = 0) -> None:
+    """As the caseworker does it: « Trouver un soin », then « Proposer » on a line."""
+    shown = text(client, there(case))
+    link = re.search(r'href="(/dossiers/[^"]+/annuaire\?soin=[^"]+)"', shown)
+    assert link is not None
+    listed = text(client, link[1])
+    forms = re.findall(r'<form method="post" action="(/dossiers/[^"]+/offres/[^"]+)"(.*?)</form>', listed, re.DOTALL)
+    url, inside = forms[nth]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inside))
+    assert send(client, url, **fields).status_code == 303
+
+
+def one_offer(office: Office) -> CareOffer:
+    with office.working(office.claire):
+        return CareOffer.objects.select_related("care").latest("id")
+
+
+def one_appointment(office: Office) -> Appointment:
+    with office.working(office.claire):
+        return Appointment.objects.latest("id")
+
+
+def test_the_directory_opens_with_what_the_case_knows(office: Office, case: Case, claire: Client) -> None:
+    listed = text(claire, f"/dossiers/{case.public_id}/annuaire")
+    assert "Soins dentaires" in listed and 'value="Nîmes (30)"' in listed
+    assert "Repris du dossier : droits à vérifier" in listed
+    assert "lieu=" not in re.search(r'<form class="filters"[^>]*>', listed)[0]  # type: ignore[index]
+    with office.working(office.claire) as by:
+        other = office.accompanied(by, person=office.person(by, commune="Alès", postal_code="30100",
+                                                            accessibility=["wheelchair"], language="ar"))  # fmt: skip
+    listed = text(claire, f"/dossiers/{other.public_id}/annuaire")
+    assert 'value="Alès (30100)"' in listed and "accès sans marche · arabe" in listed
+    assert 'name="acces" value="1" checked' in listed and 'value="ar" selected' in listed
+
+
+def test_an_offer_is_proposed_and_kept_with_its_facts(case: Case, claire: Client) -> None:
+    for nth in (0, 0, 0):
+        propose(claire, case, nth)
+    shown = text(claire, there(case))
+    assert shown.count('class="offer inset"') == 3
+    told = facts(shown)
+    assert len(told) >= 6
+    for fact in told:
+        assert fact["said"].startswith(SOURCES) and DAY.search(fact["said"]), fact
+    listed = text(claire, f"/dossiers/{case.public_id}/annuaire")
+    assert "Trois offres sont déjà proposées" in listed and listed.count("Proposée au dossier") == 3
+    assert "/offres/" not in listed
+    drop = re.search(r'action="(/offres/[^"]+/retirer)"', shown)
+    assert drop is not None and send(claire, drop[1]).status_code == 303
+    assert text(claire, there(case)).count('class="offer inset"') == 2
+
+
+def test_a_call_is_logged_in_one_gesture_and_remembered(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    offer = one_offer(office)
+    key = {"idempotency_key": str(uuid4())}
+    for _ in range(2):  # sent twice, noted once
+        assert claire.post(f"/offres/{offer.public_id}/appel", {"quick": "no_new_person", **key}).status_code == 303
+    shown = text(claire, there(case))
+    assert shown.count("Ne prend personne de nouveau") == 2  # on the offer, and on the appointment searched for
+    assert "<summary>1 demande</summary>" in shown
+    again = re.findall(r'data-name="([^"]+)"', text(claire, f"/dossiers/{case.public_id}/annuaire"))
+    assert offer.name not in again[:5]  # it was the first: its answer is remembered
+
+
+def test_an_answer_that_asks_more_is_asked(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    url = f"/offres/{one_offer(office).public_id}/appel"
+    assert "Qu’a répondu le lieu de soins" in text(claire, url)
+    wrong = send(claire, url, outcome="call_back", channel="phone")
+    assert wrong.status_code == 422 and "Indiquez quand rappeler" in wrong.content.decode()
+    when = f"{SOON:%d/%m/%Y}"
+    assert send(claire, url, outcome="call_back", channel="phone", call_back_on=when).status_code == 303
+    assert "Rappeler pour un rendez-vous" in text(claire, there(case))
+    assert send(claire, url, outcome="care_refused", channel="phone", ground="c2s").status_code == 303
+    assert "Parce qu’elle a la C2S" in text(claire, there(case))
+
+
+def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    url = f"/offres/{one_offer(office).public_id}/rendez-vous"
+    wrong = send(claire, url, on="", hour="25h", minutes="30")
+    assert wrong.status_code == 422 and "Écrivez l’heure ainsi" in wrong.content.decode()
+    assert send(claire, url, on=f"{SOON:%d/%m/%Y}", hour="14h30", minutes="45", remind="on").status_code == 303
+    row = one_appointment(office)
+    assert (row.state, row.minutes, row.remind) == ("booked", 45, True)
+    shown = text(claire, there(case))
+    assert "14 h 30" in shown and "À apporter" in shown and "Elle y est allée" not in shown  # not before the day
+    step = f"/rendez-vous/{row.public_id}"
+    assert f"{SOON:%d/%m/%Y}" in text(claire, f"{step}/move")
+    moved = SOON + timedelta(days=1)
+    assert send(claire, f"{step}/move", on=f"{moved:%d/%m/%Y}", hour="9h", minutes="45").status_code == 303
+    for verb, state in (("cancel_by_person", "cancelled_by_person"), ("reinstate", "booked"),
+                        ("cancel_by_place", "cancelled_by_place"), ("reinstate", "booked")):  # fmt: skip
+        assert send(claire, f"{step}/{verb}").status_code == 303
+        assert one_appointment(office).state == state
+    past = datetime.now(UTC) - timedelta(days=1)
+    assert send(claire, f"{step}/move", on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
+    assert "Elle y est allée" in text(claire, there(case))
+    assert send(claire, f"{step}/miss", reason="transport").status_code == 303
+    assert send(claire, f"{step}/honour").status_code == 303
+    assert one_appointment(office).state == "honoured"
+    assert "Honoré" in text(claire, there(case))
+    assert claire.get(f"{step}/honour").status_code == 404 and claire.get(f"{step}/fly").status_code == 404
+
+
+def test_what_the_band_says_of_a_visit_is_said_of_its_appointment(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    past = datetime.now(UTC) - timedelta(days=1)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    assert send(claire, book, on=f"{past:%d/%m/%Y}", hour="8h", minutes="30").status_code == 303
+    band = f"/dossiers/{case.public_id}/geste"
+    assert send(claire, f"{band}/miss-care", care=care.public_id).status_code == 303
+    assert one_appointment(office).state == "missed"
+    assert send(claire, book, on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
+    assert send(claire, f"{band}/attend-care", care=care.public_id, on=f"{past:%d/%m/%Y}").status_code == 303
+    assert one_appointment(office).state == "honoured"
+
+
+def test_it_is_prepared_reminded_and_put_in_a_calendar(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    assert send(claire, book, on=f"{SOON:%d/%m/%Y}", hour="10 h", minutes="30").status_code == 303
+    row = one_appointment(office)
+    assert row.offer is None and row.remind is False
+    step = f"/rendez-vous/{row.public_id}"
+    assert "À apporter" in text(claire, f"{step}/preparer")
+    said = {"bring": ["vitale_card", "quote"], "transport": "lift_to_find", "interpreter": "ar"}
+    assert send(claire, f"{step}/preparer", **said).status_code == 303
+    shown = text(claire, there(case))
+    assert "carte Vitale" in shown and "Arabe, à réserver" in shown and "Il reste à organiser" in shown
+    assert send(claire, f"{step}/rappels", agreed="1").status_code == 303
+    assert one_appointment(office).remind is True
+    answer = claire.get(f"{step}/agenda.ics")
+    body = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/calendar") and "SUMMARY:Rendez-vous" in body
+    assert "dent" not in body.lower() and "attachment" in answer["Content-Disposition"]
+
+
+def test_a_refusal_of_care_has_its_route(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    url = f"/dossiers/{case.public_id}/soins/{care.public_id}/refus"
+    assert send(claire, url, ground="c2s", place_name="").status_code == 422
+    assert send(claire, url, ground="c2s", place_name="Cabinet de Test").status_code == 303
+    shown = text(claire, there(case))
+    assert (
+        "Cabinet de Test" in shown and "Direction de la caisse" in shown and "Rien n’est envoyé sans l’accord" in shown
+    )
+    with office.working(office.claire):
+        refusal = CareRefusal.objects.get()
+    step = f"/refus/{refusal.public_id}"
+    today = f"{datetime.now(UTC):%d/%m/%Y}"
+    no = send(claire, f"{step}/file_complaint", on=today, authority="caisse", agreed_on="")
+    assert no.status_code == 422
+    assert send(claire, f"{step}/file_complaint", on=today, authority="caisse", agreed_on=today).status_code == 303
+    shown = text(claire, there(case))
+    assert "Plainte déposée" in shown and "Accusé de réception attendu" in shown and "CSP R1110-11" in shown
+
+
+def test_the_call_sheet_says_what_to_say_and_nothing_of_the_person(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    care = care_of(office, case)
+    sheet = text(claire, f"/dossiers/{case.public_id}/soins/{care.public_id}/appels")
+    assert "C’est pour des soins dentaires." in sheet and "Ne donnez ni la maladie" in sheet
+    assert one_offer(office).name in sheet and case.person.birth_name not in sheet
+
+
+def test_whoever_only_reads_is_offered_nothing(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    elsewhere = sign_in(Client(), office.zoe)
+    for url in (there(case), f"/dossiers/{case.public_id}/annuaire", f"/offres/{one_offer(office).public_id}/appel"):
+        assert elsewhere.get(url).status_code == 404
+
+
+def test_the_tab_costs_the_same_whatever_it_holds(case: Case, claire: Client) -> None:
+    costs = []
+    for _ in range(2):
+        propose(claire, case)
+        text(claire, there(case))
+        with CaptureQueriesContext(connection) as captured:
+            claire.get(there(case), headers={"HX-Request": "true"})
+        costs.append(counted(captured))
+    assert len(costs[0]) == len(costs[1]) <= 20, "\n".join(sql[:140] for sql in costs[1])

@@ -1,0 +1,95 @@
+"""The agenda: a day or a week of a caseworker, what is over and not told, what is still to be taken."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from misas.actions import orientation
+from misas.records.cases.models import Case, ForgoneCare
+from tests.kit.cases import Office, build_office
+from tests.kit.people import sign_in
+from tests.web.cases.test_the_page_of_a_case import counted
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    made = build_office()
+    made.at = datetime.now(UTC) - timedelta(days=3)
+    return made
+
+
+def booked(office: Office, days: int | None, hour: int = 14, *, account: str = "claire") -> Case:
+    """A case with an appointment that many days from today; None: still to be taken."""
+    who = getattr(office, account)
+    with office.working(who) as by:
+        case = office.accompanied(by)
+        care = ForgoneCare.objects.get(case=case)
+        made = orientation.want(case.public_id, care.public_id, by=by, at=office.later(minutes=1))
+        if days is not None:
+            day = datetime.now(PARIS).date() + timedelta(days=days)
+            orientation.book(
+                made.public_id, datetime.combine(day, time(hour), PARIS), by=by, at=office.later(minutes=1)
+            )
+        return case
+
+
+def page(client: Client, query: str = "") -> str:
+    answer = client.get(f"/agenda/?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_day_shows_the_hours_of_the_caisse(office: Office) -> None:
+    case = booked(office, 0, 23)
+    claire = sign_in(Client(), office.claire)
+    for query in ("vue=jour", "vue=semaine", ""):
+        shown = page(claire, query)
+        assert "23 h" in shown and f"/dossiers/{case.public_id}/soins" in shown
+    tomorrow = (datetime.now(PARIS).date() + timedelta(days=8)).isoformat()
+    assert f"/dossiers/{case.public_id}/soins" not in page(claire, f"vue=jour&jour={tomorrow}")
+    assert "Aucun rendez-vous." in page(claire, f"vue=jour&jour={tomorrow}")
+    assert page(claire, "jour=demain&vue=annee")  # what makes no sense is today
+
+
+def test_what_is_over_and_not_told_is_asked(office: Office) -> None:
+    booked(office, -1)
+    claire = sign_in(Client(), office.claire)
+    shown = page(claire, "vue=jour")
+    assert "A-t-il eu lieu" in shown and "Elle y est allée" in shown and "Elle n’y est pas allée" in shown
+    assert "A-t-il eu lieu" not in page(sign_in(Client(), office.paul), "vue=jour")
+    assert "A-t-il eu lieu" in page(sign_in(Client(), office.paul), "vue=jour&pour=tous")
+
+
+def test_what_is_still_to_be_taken_is_there(office: Office) -> None:
+    case = booked(office, None)
+    claire = sign_in(Client(), office.claire)
+    shown = page(claire)
+    assert "Rendez-vous à prendre" in shown and f"/dossiers/{case.public_id}/soins" in shown
+
+
+def test_each_has_her_own_and_elsewhere_nothing_is_seen(office: Office) -> None:
+    case = booked(office, 0, account="paul")
+    assert f"{case.public_id}" not in page(sign_in(Client(), office.claire))
+    assert f"{case.public_id}" in page(sign_in(Client(), office.claire), "pour=tous")
+    assert f"{case.public_id}" not in page(sign_in(Client(), office.zoe), "pour=tous")
+
+
+def test_the_agenda_costs_eight_queries_at_most_however_full(office: Office) -> None:
+    claire, costs = sign_in(Client(), office.claire), []
+    for count in (1, 3):
+        for _ in range(count):
+            booked(office, 1), booked(office, -1), booked(office, None)
+        page(claire)
+        with CaptureQueriesContext(connection) as captured:
+            page(claire)
+        costs.append(counted(captured))
+    assert len(costs[0]) == len(costs[1]) <= 8, "\n".join(costs[1])
