@@ -71,7 +71,8 @@ def load_demo(
         with engine():
             settle_reviews(house, at)
         _reads(house, REFERRER, at)
-    settle_orientation(house, at)
+    if settle_orientation(house, at):
+        _reads(house, REFERRER, at)
     return [*_presented()]
 
 
