@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from misas.core.rights.c2s_first import First
 from misas.core.rights.changing import Change
 from misas.core.rights.codes import Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
@@ -35,12 +36,20 @@ DESCRIBED: Final = {DESCRIBE[role]: words for role, words in TO_ADD.items()}
 """A line that misses somebody, not a fact."""
 
 
+OWN_RULES: Final[Mapping[str, str]] = {
+    First.DUE: f"La C2S est due à ce foyer{NBSP}: elle passe avant",
+    First.CLAIMED: f"La C2S est demandée pour ce foyer{NBSP}: elle passe avant",
+    First.OPEN: f"La C2S est ouverte pour ce foyer{NBSP}: il n’y a rien d’autre à chercher",
+}
+"""Why what only helps without the C2S is a no."""
+
+
 def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:
     """One line of the why: what is held, where it comes from, what the law asks for, its article.
 
     `labels`: the French of the engine's rules and codes, which name what is computed from several facts."""
     article = f" ({ground.article})" if ground.article else ""
-    named = rule_words((labels or {}).get(ground.rule, ""))
+    named = rule_words((labels or {}).get(ground.rule, "")) or OWN_RULES.get(ground.rule, "")
     if ground.fact is None:
         return f"{_computed(ground, named, labels or {})}{article}."
     if ground.rule in DESCRIBED:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from misas.actions import rights
+from misas.core.rights.c2s_first import First
 from misas.core.rights.codes import Verdict
 from misas.core.rights.standing import Standing
 from tests.kit.reviews import Desk
@@ -50,7 +51,8 @@ def test_a_cover_said_before_is_asked_again(desk: Desk) -> None:
     with desk.working() as claire:
         begun(desk, claire)
         found = noted(desk, claire, desk.today + timedelta(days=70))
-        assert found[NONE].verdict is Verdict.UNKNOWN
+        assert found[NONE].verdict is Verdict.NO
+        assert found[NONE].grounds[0].rule == First.OPEN  # whichever it is, a C2S is open
         page = desk.page(claire)
         assert ("p1", COVER) in page.to_say_again
         assert (page.questions[0].member, page.questions[0].fact) == ("p1", COVER)

@@ -18,6 +18,7 @@ from misas.core.rights.rules import Right
 from misas.core.rights.standing import EXPLAINS, Standing
 from misas.lib.french import day
 from misas.wording.rights import CLAIMED, THEMES, standing_words
+from misas.wording.rights_reasons import OWN_RULES
 from misas.wording.rights_said import amount_words
 
 TONES: Final = {
@@ -187,4 +188,5 @@ def _note(one: Answer, standing: Standing, until: date | None) -> str:
         return f"Jusqu’au {day(until)}."
     if standing is Standing.TO_CHECK and one.is_open and one.verdict is Verdict.UNKNOWN:
         return "Ouvert aujourd’hui."
-    return ""
+    reason = OWN_RULES.get(one.grounds[0].rule) if standing is Standing.NOT_DUE else None
+    return f"{reason}." if reason else ""
