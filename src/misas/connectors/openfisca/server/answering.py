@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
-from misas.connectors.openfisca.server import complementary, why
+from misas.connectors.openfisca.server import ame, complementary, why
 from misas.connectors.openfisca.server.agreeing import second_opinion
 from misas.connectors.openfisca.server.changes import c2s_change
 from misas.connectors.openfisca.server.complementary import DROIT, DUE, Complementary
@@ -36,6 +36,7 @@ from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfC
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
 from misas.core.rights.grounds import Ground
 from misas.core.rights.questions import Doubt
+from misas.core.rights.reading import read_right
 from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
@@ -73,6 +74,7 @@ class Law:
         self.system = corrected() if system is None else system
         self.table = FactTable.read(tables.facts())
         self.variables = {one["id"]: one["effet"]["variable"] for one in rights() if "variable" in one["effet"]}
+        self.ame = next(read_right(one, self.table) for one in rights() if one["effet"].get("variable") == AME)
         self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
         files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
         self.c2s = C2STables.read(files)
@@ -212,10 +214,7 @@ class Run:
         lines = complementary.undescribed_lines(self.scene)
         if complementary.CEILING_DOUBT not in settles:
             return lines
-        overseas = self.copies.of_family(
-            self.copies.simulation.calculate("cmu_eligible_majoration_dom", self.copies.month)
-        )
-        return (complementary.ceiling_line(self.scene, bool(overseas[HELD])), *lines)
+        return (complementary.ceiling_line(self.scene, complementary.is_overseas(self.copies)), *lines)
 
     def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
         """The tier of the household with each change, alone."""
@@ -248,10 +247,15 @@ class Run:
             one.right,
             one.member,
             Ends(ends.worst, ends.best, low, high),
-            why.grounds(computed, self.scene, self.copies, self.law.table),
+            self._why(computed, one),
             ends.decisive,
             is_exact=self._is_exact(one, ends) and not is_estimate,
         )
+
+    def _why(self, computed: why.Computed, one: Asked) -> tuple[Ground, ...]:
+        if one.variable == AME:
+            return ame.grounds(computed, self.law.ame, self.scene, self.copies, self.law.table)
+        return why.grounds(computed, self.scene, self.copies, self.law.table)
 
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
         tried = cents(values[BEST:])

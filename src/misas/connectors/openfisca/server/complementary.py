@@ -143,7 +143,7 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     tried = slice(BEST, None)
     ranks = found.rank()
     low, high = BEST + int(ranks[tried].argmin()), BEST + int(ranks[tried].argmax())
-    lines, base = folded(tuple(_lines(scene, copies, table)))
+    lines, base = folded(tuple(lines_of(scene, copies, table)))
     bases = [euros(found.base[tried].min()), euros(found.base[tried].max())]
     if bases[0] != bases[1]:
         bases[0] = max(bases[0], Decimal(0))  # nobody has less than nothing: alimony was tried beyond what is earned
@@ -166,20 +166,21 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     )
 
 
-def folded(lines: tuple[Ground, ...]) -> tuple[tuple[Ground, ...], Decimal]:
-    """At most LINES lines, the smallest amounts in one; and what they add up to. Missing lines come last."""
+def folded(lines: tuple[Ground, ...], most: int = LINES) -> tuple[tuple[Ground, ...], Decimal]:
+    """At most so many lines, the smallest amounts in one; and what they add up to. Missing lines come last."""
     told = [line for line in lines if line.amount is not None]
     missing = [line for line in lines if line.amount is None]
     base = sum((line.amount or Decimal(0) for line in told), Decimal(0))
     told.sort(key=lambda line: -abs(line.amount or Decimal(0)))
-    if len(told) > LINES:
-        rest = sum((line.amount or Decimal(0) for line in told[LINES - 1 :]), Decimal(0))
-        told = [*told[: LINES - 1], Ground(OTHERS, ARTICLE, True, amount=rest, period=told[0].period)]
-    return (*told, *missing[: max(0, LINES - len(told))]), base
+    if len(told) > most:
+        rest = sum((line.amount or Decimal(0) for line in told[most - 1 :]), Decimal(0))
+        told = [*told[: most - 1], Ground(OTHERS, ARTICLE, True, amount=rest, period=told[0].period)]
+    return (*told, *missing[: max(0, most - len(told))]), base
 
 
-def _lines(scene: Scene, copies: Copies, table: FactTable) -> Iterator[Ground]:
-    """Each part of the base of what is held that is not zero, then each resource that is not known."""
+def lines_of(scene: Scene, copies: Copies, table: FactTable, family: int = HELD) -> Iterator[Ground]:
+    """Each part of the base of what is held that is not zero, then each resource that is not known. `family`: the foyer
+    of the held copy that is asked about, that of the applicant when none is told."""
     month = scene.household.month
     facts = {one.variable: one.id for one in table.values()} | OF_BENEFIT
     simulation, rows = copies.simulation, copies.row[HELD]
@@ -189,11 +190,11 @@ def _lines(scene: Scene, copies: Copies, table: FactTable) -> Iterator[Ground]:
         fact = _fact(rule, facts, table, month)
         for rank, member in enumerate(scene.members[: scene.described]):
             row = rows[rank]
-            if counted[row] and copies.family_of_row[row] == HELD and parts[row]:
+            if counted[row] and copies.family_of_row[row] == family and parts[row]:
                 yield _line(rule, fact, member.id, int(parts[row]), scene, table)
     for rule, parts in family_parts(families, copies.month):
-        if parts[HELD]:
-            yield _line(rule, _fact(rule, facts, table, month), HOUSEHOLD, int(parts[HELD]), scene, table)
+        if parts[family]:
+            yield _line(rule, _fact(rule, facts, table, month), HOUSEHOLD, int(parts[family]), scene, table)
     for one in scene.unknown:
         if one.atom.fact in RESOURCES:
             yield Ground(
@@ -241,6 +242,11 @@ def undescribed_lines(scene: Scene) -> tuple[Ground, ...]:
         Ground(DESCRIBE[role], "CSS R861-2", False, fact=Atom(HOUSEHOLD, fact_of[role]))
         for role in undescribed(scene.household)
     )
+
+
+def is_overseas(copies: Copies) -> bool:
+    """Whether the ceiling of what is held is that of the overseas departments."""
+    return bool(copies.of_family(copies.simulation.calculate("cmu_eligible_majoration_dom", copies.month))[HELD])
 
 
 def ceiling_line(scene: Scene, overseas: bool) -> Ground:
