@@ -75,6 +75,7 @@ class EngineDouble:
             tier_high=tier,
             reason_low="",
             reason_high="",
+            moves_base=() if total is not None else (atom,),
         )
         opinion = SecondOpinion(self.agrees, tier, tier if self.agrees else "participation")
         return EngineReview("double", tuple(answers), tuple(doubts), figures, opinion, (), LABELS)

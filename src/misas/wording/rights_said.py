@@ -122,8 +122,9 @@ def c2s_words(right: Right, figures: C2SFigures | None) -> str:
     low, high = figures.contribution_low, figures.contribution_high
     if high <= 0:
         return PAYING
-    cost = money(high) if low == high else f"de {money(low)} à {money(high)}"
-    return f"{PAYING}, {cost} par mois pour le foyer"
+    if low == high:
+        return f"{PAYING}, {money(high)} par mois pour le foyer"
+    return f"{PAYING}, de {money(low)} à {money(high)} par mois pour le foyer selon ce qui manque"
 
 
 FREE: Final = "gratuite"

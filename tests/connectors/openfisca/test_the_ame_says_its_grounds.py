@@ -15,12 +15,8 @@ from misas.core.rights.grounds import LINES, Ground
 from tests.kit.engine import of_member, reviewed, shipped, without
 from tests.kit.rights import table
 
-AMOUNTS: dict[str, Any] = {
-    fact: 6 + rank
-    for rank, fact in enumerate(
-        one for one, kind in table().items() if one in {*COUNTED, *BY_MONTH} and kind.nature is Nature.MONTHLY
-    )
-}
+PAID = [one for one in (*COUNTED, *BY_MONTH) if table()[one].nature is Nature.MONTHLY]
+AMOUNTS: dict[str, Any] = {fact: 6 + rank for rank, fact in enumerate(PAID)}
 """Some euros a month of each resource that the AME counts for a person."""
 
 

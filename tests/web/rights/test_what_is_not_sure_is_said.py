@@ -170,3 +170,21 @@ def test_a_fault_gives_back_the_version_of_the_screen(office: Office, review: Ri
         assert f'name="version" value="{seen}"' in wrong.content.decode()
     assert client.post(here(review, "reponse"), sent | {"value": "1000"}, **HX).status_code == 409
     assert last(office, review, "rent").raw == 500
+
+
+def test_a_range_says_why_it_is_one_and_leads_to_the_question(
+    office: Office, told: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    answer(office, told)
+    client, page = as_(office.claire), here(told, "droits/c2s")
+    assert "Cela dépend de" not in said(client, page)
+    with office.working(office.claire) as claire:
+        rights.record_fact(told.public_id, member="p1", fact="wage_net", raw=None, status=FactStatus.UNKNOWN,
+                           on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+    answer(office, told)
+    shown = client.get(page).context["figures"]
+    (total,) = shown.ranges
+    ((label, url),) = total.links
+    assert (label, total.more) == ("Salaire net", 0) and "fait=wage_net" in url and shown.unknown == ()
+    why = "Cela dépend de ce que nous ne savons pas encore : Salaire net ."
+    assert why in said(client, page).replace("\u00a0", " ")

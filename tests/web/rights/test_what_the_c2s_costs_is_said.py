@@ -31,7 +31,12 @@ FIGURES = C2SFigures(
     [
         ("gratuite", "gratuite", (0, 0), "gratuite"),
         ("participation", "participation", (28, 28), "avec participation, 28,00 € par mois pour le foyer"),
-        ("participation", "participation", (8, 28), "avec participation, de 8,00 € à 28,00 € par mois pour le foyer"),
+        (
+            "participation",
+            "participation",
+            (8, 28),
+            "avec participation, de 8,00 € à 28,00 € par mois pour le foyer selon ce qui manque",
+        ),
         ("gratuite", "participation", (0, 28), "gratuite ou avec participation"),
         ("refus", "gratuite", (0, 0), ""),
     ],

@@ -24,6 +24,7 @@ from misas.core.rights.review import Review, questions
 from misas.core.rights.undescribed import to_describe, undescribed
 from misas.wording.rights import VERDICTS
 from misas.wording.rights_answers import second_opinion_words
+from misas.wording.rights_figures import ranges_of
 from misas.wording.rights_freshness import banner_lines
 from misas.wording.rights_members import why_add
 from misas.wording.rights_reasons import change_line, ground_line, question_words
@@ -136,7 +137,12 @@ class _Teller:
             "tier_low_fr": self.labels.get(one.tier_low, one.tier_low),
             "tier_high_fr": self.labels.get(one.tier_high, one.tier_high),
             "lines": [self.ground(line) for line in one.lines],
+            "ranges": [self.range(text, atoms) for text, atoms in ranges_of(one)],
         }
+
+    def range(self, text: str, atoms: tuple[Atom, ...]) -> dict[str, Any]:
+        """A figure that is not sure, and the facts that make it a range."""
+        return {"sentence": text, "moved_by": [{"member": atom.member, "fact": atom.fact} for atom in atoms]}
 
     def claimed(self, one: IfClaimed) -> dict[str, Any]:
         names = ("right", "member", "amount", "tier_now", "tier_then", "reason_then")

@@ -176,7 +176,7 @@ class Run:
     def figures(self) -> C2SFigures:
         assert self.c2s is not None  # only where the C2S is asked
         if self._figures is None:
-            self._figures = complementary.figures(self.c2s, self.scene, self.copies, self.law.table)
+            self._figures = complementary.figures(self.c2s, self.scene, self.copies, self.law.table, self.trial)
         return self._figures
 
     def answers(self) -> Iterator[EngineAnswer]:

@@ -15,8 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
+from misas.connectors.openfisca.server.moving import ends, moves
 from misas.connectors.openfisca.server.scene import Scene
-from misas.connectors.openfisca.server.trying import BEST, HELD
+from misas.connectors.openfisca.server.trying import BEST, HELD, Trial
 from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, CEILING_GAP, COUNTED, OF_FAMILY
 from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
 from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
@@ -138,7 +139,7 @@ def euros(amount: Any) -> Decimal:
     return Decimal(int(cents(amount))).scaleb(-2)
 
 
-def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable) -> C2SFigures:
+def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable, trial: Trial) -> C2SFigures:
     """The figures of the foyer over all copies; lines of what is held."""
     tried = slice(BEST, None)
     ranks = found.rank()
@@ -163,6 +164,11 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
         tier_high=str(found.tier[high]),
         reason_low=str(found.reason[low]),
         reason_high=str(found.reason[high]),
+        free_ends=ends(found.free - found.free_gap),
+        contribution_ends=ends(found.paying - found.paying_gap),
+        moves_base=moves(scene, trial, found.base),
+        moves_ceilings=moves(scene, trial, found.free - found.free_gap),
+        moves_contribution=() if pays[0] == pays[1] else moves(scene, trial, found.contribution, ranks, found.tariff),
     )
 
 
