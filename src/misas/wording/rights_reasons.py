@@ -15,7 +15,7 @@ from misas.core.rights.changing import Change
 from misas.core.rights.codes import Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
-from misas.core.rights.months import read_month, window
+from misas.core.rights.months import elapsed_years, read_month, window
 from misas.core.rights.undescribed import DESCRIBE
 from misas.lib.french import MONTHS, NBSP, day, euros, number
 from misas.wording.rights import OPERATORS, holder_words
@@ -192,16 +192,32 @@ def _elapsed(one: FactType, operator: Operator, threshold: int, measure: Measure
 
 
 def change_line(change: Change, table: FactTable) -> str:
-    """What would have to be true for another answer; never an advice to make it so."""
+    """What would have to be true for another answer, or the day from which it changes; never an advice."""
+    if change.on is not None:
+        return f"À partir du {day(change.on)}, {_since(change, change.on, table)}{ENDS[change.verdict]}."
     facts = " et ".join(
         f"{_named(table[atom.fact])}{NBSP}: {value_words(table[atom.fact], v)}" for atom, v in change.facts
     )
-    ends = {
-        Verdict.YES: "la réponse serait oui",
-        Verdict.NO: "la réponse serait non",
-        Verdict.UNKNOWN: "la réponse serait à vérifier",
-    }
-    return f"Avec {facts}, {ends[change.verdict]}."
+    return f"Avec {facts}, {ENDS[change.verdict]}."
+
+
+ENDS: Final = {
+    Verdict.YES: "la réponse serait oui",
+    Verdict.NO: "la réponse serait non",
+    Verdict.UNKNOWN: "la réponse serait à vérifier",
+}
+
+
+def _since(change: Change, on: date, table: FactTable) -> str:
+    """The dates that time acts on: « à 25 ans, », « avec « En France depuis » le 15 septembre 2026, »."""
+    told = []
+    for atom, value in change.facts:
+        assert isinstance(value, date)  # only dates are acted on by time
+        if atom.fact == "birth_date":
+            told.append(f"à {elapsed_years(value, on)}{NBSP}ans, ")
+        else:
+            told.append(f"avec {_named(table[atom.fact])} le {day(value)}, ")
+    return "".join(dict.fromkeys(told))
 
 
 def _named(one: FactType) -> str:

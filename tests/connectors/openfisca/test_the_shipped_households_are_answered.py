@@ -10,6 +10,7 @@ import pytest
 from misas.connectors.openfisca.client import SocketEngine
 from misas.core.rights.codes import Verdict
 from misas.core.rights.facts import Atom
+from misas.core.rights.fixed import FIXED
 from misas.core.rights.grounds import LINES
 from misas.core.rights.review import Review, questions
 from tests.kit.engine import HOUSEHOLDS, of_member, read, reviewed, shipped
@@ -178,3 +179,9 @@ def test_no_amount_is_told_of_a_couple_whose_partner_may_not_count(engine: Socke
     assert (found.amount is not None) is is_told
     assert any(ground.rule == "misas_partner_stay" for ground in found.grounds) is not is_told
     assert is_told or not found.is_exact
+
+
+def test_the_engine_proposes_no_change_that_nobody_can_make() -> None:
+    from misas.connectors.openfisca.server.changes import EASIER
+
+    assert not FIXED & {fact for facts in EASIER.values() for fact, _ in facts}

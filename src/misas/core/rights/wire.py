@@ -222,14 +222,15 @@ def atom_from_plain(raw: Any) -> Atom:
 def change_to_plain(one: Change | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    return {"facts": [[atom_to_plain(atom), _open(value)] for atom, value in one.facts], "verdict": str(one.verdict)}
+    facts = [[atom_to_plain(atom), _open(value)] for atom, value in one.facts]
+    return {"facts": facts, "verdict": str(one.verdict), "on": one.on.isoformat() if one.on else None}
 
 
 def change_from_plain(raw: Any) -> Change | None:
     if raw is None:
         return None
     facts = tuple((atom_from_plain(atom), _read_open(value)) for atom, value in _list(raw["facts"]))
-    return Change(facts, Verdict(raw["verdict"]))
+    return Change(facts, Verdict(raw["verdict"]), _maybe(raw.get("on"), date.fromisoformat))
 
 
 def held_to_plain(one: Held) -> dict[str, Any]:

@@ -129,7 +129,8 @@ class _Teller:
 
     def change(self, one: Change) -> dict[str, Any]:
         facts = [{"member": atom.member, "fact": atom.fact, "value": _plain(value)} for atom, value in one.facts]
-        return {"verdict": str(one.verdict), "facts": facts, "sentence": change_line(one, self.table)}
+        told = {"verdict": str(one.verdict), "facts": facts, "from": _plain(one.on)}
+        return {**told, "sentence": change_line(one, self.table)}
 
     def c2s(self, one: C2SFigures) -> dict[str, Any]:
         return {
