@@ -22,6 +22,8 @@ from misas.core.rights.months import month_text, read_month
 KEYS: Final = frozenset({"month", "household", "members"})
 OWN: Final = frozenset({"id", "role"})
 SOURCE_MAX: Final = 80
+EUROS_MOST: Final = 10_000_000
+"""Nobody received so many euros: a zero too many, or a comma that was lost."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -170,9 +172,13 @@ def _euros(raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise Unreadable("rights.not_an_amount")
     try:
-        euros = Decimal(str(raw)).quantize(Decimal("0.01"))
+        euros = Decimal(str(raw))
+        too_high = euros.is_finite() and euros >= EUROS_MOST  # first: so many digits cannot be quantized
+        euros = euros if too_high else euros.quantize(Decimal("0.01"))
     except InvalidOperation as wrong:
         raise Unreadable("rights.not_an_amount") from wrong
+    if too_high:
+        raise Unreadable("rights.amount_too_high")
     if not euros.is_finite():
         raise Unreadable("rights.not_an_amount")
     return euros
