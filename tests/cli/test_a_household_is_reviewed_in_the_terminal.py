@@ -238,3 +238,14 @@ def test_what_is_asked_is_of_a_member_or_of_the_household(capsys: pytest.Capture
         for asked in one["to_ask"]:
             assert Atom(asked["member"], asked["fact"]).member in ("", "p1")
             assert (asked["member"] == "") == (table[asked["fact"]].entity == "foyer")
+
+
+def test_a_second_computation_that_gives_up_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    class GivesUp(Engine):
+        def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
+            return replace(super().ask(household, asked, within=within), second_opinion=None)
+
+    code, out, _ = run(str(HOUSEHOLDS / "single-on-rsa.json"), GivesUp(), capsys)
+    opinion = json.loads(out)["second_opinion"]
+    assert code == 0 and opinion["agrees"] is None
+    assert opinion["sentence"].startswith("Second calcul\u00a0: non comparé")

@@ -209,3 +209,15 @@ def test_a_range_says_why_it_is_one_and_leads_to_the_question(
     assert (label, total.more) == ("Salaire net", 0) and "fait=wage_net" in url and shown.unknown == ()
     why = "Cela dépend de ce que nous ne savons pas encore : Salaire net ."
     assert why in said(client, page).replace("\u00a0", " ")
+
+
+def test_a_c2s_that_was_computed_once_only_says_so(
+    office: Office, told: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    client, silent = as_(office.claire), "Second calcul : non comparé"
+    for gives_up in (False, True):
+        engine.gives_up = gives_up
+        tell(office, told, wage_net=700 + gives_up)
+        answer(office, told)
+        assert (silent in said(client, here(told, "droits/c2s")).replace("\u00a0", " ")) is gives_up
+        assert "non comparé" not in said(client, here(told, "droits/rsa"))

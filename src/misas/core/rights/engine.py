@@ -134,6 +134,11 @@ class EngineReview:
         agrees = self.second_opinion is None or self.second_opinion.agrees
         return frozenset() if agrees else frozenset({C2S})
 
+    @property
+    def is_not_compared(self) -> bool:
+        """Whether the C2S was computed once only: the second computation gave up, and says nothing of it."""
+        return self.c2s is not None and self.second_opinion is None
+
     def answer(self, right: str, member: str) -> EngineAnswer | None:
         return next((one for one in self.answers if (one.right, one.member) == (right, member)), None)
 

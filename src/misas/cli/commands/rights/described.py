@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from misas.core.rights.answers import Answer
 from misas.core.rights.changing import Change
-from misas.core.rights.engine import C2SFigures, EngineReview, IfClaimed, SecondOpinion
+from misas.core.rights.engine import C2SFigures, EngineReview, IfClaimed
 from misas.core.rights.evaluate import Evaluation
 from misas.core.rights.facts import Amounts, Atom, FactTable, Held, Household
 from misas.core.rights.freshness import Freshness, banner
@@ -23,7 +23,7 @@ from misas.core.rights.questions import Question
 from misas.core.rights.review import Review, questions
 from misas.core.rights.undescribed import to_describe, undescribed
 from misas.wording.rights import VERDICTS
-from misas.wording.rights_answers import second_opinion_words
+from misas.wording.rights_answers import NOT_COMPARED, second_opinion_words
 from misas.wording.rights_figures import ranges_of
 from misas.wording.rights_freshness import banner_lines
 from misas.wording.rights_members import why_add
@@ -49,7 +49,7 @@ def described(
         "waiting": [_waiting(one) for one in done.for_engine],
         "c2s": teller.c2s(engine.c2s) if engine and engine.c2s else None,
         "if_claimed": [teller.claimed(one) for one in engine.if_claimed] if engine else [],
-        "second_opinion": teller.opinion(engine.second_opinion) if engine and engine.second_opinion else None,
+        "second_opinion": teller.opinion(engine) if engine else None,
         "questions": [teller.question(one) for one in asked],
         "freshness": _freshness(book.freshness(today), done),
     }
@@ -149,7 +149,12 @@ class _Teller:
         names = ("right", "member", "amount", "tier_now", "tier_then", "reason_then")
         return {name: _plain(getattr(one, name)) for name in names}
 
-    def opinion(self, one: SecondOpinion) -> dict[str, Any]:
+    def opinion(self, engine: EngineReview) -> dict[str, Any] | None:
+        """What the second computation says; that it said nothing, when it gave up; None when there is no C2S."""
+        one = engine.second_opinion
+        if one is None:
+            gave_up = {"agrees": None, "engine": None, "kernel": None, "sentence": NOT_COMPARED}
+            return gave_up if engine.is_not_compared else None
         words = "" if one.agrees else second_opinion_words(one, self.labels)
         return {"agrees": one.agrees, "engine": one.engine, "kernel": one.kernel, "sentence": words}
 

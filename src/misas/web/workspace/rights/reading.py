@@ -33,6 +33,7 @@ from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers
 from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
 from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
+from misas.wording.rights_answers import NOT_COMPARED
 from misas.wording.rights_claims import NEXT
 from misas.wording.rights_reasons import change_line
 from misas.wording.rights_said import (
@@ -102,6 +103,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask, one),
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
+        "not_compared": NOT_COMPARED if engine and c2s and engine.is_not_compared else "",
         "if_claimed": if_claimed_lines(
             [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
         )
