@@ -138,6 +138,7 @@ HOLDERS: dict[str, str] = {
     FactSource.PERSON: "la personne",
     FactSource.DOCUMENT: "un document",
     FactSource.DECISION: "la décision reçue",
+    FactSource.GRANTED_CLAIM: "la demande accordée",
     FactSource.SAY_AGAIN: "un bilan ou un signalement ancien",
 }
 """Who holds a fact already, as one says it after « selon » or « demander à »."""
@@ -247,6 +248,7 @@ FAULTS = {
     "claim.received_before": "Une décision n’est pas reçue avant d’être prise.",
     "claim.day_too_far": "Cette date est trop éloignée. Vérifiez l’année.",
     "claim.ends_before_begins": "La fin du droit est antérieure à son début.",
+    "claim.reason_too_long": "Résumez le motif en {most} caractères au plus.",
     "claim.too_many_documents": "Donnez {most} pièces au plus, de {length} caractères au plus chacune.",
     "rights.not_a_household": "Le contenu n’est pas un foyer : donnez « month », « household » et « members ».",
     "rights.unknown_key": "Cette clé n’est pas prévue.",

@@ -20,6 +20,7 @@ from misas.core.rights.rules import Delay, Renewal, Right
 from misas.core.rights.stakes import yearly
 from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing
 from misas.lib.french import NBSP, day, euros, listed
+from misas.wording.rights_claims import REASONS, TO_CONTEST
 from misas.wording.rights_reasons import money
 
 OPENINGS: Final = {
@@ -174,7 +175,9 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
                 if claim.is_implicit
                 else f"Refusée le {_day(claim.decided_on)}."
             )
+            yield from _why_refused(claim)
             if appeal is not None and today <= appeal:
+                yield from _to_contest(claim)
                 yield f"La personne peut contester jusqu’au {_day(appeal)}. {WHERE_TO_APPEAL}"
             elif appeal is not None:
                 yield f"Le délai pour contester a fini le {_day(appeal)}."
@@ -194,11 +197,31 @@ def _appealed(claim: Claim, today: date) -> Iterator[str]:
     assert claim.appealed_on is not None
     ends = add_months(claim.appealed_on, APPEAL_MONTHS)
     yield f"Recours déposé le {_day(claim.appealed_on)}."
+    yield from _why_refused(claim)
+    yield from _to_contest(claim)
     if today < ends:
         yield f"Sans réponse le {_day(ends)}, le recours sera rejeté."
     else:
         yield f"Le délai de réponse a fini le {_day(ends)}{NBSP}: sans réponse, le recours est rejeté."
     yield AFTER_APPEAL
+
+
+def _why_refused(claim: Claim) -> Iterator[str]:
+    """The reason that the decision gives, in its own words when they were noted."""
+    if claim.reason is None:
+        return
+    told = f"Motif donné{NBSP}: {_small(REASONS[claim.reason])}."
+    yield f"{told} «{NBSP}{claim.reason_text}{NBSP}»" if claim.reason_text else told
+
+
+def _to_contest(claim: Claim) -> Iterator[str]:
+    """What the appeal has to explain."""
+    if claim.reason is not None:
+        yield TO_CONTEST[claim.reason]
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _filed(claim: Claim) -> str:
