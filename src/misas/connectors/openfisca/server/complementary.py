@@ -17,7 +17,7 @@ import numpy as np
 from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
 from misas.connectors.openfisca.server.moving import ends, moves
 from misas.connectors.openfisca.server.scene import Scene
-from misas.connectors.openfisca.server.trying import BEST, HELD, Trial
+from misas.connectors.openfisca.server.trying import BEST, HELD, Near, Trial
 from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, CEILING_GAP, COUNTED, OF_FAMILY
 from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
 from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
@@ -151,6 +151,7 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
     pays = [euros(found.contribution[tried].min()), euros(found.contribution[tried].max())]
     if found.tier[low] in ("refus", "ame") and found.tier[high] in FREE_TIERS:
         pays[1] = euros(found.tariff[tried].max())  # the tier between the two ends, whether or not a copy fell in it
+    near = Near(trial.choice[BEST:])
     return C2SFigures(
         ceiling_free=int(found.free[high] - found.free_gap[high]),
         ceiling_contribution=int(found.paying[high] - found.paying_gap[high]),
@@ -166,9 +167,9 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
         reason_high=str(found.reason[high]),
         free_ends=ends(found.free - found.free_gap),
         contribution_ends=ends(found.paying - found.paying_gap),
-        moves_base=moves(scene, trial, found.base),
-        moves_ceilings=moves(scene, trial, found.free - found.free_gap),
-        moves_contribution=() if pays[0] == pays[1] else moves(scene, trial, found.contribution, ranks, found.tariff),
+        moves_base=moves(scene, near, found.base),
+        moves_ceilings=moves(scene, near, found.free - found.free_gap),
+        moves_contribution=() if pays[0] == pays[1] else moves(scene, near, found.contribution, ranks, found.tariff),
     )
 
 

@@ -5,14 +5,15 @@ A figure shown as a range says why it is one. Not here: the figures themselves (
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from misas.connectors.openfisca.server.scene import Scene
-from misas.connectors.openfisca.server.trying import BEST, Trial, found
+from misas.connectors.openfisca.server.trying import BEST, Near
 from misas.core.rights.facts import Atom
-from openfisca_misas.amounts import cents
+
+CENT: Final = 0.01
 
 
 def ends(ceiling: Any) -> tuple[int, int] | None:
@@ -21,9 +22,20 @@ def ends(ceiling: Any) -> tuple[int, int] | None:
     return (low, high) if low != high else None
 
 
-def moves(scene: Scene, trial: Trial, *amounts: Any) -> tuple[Atom, ...]:
-    """The unknown facts that any of these amounts (one per copy) hangs on, the most telling first; none when every copy
-    agrees."""
-    every = frozenset(one.fact for one in scene.unknown)
-    told = [found(scene.unknown, trial.choice, cents(one), np.asarray(one, dtype=float), every) for one in amounts]
-    return tuple(dict.fromkeys(atom for one in told for atom in one.decisive))
+def moves(scene: Scene, near: Near, *amounts: Any) -> tuple[Atom, ...]:
+    """The unknown facts that any of these amounts (one per copy) hangs on, those that move the most first; none when
+    every copy agrees."""
+    found: dict[Atom, float] = {}
+    is_range = False
+    for amount in amounts:
+        tried = np.asarray(amount, dtype=float)[BEST:]
+        if np.ptp(tried) < CENT:
+            continue
+        is_range = True
+        for column, one in enumerate(scene.unknown):
+            moved = max(float(np.ptp(tried[near.of(end, column)])) for end in (0, 1))
+            if moved >= CENT:
+                found[one.atom] = max(moved, found.get(one.atom, 0.0))
+    if is_range and not found:  # no fact moves it alone: all of them may, together
+        return tuple(dict.fromkeys(one.atom for one in scene.unknown))
+    return tuple(sorted(found, key=lambda atom: -found[atom]))
