@@ -207,7 +207,8 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_answered(
 def test_every_fault_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = member(wage_net=-1, birth_date="hier", zut=1)
     _, _, err = run(written(tmp_path, bad), Engine(), capsys)
-    assert [line.partition(" : ")[0] for line in err.splitlines()] == ["members[0].birth_date", "members[0].zut"]
+    places = [line.partition(" : ")[0] for line in err.splitlines()]
+    assert places == ["members[0].birth_date", "members[0].zut", "members[0].wage_net"]
 
 
 def test_bytes_that_are_no_text_and_files_that_are_not_there(
