@@ -1,8 +1,8 @@
 """`python -m openfisca_misas FILE…`: replay test files in a process of its own, one line of JSON per event.
 
 For a program that may not import OpenFisca and wants to follow: {"file", "cases"} as each file is read, {"file",
-"unusable", "line"} when it is no test file, then {"rank", "case", "file", …} as each case ends; `rank` is its place among
-all, from 0. Its words for people are the affair of whoever reads. Exit: 0, whatever the cases said.
+"unusable", "line"} when it is no test file, then {"rank", "case", "file", …} as each case ends; `rank` is its place
+among all, from 0. Its words for people are the affair of whoever reads. Exit: 0, whatever the cases said.
 
 Cases are computed month by month: each month of law that a process meets for the first time costs it more than a case.
 """

@@ -160,7 +160,7 @@ def _text(path: Path) -> str:
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MAX:
-            raise Unusable(path.name, "too_big", event.start_mark.line + 1)
+            raise Unusable(path.name, "too_big", event.start_mark.line + 1 if event.start_mark else 0)
     return text
 
 

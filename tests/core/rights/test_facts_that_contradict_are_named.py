@@ -156,6 +156,12 @@ def test_a_count_of_children_below_zero_is_one_fault() -> None:
     assert faults_of_file(raw) == [("household.children_count", "rights.out_of_bounds")]
 
 
+def test_no_review_goes_before_the_c2s() -> None:
+    raw = {"month": "2019-10", "members": [{"id": "p1", "role": "applicant", "wage_net": -1}]}
+    assert faults_of_file(raw) == [("month", "rights.month_too_old"), ("members[0].wage_net", "rights.negative")]
+    assert take({**raw, "month": "2019-11", "members": [{"id": "p1", "role": "applicant"}]}, table(), today=TODAY)
+
+
 def test_a_role_that_cannot_be_read_is_one_fault() -> None:
     raw = {"month": "2026-11", "members": [{"id": "p1", "role": "boss"}, {"id": "p1", "role": "child"}]}
     assert faults_of_file(raw) == [("members[0].role", "rights.not_a_role"), ("members[1].id", "rights.same_id")]

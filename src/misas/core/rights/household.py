@@ -36,8 +36,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What could be read of a file, at `places` as it names them, and every fault of form. `month` is None when the file
-    gives none that can be read: the household then stands in the month that was lent to it."""
+    """What could be read of a file, at `places` as it names them, and every fault of form.
+
+    `month` is None when none can be read: the household then stands in the month that was lent to it.
+    """
 
     household: Household
     places: tuple[str, ...]

@@ -27,6 +27,8 @@ AGAINST: Final[Mapping[str, frozenset[str]]] = {
 }
 """The complementary covers that a base cover excludes. Whoever is covered by an employer works here and is insured: she
 has no AME. A contract that she pays herself stays possible."""
+OLDEST: Final = date(2019, 11, 1)
+"""The first month of the C2S: no review goes further back."""
 OF_THE_MONTH: Final = frozenset({"rights.date_too_far", "rights.total_differs", "rights.resources_before_birth"})
 """Faults that only a month that is read can tell."""
 NOT_BEFORE_BIRTH: Final = frozenset(
@@ -68,6 +70,8 @@ def take(raw: Any, table: FactTable, *, today: date) -> Household:
     contradicts itself in the rest."""
     found = understand(raw, table, lent=first_day(today))
     faults = list(found.faults)
+    if found.month is not None and found.month < OLDEST:
+        faults.append(Fault.of("month", "rights.month_too_old"))
     for one in faults_of(found.household, table, today=today, places=found.places):
         if found.month is not None or one.code not in OF_THE_MONTH:
             faults.append(one)
