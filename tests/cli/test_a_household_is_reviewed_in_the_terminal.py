@@ -117,6 +117,9 @@ def test_a_shipped_household_is_answered_whole(file: Path, capsys: pytest.Captur
         assert all(ground["sentence"].endswith(".") for ground in one["grounds"])
         assert all(asked["question"].endswith("?") for asked in one["to_ask"])
         assert one["change"] is None or one["change"]["sentence"].endswith(".")
+        assert one["delay"]["state"] in ("told", "none", "not_checked") and one["delay"]["sentence"].endswith(".")
+        assert one["renewal"]["state"] in ("told", "none", "not_checked") and one["renewal"]["sentence"].endswith(".")
+        assert one["delay"]["state"] != "told" or (one["delay"]["article"] and one["delay"]["certainty"])
 
 
 def test_the_figures_of_the_c2s_and_the_words_of_the_engine_are_told(capsys: pytest.CaptureFixture[str]) -> None:
