@@ -22,10 +22,10 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
 from openfisca_core.tools.test_runner import TEST_KEYWORDS, build_test
 
+from openfisca_misas import tables
 from openfisca_misas.law import other_law
 
 OWN_EXTENSIONS = frozenset({"openfisca_misas"})
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SIGNS = frozenset({"input", "output"})
 """Without either in any of its cases, a file was not written for this."""
 BYTES_MAX = 20_000_000
@@ -125,7 +125,7 @@ def rules() -> tuple[Rule, ...]:
             row["decree"],
             row.get("case"),
         )
-        for row in yaml.safe_load(SUPERSEDED.read_text(encoding="utf-8"))
+        for row in tables.plain(SUPERSEDED)
     )
 
 
@@ -137,7 +137,7 @@ def replay(path: Path, tbs: Any, *, published: bool = False) -> list[CaseResult]
 def read_cases(path: Path) -> list[dict[str, Any]]:
     """The cases of a file, as written. Raises Unusable when it is not YAML or holds no case."""
     try:
-        found = yaml.load(_text(path), Loader=LOADER)  # noqa: S506 (a safe loader)
+        found = yaml.load(_text(path), Loader=tables.LOADER)  # noqa: S506 (a safe loader)
     except Unusable:
         raise
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: a date such as 2026-13-45
@@ -157,7 +157,7 @@ def _text(path: Path) -> str:
         raise Unusable(path.name, "too_big")
     text = content.decode("utf-8-sig")
     depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in yaml.parse(text, Loader=tables.LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MAX:
             raise Unusable(path.name, "too_big", event.start_mark.line + 1 if event.start_mark else 0)
