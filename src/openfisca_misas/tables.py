@@ -160,3 +160,16 @@ def facts() -> tuple[dict[str, Any], ...]:
 def sick_leave_months() -> int:
     """Months of sick leave beyond which wages are abated, when the length of the leave is known."""
     return int(_read("c2s/abatements.yaml")["wages"][0]["sick_leave_months"])
+
+
+@cache
+def idle_rates() -> dict[str, float]:
+    """What assets that bring nothing are taken to bring in a year, as a share of their value, by fact (R861-6)."""
+    return {row["fact"]: float(row["rate"]) for row in _read("c2s/assets.yaml")["rows"]}
+
+
+@cache
+def wages_abatement() -> float:
+    """The share of the wages left out when work is interrupted (R861-8). One rate since the first row."""
+    (row,) = _read("c2s/abatements.yaml")["wages"]
+    return float(row["rate"])

@@ -71,8 +71,8 @@ def a_right(conditions: dict[str, Any], **changed: Any) -> Right:
         "demarche": ["Essayer."],
         "pieces": [],
         "decideur": "Caisse",
-        "delai": None,
-        "renouvellement": None,
+        "delai": "non_verifie",
+        "renouvellement": "non_verifie",
         "enjeu_annuel": None,
         "cas": [trial, trial, trial],
     }

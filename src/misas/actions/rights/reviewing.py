@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,13 +24,13 @@ from misas.core.rights.facts import HOUSEHOLD, Amounts, FactType, Held
 from misas.core.rights.household import Unreadable, read_held, write_household
 from misas.core.rights.months import first_day
 from misas.core.rights.prefilling import still_holds
+from misas.core.rights.validation import OLDEST
 from misas.records.audit import journal
 from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import last_facts, read
 from misas.records.rights.keys import APPLICANT, free_keys
 from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
 
-OLDEST: Final = date(2019, 11, 1)
 """The first month of the C2S: before it, a review would speak of other rights."""
 
 

@@ -21,6 +21,7 @@ from misas.core.rights.months import month_text
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.review import Review, questions
+from misas.core.rights.rules import NoTerm, Right
 from misas.core.rights.undescribed import to_describe, undescribed
 from misas.wording.rights import VERDICTS
 from misas.wording.rights_answers import NOT_COMPARED, second_opinion_words
@@ -28,6 +29,7 @@ from misas.wording.rights_figures import ranges_of
 from misas.wording.rights_freshness import banner_lines
 from misas.wording.rights_members import why_add
 from misas.wording.rights_reasons import change_line, ground_line, question_words
+from misas.wording.rights_said import renewal_words, term_words
 
 FIGURES: Final = (
     *("ceiling_free", "ceiling_contribution", "base_held", "base_low", "base_high"),
@@ -76,6 +78,8 @@ class _Teller:
             "grounds": [self.ground(ground) for ground in one.grounds],
             "to_ask": [self.asked(atom) for atom in one.to_ask],
             "change": self.change(one.change) if one.change else None,
+            "delay": _delay(one.right),
+            "renewal": _renewal(one.right),
         }
 
     def ground(self, one: Ground) -> dict[str, Any]:
@@ -157,6 +161,31 @@ class _Teller:
             return gave_up if engine.is_not_compared else None
         words = "" if one.agrees else second_opinion_words(one, self.labels)
         return {"agrees": one.agrees, "engine": one.engine, "kernel": one.kernel, "sentence": words}
+
+
+def _state(told: object, none: NoTerm | None) -> dict[str, Any]:
+    """Whether a term is told, does not exist by any text, or was not looked up."""
+    if told is not None:
+        return {"state": "told"}
+    return {"state": "none", "reason": none.reason, "source": none.source} if none else {"state": "not_checked"}
+
+
+def _delay(right: Right) -> dict[str, Any]:
+    one = right.delay
+    told = {} if one is None else {
+        "months": one.months, "days": one.days, "silence": str(one.silence) if one.silence else None,
+        "article": one.article, "url": one.url, "certainty": str(one.certainty),
+    }  # fmt: skip
+    return {**_state(one, right.no_delay), **told, "sentence": term_words(right)}
+
+
+def _renewal(right: Right) -> dict[str, Any]:
+    one = right.renewal
+    told = {} if one is None else {
+        "opens_months": one.opens_months, "closes_months": one.closes_months,
+        "automatic": one.is_automatic, "advised": one.is_advised,
+    }  # fmt: skip
+    return {**_state(one, right.no_renewal), **told, "sentence": renewal_words(right)}
 
 
 def _waiting(one: Evaluation) -> dict[str, Any]:

@@ -43,9 +43,9 @@ from misas.wording.rights_said import (
     amount_words,
     c2s_words,
     claim_delay_words,
-    delay_words,
     renewal_words,
     stake_words,
+    term_words,
 )
 
 RIGHT: Final = "workspace/rights/right.html"
@@ -78,8 +78,8 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "member": member,
         "is_contested": one.id in found.contested,
         "answer": answer,
-        "delay": delay_words(one.delay),
-        "renewal": renewal_words(one.renewal),
+        "delay": term_words(one),
+        "renewal": renewal_words(one),
         "stake": stake_words(one, answer.amount if answer else None),
         "opening": TO_KNOW_ONLY if one.id in EXPLAINS else OPENINGS[one.opening],
         "is_notice": one.id in EXPLAINS,
@@ -193,7 +193,7 @@ def _to_do(found: Scene, one: Answer) -> ToDo:
         step=rule.steps[0] if rule.steps else "",
         documents=listed(rule.documents),
         decider=rule.decider,
-        delay=delay_words(rule.delay) if rule.delay else "",
+        delay=term_words(rule) if is_claimable(rule) else "",
         gives=rule.effect.status,
         alone=way_of(rule) is Way.ALONE,
         claimable=is_claimable(rule),
