@@ -22,6 +22,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
 from openfisca_core.tools.test_runner import TEST_KEYWORDS, build_test
 
+from openfisca_misas import tables
 from openfisca_misas.law import other_law
 
 OWN_EXTENSIONS = frozenset({"openfisca_misas"})
@@ -119,7 +120,7 @@ def rules() -> tuple[Rule, ...]:
             row["decree"],
             row.get("case"),
         )
-        for row in yaml.safe_load(SUPERSEDED.read_text(encoding="utf-8"))
+        for row in tables.plain(SUPERSEDED)
     )
 
 
@@ -130,10 +131,9 @@ def replay(path: Path, tbs: Any, *, published: bool = False) -> list[CaseResult]
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
     """The cases of a file, as written. Raises Unusable when it is not YAML or holds no case."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: a date such as 2026-13-45
+        found = tables.plain(path)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise Unusable(path.name, "not_yaml", mark.line + 1 if mark else 0) from error
     cases = found if isinstance(found, list) else [found]

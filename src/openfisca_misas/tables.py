@@ -16,6 +16,7 @@ RULES = Path(__file__).resolve().parents[2] / "rules"
 
 METROPOLE, OVERSEAS = "metropole", "overseas"
 CERTAINTIES = frozenset({"published", "derived", "unsure"})
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where the C library stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ class Band:
     euros: Decimal
 
 
+def plain(path: Path) -> Any:
+    """What a YAML file holds. Raises OSError, yaml.YAMLError, ValueError (a date such as 2026-13-45)."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader, both)
+
+
 def _read(name: str) -> Any:
-    return yaml.safe_load((RULES / name).read_text(encoding="utf-8"))
+    return plain(RULES / name)
 
 
 def _tier(row: dict[str, Any], tier: str) -> tuple[dict[int, Decimal], Decimal]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import yaml
 
 from misas.connectors.openfisca.server import complementary, why
 from misas.connectors.openfisca.server.agreeing import second_opinion
@@ -74,7 +73,7 @@ class Law:
         self.table = FactTable.read(tables.facts())
         self.variables = {one["id"]: one["effet"]["variable"] for one in rights() if "variable" in one["effet"]}
         self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
-        files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
+        files = {name: tables.plain(tables.RULES / "c2s" / f"{name}.yaml") for name in FILES}
         self.c2s = C2STables.read(files)
         self.version = version(*CODE)
 
