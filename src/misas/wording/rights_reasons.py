@@ -224,8 +224,10 @@ def _named(one: FactType) -> str:
     return f"«{NBSP}{one.label}{NBSP}»"
 
 
-def question_words(atom: Atom | str, table: FactTable, month: date) -> str:
-    """The question of a fact for a review of this month, its months and its year filled in."""
+def question_words(atom: Atom | str, table: FactTable, month: date, *, of_another: bool = False) -> str:
+    """The question of a fact for a review of this month, its months and its year filled in.
+
+    `of_another`: said to the applicant of another member; who it is stands beside it."""
     one = table[atom if isinstance(atom, str) else atom.fact]
     months = window(month)
     ends = {
@@ -234,5 +236,6 @@ def question_words(atom: Atom | str, table: FactTable, month: date) -> str:
         "mois": month_words(month),
         "annee": str(month.year - 1),
     }
-    text = one.question.replace("de {debut}", _from(months[0]))
+    asked = one.question_of_another if of_another else one.question
+    text = asked.replace("de {debut}", _from(months[0]))
     return text.format(**ends)

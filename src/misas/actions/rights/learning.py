@@ -14,7 +14,7 @@ from typing import Any, Final
 from misas.actions.ports import ports
 from misas.actions.rights.answering import answered
 from misas.actions.rights.opening import COVER, COVERS, ENDS_ON
-from misas.actions.rights.reviewing import record_fact
+from misas.actions.rights.recording import record_fact
 from misas.core.access import Actor
 from misas.core.rights.codes import FactSource, FactStatus
 from misas.core.rights.facts import Held
