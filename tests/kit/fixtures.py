@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+from tests.kit.law import corrected, law, published
 from tests.kit.territory import holiday_book, reference, territory
 
-__all__ = ["holiday_book", "reference", "territory"]
+__all__ = ["corrected", "holiday_book", "law", "published", "reference", "territory"]
