@@ -4,6 +4,8 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 DEV := MISAS_ENVIRONMENT=dev
 TESTS ?= tests
+# Told not to keep what it compiles, each of the workers would compile every module and every test anew: eight seconds.
+unexport PYTHONDONTWRITEBYTECODE
 CHECKS := check-format check-lint check-types check-imports check-migrations check-templates check-architecture
 
 .PHONY: help run test test-matrix test-clocks prove faults freshness check $(CHECKS) dev tools lock clean

@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.signals import connection_created
 
 from misas.config.roles import EMPTY_CONTEXT, RESTRICTED, grant_all
+from tests.kit.clients import share_middleware
 
 pytest_plugins = ["tests.kit.fixtures"]
 
@@ -33,6 +34,8 @@ pytest_django.fixtures._get_databases_for_setup = lambda items: ({DEFAULT_DB_ALI
 # make test-clocks: the same tests on New Year's Eve, on a 29th of February, in the hour that summer time takes away.
 if moment := os.environ.get("MISAS_TEST_AT"):
     time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
+
+share_middleware()
 
 _restricted = {"on": False}
 

@@ -1,8 +1,10 @@
 """`python -m openfisca_misas FILE…`: replay test files in a process of its own, one line of JSON per event.
 
 For a program that may not import OpenFisca and wants to follow: {"file", "cases"} as each file is read, {"file",
-"unusable", "line"} when it is no test file, then {"case", "file", …} as each case ends, in the order of the files. Its
-words for people are the affair of whoever reads. Exit: 0, whatever the cases said.
+"unusable", "line"} when it is no test file, then {"rank", "case", "file", …} as each case ends; `rank` is its place
+among all, from 0. Its words for people are the affair of whoever reads. Exit: 0, whatever the cases said.
+
+Cases are computed month by month: each month of law that a process meets for the first time costs it more than a case.
 """
 
 from __future__ import annotations
@@ -14,12 +16,16 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from openfisca_misas import replay, system
 
-Task = tuple[str, dict[str, Any]]
+Task = tuple[int, str, dict[str, Any]]
+"""The rank of a case, its file, what is written of it."""
+AT_ONCE = 6
+"""How many cases of a month a process takes together: enough to share its months, few enough to end with the others."""
 
 
 class _Loaded:
@@ -27,6 +33,7 @@ class _Loaded:
 
     system: Any = None
     published = False
+    voice = multiprocessing.get_context("fork").Lock()
 
 
 def main(words: Sequence[str]) -> int:
@@ -40,18 +47,30 @@ def main(words: Sequence[str]) -> int:
         return 0
     _Loaded.system = system.published() if options.published else system.corrected()
     _Loaded.published = options.published
-    if options.processes <= 1 or len(tasks) == 1:
-        for one in map(_run, tasks):
-            _tell(one)
+    batches = list(_by_month(tasks))
+    if options.processes <= 1 or len(batches) == 1:
+        for one in batches:
+            _run(one)
         return 0
-    with multiprocessing.get_context("fork").Pool(min(options.processes, len(tasks))) as pool:
-        for one in pool.imap(_run, tasks):
-            _tell(one)
+    with multiprocessing.get_context("fork").Pool(min(options.processes, len(batches))) as pool:
+        for _ in pool.imap_unordered(_run, batches):
+            pass
     return 0
+
+
+def _by_month(tasks: list[Task]) -> Iterator[list[Task]]:
+    """The cases of one month together, a few at once."""
+    months: dict[str, list[Task]] = {}
+    for task in tasks:
+        months.setdefault(str(task[2].get("period")).removeprefix("month:"), []).append(task)
+    for _, month in sorted(months.items()):
+        for start in range(0, len(month), AT_ONCE):
+            yield month[start : start + AT_ONCE]
 
 
 def _read(files: Sequence[Path]) -> Iterator[Task]:
     """The cases of every file that holds some; each file is told as it is read."""
+    ranks = count()
     for path in files:
         try:
             cases = replay.read_cases(path)
@@ -61,17 +80,22 @@ def _read(files: Sequence[Path]) -> Iterator[Task]:
             _tell({"file": str(path), "unusable": "unreadable", "line": 0, "detail": error.strerror or ""})
         else:
             _tell({"file": str(path), "cases": len(cases)})
-            yield from ((str(path), case) for case in cases)
+            yield from ((next(ranks), str(path), case) for case in cases)
 
 
-def _run(task: Task) -> dict[str, Any]:
-    path, case = task
-    result = replay.result_of(case, _Loaded.system, published=_Loaded.published)
-    return {"file": path, "case": result.name, **{k: v for k, v in asdict(result).items() if k != "name"}}
+def _run(tasks: list[Task]) -> None:
+    for rank, path, case in tasks:
+        result = replay.result_of(case, _Loaded.system, published=_Loaded.published)
+        told = {k: v for k, v in asdict(result).items() if k != "name"}
+        _tell({"rank": rank, "file": path, "case": result.name, **told})
 
 
 def _tell(event: dict[str, Any]) -> None:
-    print(json.dumps(event, ensure_ascii=False, default=str), flush=True)
+    """One line, whole: the processes of the pool write to one pipe, each in its turn."""
+    line = json.dumps(event, ensure_ascii=False, default=str) + "\n"
+    with _Loaded.voice:
+        sys.stdout.write(line)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

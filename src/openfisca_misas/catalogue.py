@@ -40,7 +40,7 @@ NEW_WINDOW_FROM = date(2022, 1, 1)  # CSS R861-8: M-13…M-2 from this month, M-
 @cache
 def rights() -> tuple[dict[str, Any], ...]:
     """Every right of the catalogue, in the order of the ids."""
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CATALOGUE.glob("*.yaml")))
+    return tuple(tables.plain(path) for path in sorted(CATALOGUE.glob("*.yaml")))
 
 
 @cache

@@ -22,9 +22,15 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
 from openfisca_core.tools.test_runner import TEST_KEYWORDS, build_test
 
+from openfisca_misas import tables
 from openfisca_misas.law import other_law
 
 OWN_EXTENSIONS = frozenset({"openfisca_misas"})
+SIGNS = frozenset({"input", "output"})
+"""Without either in any of its cases, a file was not written for this."""
+BYTES_MAX = 20_000_000
+DEPTH_MAX = 100
+"""Objects within objects: the deepest file of upstream has eight."""
 SUPERSEDED = Path(__file__).parent / "corrections" / "superseded.yaml"
 
 
@@ -58,7 +64,7 @@ class Unrunnable(ValueError):
 
 
 class Unusable(ValueError):
-    """A file that is no test file: `why` is "not_yaml" or "no_case", `line` the faulty one (0: none)."""
+    """A file that is no test file: `why` is "not_yaml", "no_case" or "too_big", `line` the faulty one (0: none)."""
 
     def __init__(self, name: str, why: str, line: int = 0) -> None:
         super().__init__(f"{name}: {why}{f', line {line}' if line else ''}")
@@ -119,7 +125,7 @@ def rules() -> tuple[Rule, ...]:
             row["decree"],
             row.get("case"),
         )
-        for row in yaml.safe_load(SUPERSEDED.read_text(encoding="utf-8"))
+        for row in tables.plain(SUPERSEDED)
     )
 
 
@@ -130,16 +136,32 @@ def replay(path: Path, tbs: Any, *, published: bool = False) -> list[CaseResult]
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
     """The cases of a file, as written. Raises Unusable when it is not YAML or holds no case."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
+        found = yaml.load(_text(path), Loader=tables.LOADER)  # noqa: S506 (a safe loader)
+    except Unusable:
+        raise
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: a date such as 2026-13-45
         mark = getattr(error, "problem_mark", None)
         raise Unusable(path.name, "not_yaml", mark.line + 1 if mark else 0) from error
     cases = found if isinstance(found, list) else [found]
-    if not cases or not all(isinstance(case, dict) for case in cases):
+    if not cases or not all(isinstance(case, dict) for case in cases) or not any(SIGNS & set(case) for case in cases):
         raise Unusable(path.name, "no_case")
     return cases
+
+
+def _text(path: Path) -> str:
+    """The text of a file that is not too big, nor so deep that its reader would fall. Raises Unusable, OSError."""
+    with path.open("rb") as stream:
+        content = stream.read(BYTES_MAX + 1)
+    if len(content) > BYTES_MAX:
+        raise Unusable(path.name, "too_big")
+    text = content.decode("utf-8-sig")
+    depth = 0
+    for event in yaml.parse(text, Loader=tables.LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise Unusable(path.name, "too_big", event.start_mark.line + 1 if event.start_mark else 0)
+    return text
 
 
 def result_of(case: dict[str, Any], tbs: Any, *, published: bool = False) -> CaseResult:

@@ -117,6 +117,9 @@ def test_a_shipped_household_is_answered_whole(file: Path, capsys: pytest.Captur
         assert all(ground["sentence"].endswith(".") for ground in one["grounds"])
         assert all(asked["question"].endswith("?") for asked in one["to_ask"])
         assert one["change"] is None or one["change"]["sentence"].endswith(".")
+        assert one["delay"]["state"] in ("told", "none", "not_checked") and one["delay"]["sentence"].endswith(".")
+        assert one["renewal"]["state"] in ("told", "none", "not_checked") and one["renewal"]["sentence"].endswith(".")
+        assert one["delay"]["state"] != "told" or (one["delay"]["article"] and one["delay"]["certainty"])
 
 
 def test_the_figures_of_the_c2s_and_the_words_of_the_engine_are_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,7 +210,8 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_answered(
 def test_every_fault_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = member(wage_net=-1, birth_date="hier", zut=1)
     _, _, err = run(written(tmp_path, bad), Engine(), capsys)
-    assert [line.partition(" : ")[0] for line in err.splitlines()] == ["members[0].birth_date", "members[0].zut"]
+    places = [line.partition(" : ")[0] for line in err.splitlines()]
+    assert places == ["members[0].birth_date", "members[0].zut", "members[0].wage_net"]
 
 
 def test_bytes_that_are_no_text_and_files_that_are_not_there(
@@ -238,3 +242,14 @@ def test_what_is_asked_is_of_a_member_or_of_the_household(capsys: pytest.Capture
         for asked in one["to_ask"]:
             assert Atom(asked["member"], asked["fact"]).member in ("", "p1")
             assert (asked["member"] == "") == (table[asked["fact"]].entity == "foyer")
+
+
+def test_a_second_computation_that_gives_up_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    class GivesUp(Engine):
+        def ask(self, household: Household, asked: Sequence[tuple[str, str]], *, within: float) -> EngineReview:
+            return replace(super().ask(household, asked, within=within), second_opinion=None)
+
+    code, out, _ = run(str(HOUSEHOLDS / "single-on-rsa.json"), GivesUp(), capsys)
+    opinion = json.loads(out)["second_opinion"]
+    assert code == 0 and opinion["agrees"] is None
+    assert opinion["sentence"].startswith("Second calcul\u00a0: non comparé")

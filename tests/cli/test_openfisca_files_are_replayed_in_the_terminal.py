@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from misas.cli import table
+from misas.cli.commands.rights.replay import in_order
 from misas.wording.rights_replay import TROUBLES, UNUSABLE, difference_line, shown
 from openfisca_misas.replay import Trouble
 
@@ -73,6 +74,41 @@ def test_a_file_that_is_none_is_said_and_the_others_are_replayed(folder: Path) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hello: world\n", "ne contient aucun cas de test"),
+        ("- a\n- b\n", "ne contient aucun cas de test"),
+        ("[" * 100_000, "trop imbriqué pour être un fichier de tests, ligne 1"),
+        ("{a: " * 50_000, "trop imbriqué pour être un fichier de tests, ligne 1"),
+        ("a: \0", "n’est pas un fichier YAML"),
+        ("a: 1\n---\nb: 2\n", "n’est pas un fichier YAML, ligne 2"),
+    ],
+)
+def test_what_is_no_test_is_refused_and_not_failed(folder: Path, text: str, said: str) -> None:
+    (folder / "rien" / "foyer.yaml").write_text(text, encoding="utf-8")
+    done = replay("rien", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "0 passed, 0 failed, 0 superseded\n"), done.stderr
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_far_too_big_is_not_read_whole(folder: Path) -> None:
+    with (folder / "rien" / "gros.yaml").open("wb") as stream:
+        stream.truncate(3_000_000_000)  # a hole: nothing is written
+    done = replay("rien", cwd=folder)
+    assert done.returncode == 2 and "« rien/gros.yaml » est trop gros" in done.stderr
+
+
+def test_cases_are_told_in_the_order_of_their_files_whatever_ends_first(folder: Path) -> None:
+    months = ("2026-11", "2019-04", "2026-10", "2019-04", "2026-11")
+    cases = [WRONG.replace("2026-11", month).replace("faux", f"cas {n}") for n, month in enumerate(months)]
+    (folder / "rien" / "melange.yaml").write_text("".join(cases).replace("10166", "1"), encoding="utf-8")
+    done = replay("rien", cwd=folder)
+    told = [line for line in done.stdout.splitlines() if line.startswith("✗")]
+    assert told == [f"✗ rien/melange.yaml : cas {n} ({month})" for n, month in enumerate(months)]
+    assert [event["rank"] for event in in_order({"rank": n} for n in (2, 0, 1, 5, 4))] == [0, 1, 2, 4, 5]
+
+
 def test_a_folder_without_a_file_is_said(folder: Path) -> None:
     done = replay("rien", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
@@ -81,7 +117,7 @@ def test_a_folder_without_a_file_is_said(folder: Path) -> None:
 
 def test_every_trouble_has_its_sentence() -> None:
     assert set(TROUBLES) == {trouble.value for trouble in Trouble if trouble}
-    assert set(UNUSABLE) == {"not_yaml", "no_case", "unreadable"}
+    assert set(UNUSABLE) == {"not_yaml", "no_case", "too_big", "unreadable"}
     told = {"variable": "cmu_c", "period": "2026-11", "expected": True, "found": [False], "trouble": "", "problem": ""}
     assert difference_line(told) == "cmu_c, 2026-11 : attendu oui, trouvé non"
     assert shown([1.5, "a", None]) == "[1.5, a, None]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db.models import Count
@@ -22,22 +23,30 @@ from misas.records.cases.models import Case, Task
 from misas.records.rights import queries
 from misas.records.rights.models import Claim, RightsReminder, RightsReview
 from tests.kit.engine_double import EngineDouble, plugged
+from tests.kit.lasting import lasting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)  # a Friday
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(load, "LIVES", 2)
+@pytest.fixture(scope="module")
+def loaded(territory: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo with two lives, loaded once: three tests look at it."""
 
     @contextmanager
     def engine() -> Iterator[None]:
         with plugged(EngineDouble()):
             yield
 
-    load.load_demo(NOW, engine=engine)
+    with lasting(django_db_blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "LIVES", 2)
+        load.load_demo(NOW, engine=engine)
+        yield
+
+
+@pytest.fixture
+def demo(loaded: None, db: None) -> Iterator[None]:
     with working_in(Context.for_system(GARD)):
         yield
 

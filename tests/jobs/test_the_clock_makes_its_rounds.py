@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django import app
 
-from misas.actions import documents, referrals, rights
+from misas.actions import documents, orientation, referrals, rights
 from misas.actions.referrals import post_identity, receive_referral
+from misas.core.orientation.codes import Authority, RefusalGround
 from misas.core.referrals.codes import Channel
 from misas.jobs import tasks
 from misas.records.access.scope import current
@@ -20,6 +21,7 @@ from misas.records.outbox.models import Message
 from misas.records.referrals.models import Referral, ReferralDraft
 from misas.records.rights.models import Claim
 from misas.records.territory.models import Caisse
+from tests.kit.appointments import Search
 from tests.kit.cases import Office, build_office
 from tests.kit.files import pdf
 from tests.kit.house import GARD, MONDAY, House, build_house
@@ -58,6 +60,7 @@ def test_every_round_is_on_the_clock() -> None:
             "redeliver",
             "sweep_stalled",
             "warn_of_rights",
+            "watch_refusals",
             "recompute",
             "empty_drafts",
             "purge_imports",
@@ -113,6 +116,24 @@ def test_a_claim_left_in_a_drawer_is_recalled_in_the_morning_by_one_task(time_ma
             assert Task.objects.filter(case=case).count() == (0 if hour < 5 else 1)
     with office.as_system():
         assert Claim.objects.get().status == "prepared"
+
+
+def test_a_complaint_whose_answer_is_late_becomes_a_task_in_the_morning(house: House, time_machine: Any) -> None:
+    desk = Search(build_office())
+    with desk.working() as claire:
+        desk.begin(claire)
+        row = orientation.record_refusal(
+            desk.case.public_id, desk.care, ground=RefusalGround.C2S, place_name="X", by=claire, at=desk.at
+        )
+        orientation.record_refusal_step(
+            row.public_id, "file_complaint", on=desk.at.date(), authority=Authority.CAISSE, agreed_on=desk.at.date(),
+            by=claire, at=desk.later(),
+        )  # fmt: skip
+    for hour in (4, 5, 5, 6):
+        at(time_machine, datetime(2026, 11, 16, hour, 8, tzinfo=UTC))
+        tasks.watch_refusals(0)
+        with desk.office.as_system():
+            assert Task.objects.filter(case=desk.case).count() == (0 if hour < 5 else 1)
 
 
 def test_a_referral_that_nobody_answers_is_reminded_by_the_clock(house: House, time_machine: Any) -> None:

@@ -37,10 +37,12 @@ WAGE = "wage_net"
 @dataclass
 class EngineDouble:
     """`is_away`: nobody answers. The C2S is free up to `ceiling`, by the wages held alone; any other right asked for is
-    a no. `agrees`: what the second opinion says of the C2S. `asks`: the fact that leaves the C2S unknown, whatever."""
+    a no. `agrees`: what the second opinion says of the C2S; `gives_up`: it says nothing. `asks`: the fact that leaves
+    the C2S unknown, whatever."""
 
     is_away: bool = False
     agrees: bool = True
+    gives_up: bool = False
     ceiling: int = 10_500
     asks: Atom | None = None
     asked: list[Sequence[tuple[str, str]]] = field(default_factory=list)
@@ -75,8 +77,10 @@ class EngineDouble:
             tier_high=tier,
             reason_low="",
             reason_high="",
+            moves_base=() if total is not None else (atom,),
         )
-        opinion = SecondOpinion(self.agrees, tier, tier if self.agrees else "participation")
+        kernel = tier if self.agrees else "participation"
+        opinion = None if self.gives_up else SecondOpinion(self.agrees, tier, kernel)
         return EngineReview("double", tuple(answers), tuple(doubts), figures, opinion, (), LABELS)
 
     def _answer(self, right: str, member: str, atom: Atom, total: Decimal | None, line: Ground) -> EngineAnswer:

@@ -103,9 +103,9 @@ class Desk:
         return rights.prepare_claim(self.case.public_id, right, by=by, at=self.later(), **more)
 
     def step(self, by: Actor, claim: Claim, verb: str, kind: ClaimFactKind, on: date, **more: Any) -> Claim:
-        key = more.pop("key", None)
+        key, cover = more.pop("key", None), more.pop("cover", "")
         fact = ClaimFact(kind, on, **more)
-        return rights.record_claim(claim.public_id, verb, fact, by=by, at=self.later(), key=key)
+        return rights.record_claim(claim.public_id, verb, fact, cover=cover, by=by, at=self.later(), key=key)
 
     def complete(self, by: Actor, right: str = "c2s") -> Claim:
         """A claim filed and complete today."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from misas.connectors.rule_files.folder import LOADER
 from misas.core.rights.codes import Entity
 from misas.core.rights.facts import FactTable, Household
 from misas.core.rights.household import read_household
@@ -20,9 +21,14 @@ RULES = Path(__file__).resolve().parents[2] / "rules" / "rights"
 MONTH = date(2026, 11, 1)
 
 
+def plain(file: Path) -> Any:
+    """What a YAML file holds; read as the product reads it, in C where it can be."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)
+
+
 @cache
 def fact_rows() -> tuple[dict[str, Any], ...]:
-    return tuple(yaml.safe_load((RULES / "facts.yaml").read_text(encoding="utf-8")))
+    return tuple(plain(RULES / "facts.yaml"))
 
 
 @cache
@@ -34,7 +40,7 @@ def table() -> FactTable:
 def right_files() -> dict[str, dict[str, Any]]:
     """The plain values of every file of the catalogue, by its name."""
     files = sorted((RULES / "catalogue").glob("*.yaml"))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: plain(file) for file in files}
 
 
 @cache
@@ -65,8 +71,8 @@ def a_right(conditions: dict[str, Any], **changed: Any) -> Right:
         "demarche": ["Essayer."],
         "pieces": [],
         "decideur": "Caisse",
-        "delai": None,
-        "renouvellement": None,
+        "delai": "non_verifie",
+        "renouvellement": "non_verifie",
         "enjeu_annuel": None,
         "cas": [trial, trial, trial],
     }

@@ -27,11 +27,6 @@ SEED: Final = 861
 Answers = dict[tuple[str, str], Answer]
 
 
-@pytest.fixture(scope="module")
-def law(corrected: Any) -> Law:
-    return Law(corrected)
-
-
 def answers(law: Law, plain: dict[str, Any]) -> Answers:
     household = read(plain)
     done = review(rights(), household, table())

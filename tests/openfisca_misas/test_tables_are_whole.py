@@ -100,3 +100,11 @@ def test_shares_of_idle_assets_and_of_wages_are_those_of_the_formulas() -> None:
     assert {f"misas_{row['fact']}": row["rate"] for row in rows} == resources.IDLE
     wages = yaml.safe_load((tables.RULES / "c2s" / "abatements.yaml").read_text(encoding="utf-8"))["wages"]
     assert [row["rate"] for row in wages] == [resources.ABATEMENT]
+
+
+def test_the_engine_reads_the_rates_that_the_second_opinion_reads() -> None:
+    """One home for each figure: the files of rules/c2s."""
+    rows = {row["fact"]: row["rate"] for row in yaml.safe_load((tables.RULES / "c2s/assets.yaml").read_text())["rows"]}
+    assert {f"misas_{fact}": rate for fact, rate in rows.items()} == resources.IDLE
+    (wages,) = yaml.safe_load((tables.RULES / "c2s/abatements.yaml").read_text())["wages"]
+    assert wages["rate"] == resources.ABATEMENT

@@ -25,11 +25,6 @@ BY_THEIR_PARTS = frozenset({"acs", "cmu", "cmu_fiab", "cmu_rente_at", "css", "no
 QUICK = ("Personne seule sans ressource, 2026", "Au plafond gratuit, 2026-05", "Mayotte, décembre 2023 : pas de C2S")
 
 
-@pytest.fixture(scope="module")
-def law(corrected: Any) -> Law:
-    return Law(corrected)
-
-
 def compared(case: dict[str, Any], law: Law) -> list[tuple[str, Any, Any]]:
     """What differs between a case as its file says and as our review answers. Raises Untold."""
     test = replay.test_of(case)

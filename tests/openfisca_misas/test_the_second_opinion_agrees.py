@@ -18,6 +18,7 @@ import pytest
 from bench.households import APPLICANT, CHILD, Population, invent
 from bench.rights_differential import MONTHS, Tally, compare, judge
 from bench.twice import ask_engine, columns, household, kernel, people, tables
+from misas.connectors.openfisca.server.answering import Law
 from misas.core.rights.c2s_facts import ASSETS, COUNTED, LAST_YEAR, NOTICE_ONLY, OF_FAMILY
 from misas.core.rights.kernel import TIERS, second_opinion
 from openfisca_misas.law import other_law
@@ -78,11 +79,9 @@ def test_a_household_read_from_its_file_is_answered_like_the_column(month: date)
 
 @pytest.mark.prove
 @pytest.mark.parametrize("month", (date(2022, 1, 1), date(2024, 3, 1), NOW), ids=str)
-def test_a_whole_review_says_that_both_agree(month: date) -> None:
+def test_a_whole_review_says_that_both_agree(law: Law, month: date) -> None:
     """The same households asked as a review asks them, through the engine's own process code."""
-    from misas.connectors.openfisca.server.answering import Law
-
-    law, invented = Law(), people(60, month, 4).as_asked()
+    invented = people(60, month, 4).as_asked()
     decided = kernel(invented)
     for rank in range(invented.count):
         asked = household(invented, rank)

@@ -17,13 +17,14 @@ SAID = {
     "ame": "Nous conseillons de le redemander deux mois avant la fin du droit : la réponse peut tarder.",
     "aah": "Nous conseillons de le redemander six mois avant la fin du droit, et au plus tard quatre mois avant :"
     " la réponse peut tarder.",
-    "pass": "",
+    "pass": "Rien ne s’ouvre : rien n’est à redemander.",
+    "ald": "Renouvellement non vérifié.",
 }
 
 
 @pytest.mark.parametrize("right_id", SAID)
 def test_each_window_is_a_sentence(right_id: str) -> None:
-    assert re.sub(r"[\u00a0\u202f]", " ", renewal_words(right(right_id).renewal)) == SAID[right_id]
+    assert re.sub(r"[\u00a0\u202f]", " ", renewal_words(right(right_id))) == SAID[right_id]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,12 @@ from misas.core.privacy.retention import RULES, Kept, Rule, limit
 from misas.records.accounts.models import Invitation
 from misas.records.audit import journal
 from misas.records.audit.models import Reading
+from misas.records.orientation.memory import forget_expired
 from misas.records.referrals.models import ReferralDraft
 from misas.records.steering import retention
+from misas.records.territory import queries as territory
 
+SEEN: Final = "observations"  # of places: each ends on a day of its own (`core.orientation.memory`)
 SERVED: Final = timedelta(days=1)  # a link, an attempt or a draft that no longer opens anything
 
 
@@ -60,6 +63,8 @@ def forget_in(caisse_id: int, *, at: datetime) -> list[Passed]:
         journal.note(verb, Reading(caisse_id=caisse_id), by=SYSTEM, at=at, kept=kept.value, count=count, before=before)
         done.append(Passed(caisse_id, found.rule, count))
     ReferralDraft.objects.filter(caisse_id=caisse_id, sealed__isnull=True, expires_at__lt=at - SERVED).delete()
+    if ended := forget_expired(caisse_id, territory.caisse(caisse_id).local_date(at)):
+        journal.note("retention.forgotten", Reading(caisse_id=caisse_id), by=SYSTEM, at=at, kept=SEEN, count=ended)
     return done
 
 

@@ -26,7 +26,7 @@ from misas.records.territory import queries as territory
 
 BATCH: Final = 200
 DOCUMENTS: Final = "documents"
-EVERYTHING: Final = (sealed.PERSONS, sealed.REFERRALS, sealed.LINES, DOCUMENTS)
+EVERYTHING: Final = (sealed.PERSONS, sealed.REFERRALS, sealed.LINES, sealed.RDV, DOCUMENTS)
 
 
 def left_in(caisse_id: int) -> dict[str, int]:

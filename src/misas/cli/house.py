@@ -62,6 +62,10 @@ class House(Protocol):
     def load_demo(self) -> Sequence[str]:
         """The demo territory, once; the lines that present its personas. Needs an open house."""
 
+    def load_demo_directory(self) -> Sequence[str]:
+        """The sample directories of the demo, where no directory is served yet; a line for each that was refused. Needs
+        a house opened as owner."""
+
     def play_story(self, say: Callable[[str], None]) -> bool:
         """One whole life, told line by line; whether it ended proven, told and in balance. Needs a scratch house."""
 

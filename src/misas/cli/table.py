@@ -40,6 +40,7 @@ COMMANDS = (
     Command("doctor", "vérifier l’installation, point par point"),
     Command("create-admin", "créer un compte d’administration"),
     Command("workstation-key", "créer, lister ou révoquer la clé d’un logiciel d’accueil"),
+    Command("rdv-key", "créer ou arrêter la clé par laquelle RDV Service Public signe ce qu’il dit à une caisse"),
     Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel), ou les annuaires publics", "import_"),

@@ -248,6 +248,11 @@ class LocalHouse:
 
         return load_demo(engine=self._answering)
 
+    def load_demo_directory(self) -> Sequence[str]:
+        from misas.demo.directories import load_directories
+
+        return load_directories(ROOT / "data" / "samples" / "directory")
+
     @contextmanager
     def _answering(self) -> Iterator[None]:
         """The verbs of the block ask an engine that answers; where there is none, its answers come later."""

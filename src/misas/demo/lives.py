@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from misas.actions import cases, persons, referrals, triage
+from misas.actions import cases, orientation, persons, referrals, triage
+from misas.actions.ports import ports
 from misas.core.access import Context
 from misas.core.cases.codes import (
     AbandonReason,
@@ -24,15 +25,19 @@ from misas.core.cases.codes import (
     WaitingOn,
 )
 from misas.core.cases.handover import Packet
+from misas.core.orientation.appointments import STANDING
+from misas.core.orientation.codes import CallChannel
 from misas.core.persons.codes import Source
 from misas.core.persons.identity import read_identity
 from misas.core.referrals import reading
-from misas.core.referrals.codes import Channel
+from misas.core.referrals.codes import CareType, Channel
 from misas.core.referrals.said import identity_of
 from misas.core.territory.calendar import WorkCalendar
 from misas.demo.people import House
 from misas.records.access.scope import working_in
 from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation.finding import needs_of
+from misas.records.orientation.models import Appointment
 
 NOBODY: Final = UUID(int=0)
 
@@ -144,17 +149,36 @@ class Life:
         return self
 
     def booked(self, ahead: int) -> Life:
-        """An appointment for each of her cares, so many business days ahead."""
+        """An appointment for each of her cares, so many business days ahead, at a place that answered the telephone."""
         self.later(1)
+        hours = random.Random(f"{self.key}-{ahead}")  # noqa: S311 (hours of the day only)
         for care in self.cares():
-            self.do(self.caseworker, cases.search_care, self.case, care)
+            row = self.do(self.caseworker, orientation.want, self.case, care, need=self.need_of(care))
             self.soon()
             day = self.calendar.add_business_days(self.today, ahead)
-            self.do(self.caseworker, cases.book_appointment, self.case, care, day)
+            starts_at = self.calendar.instant(day, time(9 + hours.randrange(8), hours.choice((0, 15, 30, 45))))
+            self.do(
+                self.caseworker, orientation.book, row.public_id, starts_at,
+                channel=CallChannel.PHONE, announced_days=(day - self.today).days, remind=False,
+            )  # fmt: skip
         return self
+
+    def need_of(self, care: UUID) -> str:
+        """The first need that answers this care."""
+        with working_in(Context.for_system(self.caisse)):
+            kind = CareType(ForgoneCare.objects.values_list("care_type", flat=True).get(public_id=care))
+        return next((need.id for need in needs_of(kind, ports().needs)), "")
+
+    def appointments(self) -> list[UUID]:
+        """Those that stand."""
+        with working_in(Context.for_system(self.caisse)):
+            rows = Appointment.objects.filter(case__public_id=self.case, state__in=STANDING).order_by("id")
+            return list(rows.values_list("public_id", flat=True))
 
     def done(self, days: int, evidence: EvidenceClass | None = EvidenceClass.INVOICE) -> Life:
         self.later(days)
+        for appointment in self.appointments():
+            self.do(self.caseworker, orientation.honour, appointment)
         for care in self.cares():
             self.do(self.caseworker, cases.record_done, self.case, care, self.today, evidence=evidence)
         return self

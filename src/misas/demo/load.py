@@ -24,6 +24,7 @@ from misas.core.access import Context
 from misas.core.referrals.codes import Channel
 from misas.core.territory.calendar import WorkCalendar
 from misas.demo.lives import Life, Stopped
+from misas.demo.orientations import settle_orientation
 from misas.demo.people import GARD, GUYANE, NORD, PERSONAS, House, settle
 from misas.demo.reviews import REFERRER, are_settled, settle_reviews
 from misas.demo.samples.words import FIRST_NAMES, LAST_NAMES, STREETS
@@ -69,6 +70,8 @@ def load_demo(
     if not are_settled():
         with engine():
             settle_reviews(house, at)
+        _reads(house, REFERRER, at)
+    if settle_orientation(house, at):
         _reads(house, REFERRER, at)
     return [*_presented()]
 

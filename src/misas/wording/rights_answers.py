@@ -78,6 +78,10 @@ def say_again_words(told_on: date) -> str:
     return f"Dit le {day(told_on)}{NBSP}: à redire."
 
 
+NOT_COMPARED: Final = f"Second calcul{NBSP}: non comparé, il manque trop de réponses ou le mois est trop ancien."
+"""The C2S was computed once only: said, never passed over."""
+
+
 def second_opinion_words(found: SecondOpinion, labels: Mapping[str, str]) -> str:
     """What each of the two computations of the C2S says, when they do not agree."""
     engine, kernel = labels.get(found.engine, found.engine), labels.get(found.kernel, found.kernel)

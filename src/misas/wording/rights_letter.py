@@ -17,11 +17,11 @@ from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Silence
 from misas.core.rights.facts import HOUSEHOLD
 from misas.core.rights.rules import Right
-from misas.core.rights.standing import Standing, Way, way_of
+from misas.core.rights.standing import Standing, Way, is_claimable, way_of
 from misas.lib.french import NBSP, day, typeset
 from misas.wording.ladder import call_line
 from misas.wording.rights_members import ANOTHER, together
-from misas.wording.rights_said import amount_words, delay_words
+from misas.wording.rights_said import amount_words, term_words
 
 Paragraph = tuple[str, str]
 
@@ -200,8 +200,8 @@ def _claimed(one: Letter, each: _Group) -> str:
     if each.before:
         told.append(f"Faites-le avant le {day(each.before)}.")
     told.append(f"Qui décide{NBSP}: {_small(right.decider)}.")
-    if right.delay:
-        told.append(delay_words(right.delay))
+    if is_claimable(right):
+        told.append(term_words(right))
     return " ".join(told)
 
 

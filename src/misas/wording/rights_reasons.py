@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from misas.core.rights.c2s_first import First
 from misas.core.rights.changing import Change
 from misas.core.rights.codes import Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
-from misas.core.rights.months import read_month, window
+from misas.core.rights.months import elapsed_years, read_month, window
 from misas.core.rights.undescribed import DESCRIBE
 from misas.lib.french import MONTHS, NBSP, day, euros, number
 from misas.wording.rights import OPERATORS, holder_words
@@ -35,12 +36,20 @@ DESCRIBED: Final = {DESCRIBE[role]: words for role, words in TO_ADD.items()}
 """A line that misses somebody, not a fact."""
 
 
+OWN_RULES: Final[Mapping[str, str]] = {
+    First.DUE: f"La C2S est due à ce foyer{NBSP}: elle passe avant",
+    First.CLAIMED: f"La C2S est demandée pour ce foyer{NBSP}: elle passe avant",
+    First.OPEN: f"La C2S est ouverte pour ce foyer{NBSP}: il n’y a rien d’autre à chercher",
+}
+"""Why what only helps without the C2S is a no."""
+
+
 def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:
     """One line of the why: what is held, where it comes from, what the law asks for, its article.
 
     `labels`: the French of the engine's rules and codes, which name what is computed from several facts."""
     article = f" ({ground.article})" if ground.article else ""
-    named = rule_words((labels or {}).get(ground.rule, ""))
+    named = rule_words((labels or {}).get(ground.rule, "")) or OWN_RULES.get(ground.rule, "")
     if ground.fact is None:
         return f"{_computed(ground, named, labels or {})}{article}."
     if ground.rule in DESCRIBED:
@@ -183,24 +192,42 @@ def _elapsed(one: FactType, operator: Operator, threshold: int, measure: Measure
 
 
 def change_line(change: Change, table: FactTable) -> str:
-    """What would have to be true for another answer; never an advice to make it so."""
+    """What would have to be true for another answer, or the day from which it changes; never an advice."""
+    if change.on is not None:
+        return f"À partir du {day(change.on)}, {_since(change, change.on, table)}{ENDS[change.verdict]}."
     facts = " et ".join(
         f"{_named(table[atom.fact])}{NBSP}: {value_words(table[atom.fact], v)}" for atom, v in change.facts
     )
-    ends = {
-        Verdict.YES: "la réponse serait oui",
-        Verdict.NO: "la réponse serait non",
-        Verdict.UNKNOWN: "la réponse serait à vérifier",
-    }
-    return f"Avec {facts}, {ends[change.verdict]}."
+    return f"Avec {facts}, {ENDS[change.verdict]}."
+
+
+ENDS: Final = {
+    Verdict.YES: "la réponse serait oui",
+    Verdict.NO: "la réponse serait non",
+    Verdict.UNKNOWN: "la réponse serait à vérifier",
+}
+
+
+def _since(change: Change, on: date, table: FactTable) -> str:
+    """The dates that time acts on: « à 25 ans, », « avec « En France depuis » le 15 septembre 2026, »."""
+    told = []
+    for atom, value in change.facts:
+        assert isinstance(value, date)  # only dates are acted on by time
+        if atom.fact == "birth_date":
+            told.append(f"à {elapsed_years(value, on)}{NBSP}ans, ")
+        else:
+            told.append(f"avec {_named(table[atom.fact])} le {day(value)}, ")
+    return "".join(dict.fromkeys(told))
 
 
 def _named(one: FactType) -> str:
     return f"«{NBSP}{one.label}{NBSP}»"
 
 
-def question_words(atom: Atom | str, table: FactTable, month: date) -> str:
-    """The question of a fact for a review of this month, its months and its year filled in."""
+def question_words(atom: Atom | str, table: FactTable, month: date, *, of_another: bool = False) -> str:
+    """The question of a fact for a review of this month, its months and its year filled in.
+
+    `of_another`: said to the applicant of another member; who it is stands beside it."""
     one = table[atom if isinstance(atom, str) else atom.fact]
     months = window(month)
     ends = {
@@ -209,5 +236,6 @@ def question_words(atom: Atom | str, table: FactTable, month: date) -> str:
         "mois": month_words(month),
         "annee": str(month.year - 1),
     }
-    text = one.question.replace("de {debut}", _from(months[0]))
+    asked = one.question_of_another if of_another else one.question
+    text = asked.replace("de {debut}", _from(months[0]))
     return text.format(**ends)

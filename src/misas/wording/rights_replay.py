@@ -10,6 +10,7 @@ MARKS: Final = {"failed": "✗", "superseded": "~"}
 UNUSABLE: Final = {
     "not_yaml": "« {file} » n’est pas un fichier YAML{at}.",
     "no_case": "« {file} » ne contient aucun cas de test d’OpenFisca.",
+    "too_big": "« {file} » est trop gros ou trop imbriqué pour être un fichier de tests{at}.",
     "unreadable": "« {file} » n’existe pas, ou ne peut pas être lu.",
 }
 

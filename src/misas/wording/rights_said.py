@@ -12,14 +12,15 @@ from decimal import Decimal
 from typing import Final
 
 from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer
-from misas.core.rights.codes import Opening, Silence
+from misas.core.rights.codes import Certainty, Opening, Silence
 from misas.core.rights.engine import C2S, C2SFigures
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
-from misas.core.rights.rules import Delay, Renewal, Right
+from misas.core.rights.rules import Delay, Right
 from misas.core.rights.stakes import yearly
 from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing
 from misas.lib.french import NBSP, day, euros, listed
+from misas.wording.rights_claims import REASONS, TO_CONTEST
 from misas.wording.rights_reasons import money
 
 OPENINGS: Final = {
@@ -38,19 +39,28 @@ AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal i
 APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."
 TO_KNOW_ONLY: Final = "Ceci est une information. Il n’y a rien à demander pour elle."
 
-NO_DELAY: Final = "Aucun délai de réponse n’est fixé par les textes que nous avons lus."
+DELAY_NOT_CHECKED: Final = "Délai de réponse non vérifié."
+RENEWAL_NOT_CHECKED: Final = "Renouvellement non vérifié."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
 
-def delay_words(delay: Delay | None) -> str:
+def term_words(right: Right) -> str:
+    """Its delay; that no text fixes any, and why; or that nobody looked it up."""
+    if right.delay is not None:
+        return delay_words(right.delay)
+    if right.no_delay is None:
+        return DELAY_NOT_CHECKED
+    return f"Aucun délai fixé par un texte{NBSP}: {right.no_delay.reason[0].lower()}{right.no_delay.reason[1:]}."
+
+
+def delay_words(delay: Delay) -> str:
     """« Réponse sous deux mois. Sans réponse, la demande est acceptée. »"""
-    if delay is None:
-        return NO_DELAY
     term = f"{_count(delay.months)}{NBSP}mois" if delay.months else f"{delay.days}{NBSP}jours"
     ends = {Silence.ACCEPTANCE: " Sans réponse, la demande est acceptée.",
             Silence.REFUSAL: " Sans réponse, la demande est refusée."}  # fmt: skip
-    told = ends[delay.silence] if delay.silence else " Le silence ne vaut ni accord ni refus."
-    return f"Réponse sous {term} à partir du dossier complet.{told}"
+    told = ends[delay.silence] if delay.silence else ""
+    doubt = " À confirmer." if delay.certainty is Certainty.TO_CONFIRM else ""
+    return f"Réponse sous {term} à partir du dossier complet.{told}{doubt}"
 
 
 def claim_delay_words(status: ClaimStatus, delay: Delay | None) -> str:
@@ -60,9 +70,11 @@ def claim_delay_words(status: ClaimStatus, delay: Delay | None) -> str:
     return delay_words(delay) if delay else ""
 
 
-def renewal_words(renewal: Renewal | None) -> str:
+def renewal_words(right: Right) -> str:
+    """When it is asked again; that it is not, and why; or that nobody looked it up."""
+    renewal = right.renewal
     if renewal is None:
-        return ""
+        return f"{right.no_renewal.reason}." if right.no_renewal else RENEWAL_NOT_CHECKED
     if renewal.is_automatic:
         return "Le renouvellement se fait seul. Vérifiez-le avant la fin du droit."
     if renewal.is_advised:
@@ -122,8 +134,9 @@ def c2s_words(right: Right, figures: C2SFigures | None) -> str:
     low, high = figures.contribution_low, figures.contribution_high
     if high <= 0:
         return PAYING
-    cost = money(high) if low == high else f"de {money(low)} à {money(high)}"
-    return f"{PAYING}, {cost} par mois pour le foyer"
+    if low == high:
+        return f"{PAYING}, {money(high)} par mois pour le foyer"
+    return f"{PAYING}, de {money(low)} à {money(high)} par mois pour le foyer selon ce qui manque"
 
 
 FREE: Final = "gratuite"
@@ -173,7 +186,9 @@ def _claim(claim: Claim, delay: Delay | None, today: date) -> Iterator[str]:
                 if claim.is_implicit
                 else f"Refusée le {_day(claim.decided_on)}."
             )
+            yield from _why_refused(claim)
             if appeal is not None and today <= appeal:
+                yield from _to_contest(claim)
                 yield f"La personne peut contester jusqu’au {_day(appeal)}. {WHERE_TO_APPEAL}"
             elif appeal is not None:
                 yield f"Le délai pour contester a fini le {_day(appeal)}."
@@ -193,11 +208,31 @@ def _appealed(claim: Claim, today: date) -> Iterator[str]:
     assert claim.appealed_on is not None
     ends = add_months(claim.appealed_on, APPEAL_MONTHS)
     yield f"Recours déposé le {_day(claim.appealed_on)}."
+    yield from _why_refused(claim)
+    yield from _to_contest(claim)
     if today < ends:
         yield f"Sans réponse le {_day(ends)}, le recours sera rejeté."
     else:
         yield f"Le délai de réponse a fini le {_day(ends)}{NBSP}: sans réponse, le recours est rejeté."
     yield AFTER_APPEAL
+
+
+def _why_refused(claim: Claim) -> Iterator[str]:
+    """The reason that the decision gives, in its own words when they were noted."""
+    if claim.reason is None:
+        return
+    told = f"Motif donné{NBSP}: {_small(REASONS[claim.reason])}."
+    yield f"{told} «{NBSP}{claim.reason_text}{NBSP}»" if claim.reason_text else told
+
+
+def _to_contest(claim: Claim) -> Iterator[str]:
+    """What the appeal has to explain."""
+    if claim.reason is not None:
+        yield TO_CONTEST[claim.reason]
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _filed(claim: Claim) -> str:

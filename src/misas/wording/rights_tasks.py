@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from misas.core.rights.facts import FactType
 from misas.core.rights.renewals import WarningKind
 from misas.lib.french import NBSP
 from misas.wording.letters import SIGNED
+from misas.wording.rights_reasons import value_words
 
 LOOK_AGAIN_AT_PAYMENT: Final = "Revoir ce qui reste à payer"
 ASK_FOR_THE_END: Final = "Demander la date de fin"
@@ -44,6 +46,12 @@ def contest_late_refusal(right: str) -> str:
 
 def look_at_the_right(right: str) -> str:
     return f"Refus reçu à temps, vérifier que le droit n’est pas ouvert{NBSP}: {right}"
+
+
+def look_at_what_was_told(one: FactType, value: Any) -> str:
+    """What the person had told, and that a decision contradicts: « …, dit « Complémentaire d’entreprise » avant. »"""
+    said = value_words(one, value)
+    return f"La demande accordée contredit une réponse, vérifier avec la personne{NBSP}: {one.label}, {said}"
 
 
 def closed_lines(numbers: Sequence[int]) -> tuple[str, ...]:

@@ -77,10 +77,6 @@ def _presumes_nothing(tbs: Any) -> bool:
     return not paying and not any("presom" in name or "presum" in name for name in tbs.variables)
 
 
-def _no_variable(word: str) -> Callable[[Any], bool]:
-    return lambda tbs: not any(word in name for name in tbs.variables)
-
-
 PROBES: dict[int, Callable[[Any], bool]] = {
     1: lambda tbs: value(tbs, "cmu_c_plafond", one({})) != 10421,
     2: lambda tbs: _person_base(tbs, {"salaire_net": {"2026-10": 1000}}) == 1000,

@@ -54,9 +54,9 @@ LAST_NOTICE = {
 """Since 2025, natures read on the last tax notice; the window's monthly sums when the notice gives none."""
 NOTICE_ONLY = ("misas_royalties_last_notice", "misas_foreign_income_last_notice")
 EXCLUDED_SINCE_2025 = ("misas_ajpp", "misas_ajpa")
-IDLE = {"misas_idle_savings": 0.03, "misas_idle_building_rental_value": 0.5, "misas_idle_land_rental_value": 0.8}
+IDLE = {f"misas_{fact}": rate for fact, rate in tables.idle_rates().items()}
 """Notional yearly income of assets that bring none (R861-6): share of their value."""
-ABATEMENT = 0.3
+ABATEMENT = tables.wages_abatement()
 """R861-8: share of the window's wages left out when work is interrupted."""
 BURSARY, HOUSING = "bourse_enseignement_sup", "css_cmu_forfait_logement"
 WAGES_LEFT_OUT, TRAINING_LEFT_OUT = "misas_wages_left_out", "misas_training_left_out"

@@ -14,7 +14,7 @@ from misas.actions.ports import ports
 from misas.core.access import PERMISSIONS, SYSTEM
 from misas.core.cases.codes import ExitCode, FactKind, TaskKind, WaitingOn
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
-from misas.core.rights.claims import STEPS, ClaimFact, ClaimFactKind, ClaimStatus, Filer
+from misas.core.rights.claims import STEPS, ClaimFact, ClaimFactKind, ClaimStatus, Filer, RefusalReason
 from misas.core.rights.codes import FactSource, Role
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind, WindowState
@@ -127,6 +127,31 @@ def test_a_refusal_may_be_appealed_for_two_months(desk: Desk) -> None:
         with pytest.raises(Refused, match="appeal_too_late"), transaction.atomic():
             desk.step(claire, claim, "appeal", K.APPEALED, desk.today)
         assert "appeal" not in queries.claim_line(row, ports().rules, desk.today).verbs
+
+
+def test_the_reason_of_a_refusal_is_kept_through_the_appeal(desk: Desk) -> None:
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim, why = desk.complete(claire), RefusalReason.RESOURCES
+        with pytest.raises(Invalid, match="reason_too_long"), transaction.atomic():
+            desk.step(claire, claim, "refuse", K.REFUSED, desk.today, reason=why, reason_text="x" * 301)
+        desk.step(claire, claim, "refuse", K.REFUSED, desk.today, reason=why, reason_text="Trop de ressources")
+        row = desk.step(claire, claim, "appeal", K.APPEALED, desk.today)
+        told = queries.claim_line(row, ports().rules, desk.today).claim
+        assert (told.reason, told.reason_text) == (why, "Trop de ressources")
+        row = desk.step(claire, claim, "refuse", K.REFUSED, desk.today)
+        assert queries.claim_line(row, ports().rules, desk.today).claim.reason is None  # another decision
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "granted", "reason": "other"}, {"kind": "refused", "reason": "whim"}])
+def test_the_database_keeps_reasons_of_refusals_only(desk: Desk, wrong: dict[str, str]) -> None:
+    with desk.working() as claire:
+        desk.reached(claire)
+        claim = desk.complete(claire)
+        row = ClaimFactRow(caisse_id=claim.caisse_id, claim=claim, on=desk.today, at=desk.at, **wrong)
+        row.by_id = ClaimFactRow.objects.filter(claim=claim).values_list("by_id", flat=True)[0]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 def test_a_third_party_files_with_her_agreement_only(desk: Desk) -> None:

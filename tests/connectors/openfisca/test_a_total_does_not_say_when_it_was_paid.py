@@ -105,3 +105,22 @@ def test_a_total_of_wages_leaves_the_rsa_to_know(law: Law) -> None:
     answer, _ = asked(law, total, "rsa")
     assert (answer.ends.worst, answer.ends.best) == (False, True)
     assert "wage_net" in {atom.fact for atom in answer.decisive}
+
+
+@pytest.mark.parametrize(
+    "fact", ["wage_net", "pension_net", "unemployment_net", "disability_pension", "family_support"]
+)
+def test_a_total_of_what_is_not_abated_by_month_is_the_months_told(law: Law, fact: str) -> None:
+    """Engine and second opinion give one base to 4,800 € told at once and told month by month."""
+    uneven = by_month() | {"2025-10": 3100, "2026-02": 1200, "2026-09": 500}
+
+    def found(amount: Any) -> EngineReview:
+        plain = of_member(shipped("aah-alone"), aah=0, disability_pension=0)
+        (plain["household"] if fact == "family_support" else plain["members"][0])[fact] = amount
+        return asked(law, plain)[1]
+
+    months, total = found(uneven), found({"total": 4800, **AFTER})
+    assert months.c2s is not None and total.c2s is not None
+    assert total.c2s.base_low == total.c2s.base_high == months.c2s.base_low == months.c2s.base_high
+    for one in (months, total):
+        assert one.second_opinion is not None and one.second_opinion.agrees

@@ -58,8 +58,8 @@ def test_every_right_that_names_a_variable_is_answered(law: Law) -> None:
 
 def test_no_fact_is_read_that_is_not_tried(law: Law) -> None:
     """Each variable is traced on contrasted households: the facts it reads are all in its list."""
-    from misas.connectors.openfisca.server.answering import PLAIN, fresh
-    from misas.connectors.openfisca.server.copies import build
+    from misas.connectors.openfisca.server.answering import PLAIN
+    from misas.connectors.openfisca.server.copies import build, fresh
     from misas.connectors.openfisca.server.reads import READS
     from misas.connectors.openfisca.server.scene import scene
     from misas.connectors.openfisca.server.trying import trial

@@ -14,13 +14,23 @@ from misas.core.rights.changing import Change
 from misas.core.rights.codes import Aspect, FactStatus, Nature, Verdict
 from misas.core.rights.completing import Plain
 from misas.core.rights.evaluate import evaluate
-from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, Held, Household
+from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactType, Held, Household
+from misas.core.rights.fixed import FIXED, may_change
 from misas.core.rights.grounds import grounds_of
-from misas.core.rights.months import window
-from misas.core.rights.rules import Right, Trial
+from misas.core.rights.months import add_months, elapsed_months, window
+from misas.core.rights.rules import Right, Trial, leaves
+from misas.wording.rights_reasons import change_line
 from tests.kit.rights import a_right, household, household_of, right, rights, table
 
 DECIDED = [(one, trial) for one in rights() for trial in one.trials if trial.expected != "inconnu"]
+
+
+def earlier(value: Plain, on: date | None, month: date) -> Plain:
+    """A date as far from this month as it will be from the one in which time changes the answer; else the value."""
+    if on is None:
+        return value
+    assert isinstance(value, date)
+    return add_months(value, -elapsed_months(month, on))
 
 
 def changed(held: Household, atom: Atom, value: Plain) -> Household:
@@ -51,11 +61,15 @@ def test_the_smallest_change_changes_the_answer(one: Right, trial: Trial) -> Non
     if said is None:  # the engine's to say
         return
     change = said.change
+    if change is None:  # nothing that anybody may change
+        assert any(not may_change(table()[leaf.fact]) for leaf in leaves(one.conditions, held.month))
+        return
     assert isinstance(change, Change)
     assert 1 <= len(change.facts) <= 2
     other = held
     for atom, value in change.facts:
-        other = changed(other, atom, value)
+        assert (change.on is None) is may_change(table()[atom.fact])
+        other = changed(other, atom, earlier(value, change.on, held.month))
     assert evaluate(one, other, table()).verdict is not said.verdict
     if change.verdict is not Verdict.UNKNOWN:
         assert evaluate(one, other, table()).verdict is change.verdict
@@ -117,15 +131,40 @@ def test_below_is_a_cent_below() -> None:
     assert said.change == Change(((Atom("", "rent", Aspect.MONTH), Decimal("499.99")),), Verdict.YES)
 
 
-def test_a_birthday_moves_to_the_nearest_day() -> None:
+def test_time_is_told_by_the_day_and_the_age() -> None:
     one = a_right({"tout": [{"fait": "birth_date", "mesure": "annees", "operateur": ">=", "valeur": 16}]})
-    said = answer(one, household(birth_date="2005-01-01"), table())
-    assert said is not None
-    assert said.change == Change(((Atom("p1", "birth_date"), date(2010, 11, 2)),), Verdict.NO)
+    born = date(2011, 2, 15)
+    said = answer(one, household(birth_date=born.isoformat()), table())
+    assert said is not None and said.verdict is Verdict.NO
+    assert said.change == Change(((Atom("p1", "birth_date"), born),), Verdict.YES, date(2027, 3, 1))
+    line = change_line(said.change, table()).replace("\u00a0", " ")
+    assert line == "À partir du 1er mars 2027, à 16 ans, la réponse serait oui."
 
 
-def test_nobody_is_told_to_be_of_another_nationality() -> None:
-    """Without papers the change is a permit, even where a nationality alone would do."""
+def test_another_date_is_told_with_its_day() -> None:
+    one = a_right({"tout": [{"fait": "in_france_since", "mesure": "mois", "operateur": ">=", "valeur": 3}]})
+    said = answer(one, household(in_france_since="2026-10-15"), table())
+    assert said is not None and said.change is not None
+    line = change_line(said.change, table()).replace("\u00a0", " ")
+    assert line == "À partir du 1er février 2027, avec « En France depuis » le 15 octobre 2026, la réponse serait oui."
+
+
+def test_what_time_changes_too_late_or_never_is_not_told() -> None:
+    later = a_right({"tout": [{"fait": "birth_date", "mesure": "annees", "operateur": ">=", "valeur": 60}]})
+    past = a_right({"tout": [{"fait": "birth_date", "mesure": "annees", "operateur": "<", "valeur": 25}]})
+    for one in (later, past):
+        said = answer(one, household(birth_date="1990-01-01"), table())
+        assert said is not None and said.verdict is Verdict.NO and said.change is None
+
+
+def test_what_one_can_do_comes_before_what_time_does() -> None:
+    old = {"fait": "birth_date", "mesure": "annees", "operateur": ">=", "valeur": 16}
+    either = a_right({"au_moins_un": [old, {"fait": "ald", "operateur": "=", "valeur": True}]})
+    said = answer(either, household(birth_date="2011-02-15", ald=False), table())
+    assert said is not None and said.change == Change(((Atom("p1", "ald"), True),), Verdict.YES)
+
+
+def test_nobody_is_told_to_be_of_another_nationality_nor_to_have_a_permit() -> None:
     here: dict[str, Any] = {"nationality": "other", "permit": "none", "activity": "inactive", "lives_in_france": True}
     alone: dict[str, Any] = {"couple": False, "children_count": 0, "pregnancy": "none", "young_worker_hours": False}
     long: dict[str, Any] = {"in_france_since": "2024-01-01", "residence_waiver": False}
@@ -134,12 +173,43 @@ def test_nobody_is_told_to_be_of_another_nationality() -> None:
         said = answer(right(name), held, table())
         assert said is not None
         assert said.verdict is Verdict.NO
-        assert said.change is not None
-        assert "nationality" not in {atom.fact for atom, _ in said.change.facts}
+        assert said.change is None
 
 
-def test_what_nobody_changes_is_told_last() -> None:
-    either = [{"fait": "sex", "operateur": "=", "valeur": "female"}, {"fait": "ald", "operateur": "=", "valeur": True}]
-    said = answer(a_right({"au_moins_un": either}), household(sex="male", ald=False), table())
-    assert said is not None
-    assert said.change == Change(((Atom("p1", "ald"), True),), Verdict.YES)
+def test_the_facts_that_nobody_changes_are_facts_of_the_table() -> None:
+    assert set(table()) >= FIXED
+    assert {"birth_date", "sex", "nationality", "permit", "in_france_since", "territory", "pregnancy"} <= FIXED
+
+
+def plain_of(one: FactType, rank: int) -> Any:
+    """A value of a fact, as a file says it; another one for another rank."""
+    match one.nature:
+        case Nature.BOOLEAN:
+            return bool(rank)
+        case Nature.ENUM:
+            return list(one.values)[rank]
+        case Nature.DATE:
+            return "2026-01-10" if rank else "2024-01-10"
+        case _:
+            return max(one.low, 1) + rank
+
+
+@pytest.mark.parametrize("fact", table())
+def test_no_change_is_proposed_on_a_fact_that_nobody_changes(fact: str) -> None:
+    """Of a right that one fact alone decides, for every fact of the table, said yes and said no."""
+    one = table()[fact]
+    asked: dict[str, Any] = {"fait": fact, "operateur": "=", "valeur": plain_of(one, 0)}
+    if one.nature is Nature.DATE:
+        asked |= {"mesure": "mois", "operateur": ">=", "valeur": 12}
+    only = a_right({"tout": [asked]})
+    verdicts = set()
+    for rank in (0, 1):
+        said = answer(only, household(**{fact: plain_of(one, rank)}), table())
+        assert said is not None
+        verdicts.add(said.verdict)
+        if may_change(one):
+            assert said.change is not None and said.change.on is None
+            assert [atom.fact for atom, _ in said.change.facts] == [fact]
+        else:
+            assert said.change is None or said.change.on is not None
+    assert verdicts == {Verdict.YES, Verdict.NO}

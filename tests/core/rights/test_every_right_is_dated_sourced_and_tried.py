@@ -152,3 +152,11 @@ def test_before_it_is_in_force_a_right_is_a_no() -> None:
     young = {**right("mt_dents").trials[0].facts}
     too_early = Trial("x", "non", date(2025, 3, 1), young, "non")
     assert evaluate(right("mt_dents"), household_of(too_early), table()).verdict is Verdict.NO
+
+
+def test_no_reference_is_left_unfinished() -> None:
+    """On screen an article is whole, or there is none."""
+    for one in rights():
+        told = [one.effect.status, one.use, one.decider, *one.steps, *one.documents]
+        for text in [*told, *(f"{row.title} {row.article}" for row in one.references)]:
+            assert not re.search(r"…|à préciser|\?\?|\(\?\)|-\.\.\.", text), (one.id, text)

@@ -9,7 +9,7 @@ import pytest
 
 from misas.core.refusals import Invalid
 from misas.core.rights.household import read_household
-from misas.core.rights.validation import check, faults_of
+from misas.core.rights.validation import faults_of, take
 from misas.wording.sentences import fault_sentence
 from tests.kit.rights import household_of, rights, table
 
@@ -48,7 +48,11 @@ def child(**facts: Any) -> dict[str, Any]:
         ({"base_cover": "ame", "complementary_cover": "c2s_free"}, "complementary_cover", "rights.covers_incompatible"),
         ({"base_cover": "closed", "complementary_cover": "c2s_paying"}, "complementary_cover",
          "rights.covers_incompatible"),
-        ({"base_cover": "ame", "nationality": "french"}, "base_cover", "rights.covers_incompatible"),
+        ({"base_cover": "ame", "complementary_cover": "employer"}, "complementary_cover", "rights.covers_incompatible"),
+        ({"base_cover": "ame", "nationality": "french"}, "base_cover", "rights.ame_of_a_french_person"),
+        ({"birth_date": "2026-11-02", "wage_net": {"total": 10}}, "wage_net", "rights.resources_before_birth"),
+        ({"birth_date": "2026-01-01", "royalties_last_notice": 10}, "royalties_last_notice",
+         "rights.resources_before_birth"),
         ({"nationality": "french", "permit": "expired"}, "permit", "rights.permit_of_a_french_person"),
         ({"permit": "valid", "permit_expired_on": "2026-01-01"}, "permit_expired_on",
          "rights.permit_both_valid_and_expired"),
@@ -95,8 +99,72 @@ def test_every_contradiction_is_told_at_once() -> None:
     own = {"wage_net": -1, "sex": "male", "pregnancy": "months_6_9", "nationality": "french", "permit": "none"}
     raw = {"month": "2027-01", "members": [{"id": "p1", "role": "applicant", **own}]}
     with pytest.raises(Invalid) as refused:
-        check(read_household(raw, table()), table(), today=TODAY)
+        take(raw, table(), today=TODAY)
     assert len(refused.value.faults) == 4
+
+
+def test_a_cover_that_she_pays_herself_goes_with_ame_and_an_old_job_with_closed_rights() -> None:
+    assert told({"base_cover": "ame", "complementary_cover": "individual"}) == {}
+    assert told({"base_cover": "closed", "complementary_cover": "employer"}) == {}
+
+
+def test_what_was_born_before_the_year_of_the_notice_may_have_an_income() -> None:
+    assert told({"birth_date": "2025-12-31", "royalties_last_notice": 10, "wage_net": {"total": 0}}) == {}
+
+
+def faults_of_file(raw: Any) -> list[tuple[str, str]]:
+    """Where and what, of a whole file."""
+    with pytest.raises(Invalid) as refused:
+        take(raw, table(), today=TODAY)
+    assert all(fault_sentence(fault).endswith(".") for fault in refused.value.faults)
+    return [(fault.field, fault.code) for fault in refused.value.faults]
+
+
+def test_what_contradicts_itself_is_told_with_what_cannot_be_read() -> None:
+    """One answer tells all there is to mend: nobody sends a file five times."""
+    members = [
+        {"id": "p1", "role": "applicant", "birth_date": "1990-05-05", "wage_net": -1, "zut": 1,
+         "base_cover": "ame", "complementary_cover": "employer"},
+        "nobody",
+        child(birth_date="1980-01-01", wage_net={"1970-01": 5}, sex="neither"),
+    ]  # fmt: skip
+    raw = {"month": "2027-06", "members": members, "household": {"children_count": 40, "couple": "perhaps"}}
+    assert faults_of_file(raw) == [
+        ("household.couple", "rights.not_yes_or_no"),
+        ("members[0].zut", "rights.unknown_fact"),
+        ("members[1]", "rights.not_a_member"),
+        ("members[2].sex", "rights.not_a_choice"),
+        ("month", "rights.month_ahead"),
+        ("members[0].wage_net", "rights.negative"),
+        ("household.children_count", "rights.out_of_bounds"),
+        ("members[2].birth_date", "rights.child_older_than_parent"),
+        ("members[2].wage_net", "rights.resources_before_birth"),
+        ("members[0].complementary_cover", "rights.covers_incompatible"),
+    ]
+
+
+def test_a_month_that_cannot_be_read_hides_no_fault_and_invents_none() -> None:
+    born = "2026-06-01"
+    raw = {"month": "soon", "members": [{"id": "p1", "role": "applicant", "birth_date": born, "wage_net": 100,
+                                         "pension_net": -5}]}  # fmt: skip
+    assert faults_of_file(raw) == [("month", "rights.not_a_month"), ("members[0].pension_net", "rights.negative")]
+
+
+def test_a_count_of_children_below_zero_is_one_fault() -> None:
+    raw = {"month": "2026-11", "household": {"children_count": -3},
+           "members": [{"id": "p1", "role": "applicant"}, child(birth_date="2015-01-01")]}  # fmt: skip
+    assert faults_of_file(raw) == [("household.children_count", "rights.out_of_bounds")]
+
+
+def test_no_review_goes_before_the_c2s() -> None:
+    raw = {"month": "2019-10", "members": [{"id": "p1", "role": "applicant", "wage_net": -1}]}
+    assert faults_of_file(raw) == [("month", "rights.month_too_old"), ("members[0].wage_net", "rights.negative")]
+    assert take({**raw, "month": "2019-11", "members": [{"id": "p1", "role": "applicant"}]}, table(), today=TODAY)
+
+
+def test_a_role_that_cannot_be_read_is_one_fault() -> None:
+    raw = {"month": "2026-11", "members": [{"id": "p1", "role": "boss"}, {"id": "p1", "role": "child"}]}
+    assert faults_of_file(raw) == [("members[0].role", "rights.not_a_role"), ("members[1].id", "rights.same_id")]
 
 
 def test_the_households_of_the_catalogue_are_sound() -> None:

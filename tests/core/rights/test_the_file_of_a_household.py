@@ -69,7 +69,7 @@ def test_declined_holds_no_value() -> None:
         ("wage_net", True, "rights.not_an_amount"),
         ("wage_net", float("nan"), "rights.not_an_amount"),
         ("wage_net", float("inf"), "rights.not_an_amount"),
-        ("wage_net", 1e40, "rights.not_an_amount"),
+        ("wage_net", 1e40, "rights.amount_too_high"),
         ("wage_net", {"2026-13": 1}, "rights.not_a_month"),
         ("wage_net", {}, "rights.not_an_amount"),
         ("sick_daily_allowances", {"total": 1200}, "rights.not_an_amount"),
@@ -200,3 +200,10 @@ def test_an_age_is_told_by_the_calendar(born: date, on: date) -> None:
 def test_born_on_2_october_is_still_69_on_the_1st() -> None:
     assert elapsed_years(date(1956, 10, 2), date(2026, 10, 1)) == 69
     assert elapsed_years(date(1956, 10, 1), date(2026, 10, 1)) == 70
+
+
+@pytest.mark.parametrize("euros", [9_999_999_999, 10_000_000, Decimal("1e40"), {"total": 10_000_000}])
+def test_an_amount_that_nobody_has_is_named_too_high(euros: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_household({"month": "2026-11", "members": [{"id": "p1", "role": "applicant", "wage_net": euros}]}, table())
+    assert [one.code for one in refused.value.faults] == ["rights.amount_too_high"]

@@ -49,6 +49,50 @@ def test_a_question_can_be_read_aloud(one: FactType) -> None:
     assert not re.search(r"(?i)\b(diagnostic|pathologie|cancer du|tu|ton|tes)\b", one.question.replace("du cancer", ""))
 
 
+SPEAKS_TO_HER = re.compile(r"(?i)\b(vous|votre|vos|je|me|mon|ma|mes)\b|\bj’|\bm’(?!t dents)|-vous\b")
+
+
+@pytest.mark.parametrize("one", [one for one in FACTS if one.entity is Entity.PERSON], ids=lambda one: one.id)
+def test_whatever_is_asked_of_another_member_is_said_of_her(one: FactType) -> None:
+    """Said to the applicant of her child or her partner: never « votre » date de naissance. « Mon soutien psy » and the
+    like are names."""
+    named = re.compile("«[^»]*»|Mon espace santé|rendez-vous")
+    for text in (one.question_of_another, one.help_of_another, *one.values.values()):
+        assert not SPEAKS_TO_HER.search(named.sub("", text)), text
+        assert not re.search(r" [?!;:»%€]|« |'", text), text
+    assert one.question_of_another.endswith("\u00a0?") and len(one.question_of_another) < 200
+    assert re.findall(r"\{\w*\}", one.question_of_another) == re.findall(r"\{\w*\}", one.question)
+    assert SPEAKS_TO_HER.search(one.question) is None or one.question_of_another != one.question
+
+
+@pytest.mark.parametrize("key", ["question_autre", "aide_autre", "partage"])
+def test_a_fact_of_the_household_is_of_nobody_else(key: str) -> None:
+    rows = [{**row, key: True} if row["id"] == "couple" else row for row in fact_rows()]
+    with pytest.raises(BrokenRule, match=f"{key}: of a fact of a person alone"):
+        FactTable.read(rows)
+
+
+@pytest.mark.parametrize("value", [False, "oui", 1])
+def test_what_families_share_is_said_by_true_alone(value: object) -> None:
+    rows = [{**row, "partage": value} if row["id"] == "nationality" else row for row in fact_rows()]
+    with pytest.raises(BrokenRule, match="partage: true, or not there"):
+        FactTable.read(rows)
+
+
+def test_what_families_usually_share_is_where_they_live_and_how_they_are_covered() -> None:
+    shared = {one.id for one in FACTS if one.is_shared}
+    assert shared >= {
+        "nationality",
+        "lives_in_france",
+        "in_france_since",
+        "permit",
+        "base_cover",
+        "complementary_cover",
+    }
+    assert not shared & {"birth_date", "activity", "ald", "pregnancy", "disability_rate"}
+    assert all(table()[one].nature not in (Nature.MONTHLY, Nature.AMOUNT) for one in shared)
+
+
 @pytest.mark.parametrize("one", FACTS, ids=lambda one: one.id)
 def test_only_known_words_are_filled_in(one: FactType) -> None:
     filled = set(re.findall(r"\{(\w*)\}", one.question))

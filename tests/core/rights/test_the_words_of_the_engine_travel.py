@@ -37,7 +37,8 @@ PAID = Held(
 LINE = Ground("salaire_net", "CSS R861-4", True, WAGE, amount=Decimal("8400.00"), period="2025-10/2026-09", origin=PAID)
 FIGURES = C2SFigures(
     10421, 14069, Decimal(8400), Decimal(9000), Decimal(0), Decimal(14), (LINE,), Decimal("8400.00"), "participation",
-    "gratuite", "ressources_plafond_participation", "ressources_plafond_gratuit",
+    "gratuite", "ressources_plafond_participation", "ressources_plafond_gratuit", (10421, 15632), (14069, 21103),
+    (WAGE,), (Atom("", "couple"), WAGE), (WAGE,),
 )  # fmt: skip
 SETTLED = EngineAnswer("rsa", "p1", Ends(False, False, Decimal("0.00"), Decimal("0.00")), (LINE,), is_exact=False)
 OPEN = EngineAnswer("c2s", "p1", Ends(False, True), (LINE,), (WAGE,), None)
@@ -53,6 +54,16 @@ WHOLE = EngineReview(
     (IfClaimed("aspa", "p1", Decimal("0.18"), "participation", "presomption", "aspa"),),
     {"salaire_net": "Salaire net"},
 )
+
+
+def test_what_was_kept_before_ranges_said_why_is_still_read() -> None:
+    plain = to_json(WHOLE)
+    for name in ("free_ends", "contribution_ends", "moves_base", "moves_ceilings", "moves_contribution"):
+        del plain["c2s"][name]
+    read = from_json(plain).c2s
+    assert read is not None and read.base_high == FIGURES.base_high
+    assert read.free_ends is None and read.moves_base == ()
+
 
 values = st.one_of(
     st.booleans(), st.integers(), st.text(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False), st.none()

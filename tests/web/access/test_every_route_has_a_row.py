@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -9,6 +13,7 @@ from django.urls import reverse
 
 from misas.core.access import Role
 from misas.records.accounts.models import Account
+from tests.kit.lasting import lasting
 from tests.kit.people import sign_in
 from tests.web.access.matrix import EVERYBODY, PASSED, Row, World, build_world, routes, rows
 
@@ -26,10 +31,21 @@ def test_every_route_has_a_name() -> None:
     assert len(NAMES) == len(set(NAMES))
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting(django_db_blocker):
+        yield build_world()
+
+
+@pytest.fixture
+def world(built: World, db: None) -> World:
+    """The same people for every route; what one test does to them stays in it."""
+    return deepcopy(built)
+
+
 @pytest.mark.parametrize("name", sorted(ROWS.keys() & set(NAMES)))
-def test_whoever_the_matrix_stops_does_not_pass(name: str) -> None:
-    world, row = build_world(), ROWS[name]
+def test_whoever_the_matrix_stops_does_not_pass(name: str, world: World) -> None:
+    row = ROWS[name]
     url = reverse(name, kwargs=row.objects(world) if row.objects else {})
     wrong = [line for line in _walk(world, row, url) if line]
     assert wrong == []

@@ -101,9 +101,35 @@ def test_a_claim_offers_only_what_its_state_and_the_day_allow(
     assert "Sans réponse le" in page and "la demande sera acceptée." in page
     assert "Noter le silence" not in page
     assert client.get(f"/demandes/{claim.public_id}/record_silence").status_code == 404
-    client.post(f"/demandes/{claim.public_id}/refuse", {"on": today})
-    page = said(client, tab)
+    refuse = f"/demandes/{claim.public_id}/refuse"
+    without = client.post(refuse, {"on": today}, **HX)
+    assert without.status_code == 422 and "Quel motif donne la décision" in plain(without)
+    long = client.post(refuse, {"on": today, "reason": "resources", "reason_text": "x" * 301}, **HX)
+    assert long.status_code == 422
+    client.post(refuse, {"on": today, "reason": "resources", "reason_text": "Revenus de 2025 trop élevés"})
+    page = said(client, tab).replace("\u00a0", " ")
     assert "La personne peut contester jusqu’au" in page and "Noter un recours" in page
+    why = "Motif donné : ressources au-dessus du plafond. « Revenus de 2025 trop élevés »"
+    contest = "Dans le recours, détaillez les ressources des douze mois comptés"
+    assert why in page and contest in page
+    assert why in said(client, f"/demandes/{claim.public_id}/appeal", **HX).replace("\u00a0", " ")
+    client.post(f"/demandes/{claim.public_id}/appeal", {"on": today})
+    page = said(client, tab).replace("\u00a0", " ")
+    assert "Recours déposé le" in page and why in page and contest in page
+
+
+def test_giving_a_claim_up_stands_apart_and_is_left_by_keeping_it(
+    office: Office, answered: RightsReview, as_: SignIn
+) -> None:
+    client, case = as_(office.claire), answered.case
+    client.post(f"/dossiers/{case.public_id}/demandes", {"right": "c2s", "member": "p1"})
+    with office.working(office.claire):
+        claim = Claim.objects.get(case=case)
+    (shown,) = client.get(f"/dossiers/{case.public_id}/droits").context["claims"]
+    assert "withdraw" not in {verb for verb, _, _ in shown.steps} and shown.gives_up == "Abandonner la demande"
+    asked = said(client, f"/demandes/{claim.public_id}/withdraw", **HX)
+    assert "Garder la demande" in asked and "Annuler" not in asked
+    assert "Annuler" in said(client, f"/demandes/{claim.public_id}/file", **HX)
 
 
 def test_whoever_notes_an_acceptance_reads_how_far_back_the_c2s_may_begin(
@@ -199,15 +225,15 @@ def test_a_refusal_read_after_the_two_months_is_noted_with_the_day_it_was_receiv
             fact = ClaimFact(kind, complete, filer=filer)
             rights.record_claim(claim.public_id, verb, fact, by=claire, at=office.later(minutes=1))
     refuse = f"/demandes/{claim.public_id}/refuse"
-    assert "Un refus est arrivé" in said(client, f"/dossiers/{case.public_id}/droits")
+    assert "Noter un refus reçu" in said(client, f"/dossiers/{case.public_id}/droits")
     asked = client.get(refuse, **HX)
     assert "Reçue le" in plain(asked) and "reçu après la fin du délai, un refus n’enlève rien." in plain(asked)
     form = asked.context["form"]
     assert (form["on"].value(), form["received_on"].value()) == (None, f"{today_in(case):%d/%m/%Y}")
     decided, today = add_months(complete, 2) - timedelta(days=1), today_in(case)
-    wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}"}, **HX)
+    wrong = client.post(refuse, {"on": f"{decided:%d/%m/%Y}", "reason": "documents"}, **HX)
     assert wrong.status_code == 422 and "Quel jour ce refus a-t-il été reçu" in plain(wrong)
-    told = {"on": f"{decided:%d/%m/%Y}", "received_on": f"{today:%d/%m/%Y}"}
+    told = {"on": f"{decided:%d/%m/%Y}", "received_on": f"{today:%d/%m/%Y}", "reason": "documents"}
     assert client.post(refuse, told).status_code == 303
     shown = said(client, f"/dossiers/{case.public_id}/droits").replace("\u00a0", " ")
     assert "Il n’enlève pas l’accord par silence" in shown and "Noter le silence" in shown

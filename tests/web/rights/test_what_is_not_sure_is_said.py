@@ -115,11 +115,26 @@ def test_an_amount_told_for_one_month_of_twelve_is_asked_again(
     assert b'name="fact" value="wage_net"' not in done.content
 
 
+HIGH = "Ce montant est trop élevé (dix millions d’euros au plus). Vérifiez zéros et virgule."
+UNREAD, MINUS = "Donnez un montant en euros, par exemple 1 234,50.", "Écrivez-le sans le signe moins."
+
+
 @pytest.mark.parametrize(
-    "typed", ["1e30", "1e9999999", "9" * 29, "1" + "0" * 5000, "1,0000000000000000000000000000001"]
+    ("typed", "says"),
+    [
+        ("9999999999", HIGH),
+        ("10 000 000", HIGH),
+        ("1e30", HIGH),
+        ("1e9999999", HIGH),
+        ("9" * 29, HIGH),
+        ("1" + "0" * 5000, HIGH),
+        ("-9999999999", MINUS),
+        ("1,0000000000000000000000000000001", UNREAD),
+        ("inf", UNREAD),
+    ],
 )
 def test_an_amount_no_one_has_comes_back_as_it_was_typed(
-    office: Office, review: RightsReview, as_: SignIn, typed: str
+    office: Office, review: RightsReview, as_: SignIn, typed: str, says: str
 ) -> None:
     client = as_(office.claire)
     sents = (
@@ -130,7 +145,13 @@ def test_an_amount_no_one_has_comes_back_as_it_was_typed(
     for sent in sents:
         back = client.post(here(review, "reponse"), sent, **HX)
         assert back.status_code == 422 and f'value="{typed}"' in back.content.decode()
-        assert "Donnez un montant en euros" in plain(back)
+        assert says in plain(back).replace("\u00a0", " ")
+
+
+def test_a_number_no_one_has_says_what_to_check(office: Office, review: RightsReview, as_: SignIn) -> None:
+    sent = {"fact": "children_count", "member": "", "value": "1" * 30}
+    back = as_(office.claire).post(here(review, "reponse"), sent, **HX)
+    assert back.status_code == 422 and "Ce nombre est trop grand. Vérifiez les chiffres." in plain(back)
 
 
 def test_a_version_no_one_has_is_refused_and_the_text_is_kept(
@@ -170,3 +191,33 @@ def test_a_fault_gives_back_the_version_of_the_screen(office: Office, review: Ri
         assert f'name="version" value="{seen}"' in wrong.content.decode()
     assert client.post(here(review, "reponse"), sent | {"value": "1000"}, **HX).status_code == 409
     assert last(office, review, "rent").raw == 500
+
+
+def test_a_range_says_why_it_is_one_and_leads_to_the_question(
+    office: Office, told: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    answer(office, told)
+    client, page = as_(office.claire), here(told, "droits/c2s")
+    assert "Cela dépend de" not in said(client, page)
+    with office.working(office.claire) as claire:
+        rights.record_fact(told.public_id, member="p1", fact="wage_net", raw=None, status=FactStatus.UNKNOWN,
+                           on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+    answer(office, told)
+    shown = client.get(page).context["figures"]
+    (total,) = shown.ranges
+    ((label, url),) = total.links
+    assert (label, total.more) == ("Salaire net", 0) and "fait=wage_net" in url and shown.unknown == ()
+    why = "Cela dépend de ce que nous ne savons pas encore : Salaire net ."
+    assert why in said(client, page).replace("\u00a0", " ")
+
+
+def test_a_c2s_that_was_computed_once_only_says_so(
+    office: Office, told: RightsReview, as_: SignIn, engine: EngineDouble
+) -> None:
+    client, silent = as_(office.claire), "Second calcul : non comparé"
+    for gives_up in (False, True):
+        engine.gives_up = gives_up
+        tell(office, told, wage_net=700 + gives_up)
+        answer(office, told)
+        assert (silent in said(client, here(told, "droits/c2s")).replace("\u00a0", " ")) is gives_up
+        assert "non comparé" not in said(client, here(told, "droits/rsa"))

@@ -31,7 +31,12 @@ FIGURES = C2SFigures(
     [
         ("gratuite", "gratuite", (0, 0), "gratuite"),
         ("participation", "participation", (28, 28), "avec participation, 28,00 € par mois pour le foyer"),
-        ("participation", "participation", (8, 28), "avec participation, de 8,00 € à 28,00 € par mois pour le foyer"),
+        (
+            "participation",
+            "participation",
+            (8, 28),
+            "avec participation, de 8,00 € à 28,00 € par mois pour le foyer selon ce qui manque",
+        ),
         ("gratuite", "participation", (0, 28), "gratuite ou avec participation"),
         ("refus", "gratuite", (0, 0), ""),
     ],
@@ -79,8 +84,25 @@ def test_it_is_told_when_the_c2s_is_not(
     assert NO_COVER in letter and TOWN in letter
 
 
-def test_a_notice_is_to_be_known_and_counts_as_no_yes(office: Office, due: RightsReview, as_: SignIn) -> None:
-    client = as_(office.claire)
+def test_it_is_a_no_with_its_reason_on_every_screen(office: Office, due: RightsReview, as_: SignIn) -> None:
+    client, reason = as_(office.claire), "La C2S est due à ce foyer : elle passe avant"
+    for url in (here(due), f"/dossiers/{due.case.public_id}/droits"):
+        refused = {one.id: one for theme in client.get(url).context["results"].themes for one in theme.no}
+        for right in ("sans_complementaire", "mutuelle_communale"):
+            assert refused[right].says == "Non" and reason in refused[right].note.replace("\u00a0", " "), (url, right)
+        assert said(client, url).replace("\u00a0", " ").count(reason) == 2
+    for right in ("sans_complementaire", "mutuelle_communale"):
+        why = said(client, here(due, f"droits/{right}")).replace("\u00a0", " ")
+        assert f"{reason} (CSS L861-1)." in why and "Préparer la demande" not in why
+
+
+def test_a_notice_is_to_be_known_and_counts_as_no_yes(
+    office: Office, review: RightsReview, engine: EngineDouble, as_: SignIn
+) -> None:
+    engine.ceiling = 100
+    tell(office, review, **(FREE | INSURED))
+    answer(office, review)
+    client, due = as_(office.claire), review
     results = client.get(here(due)).context["results"]
     notices = [one for theme in results.themes for one in theme.notices]
     assert "sans_complementaire" in {one.id for one in notices}

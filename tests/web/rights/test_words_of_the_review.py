@@ -37,7 +37,7 @@ def test_a_question_about_somebody_else_is_not_spoken_to_her(office: Office, rev
     with_jade(office, review)
     client = as_(office.claire)
     hers = page(client, review, "?fait=birth_date&membre=p2")
-    assert "« Date de naissance, pour Jade ? »" in hers and "votre date de naissance" not in hers
+    assert "À propos de : Jade « Quelle est sa date de naissance ? »" in hers and "votre date" not in hers
     assert "votre date de naissance" in page(client, review, "?fait=birth_date&membre=p1")
 
 

@@ -87,6 +87,8 @@ def send_news(message: Message, at: datetime) -> None:
         way = _way(case)
         if known.state not in STANDS[news] or known.sequence != message.payload["sequence"]:
             return
+        if known.starts_at is None or known.starts_at <= at:
+            return  # too late to be of use
         if row.remind and way is not None and _may_write(row, case):
             _deliver(message.key, row, known, way, words.NEWS_TEXTS[news], with_calendar=True)
 

@@ -96,14 +96,22 @@ def prepare_claim(
 
 @transaction.atomic
 def record_claim(
-    claim: UUID, verb: str, fact: ClaimFact, *, source: str = "", by: Actor, at: datetime, key: str | None = None
+    claim: UUID,
+    verb: str,
+    fact: ClaimFact,
+    *,
+    source: str = "",
+    cover: str = "",
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
 ) -> Claim:
     """Record what happened to a claim: one verb of `core.rights.claims.STEPS`.
 
     A refusal decided in time and received once silence had accepted is kept beside the acceptance, with a task for a
-    human. `key`: sent twice, it is recorded once; with another content, Conflict. Raises Absent, Invalid (a day ahead,
-    too long a text, a refusal whose receipt decides and is not told), Refused (not from here, not yet, her agreement is
-    missing…).
+    human. `cover`: of a C2S that is granted, c2s_free or c2s_paying when it is known. `key`: sent twice, it is recorded
+    once; with another content, Conflict. Raises Absent, Invalid (a day ahead, too long a text, a refusal whose receipt
+    decides and is not told), Refused (not from here, not yet, her agreement is missing…).
     """
     if verb not in BY_VERB:
         raise Absent
@@ -126,7 +134,7 @@ def record_claim(
     if is_late:
         refused_late(row, known, by, at)
     elif after.status is ClaimStatus.GRANTED:
-        granted(row, after, known, source, by, at)
+        granted(row, after, known, source, cover, by, at)
     elif before_it.status is ClaimStatus.GRANTED:
         refused_after_all(row, known, by, at)
     journal.note(
@@ -147,6 +155,8 @@ def _write(row: Claim, fact: ClaimFact, source: str, by: Actor, at: datetime, ke
         since=fact.since,
         until=fact.until,
         received_on=fact.received_on,
+        reason=fact.reason.value if fact.reason else "",
+        reason_text=fact.reason_text,
         source=source[: limits.SOURCE],
         at=at,
         by_id=human(by),
@@ -226,6 +236,8 @@ def _check_fact(fact: ClaimFact, today: date) -> None:
         for field, day in (("since", fact.since), ("until", fact.until))
         if day is not None and not today - OLDEST <= day <= today + LATEST
     ]
+    if len(fact.reason_text) > limits.REASON:
+        faults.append(Fault.of("reason_text", "claim.reason_too_long", most=limits.REASON))
     if len(fact.missing) > limits.DOCUMENTS or any(len(one) > limits.DOCUMENT for one in fact.missing):
         faults.append(Fault.of("missing", "claim.too_many_documents", most=limits.DOCUMENTS, length=limits.DOCUMENT))
     if faults:

@@ -28,7 +28,13 @@ from misas.records.cases.models import Case
 from misas.records.rights import doors, limits
 from misas.records.rights.keys import APPLICANT, about
 from misas.records.rights.models import Claim, OpenRight, ReviewMember, RightsReminder, RightsReview
-from misas.wording.rights_tasks import LOOK_AGAIN_AT_PAYMENT, ask_for_the_end, contest_late_refusal, look_at_the_right
+from misas.wording.rights_tasks import (
+    LOOK_AGAIN_AT_PAYMENT,
+    ask_for_the_end,
+    contest_late_refusal,
+    look_at_the_right,
+    look_at_what_was_told,
+)
 
 REPLAN: Final = frozenset(
     {"c2s", "c2s_auto_rsa", "c2s_presomption", "c2s_etudiant", "c2s_renouvellement", "c2s_sortie"}
@@ -37,6 +43,7 @@ REPLAN: Final = frozenset(
 REPLAN_DAYS: Final = 5  # business days
 ASK_END_DAYS: Final = 5  # business days
 LATE_REFUSAL_DAYS: Final = 5  # business days
+TOLD_OTHERWISE_DAYS: Final = 5  # business days
 LATEST: Final = timedelta(days=20 * 366)
 
 
@@ -76,10 +83,11 @@ def note_open_right(
     return made
 
 
-def granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, at: datetime) -> None:
-    """The right is open; what is left to pay is looked at again, by whoever owns the case.
+def granted(row: Claim, after: ClaimFold, known: Held, source: str, cover: str, by: Actor, at: datetime) -> None:
+    """The right is open; what is left to pay is looked at again, by whoever owns the case; the open review learns it.
 
-    A right to be renewed whose end nobody gave would never be warned of: its end is asked for.
+    A right to be renewed whose end nobody gave would never be warned of: its end is asked for. What the person had told
+    otherwise is named in a task, to be looked at with her. `cover`: c2s_free or c2s_paying, when it is known.
     """
     rule: Right | None = ports().rules.by_id.get(opens_as(row.right))
     if rule is not None:
@@ -88,6 +96,14 @@ def granted(row: Claim, after: ClaimFold, known: Held, source: str, by: Actor, a
             source=source or FactSource.DECISION.value, claim=row, by=by, at=at,
         )  # fmt: skip
         _settle_renewals(row.case, rule.id, row.member, made.pk, by, at)
+        learnt = learn(
+            row.case, rule.id, row.member, since=after.since, until=after.until, cover=cover,
+            source=FactSource.GRANTED_CLAIM, by=by, at=at,
+        )  # fmt: skip
+        for one in learnt if known.facts.closed is None else ():
+            due = known.office.calendar.add_business_days(known.today, TOLD_OTHERWISE_DAYS)
+            title = look_at_what_was_told(ports().rules.table[one.fact], one.held.value)
+            leave_task(known, title, due, by=by, at=at, key=f"told:{row.public_id}:{one.fact}")
     if row.right in REPLAN and known.facts.closed is None:
         due = known.office.calendar.add_business_days(known.today, REPLAN_DAYS)
         leave_task(known, LOOK_AGAIN_AT_PAYMENT, due, by=by, at=at, key=f"replan:{row.public_id}")

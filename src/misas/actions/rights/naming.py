@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from misas.actions.cases.recording import join
-from misas.actions.rights.reviewing import held
+from misas.actions.rights.recording import held
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.core.rights.codes import Role

@@ -1,15 +1,12 @@
-"""Hold a review: open it with what is already known, record each fact as it is said, change its household or its month.
-
-Nothing that was recorded is edited: a fact is followed by another. A value that contradicts another one is kept and
-named (`core.rights.validation`); a value that cannot be read is refused, with what was typed. Not here: answers.
+"""Hold a review: open it with what is already known, change its household or its month. Not here: what is said of a
+fact (`recording`), answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,20 +14,21 @@ from django.db import transaction
 from misas.actions.cases.recording import join
 from misas.actions.ports import ports
 from misas.actions.rights.beginning import prefilled
+from misas.actions.rights.recording import fact_row, held
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
-from misas.core.rights.codes import Entity, FactStatus, Nature, ReviewStatus, Role
-from misas.core.rights.facts import HOUSEHOLD, Amounts, FactType, Held
-from misas.core.rights.household import Unreadable, read_held, write_household
+from misas.core.rights.codes import FactStatus, Nature, Role
+from misas.core.rights.facts import HOUSEHOLD, Amounts, FactType
+from misas.core.rights.household import write_household
 from misas.core.rights.months import first_day
 from misas.core.rights.prefilling import still_holds
+from misas.core.rights.validation import OLDEST
 from misas.records.audit import journal
 from misas.records.rights import doors, limits, queries
 from misas.records.rights.facts import last_facts, read
 from misas.records.rights.keys import APPLICANT, free_keys
 from misas.records.rights.models import ReviewFact, ReviewMember, RightsReview
 
-OLDEST: Final = date(2019, 11, 1)
 """The first month of the C2S: before it, a review would speak of other rights."""
 
 
@@ -65,58 +63,12 @@ def open_review(case: UUID, *, by: Actor, at: datetime) -> RightsReview:
         for key, role, label in members
     )
     ReviewFact.objects.bulk_create(
-        _fact_row(review, one.member, one.fact, one.raw, one.status, one.source, one.on, by, at) for one in begun.facts
+        fact_row(review, one.member, one.fact, one.raw, one.status, one.source, one.on, by, at) for one in begun.facts
     )
     if by.account_id is not None:
         join(row, by, at)
     journal.note("rights.open_review", review, by=by, at=at, case=row.public_id, facts=len(begun.facts))
     return review
-
-
-@transaction.atomic
-def record_fact(
-    review: UUID,
-    *,
-    member: str,
-    fact: str,
-    raw: Any,
-    status: FactStatus,
-    source: str = "",
-    on: date | None = None,
-    seen: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> RightsReview:
-    """Record what is held of one fact of a member ("" for the household). The same said twice is said once.
-
-    `seen`: the version of the review on the screen; when somebody else recorded this very fact since, Conflict carries
-    both values, who, when and the version to write over, and nothing is written. `on`: the day it speaks of.
-    Raises Absent, Invalid (with what was typed), Refused (finished).
-    """
-    row, raw = held(review, to="rights.record_fact", by=by), _plain(raw)
-    _readable(row, member, fact, raw, status, source)
-    last = ReviewFact.objects.filter(review=row, member=member, fact=fact).select_related("by").order_by("-pk").first()
-    if last is not None:
-        if (last.raw, last.status, last.source, last.on) == (raw, status.value, source, on):
-            return row
-        if seen is not None and last.version > seen:
-            raise Conflict(
-                "rights.fact_changed_meanwhile",
-                mine=raw,
-                mine_status=status.value,
-                theirs=last.raw,
-                theirs_status=last.status,
-                who=last.by.full_name if last.by else "",
-                when=last.at,
-                version=row.version,
-            )
-    row.version += 1
-    _fact_row(row, member, fact, raw, status, source, on, by, at).save(force_insert=True)
-    row.save(update_fields=["version"])
-    join(row.case, by, at)
-    theme = ports().rules.table[fact].theme
-    journal.note("rights.record_fact", row, by=by, at=at, theme=theme.value, status=status.value, version=row.version)
-    return row
 
 
 @transaction.atomic
@@ -183,73 +135,12 @@ def set_month(review: UUID, month: date, *, by: Actor, at: datetime) -> RightsRe
     moved = list(_moved(row, month))
     row.month, row.version = month, row.version + 1
     ReviewFact.objects.bulk_create(
-        _fact_row(row, fact.member, fact.fact, raw, status, fact.source, fact.on, by, at) for fact, raw, status in moved
+        fact_row(row, fact.member, fact.fact, raw, status, fact.source, fact.on, by, at) for fact, raw, status in moved
     )
     row.save(update_fields=["month", "version"])
     join(row.case, by, at)
     journal.note("rights.change_household", row, by=by, at=at, what="month", month=month.isoformat())
     return row
-
-
-def held(review: UUID, *, to: str, by: Actor) -> RightsReview:
-    """A review that may still change, kept with its case until the transaction ends. Raises Absent, Refused."""
-    row = doors.review(review, to=to, by=by, lock=True)
-    if row.status == ReviewStatus.FINISHED:
-        raise Refused("rights.review_finished")
-    if row.case.closed_at is not None:
-        raise Refused("rights.case_closed")
-    return row
-
-
-def _fact_row(
-    review: RightsReview,
-    member: str,
-    fact: str,
-    raw: Any,
-    status: FactStatus,
-    source: str,
-    on: date | None,
-    by: Actor,
-    at: datetime,
-) -> ReviewFact:
-    return ReviewFact(
-        caisse_id=review.caisse_id,
-        review=review,
-        member=member,
-        fact=fact,
-        raw=raw,
-        status=status.value,
-        source=source,
-        on=on,
-        version=review.version,
-        at=at,
-        by_id=by.account_id,
-    )
-
-
-def _plain(raw: Any) -> Any:
-    """What was typed, as JSON keeps it: a day as its text, an amount as a number."""
-    if isinstance(raw, dict):
-        return {name: _plain(value) for name, value in raw.items()}
-    if isinstance(raw, Decimal):
-        return float(raw)
-    return raw.isoformat() if isinstance(raw, date) else raw
-
-
-def _readable(row: RightsReview, member: str, fact: str, raw: Any, status: FactStatus, source: str) -> Held:
-    """What was typed, read as the nature of the fact asks. Raises Invalid, Absent (no such member)."""
-    one = ports().rules.table.get(fact)
-    if one is None:
-        raise Invalid([Fault.of("fact", "rights.unknown_fact")])
-    if (one.entity is Entity.HOUSEHOLD) != (member == HOUSEHOLD):
-        belongs = "rights.fact_of_member" if one.entity is Entity.PERSON else "rights.fact_of_household"
-        raise Invalid([Fault.of("member", belongs)])
-    if member and not ReviewMember.objects.filter(review=row, key=member, removed_at__isnull=True).exists():
-        raise Absent
-    try:
-        return read_held({"value": raw, "status": status.value, "source": source}, one, row.month)
-    except Unreadable as wrong:
-        raise Invalid([Fault.of("value", wrong.code, typed=raw)]) from wrong
 
 
 def _moved(row: RightsReview, month: date) -> Iterable[tuple[ReviewFact, Any, FactStatus]]:

@@ -14,6 +14,7 @@ NAMES = {
     "persons": "numéros de personnes",
     "referrals": "numéros de signalements",
     "lines": "lignes de fichiers",
+    "rdv": "clés de RDV Service Public",
     "documents": "pièces",
 }
 

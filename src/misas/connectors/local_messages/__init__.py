@@ -15,7 +15,7 @@ from misas.core.orientation.ports import PersonMessage
 from misas.lib.durable import write_whole
 
 _KEY = re.compile(r"[a-z0-9_.:-]{1,180}")
-_POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)
+_POLICY = SMTPUTF8.clone(linesep="\n")
 
 
 class MessageFiles:

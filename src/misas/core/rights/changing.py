@@ -1,8 +1,8 @@
-"""The smallest change that would flip an answer: one fact of the right's conditions if one is enough, else two.
+"""The smallest change that would flip an answer: one fact of the right's conditions if one is enough, else two; else
+the day from which time alone does it.
 
-Among changes of equal size, what a person can change comes before what she cannot (age, date of arrival…), and an
-amount moves as little as it may; who she is (sex, nationality) is told only when nothing else would do. Says what would
-have to be true; never advises to make it so.
+Nothing that nobody can change is proposed (`fixed`): not who she is, nor what the past made. An amount moves as little
+as it may. Says what would have to be true; never advises to make it so.
 """
 
 from __future__ import annotations
@@ -17,30 +17,24 @@ from misas.core.rights.codes import Verdict
 from misas.core.rights.completing import Plain, completions
 from misas.core.rights.evaluate import Evaluation, Joined, Reading
 from misas.core.rights.facts import Atom, FactTable, Household
+from misas.core.rights.fixed import may_change
+from misas.core.rights.months import add_months
 from misas.core.rights.rules import Leaf, leaves
 
-GIVEN: Final = frozenset(
-    {"birth_date", "in_france_since", "irregular_since", "permit_kind", "work_permit_since", "permit_expired_on"}
-    | {"disability_before_60", "pension_replaces_invalidity", "sex", "nationality"}
-)
-"""Facts that nobody changes: told last."""
-
-WHO_ONE_IS: Final = frozenset({"sex", "nationality"})
-"""Told only when no other change of one or two facts would do."""
-
-NO_CHANGE: Final = frozenset({("permit", "not_needed")})
-"""What follows from who she is: nobody is told that it might change."""
-
 MOST: Final = 2
+AHEAD: Final = 60
+"""Months beyond which what time will change is of no use today."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """These facts at these values, all others as they are, and the answer becomes `verdict`: the opposite one, or
-    UNKNOWN when what is not known would then matter."""
+    UNKNOWN when what is not known would then matter. `on`: these facts are dates, as they are held, and the answer
+    changes by itself from that month."""
 
     facts: tuple[tuple[Atom, Plain], ...]
     verdict: Verdict
+    on: date | None = None
 
 
 def smallest_change(evaluation: Evaluation, household: Household, table: FactTable) -> Change | None:
@@ -55,13 +49,38 @@ def smallest_change(evaluation: Evaluation, household: Household, table: FactTab
     places: dict[Atom, list[int]] = {}
     for place, leaf in enumerate(read):
         places.setdefault(reading.atom(leaf), []).append(place)
-    every = {atom: _tries(atom, where, read, today, reading) for atom, where in places.items()}
-    hers = {atom: tried for atom, tried in every.items() if atom.fact not in WHO_ONE_IS}
+    tries = {
+        atom: _tries(atom, where, read, today, reading)
+        for atom, where in places.items()
+        if may_change(table[atom.fact])
+    }
     for reached in (wanted, None):
-        for tries in (hers, every):
-            if found := _flips(tree, today, tries, reached):
-                best = min(found, key=lambda change: _cost(change, household))
-                return Change(tuple(best.items()), Verdict.of(reached))
+        if found := _flips(tree, today, tries, reached):
+            best = min(found, key=lambda change: _cost(change, household))
+            return Change(tuple(best.items()), Verdict.of(reached))
+        if (later := _by_time(tree, today, read, reading, reached)) is not None:
+            return later
+    return None
+
+
+def _by_time(
+    tree: Joined, today: list[bool | None], read: tuple[Leaf, ...], reading: Reading, reached: bool | None
+) -> Change | None:
+    """The first month in which the dates that are held give another answer, everything else as it is."""
+    dated = [
+        (place, leaf, held)
+        for place, leaf in enumerate(read)
+        if isinstance(held := reading.household.value(reading.atom(leaf)), date)
+    ]
+    for ahead in range(1, AHEAD + 1 if dated else 0):
+        month = add_months(reading.household.month, ahead)
+        then = list(today)
+        for place, leaf, held in dated:
+            threshold = reading.right.threshold(leaf, reading.household.month)
+            then[place] = None if threshold is None else leaf.holds(held, threshold, month)
+        if tree.holds(then) is reached and reading.right.is_in_force(month):
+            moved = {reading.atom(leaf): held for place, leaf, held in dated if then[place] is not today[place]}
+            return Change(tuple(moved.items()), Verdict.of(reached), month)
     return None
 
 
@@ -111,22 +130,19 @@ def _tries(
     nearest: dict[tuple[tuple[int, bool | None], ...], Plain] = {}
     for value in values:
         answers = tuple((place, reading.answer(read[place], value)) for place in places)
-        if answers != now and value != held and (atom.fact, value) not in NO_CHANGE:
+        if answers != now and value != held:
             known = nearest.get(answers)
             if known is None or _distance(held, value) < _distance(held, known):
                 nearest[answers] = value
     return tuple(_Try(value, answers) for answers, value in nearest.items())
 
 
-def _cost(change: dict[Atom, Plain], household: Household) -> tuple[int, Decimal]:
-    """How far a change is: facts that nobody changes first, then how much amounts and days move."""
-    given = sum(atom.fact in GIVEN for atom in change)
-    return given, sum((_distance(household.value(atom), value) for atom, value in change.items()), Decimal(0))
+def _cost(change: dict[Atom, Plain], household: Household) -> Decimal:
+    """How far a change is: how much amounts and numbers move."""
+    return sum((_distance(household.value(atom), value) for atom, value in change.items()), Decimal(0))
 
 
 def _distance(held: Plain | None, value: Plain) -> Decimal:
-    if isinstance(held, date) and isinstance(value, date):
-        return Decimal(abs((held - value).days))
     if isinstance(held, int | Decimal) and isinstance(value, int | Decimal):
         return abs(Decimal(held) - Decimal(value))
     return Decimal(1)

@@ -60,11 +60,25 @@ class Filer(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class RefusalReason(StrEnum):
+    """Why a claim was refused, as the decision says it."""
+
+    RESOURCES = "resources"
+    RESIDENCE = "residence"
+    STAY = "stay"
+    HOUSEHOLD = "household"
+    DOCUMENTS = "documents"
+    OTHER_COVER = "other_cover"
+    MEDICAL = "medical"
+    OTHER = "other"
+    NOT_TOLD = "not_told"
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
     """What happened to a claim, and on which day. `agreed_on`: her agreement, when a third party files; `since` and
     `until`: the days of a granted right; `missing`: the documents still asked for; `received_on`: the day on which she
-    had the decision, None when it is `on` itself."""
+    had the decision, None when it is `on` itself; `reason` and `reason_text`: why it was refused."""
 
     kind: ClaimFactKind
     on: date
@@ -74,6 +88,8 @@ class ClaimFact:
     since: date | None = None
     until: date | None = None
     received_on: date | None = None
+    reason: RefusalReason | None = None
+    reason_text: str = ""
 
     @property
     def known_on(self) -> date:
@@ -86,7 +102,8 @@ class Claim:
     """A claim folded from its facts.
 
     `notified_on`: the day on which she had the decision; `late_refusal`: a refusal decided before silence accepted, and
-    received after: it takes nothing away, and is kept.
+    received after: it takes nothing away, and is kept. `reason`, `reason_text`: why it was refused, once somebody wrote
+    it; kept while an appeal runs.
     """
 
     right: str
@@ -105,6 +122,8 @@ class Claim:
     until: date | None = None
     appealed_on: date | None = None
     last_on: date | None = None
+    reason: RefusalReason | None = None
+    reason_text: str = ""
 
     @property
     def is_decided(self) -> bool:
@@ -212,7 +231,7 @@ def _after(claim: Claim, fact: ClaimFact, delay: Delay | None) -> Claim:
             status = S.GRANTED if fact.kind is K.GRANTED else S.REFUSED
             return replace(
                 claim, status=status, decided_on=fact.on, notified_on=fact.received_on, is_implicit=False,
-                since=fact.since, until=fact.until,
+                since=fact.since, until=fact.until, reason=fact.reason, reason_text=fact.reason_text,
             )  # fmt: skip
         case K.SILENCE:
             assert (

@@ -175,4 +175,5 @@ class FactSource(StrEnum):
     PERSON = "person"
     DOCUMENT = "document"
     DECISION = "decision"
+    GRANTED_CLAIM = "granted_claim"
     SAY_AGAIN = "say_again"  # said once, too long ago to be held: its day alone is kept

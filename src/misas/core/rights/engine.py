@@ -63,6 +63,8 @@ class C2SFigures:
 
     `lines` are what is held, signed, and add up to `base_held` (± 0.01 €); an unknown resource is a line without
     amount. `base_low` and `base_high` are the base with the unknown facts at their best and at their worst.
+    `free_ends`, `contribution_ends`: each ceiling at its lowest and at its highest, while who lives there may move it.
+    `moves_*`: the unknown facts that make the base, the ceilings or the contribution a range, the most telling first.
     `tier_*`: gratuite, participation, presomption, automatique_rsa, ame or refus; `reason_*`: a code of the engine
     (rsa, ressources_superieures, a_rattacher_aux_parents…), whose French stands in `EngineReview.labels`.
     """
@@ -79,6 +81,11 @@ class C2SFigures:
     tier_high: str
     reason_low: str
     reason_high: str
+    free_ends: tuple[int, int] | None = None
+    contribution_ends: tuple[int, int] | None = None
+    moves_base: tuple[Atom, ...] = ()
+    moves_ceilings: tuple[Atom, ...] = ()
+    moves_contribution: tuple[Atom, ...] = ()
 
     def __post_init__(self) -> None:
         told = sum((line.amount for line in self.lines if line.amount is not None), Decimal(0))
@@ -126,6 +133,11 @@ class EngineReview:
         """The rights on which the two computations disagree: nobody is told theirs before a human looks."""
         agrees = self.second_opinion is None or self.second_opinion.agrees
         return frozenset() if agrees else frozenset({C2S})
+
+    @property
+    def is_not_compared(self) -> bool:
+        """Whether the C2S was computed once only: the second computation gave up, and says nothing of it."""
+        return self.c2s is not None and self.second_opinion is None
 
     def answer(self, right: str, member: str) -> EngineAnswer | None:
         return next((one for one in self.answers if (one.right, one.member) == (right, member)), None)

@@ -34,7 +34,9 @@ class BrokenRule(Exception):
 class FactType:
     """One line of the table of facts. `low` and `high` are the plausible bounds; for a date, years before the month.
     `expires`: how long what was said holds, for a fact of the moment; None for the others, which name their months or
-    their year. `asked_if`: what other facts must say for it to be asked at all; None when it always is."""
+    their year. `asked_if`: what other facts must say for it to be asked at all; None when it always is.
+    `question_of_another`, `help_of_another`: the same said to the applicant of another member. `is_shared`: families
+    usually have one answer for all."""
 
     id: str
     entity: Entity
@@ -57,6 +59,9 @@ class FactType:
     until: date | None = None
     expires: Expiry | None = None
     asked_if: AskedIf | None = None
+    question_of_another: str = ""
+    help_of_another: str = ""
+    is_shared: bool = False
 
     def months(self, month: date) -> tuple[date, ...]:
         """The months that a monthly amount covers for a review of `month`, the oldest first."""
@@ -144,7 +149,10 @@ _KEYS: Final = frozenset(
     {"id", "entite", "nature", "valeurs", "vers", "theme", "periode", "aussi", "en_vigueur", "bornes", "sens"}
     | {"perime_apres", "demande_si", "sinon"}
     | {"libelle", "question", "aide", "variable", "detenu_par", "donnee_de_sante"}
+    | {"question_autre", "aide_autre", "partage"}
 )
+OF_A_PERSON: Final = frozenset({"question_autre", "aide_autre", "partage"})
+"""The keys that say nothing of a fact of the household."""
 
 
 def _fact_type(row: Mapping[str, Any]) -> FactType:
@@ -154,14 +162,16 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
     numeric = nature in (Nature.WHOLE, Nature.MONTHLY, Nature.AMOUNT, Nature.DATE)
     if (nature is Nature.ENUM) != bool(row.get("valeurs")) or numeric != ("bornes" in row):
         raise ValueError("an enum has values, a number or a date has bounds, nothing else has either")
-    period = FactPeriod(row["periode"])
+    entity, period = Entity(row["entite"]), FactPeriod(row["periode"])
+    if strange := (OF_A_PERSON & set(row) if entity is Entity.HOUSEHOLD else set()):
+        raise ValueError(f"{', '.join(sorted(strange))}: of a fact of a person alone")
     if (period is FactPeriod.MOMENT) != ("perime_apres" in row):
         raise ValueError("perime_apres: a fact of the moment says how long it holds, and no other does")
     low, high = row.get("bornes", (0, 0))
     since, until = row.get("en_vigueur", (None, None))
     return FactType(
         id=row["id"],
-        entity=Entity(row["entite"]),
+        entity=entity,
         nature=nature,
         theme=FactTheme(row["theme"]),
         period=period,
@@ -181,7 +191,17 @@ def _fact_type(row: Mapping[str, Any]) -> FactType:
         until=until,
         expires=read_expiry(row["perime_apres"]) if period is FactPeriod.MOMENT else None,
         asked_if=read_asked_if(row),
+        question_of_another=row.get("question_autre", row["question"]),
+        help_of_another=row.get("aide_autre", row["aide"]),
+        is_shared=read_flag(row, "partage"),
     )
+
+
+def read_flag(row: Mapping[str, Any], key: str) -> bool:
+    """Whether a line says `key: true`. Raises ValueError for anything else: without the key, it is not so."""
+    if key in row and row[key] is not True:
+        raise ValueError(f"{key}: true, or not there")
+    return key in row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -22,6 +23,8 @@ from misas.core.rights.months import month_text, read_month
 KEYS: Final = frozenset({"month", "household", "members"})
 OWN: Final = frozenset({"id", "role"})
 SOURCE_MAX: Final = 80
+EUROS_MOST: Final = 10_000_000
+"""Nobody received so many euros: a zero too many, or a comma that was lost."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -33,11 +36,32 @@ class Unreadable(Exception):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What could be read of a file, at `places` as it names them, and every fault of form.
+
+    `month` is None when none can be read: the household then stands in the month that was lent to it.
+    """
+
+    household: Household
+    places: tuple[str, ...]
+    month: date | None
+    faults: tuple[Fault, ...]
+
+
 def read_household(raw: Any, table: FactTable) -> Household:
     """A household from its file. Raises Invalid with every fault of form, each at its place."""
+    found = understand(raw, table, lent=date(2022, 1, 1))
+    if found.faults:
+        raise Invalid(found.faults)
+    return found.household
+
+
+def understand(raw: Any, table: FactTable, *, lent: date) -> Understood:
+    """All that can be read of a file, and all that cannot; `lent` is the month used when the file gives none."""
     if not isinstance(raw, Mapping):
-        raise Invalid([Fault.of("", "rights.not_a_household")])
-    faults = [Fault.of(str(key)[:40], "rights.unknown_key") for key in raw if key not in KEYS]
+        return Understood(Household(lent, {}, ()), (), None, (Fault.of("", "rights.not_a_household"),))
+    faults = [Fault.of(_name(key), "rights.unknown_key") for key in raw if key not in KEYS]
     month = read_month(raw["month"]) if isinstance(raw.get("month"), str) else None
     if month is None:
         faults.append(Fault.of("month", "rights.not_a_month"))
@@ -49,14 +73,20 @@ def read_household(raw: Any, table: FactTable) -> Household:
     if not isinstance(own, Mapping):
         faults.append(Fault.of("household", "rights.not_a_household"))
         own = {}
-    when = month or date(2022, 1, 1)  # a wrong month is told above; the rest is still read, to tell every fault at once
+    when = month or lent  # a wrong month is told above; the rest is still read, to tell every fault at once
     facts = _facts(own, "household", Entity.HOUSEHOLD, table, when, faults)
-    members = [_member(row, f"members[{index}]", table, when, faults) for index, row in enumerate(rows)]
-    sound = tuple(one for one in members if one is not None)
-    faults += _who(sound)
-    if faults:
-        raise Invalid(faults)
-    return Household(when, facts, sound)
+    told = [(place := f"members[{index}]", _member(row, place, table, when, faults)) for index, row in enumerate(rows)]
+    sound = [(place, one) for place, one in told if one is not None]
+    if all(_is_one_of(Role, row.get("role")) for row in rows if isinstance(row, Mapping)) and len(sound) == len(rows):
+        faults += _roles([one.role for _, one in sound])  # a role that cannot be read is told already
+    faults += _twins([(place, one.id) for place, one in sound if _ID.fullmatch(one.id)])
+    household = Household(when, facts, tuple(one for _, one in sound))
+    return Understood(household, tuple(place for place, _ in sound), month, tuple(faults))
+
+
+def _name(key: Any) -> str:
+    """A key of the file, as long as a reader bears."""
+    return str(key)[:40]
 
 
 def _member(raw: Any, place: str, table: FactTable, month: date, faults: list[Fault]) -> Member | None:
@@ -77,20 +107,23 @@ def _is_one_of(codes: type[StrEnum], raw: Any) -> bool:
     return isinstance(raw, str) and raw in set(codes)
 
 
-def _who(members: tuple[Member, ...]) -> list[Fault]:
-    """One applicant, one partner at most, ids that differ."""
+def _roles(roles: list[Role]) -> list[Fault]:
+    """One applicant, one partner at most."""
     faults = []
-    roles = [one.role for one in members]
-    if members and roles.count(Role.APPLICANT) != 1:
+    if roles and roles.count(Role.APPLICANT) != 1:
         faults.append(Fault.of("members", "rights.one_applicant"))
     if roles.count(Role.PARTNER) > 1:
         faults.append(Fault.of("members", "rights.one_partner"))
-    ids = [one.id for one in members]
-    faults += [
-        Fault.of(f"members[{index}].id", "rights.same_id")
-        for index, one in enumerate(members)
-        if one.id in ids[:index]
-    ]  # fmt: skip
+    return faults
+
+
+def _twins(ids: list[tuple[str, str]]) -> list[Fault]:
+    """An id names one member."""
+    before, faults = set[str](), []
+    for place, each in ids:
+        if each in before:
+            faults.append(Fault.of(f"{place}.id", "rights.same_id"))
+        before.add(each)
     return faults
 
 
@@ -99,7 +132,7 @@ def _facts(
 ) -> dict[str, Held]:
     held: dict[str, Held] = {}
     for name, value in raw.items():
-        where = f"{place}.{str(name)[:40]}"
+        where = f"{place}.{_name(name)}"
         if name not in table:
             faults.append(Fault.of(where, "rights.unknown_fact"))
         elif table[name].entity is not entity:
@@ -170,9 +203,13 @@ def _euros(raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise Unreadable("rights.not_an_amount")
     try:
-        euros = Decimal(str(raw)).quantize(Decimal("0.01"))
+        euros = Decimal(str(raw))
+        too_high = euros.is_finite() and euros >= EUROS_MOST  # first: so many digits cannot be quantized
+        euros = euros if too_high else euros.quantize(Decimal("0.01"))
     except InvalidOperation as wrong:
         raise Unreadable("rights.not_an_amount") from wrong
+    if too_high:
+        raise Unreadable("rights.amount_too_high")
     if not euros.is_finite():
         raise Unreadable("rights.not_an_amount")
     return euros

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Final
 
 from misas.core.rights.c2s_facts import CEILING_GAP
-from misas.core.rights.codes import Entity, FactPeriod, FactStatus, Nature, Role, Verdict
+from misas.core.rights.codes import Aspect, Entity, FactPeriod, FactStatus, Nature, Role, Verdict
 from misas.core.rights.evaluate import Evaluation
-from misas.core.rights.facts import Atom, FactTable, FactType, Household
+from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable, FactType, Household
 from misas.core.rights.gates import first_unknown, is_asked
 from misas.core.rights.rules import Right
 from misas.core.rights.undescribed import to_describe
@@ -55,18 +55,25 @@ SCRIPT: Final = (
     "permit",
     "territory",
     "lives_in_france",
+    "cannot_see_doctor_for_cost",
     "rsa",
-    "activity",
     "in_france_since",
+    "activity",
     "on_parents_tax_return",
     "lives_with_parents",
     "couple",
     "children_count",
 )
 """What a caseworker asks of an adult before any amount, in her order, when it bears on a cover."""
-STAY: Final = frozenset({"lives_in_france", "in_france_since"})
+FORGONE: Final = "cannot_see_doctor_for_cost"
+"""What she came for: care today at the hospital, while her rights are looked into. It waits where an RSA
+already told opens a C2S."""
+HERS: Final = frozenset({"lives_in_france", "in_france_since", FORGONE})
+"""Asked of who comes before any amount; of the others, when it settles something."""
 GATED: Final[Mapping[str, Fraction]] = {"c2s_presomption": Fraction(1, 4)}
 """A cover that opens with an allowance few have: what only serves it waits for the allowance itself (p)."""
+WORK: Final = "activity"
+"""Few work where RSA is paid: how long she has been here is asked without waiting for it, since it opens her C2S."""
 TWELVE_AMOUNTS: Final = 6
 INTIMATE: Final = 1
 
@@ -124,6 +131,12 @@ def is_usual(one: FactType, member: str, household: Household, table: FactTable)
     return is_hers and (one.nature not in (Nature.MONTHLY, Nature.AMOUNT) or one.id in USUAL)
 
 
+def has_rsa(household: Household) -> bool:
+    """Whether RSA is paid for the month under review."""
+    paid = household.value(Atom(HOUSEHOLD, "rsa", Aspect.MONTH))
+    return isinstance(paid, Decimal) and paid > 0
+
+
 def in_turn(
     questions: Iterable[Question], household: Household, table: FactTable
 ) -> Iterator[Question]:  # fmt: skip
@@ -136,6 +149,8 @@ def in_turn(
         if is_asked(kind, one.member, household, table) is False:
             continue
         before = first_unknown(kind, one.member, household, table)
+        if before == (one.member, WORK) and one.fact in HERS and has_rsa(household):
+            before = None
         turn = key if before is None else before
         if turn in done:
             continue
@@ -187,8 +202,9 @@ def ranked(
         return to_describe(household, q.member, q.fact) is not None
 
     def is_scripted(q: Question) -> bool:
-        """Her stay is looked at of who asks alone."""
-        return q.fact in SCRIPT and (q.fact not in STAY or q.member == household.applicant.id)
+        """Her stay and her care are looked at of who asks alone."""
+        waits = q.fact == FORGONE and has_rsa(household)
+        return q.fact in SCRIPT and not waits and (q.fact not in HERS or q.member == household.applicant.id)
 
     def place(q: Question) -> tuple[object, ...]:
         key = (q.member, q.fact)

@@ -21,6 +21,7 @@ from misas.core.rights.rules import (
     Kind,
     Leaf,
     Node,
+    NoTerm,
     Reference,
     Renewal,
     Right,
@@ -47,6 +48,8 @@ KEYS: Final = frozenset(
     }
     | {"delai", "renouvellement", "enjeu_annuel", "cas"}
 )
+NOT_CHECKED: Final = "non_verifie"
+_SOURCE: Final = ("article", "url", "certitude")
 TRIALS_MIN: Final = 3
 ORDERED: Final = frozenset({Operator.BELOW, Operator.AT_MOST, Operator.ABOVE, Operator.AT_LEAST})
 LISTED: Final = frozenset({Operator.AMONG, Operator.OUTSIDE})
@@ -107,6 +110,8 @@ def _right(raw: Mapping[str, Any], table: FactTable) -> Right:
         decider=raw["decideur"],
         delay=_delay(raw["delai"]),
         renewal=_renewal(raw["renouvellement"]),
+        no_delay=_no_term(raw["delai"]),
+        no_renewal=_no_term(raw["renouvellement"]),
         stake=_stake(raw["enjeu_annuel"]),
         to_confirm=raw.get("a_confirmer", ""),
         open_when=read_node(raw["deja_ouvert"], table, parameters) if "deja_ouvert" in raw else None,
@@ -215,17 +220,38 @@ def _effect(raw: Mapping[str, Any]) -> Effect:
     return Effect(raw["statut"], amount, raw.get("taux"), raw.get("variable", ""), raw.get("note", ""))
 
 
-def _delay(raw: Mapping[str, Any] | None) -> Delay | None:
-    if raw is None:
+def _no_term(raw: Any) -> NoTerm | None:
+    """Why a file gives no delay or no window, when it says that none exists."""
+    if not isinstance(raw, Mapping) or "aucun" not in raw:
+        return None
+    if set(raw) != {"aucun", "source"} or not raw["aucun"] or not raw["source"]:
+        raise ValueError(f"there is none, for a reason and from a source: {dict(raw)}")
+    return NoTerm(raw["aucun"], raw["source"])
+
+
+def _is_told(raw: Any) -> bool:
+    """Whether a term is given; else there is none, or nobody looked it up, and the file says which."""
+    if raw == NOT_CHECKED or (isinstance(raw, Mapping) and "aucun" in raw):
+        return False
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"a term, {{aucun, source}} or {NOT_CHECKED}: {raw}")
+    return True
+
+
+def _delay(raw: Any) -> Delay | None:
+    if not _is_told(raw):
         return None
     months, days = raw.get("mois", 0), raw.get("jours", 0)
-    if bool(months) == bool(days) or set(raw) - {"mois", "jours", "silence"}:
+    if bool(months) == bool(days) or set(raw) - {"mois", "jours", "silence", *_SOURCE}:
         raise ValueError(f"a delay is in months or in days: {dict(raw)}")
-    return Delay(months, days, Silence(raw["silence"]) if raw.get("silence") else None)
+    if not all(raw.get(key) for key in _SOURCE) or not str(raw["url"]).startswith("https://"):
+        raise ValueError(f"a delay names its article, where it was read and how sure it is: {dict(raw)}")
+    silence = Silence(raw["silence"]) if raw.get("silence") else None
+    return Delay(months, days, silence, raw["article"], raw["url"], Certainty(raw["certitude"]))
 
 
-def _renewal(raw: Mapping[str, Any] | None) -> Renewal | None:
-    if raw is None:
+def _renewal(raw: Any) -> Renewal | None:
+    if not _is_told(raw):
         return None
     told = {key: raw.get(key, False) for key in ("automatique", "conseille")}
     opens, closes = raw["ouvre_mois"], raw["ferme_mois"]

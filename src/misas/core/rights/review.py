@@ -8,11 +8,12 @@ places. Not here: the engine, the order in which a screen shows answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from misas.core.rights.answers import Answer, from_engine, told
+from misas.core.rights.c2s_first import First, c2s_first, covered_by_c2s, is_due
 from misas.core.rights.codes import Entity, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.evaluate import Evaluation, evaluate
@@ -30,6 +31,8 @@ class Review:
     doubts: tuple[Doubt, ...]
     order: tuple[tuple[str, str], ...] = ()
     """Each right and member reviewed, in the order of the catalogue."""
+    covered: frozenset[str] = frozenset()
+    """Who would be covered by the C2S of the household."""
 
     def of(self, verdict: Verdict) -> tuple[Answer, ...]:
         return tuple(one for one in self.answers if one.verdict is verdict)
@@ -53,7 +56,8 @@ def review(rights: Iterable[Right], household: Household, table: FactTable) -> R
         if found.verdict is Verdict.UNKNOWN:
             open_rights.append(found)
     order = tuple((found.right.id, found.member) for found in evaluated)
-    return Review(tuple(answers), tuple(for_engine), doubts(open_rights), order)
+    covered = covered_by_c2s(household)
+    return _settled(Review(tuple(answers), tuple(for_engine), doubts(open_rights), order, covered))
 
 
 def complete(done: Review, engine: EngineReview, table: FactTable) -> Review:
@@ -72,7 +76,18 @@ def complete(done: Review, engine: EngineReview, table: FactTable) -> Review:
         )
     rank = {asked: place for place, asked in enumerate(done.order)}
     answers.sort(key=lambda one: rank.get((one.right.id, one.member), len(rank)))
-    return Review(tuple(answers), (), (*done.doubts, *engine.doubts), done.order)
+    whole = replace(done, answers=tuple(answers), for_engine=(), doubts=(*done.doubts, *engine.doubts))
+    return _settled(whole, engine.contested)
+
+
+def _settled(done: Review, contested: Collection[str] = ()) -> Review:
+    """A household to whom the C2S is due is told of nothing that only helps without it, and asked nothing for that."""
+    if not is_due(done.answers, contested):
+        return done
+    answers = c2s_first(done.answers, done.covered, First.DUE)
+    changed = {(one.right.id, one.member) for one, was in zip(answers, done.answers, strict=True) if one is not was}
+    left = tuple(one for one in done.doubts if (one.right, one.member) not in changed)
+    return replace(done, answers=answers, doubts=left)
 
 
 def concerned(rights: Iterable[Right], household: Household) -> Iterator[tuple[Right, tuple[str, ...]]]:

@@ -119,6 +119,9 @@ class Delay:
     months: int = 0
     days: int = 0
     silence: Silence | None = None
+    article: str = ""
+    url: str = ""
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,14 @@ class Renewal:
     closes_months: int
     is_automatic: bool = False
     is_advised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoTerm:
+    """That no text fixes a delay, or a renewal window: why, and where it was read. What nobody looked up has none."""
+
+    reason: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,9 @@ class Right:
     renewal: Renewal | None
     stake: Stake | None
     to_confirm: str
+    no_delay: NoTerm | None = None
+    """Why there is no delay; None with no delay either: it was not looked up. The same of the renewal."""
+    no_renewal: NoTerm | None = None
     open_when: Node | None = None
     parameters: Mapping[str, Steps] = field(default_factory=dict)
     trials: tuple[Trial, ...] = ()

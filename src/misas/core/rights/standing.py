@@ -48,9 +48,6 @@ PAID_TIERS: Final = frozenset({"participation", "presomption"})
 EXPLAINS: Final = frozenset({"sans_complementaire", "c2s_contenu", "c2s_etudiant"})
 """Entries of the catalogue that say how things are, and that nobody can ask for."""
 
-FALLS_TO_C2S: Final = frozenset({"sans_complementaire", "mutuelle_communale"})
-"""What is only worth telling to somebody who cannot have the C2S."""
-
 STEPS_DONE: Final = frozenset(
     {
         "bilan_prevention",
@@ -174,11 +171,6 @@ def pays_already(right: str, cover: object, figures: C2SFigures | None) -> bool:
     if right != C2S or cover != PAID_COVER or figures is None:
         return False
     return {figures.tier_low, figures.tier_high} <= PAID_TIERS
-
-
-def c2s_comes_first(right: str, asked: Collection[str]) -> bool:
-    """Whether a right speaks of a cover to look for while the C2S is due or asked for (`asked`)."""
-    return right in FALLS_TO_C2S and not {C2S, PRESUMED, BY_RSA}.isdisjoint(asked)
 
 
 def told_by_another(right: str, due: Collection[str], figures: C2SFigures | None) -> bool:

@@ -5,22 +5,32 @@ A contradiction is named and kept, never settled here by a guess. What cannot ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from misas.core.refusals import Fault, Invalid
-from misas.core.rights.codes import Nature, Role
-from misas.core.rights.facts import Amounts, FactTable, Held, Household, Member, Value
+from misas.core.rights.codes import FactPeriod, Nature, Role
+from misas.core.rights.facts import Amounts, FactTable, FactType, Held, Household, Member, Value
+from misas.core.rights.household import understand
 from misas.core.rights.months import add_months, elapsed_years, first_day, window
 
 CHILD_AGE: Final = 25  # under 25: CSS R861-2
 AHEAD: Final = frozenset({"c2s_ends_on"})
 """The only dates that may stand after the month under review."""
 
-C2S: Final = frozenset({"c2s_free", "c2s_paying"})
+AGAINST: Final[Mapping[str, frozenset[str]]] = {
+    "ame": frozenset({"c2s_free", "c2s_paying", "employer"}),
+    "closed": frozenset({"c2s_free", "c2s_paying"}),
+}
+"""The complementary covers that a base cover excludes. Whoever is covered by an employer works here and is insured: she
+has no AME. A contract that she pays herself stays possible."""
+OLDEST: Final = date(2019, 11, 1)
+"""The first month of the C2S: no review goes further back."""
+OF_THE_MONTH: Final = frozenset({"rights.date_too_far", "rights.total_differs", "rights.resources_before_birth"})
+"""Faults that only a month that is read can tell."""
 NOT_BEFORE_BIRTH: Final = frozenset(
     {
         "in_france_since",
@@ -41,10 +51,10 @@ class Looked:
 
     household: Household
     table: FactTable
+    places: tuple[str, ...]
 
     def members(self) -> Iterator[tuple[str, Member]]:
-        for index, one in enumerate(self.household.members):
-            yield f"members[{index}]", one
+        yield from zip(self.places, self.household.members, strict=True)
 
     def everyone(self) -> Iterator[tuple[str, str, Held]]:
         """Every fact held: its place, its id, what is held."""
@@ -55,16 +65,29 @@ class Looked:
                 yield f"{place}.{name}", name, held
 
 
-def check(household: Household, table: FactTable, *, today: date) -> None:
-    """Raise Invalid with every contradiction; sound facts pass in silence."""
-    faults = faults_of(household, table, today=today)
+def take(raw: Any, table: FactTable, *, today: date) -> Household:
+    """The household of a file. Raises Invalid with all that is wrong in it, in its order: what cannot be read, and what
+    contradicts itself in the rest."""
+    found = understand(raw, table, lent=first_day(today))
+    faults = list(found.faults)
+    if found.month is not None and found.month < OLDEST:
+        faults.append(Fault.of("month", "rights.month_too_old"))
+    for one in faults_of(found.household, table, today=today, places=found.places):
+        if found.month is not None or one.code not in OF_THE_MONTH:
+            faults.append(one)
     if faults:
         raise Invalid(faults)
+    return found.household
 
 
-def faults_of(household: Household, table: FactTable, *, today: date) -> tuple[Fault, ...]:
-    """Every contradiction, in the order of CHECKS; empty when sound."""
-    looked = Looked(household, table)
+def faults_of(
+    household: Household, table: FactTable, *, today: date, places: tuple[str, ...] | None = None
+) -> tuple[Fault, ...]:
+    """Every contradiction, in the order of CHECKS; empty when sound. `places`: where each member stands in its file,
+    when some could not be read."""
+    if places is None:
+        places = tuple(f"members[{index}]" for index in range(len(household.members)))
+    looked = Looked(household, table, places)
     faults = [Fault.of("month", "rights.month_ahead")] if household.month > first_day(today) else []
     for one in CHECKS:
         faults.extend(one(looked))
@@ -141,21 +164,28 @@ def _nothing_before_birth(looked: Looked) -> Iterator[Fault]:
             continue
         for name, held in one.facts.items():
             value = held.value
-            if isinstance(value, Amounts) and any(
-                euros and month < first_day(born) for month, euros in value.months.items()
-            ):  # fmt: skip
+            if _is_paid_before(value, looked.table[name], born, looked.household.month):
                 yield Fault.of(f"{place}.{name}", "rights.resources_before_birth")
             elif name in NOT_BEFORE_BIRTH and isinstance(value, date) and value < born:
                 yield Fault.of(f"{place}.{name}", "rights.before_birth")
 
 
+def _is_paid_before(value: Value | None, one: FactType, born: date, month: date) -> bool:
+    """Whether money is told of a time when she was not born: a month, a whole window, a year that is closed."""
+    if isinstance(value, Amounts):
+        by_month = any(euros and when < first_day(born) for when, euros in value.months.items())
+        return by_month or bool(value.total and window(month)[-1] < first_day(born))
+    closed = one.period in (FactPeriod.LAST_NOTICE, FactPeriod.CALENDAR_YEAR)
+    return closed and isinstance(value, Decimal) and value > 0 and born.year >= month.year
+
+
 def _covers_go_together(looked: Looked) -> Iterator[Fault]:
     for place, one in looked.members():
         base, more = _value(one, "base_cover"), _value(one, "complementary_cover")
-        if base in ("ame", "closed") and more in C2S:
+        if more in AGAINST.get(str(base), frozenset()):
             yield Fault.of(f"{place}.complementary_cover", "rights.covers_incompatible")
         if base == "ame" and _value(one, "nationality") == "french":
-            yield Fault.of(f"{place}.base_cover", "rights.covers_incompatible")
+            yield Fault.of(f"{place}.base_cover", "rights.ame_of_a_french_person")
 
 
 def _stay_goes_with_nationality(looked: Looked) -> Iterator[Fault]:
@@ -179,7 +209,7 @@ def _household_is_the_one_told(looked: Looked) -> Iterator[Fault]:
         if (born := _birth(one)) is not None and elapsed_years(born, household.month) < CHILD_AGE
         and _value(one, "in_charge") is not False
     ]  # fmt: skip
-    if count and isinstance(count.value, int) and count.value < len(young):
+    if count and isinstance(count.value, int) and 0 <= count.value < len(young):  # below: not plausible, told once
         yield Fault.of("household.children_count", "rights.more_children_than_told")
 
 

@@ -128,6 +128,8 @@ def _read_doubt(raw: Any) -> Doubt:
 
 
 MONEY: Final = ("base_low", "base_high", "contribution_low", "contribution_high", "base_held")
+MOVES: Final = ("moves_base", "moves_ceilings", "moves_contribution")
+ENDS: Final = ("free_ends", "contribution_ends")
 CODES: Final = ("tier_low", "tier_high", "reason_low", "reason_high")
 
 
@@ -138,18 +140,27 @@ def _figures(c2s: C2SFigures) -> dict[str, Any]:
         "lines": [ground_to_plain(line) for line in c2s.lines],
         **{name: str(getattr(c2s, name)) for name in MONEY},
         **{name: getattr(c2s, name) for name in CODES},
+        **{name: [atom_to_plain(atom) for atom in getattr(c2s, name)] for name in MOVES},
+        **{name: list(ends) if (ends := getattr(c2s, name)) else None for name in ENDS},
     }
 
 
 def _read_figures(raw: Any) -> C2SFigures:
     rest: dict[str, Any] = {name: _decimal(raw[name]) for name in MONEY}
     rest |= {name: _text(raw[name]) for name in CODES}
+    rest |= {name: tuple(atom_from_plain(one) for one in _list(raw.get(name, []))) for name in MOVES}  # since 11/2026
+    rest |= {name: _maybe(raw.get(name), _ends) for name in ENDS}
     return C2SFigures(
         ceiling_free=_whole(raw["ceiling_free"]),
         ceiling_contribution=_whole(raw["ceiling_contribution"]),
         lines=tuple(ground_from_plain(line) for line in _list(raw["lines"])),
         **rest,
     )
+
+
+def _ends(raw: Any) -> tuple[int, int]:
+    low, high = _list(raw)
+    return _whole(low), _whole(high)
 
 
 def _read_opinion(raw: Any) -> SecondOpinion:
@@ -211,14 +222,15 @@ def atom_from_plain(raw: Any) -> Atom:
 def change_to_plain(one: Change | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    return {"facts": [[atom_to_plain(atom), _open(value)] for atom, value in one.facts], "verdict": str(one.verdict)}
+    facts = [[atom_to_plain(atom), _open(value)] for atom, value in one.facts]
+    return {"facts": facts, "verdict": str(one.verdict), "on": one.on.isoformat() if one.on else None}
 
 
 def change_from_plain(raw: Any) -> Change | None:
     if raw is None:
         return None
     facts = tuple((atom_from_plain(atom), _read_open(value)) for atom, value in _list(raw["facts"]))
-    return Change(facts, Verdict(raw["verdict"]))
+    return Change(facts, Verdict(raw["verdict"]), _maybe(raw.get("on"), date.fromisoformat))
 
 
 def held_to_plain(one: Held) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from misas.core.refusals import Fault
 from misas.core.rights.claims import Claim as ClaimFold
-from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, fold
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, RefusalReason, fold
 from misas.core.rights.codes import FactSource, FactStatus, Role, Silence
 from misas.core.rights.facts import HOUSEHOLD, FactTable, Held, Household, Member
 from misas.core.rights.household import Unreadable, read_held
@@ -120,6 +120,8 @@ def fact_of(row: ClaimFactRow) -> ClaimFact:
         since=row.since,
         until=row.until,
         received_on=row.received_on,
+        reason=RefusalReason(row.reason) if row.reason else None,
+        reason_text=row.reason_text,
     )
 
 

@@ -14,6 +14,7 @@ VERSION = 64
 PROBLEM = 200
 DOCUMENT = 200
 DOCUMENTS = 20
+REASON = 300  # of a refusal, in the words of its decision
 TITLE = 200
 MEMBERS = 20
 SWEEP = 500

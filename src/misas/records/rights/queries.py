@@ -14,6 +14,7 @@ from uuid import UUID
 from misas.core.access import Actor
 from misas.core.refusals import Fault
 from misas.core.rights.answers import Answer
+from misas.core.rights.c2s_first import GIVE_C2S, First, c2s_first, covered_by_c2s
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
@@ -26,7 +27,6 @@ from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState,
 from misas.core.rights.rules import Delay, Right
 from misas.core.rights.standing import (
     Standing,
-    c2s_comes_first,
     form_of,
     grants,
     is_about,
@@ -39,7 +39,7 @@ from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
 from misas.records.persons import queries as persons
 from misas.records.rights import doors, limits
-from misas.records.rights.around import UNDER_WAY, Granted, MemberLine, UnderWay, around
+from misas.records.rights.around import UNDER_WAY, Around, Granted, MemberLine, UnderWay, around
 from misas.records.rights.facts import FactLine, delay_of, folded, last_facts, read_rows
 from misas.records.rights.keys import standing_rights
 from misas.records.rights.models import Claim, ClaimFactRow, OpenRight, ReviewAnswer, RightsReview
@@ -120,12 +120,10 @@ class ReviewPage:
         """Each answer that is told to the person, with its standing: not one that another already tells."""
         found = [(one, self.standing(one)) for one in self.answers]
         due = {one.right.id for one, standing in found if standing is Standing.DUE}
-        asked = due | {one.right.id for one, standing in found if standing is Standing.UNDER_WAY}
         return [
             (one, standing)
             for one, standing in found
-            if standing is not Standing.DUE
-            or not (told_by_another(one.right.id, due, self.figures) or c2s_comes_first(one.right.id, asked))
+            if standing is not Standing.DUE or not told_by_another(one.right.id, due, self.figures)
         ]
 
     @property
@@ -183,7 +181,7 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         household=read.household,
         members=beside.members,
         facts=read.lines,
-        answers=answers,
+        answers=_behind_the_c2s(answers, beside, read.household, today),
         gone=tuple(row.right for row in rows if row.right not in rules.by_id),
         awaited=(*awaited, *((one.right.id, one.member) for one in again)),
         questions=tuple(one for one in questions_from_plain(review.questions) if one.member in here),
@@ -196,6 +194,23 @@ def page_of(review: RightsReview, rules: RuleBook, today: date) -> ReviewPage:
         to_say_again=read.to_say_again,
         today=today,
     )
+
+
+def _behind_the_c2s(
+    answers: tuple[Answer, ...], beside: Around, household: Household, today: date
+) -> tuple[Answer, ...]:
+    """The answers beside a C2S of the household that is asked for, or known open: what only helps without it is a no.
+
+    For a C2S that is due, they are kept so."""
+    covered = covered_by_c2s(household)
+    is_open = any(
+        row.right in GIVE_C2S and row.member in covered and (row.until is None or row.until >= today)
+        for row in beside.granted
+    )
+    if is_open:
+        return c2s_first(answers, covered, First.OPEN)
+    is_claimed = any(row.right in GIVE_C2S and row.member in covered for row in beside.under_way)
+    return c2s_first(answers, covered, First.CLAIMED) if is_claimed else answers
 
 
 def engine_of(review: RightsReview) -> EngineReview | None:

@@ -10,17 +10,19 @@ from collections.abc import Callable
 from typing import Final
 
 from django.db import connection
-from django.db.models import BinaryField, QuerySet
+from django.db.models import BinaryField, Q, QuerySet
 from django.db.models.functions import Substr
 
 from misas.lib.sealing import place
 from misas.records.imports.models import ImportRow
+from misas.records.orientation import exchange
+from misas.records.orientation.models import RdvConnection
 from misas.records.persons import sealed as persons
 from misas.records.persons.models import Person
 from misas.records.persons.sealed import ring
 from misas.records.referrals.models import Referral
 
-PERSONS, REFERRALS, LINES = "persons", "referrals", "lines"
+PERSONS, REFERRALS, LINES, RDV = "persons", "referrals", "lines", "rdv"
 
 
 def left(what: str, caisse_id: int) -> int:
@@ -38,7 +40,10 @@ def reseal_some(what: str, caisse_id: int, limit: int, *, after: int = 0) -> tup
     return sum(SEAL_AGAIN[what](row) for row in found), found[-1].pk if found else None
 
 
-def _old(what: str, caisse_id: int) -> QuerySet[Person] | QuerySet[Referral] | QuerySet[ImportRow]:
+type Rows = QuerySet[Person] | QuerySet[Referral] | QuerySet[ImportRow] | QuerySet[RdvConnection]
+
+
+def _old(what: str, caisse_id: int) -> Rows:
     keys = ring()
     head = keys.newest_seal.to_bytes(2, "big")
     if what == PERSONS:
@@ -49,6 +54,11 @@ def _old(what: str, caisse_id: int) -> QuerySet[Person] | QuerySet[Referral] | Q
     if what == REFERRALS:
         said = Referral.objects.filter(caisse_id=caisse_id, nir_sealed__isnull=False)
         return said.alias(head=_head("nir_sealed")).exclude(head=head)  # type: ignore[misc]
+    if what == RDV:
+        secrets = RdvConnection.objects.filter(caisse_id=caisse_id)
+        secrets = secrets.alias(head=_head("secret_sealed"), former=_head("former_sealed"))
+        stale = ~Q(head=head) | (Q(former_sealed__isnull=False) & ~Q(former=head))
+        return secrets.filter(stale)
     lines = ImportRow.objects.filter(caisse_id=caisse_id, sealed__isnull=False)
     return lines.alias(head=_head("sealed")).exclude(head=head)  # type: ignore[misc]
 
@@ -80,4 +90,16 @@ def _line(row: ImportRow) -> bool:
     return True
 
 
-SEAL_AGAIN: Final[dict[str, Callable[..., bool]]] = {PERSONS: _person, REFERRALS: _referral, LINES: _line}
+def _secret(row: RdvConnection) -> bool:
+    again = exchange.reseal(row)
+    if again:
+        row.save(update_fields=["secret_sealed", "former_sealed"])
+    return again
+
+
+SEAL_AGAIN: Final[dict[str, Callable[..., bool]]] = {
+    PERSONS: _person,
+    REFERRALS: _referral,
+    LINES: _line,
+    RDV: _secret,
+}

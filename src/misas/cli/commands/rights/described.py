@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from misas.core.rights.answers import Answer
 from misas.core.rights.changing import Change
-from misas.core.rights.engine import C2SFigures, EngineReview, IfClaimed, SecondOpinion
+from misas.core.rights.engine import C2SFigures, EngineReview, IfClaimed
 from misas.core.rights.evaluate import Evaluation
 from misas.core.rights.facts import Amounts, Atom, FactTable, Held, Household
 from misas.core.rights.freshness import Freshness, banner
@@ -21,12 +21,15 @@ from misas.core.rights.months import month_text
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.questions import Question
 from misas.core.rights.review import Review, questions
+from misas.core.rights.rules import NoTerm, Right
 from misas.core.rights.undescribed import to_describe, undescribed
 from misas.wording.rights import VERDICTS
-from misas.wording.rights_answers import second_opinion_words
+from misas.wording.rights_answers import NOT_COMPARED, second_opinion_words
+from misas.wording.rights_figures import ranges_of
 from misas.wording.rights_freshness import banner_lines
 from misas.wording.rights_members import why_add
 from misas.wording.rights_reasons import change_line, ground_line, question_words
+from misas.wording.rights_said import renewal_words, term_words
 
 FIGURES: Final = (
     *("ceiling_free", "ceiling_contribution", "base_held", "base_low", "base_high"),
@@ -48,7 +51,7 @@ def described(
         "waiting": [_waiting(one) for one in done.for_engine],
         "c2s": teller.c2s(engine.c2s) if engine and engine.c2s else None,
         "if_claimed": [teller.claimed(one) for one in engine.if_claimed] if engine else [],
-        "second_opinion": teller.opinion(engine.second_opinion) if engine and engine.second_opinion else None,
+        "second_opinion": teller.opinion(engine) if engine else None,
         "questions": [teller.question(one) for one in asked],
         "freshness": _freshness(book.freshness(today), done),
     }
@@ -75,6 +78,8 @@ class _Teller:
             "grounds": [self.ground(ground) for ground in one.grounds],
             "to_ask": [self.asked(atom) for atom in one.to_ask],
             "change": self.change(one.change) if one.change else None,
+            "delay": _delay(one.right),
+            "renewal": _renewal(one.right),
         }
 
     def ground(self, one: Ground) -> dict[str, Any]:
@@ -128,7 +133,8 @@ class _Teller:
 
     def change(self, one: Change) -> dict[str, Any]:
         facts = [{"member": atom.member, "fact": atom.fact, "value": _plain(value)} for atom, value in one.facts]
-        return {"verdict": str(one.verdict), "facts": facts, "sentence": change_line(one, self.table)}
+        told = {"verdict": str(one.verdict), "facts": facts, "from": _plain(one.on)}
+        return {**told, "sentence": change_line(one, self.table)}
 
     def c2s(self, one: C2SFigures) -> dict[str, Any]:
         return {
@@ -136,15 +142,50 @@ class _Teller:
             "tier_low_fr": self.labels.get(one.tier_low, one.tier_low),
             "tier_high_fr": self.labels.get(one.tier_high, one.tier_high),
             "lines": [self.ground(line) for line in one.lines],
+            "ranges": [self.range(text, atoms) for text, atoms in ranges_of(one)],
         }
+
+    def range(self, text: str, atoms: tuple[Atom, ...]) -> dict[str, Any]:
+        """A figure that is not sure, and the facts that make it a range."""
+        return {"sentence": text, "moved_by": [{"member": atom.member, "fact": atom.fact} for atom in atoms]}
 
     def claimed(self, one: IfClaimed) -> dict[str, Any]:
         names = ("right", "member", "amount", "tier_now", "tier_then", "reason_then")
         return {name: _plain(getattr(one, name)) for name in names}
 
-    def opinion(self, one: SecondOpinion) -> dict[str, Any]:
+    def opinion(self, engine: EngineReview) -> dict[str, Any] | None:
+        """What the second computation says; that it said nothing, when it gave up; None when there is no C2S."""
+        one = engine.second_opinion
+        if one is None:
+            gave_up = {"agrees": None, "engine": None, "kernel": None, "sentence": NOT_COMPARED}
+            return gave_up if engine.is_not_compared else None
         words = "" if one.agrees else second_opinion_words(one, self.labels)
         return {"agrees": one.agrees, "engine": one.engine, "kernel": one.kernel, "sentence": words}
+
+
+def _state(told: object, none: NoTerm | None) -> dict[str, Any]:
+    """Whether a term is told, does not exist by any text, or was not looked up."""
+    if told is not None:
+        return {"state": "told"}
+    return {"state": "none", "reason": none.reason, "source": none.source} if none else {"state": "not_checked"}
+
+
+def _delay(right: Right) -> dict[str, Any]:
+    one = right.delay
+    told = {} if one is None else {
+        "months": one.months, "days": one.days, "silence": str(one.silence) if one.silence else None,
+        "article": one.article, "url": one.url, "certainty": str(one.certainty),
+    }  # fmt: skip
+    return {**_state(one, right.no_delay), **told, "sentence": term_words(right)}
+
+
+def _renewal(right: Right) -> dict[str, Any]:
+    one = right.renewal
+    told = {} if one is None else {
+        "opens_months": one.opens_months, "closes_months": one.closes_months,
+        "automatic": one.is_automatic, "advised": one.is_advised,
+    }  # fmt: skip
+    return {**_state(one, right.no_renewal), **told, "sentence": renewal_words(right)}
 
 
 def _waiting(one: Evaluation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,24 +35,38 @@ def run(options: Namespace, house: House) -> int:
         say(ABSENT)
         return BAD_INPUT
     counts: Counter[str] = Counter()
-    unusable = expected = 0
+    read = unusable = expected = 0
     say("Chargement des règles…")
     with _Events(files, published=options.published) as events:
         for event in events.reading():
+            read += 1
             if "unusable" in event:
                 unusable += 1
                 say(unusable_sentence(event))
             else:
                 expected += event["cases"]
-        for event in progress(events.cases(), "Cas rejoués", expected):
+        for event in in_order(progress(events.cases(), "Cas rejoués", expected)):
             counts[event["outcome"]] += 1
             for line in case_lines(event):
                 print(line)
     print(", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES))
-    if counts.total() < expected:
+    if read < len(files) or counts.total() < expected:
         say(BROKEN)
         return BAD_INPUT
     return BAD_INPUT if unusable else NO if counts["failed"] else DONE
+
+
+def in_order(events: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The cases in the order of their files, each as soon as those before it have ended; those left by a death too."""
+    waiting: dict[int, dict[str, Any]] = {}
+    following = 0
+    for event in events:
+        waiting[event["rank"]] = event
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+    for rank in sorted(waiting):
+        yield waiting[rank]
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -44,15 +44,12 @@ def run(options: Namespace, house: House) -> int:
         say(str(refused))
         return BAD_INPUT
     from misas.cli.commands.rights.described import described
-    from misas.core.rights.household import read_household
     from misas.core.rights.review import review
     from misas.core.rights.supposing import supposed
-    from misas.core.rights.validation import check
+    from misas.core.rights.validation import take
 
     book, today = house.rules(), datetime.now(LAW).date()
-    household = read_household(raw, book.table)
-    check(household, book.table, today=today)
-    household = supposed(household, book.table)
+    household = supposed(take(raw, book.table, today=today), book.table)
     done = review(book.rights, household, book.table)
     state, done, engine = _with_engine(house, done, household, book.table)
     told = described(household, done, engine, book=book, today=today, state=state)

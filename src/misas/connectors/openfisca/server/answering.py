@@ -11,22 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import yaml
 
-from misas.connectors.openfisca.server import complementary, why
+from misas.connectors.openfisca.server import ame, complementary, why
 from misas.connectors.openfisca.server.agreeing import second_opinion
 from misas.connectors.openfisca.server.changes import c2s_change
 from misas.connectors.openfisca.server.complementary import DROIT, DUE, Complementary
-from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies, build
+from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies, build, fresh
 from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.narrowing import narrowed
 from misas.connectors.openfisca.server.reads import READS, read_by
 from misas.connectors.openfisca.server.scene import Scene, scene
-from misas.connectors.openfisca.server.staying import may_count_less
+from misas.connectors.openfisca.server.staying import Counts, either, spoken_by, stay_of_partner, without_partner
 from misas.connectors.openfisca.server.trying import BEST, HELD, Found, Trial, found, trial
 from misas.core import rights as core_rights
 from misas.core.rights.answers import Ends
@@ -36,6 +36,7 @@ from misas.core.rights.engine import C2SFigures, EngineAnswer, EngineReview, IfC
 from misas.core.rights.facts import HOUSEHOLD, Amounts, Atom, FactTable, Household, Value
 from misas.core.rights.grounds import Ground
 from misas.core.rights.questions import Doubt
+from misas.core.rights.reading import read_right
 from misas.core.rights.unknowns import Unknown, completed
 from openfisca_misas import tables
 from openfisca_misas.amounts import cents
@@ -73,8 +74,9 @@ class Law:
         self.system = corrected() if system is None else system
         self.table = FactTable.read(tables.facts())
         self.variables = {one["id"]: one["effet"]["variable"] for one in rights() if "variable" in one["effet"]}
+        self.ame = next(read_right(one, self.table) for one in rights() if one["effet"].get("variable") == AME)
         self.articles = {one["id"]: str(one["references"][0]["article"] or "") for one in rights()}
-        files = {name: yaml.safe_load((tables.RULES / "c2s" / f"{name}.yaml").read_text("utf-8")) for name in FILES}
+        files = {name: tables.plain(tables.RULES / "c2s" / f"{name}.yaml") for name in FILES}
         self.c2s = C2STables.read(files)
         self.version = version(*CODE)
 
@@ -160,7 +162,7 @@ class Run:
     """One simulation of every copy, and what is read of it."""
 
     def __init__(self, law: Law, household: Household, asked: Sequence[Asked], *, taxable: bool) -> None:
-        self.law, self.asked = law, asked
+        self.law, self.asked, self.taxable = law, asked, taxable
         read = read_by(one.variable for one in asked)
         whole = scene(household, law.table, read)
         self.scene: Scene = narrowed(whole, {one.variable for one in asked})
@@ -174,7 +176,7 @@ class Run:
     def figures(self) -> C2SFigures:
         assert self.c2s is not None  # only where the C2S is asked
         if self._figures is None:
-            self._figures = complementary.figures(self.c2s, self.scene, self.copies, self.law.table)
+            self._figures = complementary.figures(self.c2s, self.scene, self.copies, self.law.table, self.trial)
         return self._figures
 
     def answers(self) -> Iterator[EngineAnswer]:
@@ -212,10 +214,7 @@ class Run:
         lines = complementary.undescribed_lines(self.scene)
         if complementary.CEILING_DOUBT not in settles:
             return lines
-        overseas = self.copies.of_family(
-            self.copies.simulation.calculate("cmu_eligible_majoration_dom", self.copies.month)
-        )
-        return (complementary.ceiling_line(self.scene, bool(overseas[HELD])), *lines)
+        return (complementary.ceiling_line(self.scene, complementary.is_overseas(self.copies)), *lines)
 
     def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
         """The tier of the household with each change, alone."""
@@ -226,15 +225,17 @@ class Run:
         return [str(tier) for tier in Complementary.of(copies).tier]
 
     def _amount(self, one: Asked) -> EngineAnswer:
-        array, tree = fresh(self.copies, one.variable)
+        stay = stay_of_partner(self.scene.household, one.variable)
         member = self.scene.index(one.member)
-        of_person = self.law.system.get_variable(one.variable).entity.key == PERSON
-        values = self.copies.of_member(array, member) if of_person else self.copies.family_of_member(array, member)
-        due = np.asarray(values) > 0
-        ends = self._found(one, due, np.asarray(values, dtype=float))
-        smaller = may_count_less(self.scene.household, one.variable)
-        is_estimate = one.variable in ESTIMATED or smaller
-        told = array.dtype.kind == "f" and not is_estimate
+        array, tree = fresh(self.copies if stay.counts is not Counts.NO else self._of_one, one.variable)
+        values = self._of(one, array)
+        ends = self._ends(one, values)
+        if stay.counts is Counts.UNKNOWN:
+            ends = either(ends, self._ends(one, self._of(one, fresh(self._of_one, one.variable)[0])), stay.asks)
+        if ends.decisive:
+            self.doubts.append(Doubt(one.right, one.member, ends.settles))
+        is_estimate = one.variable in ESTIMATED or (one.variable == "ppa" and stay.counts is Counts.NO)
+        told = array.dtype.kind == "f" and not is_estimate and stay.counts is not Counts.UNKNOWN
         low, high = self._amounts(values) if told else (None, None)
         open_amount = self._amount_doubt(one, values) if told and low != high and ends.worst else ()
         amount = low if low == high else None
@@ -242,16 +243,38 @@ class Run:
         article = self.law.articles[one.right]
         computed = why.Computed(
             one.variable, member, amount, ends, tree, article,
-            smaller=smaller, amount_asks=open_amount, steps_told=bool(as_held) and not open_amount,
+            stay=stay, amount_asks=open_amount, steps_told=bool(as_held) and not open_amount,
         )  # fmt: skip
         return EngineAnswer(
             one.right,
             one.member,
             Ends(ends.worst, ends.best, low, high),
-            why.grounds(computed, self.scene, self.copies, self.law.table),
+            self._why(computed, one),
             ends.decisive,
-            is_exact=self._is_exact(one, ends) and not is_estimate,
+            is_exact=self._is_exact(one, ends) and (told or array.dtype.kind != "f"),
         )
+
+    def _why(self, computed: why.Computed, one: Asked) -> tuple[Ground, ...]:
+        if one.variable == AME:
+            return ame.grounds(computed, self.law.ame, self.scene, self.copies, self.law.table)
+        return why.grounds(computed, self.scene, self.copies, self.law.table)
+
+    @cached_property
+    def _of_one(self) -> Copies:
+        """The copies of a couple of which one is not counted."""
+        copies = build(self.scene, self.trial.choice, self.law.table, self.law.system, taxable=self.taxable)
+        copies.simulation.trace = True
+        return without_partner(copies)
+
+    def _of(self, one: Asked, array: Any) -> Any:
+        """What each copy gives to the member who asks."""
+        member = self.scene.index(one.member)
+        of_person = self.law.system.get_variable(one.variable).entity.key == PERSON
+        return self.copies.of_member(array, member) if of_person else self.copies.family_of_member(array, member)
+
+    def _ends(self, one: Asked, values: Any) -> Found:
+        read = READS[one.variable]
+        return found(self.scene.unknown, self.trial.choice, np.asarray(values) > 0, np.asarray(values, float), read)
 
     def _amounts(self, values: Any) -> tuple[Decimal, Decimal]:
         tried = cents(values[BEST:])
@@ -274,29 +297,3 @@ class Run:
         """An UNKNOWN is proved by its two copies; a settled answer by having tried everything that it reads."""
         reads_nothing = not any(unknown.fact in READS[one.variable] for unknown in self.scene.unknown)
         return ends.worst != ends.best or reads_nothing or self.trial.is_whole
-
-
-def spoken_by(household: Household, speaker: str) -> Household:
-    """The household as one of a couple asks for it: the law looks at the stay and the lodging of who asks."""
-    if household.applicant.id == speaker:
-        return household
-    turned = {Role.APPLICANT: Role.PARTNER, Role.PARTNER: Role.APPLICANT}
-    members = (replace(one, role=turned.get(one.role, one.role)) for one in household.members)
-    return replace(household, members=tuple(members))
-
-
-def fresh(copies: Copies, variable: str) -> tuple[Any, Any]:
-    """What the formula of a variable gives, whatever it is pinned at, everything else as it is pinned; and its trace.
-
-    Core offers no public way to ask for a formula alone: `_run_formula` is what `calculate` itself calls."""
-    simulation = copies.simulation
-    known = simulation.tax_benefit_system.get_variable(variable)
-    population = simulation.get_variable_population(variable)
-    simulation.tracer.record_calculation_start(variable, copies.month)
-    try:
-        array = simulation._run_formula(known, population, copies.month)
-        simulation.tracer.record_calculation_result(array)
-    finally:
-        simulation.tracer.record_calculation_end()
-        simulation.purge_cache_of_invalid_values()
-    return array, simulation.tracer.trees[-1]

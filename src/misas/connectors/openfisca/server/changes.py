@@ -26,10 +26,9 @@ Tiers = Callable[[Sequence[tuple[Atom, Value]]], Sequence[str]]
 TIES: Final = ("on_parents_tax_return", "lives_with_parents", "alimony_from_parents")
 EASIER: Final[Mapping[str, tuple[tuple[str, bool | str], ...]]] = {
     "a_rattacher_aux_parents": (*((fact, False) for fact in TIES), ("crous_yearly_aid", True)),
-    "residence": (("residence_waiver", True),),
-    "sejour_irregulier": (("permit", "receipt"),),
 }
-"""For each reason that is not of money: the facts of a parent that would lift it, the likeliest first."""
+"""For each reason that is not of money: the facts of a parent that would lift it, the likeliest first. None of those
+that nobody changes (`core.rights.fixed`): a stay, a permit."""
 TRIED: Final = 4
 """How many resources are tried, the largest first."""
 

@@ -15,8 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from misas.connectors.openfisca.server.copies import FAMILY, PERSON, Copies
+from misas.connectors.openfisca.server.moving import ends, moves
 from misas.connectors.openfisca.server.scene import Scene
-from misas.connectors.openfisca.server.trying import BEST, HELD
+from misas.connectors.openfisca.server.trying import BEST, HELD, Near, Trial
 from misas.core.rights.c2s_facts import ASSETS, BY_MONTH, CEILING_GAP, COUNTED, OF_FAMILY
 from misas.core.rights.c2s_facts import LAST_NOTICE as NOTICED
 from misas.core.rights.c2s_facts import LAST_YEAR as YEARLY
@@ -138,18 +139,19 @@ def euros(amount: Any) -> Decimal:
     return Decimal(int(cents(amount))).scaleb(-2)
 
 
-def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable) -> C2SFigures:
+def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable, trial: Trial) -> C2SFigures:
     """The figures of the foyer over all copies; lines of what is held."""
     tried = slice(BEST, None)
     ranks = found.rank()
     low, high = BEST + int(ranks[tried].argmin()), BEST + int(ranks[tried].argmax())
-    lines, base = folded(tuple(_lines(scene, copies, table)))
+    lines, base = folded(tuple(lines_of(scene, copies, table)))
     bases = [euros(found.base[tried].min()), euros(found.base[tried].max())]
     if bases[0] != bases[1]:
         bases[0] = max(bases[0], Decimal(0))  # nobody has less than nothing: alimony was tried beyond what is earned
     pays = [euros(found.contribution[tried].min()), euros(found.contribution[tried].max())]
     if found.tier[low] in ("refus", "ame") and found.tier[high] in FREE_TIERS:
         pays[1] = euros(found.tariff[tried].max())  # the tier between the two ends, whether or not a copy fell in it
+    near = Near(trial.choice[BEST:])
     return C2SFigures(
         ceiling_free=int(found.free[high] - found.free_gap[high]),
         ceiling_contribution=int(found.paying[high] - found.paying_gap[high]),
@@ -163,23 +165,29 @@ def figures(found: Complementary, scene: Scene, copies: Copies, table: FactTable
         tier_high=str(found.tier[high]),
         reason_low=str(found.reason[low]),
         reason_high=str(found.reason[high]),
+        free_ends=ends(found.free - found.free_gap),
+        contribution_ends=ends(found.paying - found.paying_gap),
+        moves_base=moves(scene, near, found.base),
+        moves_ceilings=moves(scene, near, found.free - found.free_gap),
+        moves_contribution=() if pays[0] == pays[1] else moves(scene, near, found.contribution, ranks, found.tariff),
     )
 
 
-def folded(lines: tuple[Ground, ...]) -> tuple[tuple[Ground, ...], Decimal]:
-    """At most LINES lines, the smallest amounts in one; and what they add up to. Missing lines come last."""
+def folded(lines: tuple[Ground, ...], most: int = LINES) -> tuple[tuple[Ground, ...], Decimal]:
+    """At most so many lines, the smallest amounts in one; and what they add up to. Missing lines come last."""
     told = [line for line in lines if line.amount is not None]
     missing = [line for line in lines if line.amount is None]
     base = sum((line.amount or Decimal(0) for line in told), Decimal(0))
     told.sort(key=lambda line: -abs(line.amount or Decimal(0)))
-    if len(told) > LINES:
-        rest = sum((line.amount or Decimal(0) for line in told[LINES - 1 :]), Decimal(0))
-        told = [*told[: LINES - 1], Ground(OTHERS, ARTICLE, True, amount=rest, period=told[0].period)]
-    return (*told, *missing[: max(0, LINES - len(told))]), base
+    if len(told) > most:
+        rest = sum((line.amount or Decimal(0) for line in told[most - 1 :]), Decimal(0))
+        told = [*told[: most - 1], Ground(OTHERS, ARTICLE, True, amount=rest, period=told[0].period)]
+    return (*told, *missing[: max(0, most - len(told))]), base
 
 
-def _lines(scene: Scene, copies: Copies, table: FactTable) -> Iterator[Ground]:
-    """Each part of the base of what is held that is not zero, then each resource that is not known."""
+def lines_of(scene: Scene, copies: Copies, table: FactTable, family: int = HELD) -> Iterator[Ground]:
+    """Each part of the base of what is held that is not zero, then each resource that is not known. `family`: the foyer
+    of the held copy that is asked about, that of the applicant when none is told."""
     month = scene.household.month
     facts = {one.variable: one.id for one in table.values()} | OF_BENEFIT
     simulation, rows = copies.simulation, copies.row[HELD]
@@ -189,11 +197,11 @@ def _lines(scene: Scene, copies: Copies, table: FactTable) -> Iterator[Ground]:
         fact = _fact(rule, facts, table, month)
         for rank, member in enumerate(scene.members[: scene.described]):
             row = rows[rank]
-            if counted[row] and copies.family_of_row[row] == HELD and parts[row]:
+            if counted[row] and copies.family_of_row[row] == family and parts[row]:
                 yield _line(rule, fact, member.id, int(parts[row]), scene, table)
     for rule, parts in family_parts(families, copies.month):
-        if parts[HELD]:
-            yield _line(rule, _fact(rule, facts, table, month), HOUSEHOLD, int(parts[HELD]), scene, table)
+        if parts[family]:
+            yield _line(rule, _fact(rule, facts, table, month), HOUSEHOLD, int(parts[family]), scene, table)
     for one in scene.unknown:
         if one.atom.fact in RESOURCES:
             yield Ground(
@@ -241,6 +249,11 @@ def undescribed_lines(scene: Scene) -> tuple[Ground, ...]:
         Ground(DESCRIBE[role], "CSS R861-2", False, fact=Atom(HOUSEHOLD, fact_of[role]))
         for role in undescribed(scene.household)
     )
+
+
+def is_overseas(copies: Copies) -> bool:
+    """Whether the ceiling of what is held is that of the overseas departments."""
+    return bool(copies.of_family(copies.simulation.calculate("cmu_eligible_majoration_dom", copies.month))[HELD])
 
 
 def ceiling_line(scene: Scene, overseas: bool) -> Ground:

@@ -214,3 +214,20 @@ def _typed(array: Any, variable: Any) -> Any:
 @cache
 def _period(when: str) -> Any:
     return period(when)
+
+
+def fresh(copies: Copies, variable: str) -> tuple[Any, Any]:
+    """What the formula of a variable gives, whatever it is pinned at, everything else as it is pinned; and its trace.
+
+    Core offers no public way to ask for a formula alone: `_run_formula` is what `calculate` itself calls."""
+    simulation = copies.simulation
+    known = simulation.tax_benefit_system.get_variable(variable)
+    population = simulation.get_variable_population(variable)
+    simulation.tracer.record_calculation_start(variable, copies.month)
+    try:
+        array = simulation._run_formula(known, population, copies.month)
+        simulation.tracer.record_calculation_result(array)
+    finally:
+        simulation.tracer.record_calculation_end()
+        simulation.purge_cache_of_invalid_values()
+    return array, simulation.tracer.trees[-1]

@@ -14,6 +14,7 @@ from typing import Any, Final
 from misas.connectors.openfisca.server.copies import PERSON, Copies
 from misas.connectors.openfisca.server.derived import ESTIMATED
 from misas.connectors.openfisca.server.scene import Scene
+from misas.connectors.openfisca.server.staying import COUNTED, Counts, Stay
 from misas.connectors.openfisca.server.trying import HELD, Found
 from misas.core.rights.codes import Aspect, FactPeriod, Nature
 from misas.core.rights.facts import HOUSEHOLD, Atom, FactTable
@@ -29,11 +30,17 @@ BURSARY: Final = "bourse_criteres_sociaux"
 ASSUMED: Final = "misas_earlier_income"
 NO_PARENTS: Final = "misas_parents_income"
 SHORT_STAY: Final = "misas_partner_stay"
+STAY_UNKNOWN: Final = "misas_partner_stay_unknown"
 LABELS: Final = {
-    SHORT_STAY: "Séjour de l’autre membre du couple, trop court ou non connu : il compte peut-être moins, à vérifier",
+    SHORT_STAY: "Séjour de l’autre membre du couple, trop court : il ne compte pas, ses ressources comptent",
+    STAY_UNKNOWN: "Séjour de l’autre membre du couple, non connu : le montant en dépend",
     ASSUMED: "Revenus d’avant la période étudiée : supposés les mêmes, montant à vérifier",
     NO_PARENTS: "Revenus des parents : non étudiés ici, montant à vérifier",
 }
+
+
+OF_THE_STAY: Final = {"rsa": "CASF L262-5", "ppa": "CSS L842-2"}
+"""The article that says who of a couple counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,8 @@ class Computed:
     tree: Any
     article: str
     """The article of the right's own file: for the lines whose variable names none."""
-    smaller: bool = False
-    """Whether the law may count one person less than the couple computed."""
+    stay: Stay = COUNTED
+    """How the law counts the other one of a couple."""
     amount_asks: tuple[Atom, ...] = ()
     """The unknown facts that the amount of a right that is due hangs on."""
     steps_told: bool = True
@@ -84,8 +91,10 @@ def grounds(one: Computed, scene: Scene, copies: Copies, table: FactTable) -> tu
         )
         if one.variable in ESTIMATED:
             lines.append(Ground(NO_PARENTS if one.variable == BURSARY else ASSUMED, one.article, due))
-        if one.smaller:
-            lines.append(Ground(SHORT_STAY, "CASF L262-5", due))
+        if one.stay.counts is Counts.NO:
+            lines.append(Ground(SHORT_STAY, OF_THE_STAY[one.variable], due))
+        if one.stay.counts is Counts.UNKNOWN and due:
+            lines.append(Ground(STAY_UNKNOWN, OF_THE_STAY[one.variable], due, fact=one.stay.asks))
         lines += [
             Ground(missing_rule(scene, atom) or rule_of(one.variable), one.article, False, fact=atom)
             for atom in one.amount_asks[:MISSING]

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer
+from misas.core.rights.claims import ClaimFactKind, ClaimStatus, Filer, RefusalReason
 from misas.core.rights.codes import Silence
 from misas.core.rights.renewals import WarningKind
 from misas.records.cases.models import Case
@@ -67,7 +67,8 @@ class Claim(Tenant):
 class ClaimFactRow(Tenant):
     """One thing that happened to a claim, on which day, told by which source, recorded by whom.
 
-    `received_on`: the day on which the person had a decision, when it is not `on`."""
+    `received_on`: the day on which the person had a decision, when it is not `on`. `reason`, `reason_text`: why it was
+    refused."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="facts", db_index=False)
     kind = models.CharField(max_length=limits.CODE)
@@ -78,6 +79,8 @@ class ClaimFactRow(Tenant):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     received_on = models.DateField(null=True)
+    reason = models.CharField(max_length=limits.CODE, blank=True, default="")
+    reason_text = models.CharField(max_length=limits.REASON, blank=True, default="")
     source = models.CharField(max_length=limits.SOURCE, blank=True, default="")
     at = models.DateTimeField()
     by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -87,6 +90,11 @@ class ClaimFactRow(Tenant):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=values(ClaimFactKind)), name="claim_fact_kind"),
             models.CheckConstraint(condition=Q(filer__in=["", *values(Filer)]), name="claim_fact_filer"),
+            models.CheckConstraint(condition=Q(reason__in=["", *values(RefusalReason)]), name="claim_fact_reason"),
+            models.CheckConstraint(
+                condition=Q(kind=ClaimFactKind.REFUSED.value) | Q(reason="", reason_text=""),
+                name="claim_fact_reason_of_refusal",
+            ),
             models.UniqueConstraint(fields=["claim", "key"], condition=Q(key__isnull=False), name="claim_fact_once"),
         ]
         indexes = [models.Index(fields=["claim", "id"], name="claim_fact_of_claim")]

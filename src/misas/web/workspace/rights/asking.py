@@ -64,7 +64,7 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`spoken` is read aloud, of somebody else by her name; `about` names whom it is for, but the applicant;
+    """`spoken` is read aloud; `about` names whom it is for, but the applicant;
     `to_say_again` says when it was answered, too long ago to be held. `takes_total`: a total of twelve months may be
     told; `asks_months`: one is, and does not say enough."""
 
@@ -112,8 +112,8 @@ def asked(
         theme=one.theme,
         theme_label=FACT_THEMES[one.theme],
         label=one.label,
-        spoken=f"{one.label}, pour {about}{NBSP}?" if about else question_words(fact, table, household.month),
-        help=one.help,
+        spoken=question_words(fact, table, household.month, of_another=bool(about)),
+        help=one.help_of_another if about else one.help,
         about=about,
         kind=kind,
         choices=_choices(one, held),

@@ -9,14 +9,14 @@ from typing import Any, Final
 from django import forms
 
 from misas.core.refusals import Invalid
-from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, RefusalReason
 from misas.core.rights.rules import Right
 from misas.lib.text import normalise
 from misas.lib.typed_dates import read_date
 from misas.records.rights import limits
 from misas.wording.gestures import MISSING, UNREADABLE_DAY, UNREADABLE_PAST_DAY
 from misas.wording.rights import FILERS
-from misas.wording.rights_claims import CHOOSE, HELPS, LABELS
+from misas.wording.rights_claims import CHOOSE, CHOOSE_REASON, HELPS, LABELS, REASONS, WHICH, WHICH_C2S
 from misas.wording.sentences import fault_sentence
 
 FAR: Final = date(2099, 12, 31)
@@ -58,7 +58,9 @@ class StepForm(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
-FACT: Final = frozenset({"on", "filer", "agreed_on", "missing", "since", "until", "received_on"})
+FACT: Final = frozenset(
+    {"on", "filer", "agreed_on", "missing", "since", "until", "received_on", "reason", "reason_text"}
+)
 
 
 class File(StepForm):
@@ -96,6 +98,14 @@ class Refuse(StepForm):
     kind = K.REFUSED
     on = Day("on", helps="decided_on")
     received_on = Day("received_on", required=False)
+    reason = forms.TypedChoiceField(
+        label=LABELS["reason"], choices=[("", CHOOSE_REASON), *((code.value, REASONS[code]) for code in RefusalReason)],
+        coerce=RefusalReason, error_messages=REQUIRED,
+    )  # fmt: skip
+    reason_text = forms.CharField(
+        label=LABELS["reason_text"], help_text=HELPS["reason_text"], widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=limits.REASON, required=False,
+    )  # fmt: skip
 
 
 class RecordSilence(StepForm):
@@ -104,6 +114,18 @@ class RecordSilence(StepForm):
     kind = K.SILENCE
     since = Day("since", required=False)
     until = Day("until", past=False, required=False)
+
+
+class GrantC2S(Grant):
+    """Of a C2S, which one: the review that is open then knows her cover."""
+
+    cover = forms.ChoiceField(label=WHICH_C2S, choices=WHICH, required=False)
+    field_order = ("on", "cover", "since", "until")
+
+
+class RecordC2SBySilence(RecordSilence):
+    cover = forms.ChoiceField(label=WHICH_C2S, choices=WHICH, required=False)
+    field_order = ("on", "cover", "since", "until")
 
 
 class RecordRefusalBySilence(StepForm):
@@ -137,6 +159,7 @@ class OpenRightForm(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, fault_sentence(fault))
 
 
+OF_A_C2S: Final[Mapping[str, type[StepForm]]] = {"grant": GrantC2S, "record_silence": RecordC2SBySilence}
 FORMS: Final[Mapping[str, type[StepForm]]] = {
     "file": File,
     "ask_documents": AskDocuments,

@@ -16,14 +16,15 @@ from misas.core.rights.claims import BY_VERB, earliest_start
 from misas.core.rights.codes import Silence
 from misas.core.rights.engine import C2S
 from misas.core.rights.facts import HOUSEHOLD
+from misas.core.rights.standing import form_of
 from misas.records.rights import doors, queries
 from misas.records.rights.models import Claim
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
-from misas.web.workspace.rights.claim_forms import FORMS, RecordRefusalBySilence, StepForm
-from misas.wording.rights_claims import BUTTONS, HINTS, SAID, SUBMITS, TITLES, may_start
+from misas.web.workspace.rights.claim_forms import FORMS, OF_A_C2S, RecordRefusalBySilence, StepForm
+from misas.wording.rights_claims import BUTTONS, HINTS, KEEPS, SAID, SUBMITS, TITLES, may_start
 from misas.wording.rights_said import claim_sentences
 from misas.wording.sentences import sentence
 
@@ -81,8 +82,8 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.record_claim(
-                public_id, verb, form.fact(), by=request.actor, at=request.time,
-                key=request.POST.get("idempotency_key") or None,
+                public_id, verb, form.fact(), cover=form.cleaned_data.get("cover", ""), by=request.actor,
+                at=request.time, key=request.POST.get("idempotency_key") or None,
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, sentence(refused.code, **refused.values))
@@ -97,6 +98,8 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
 def _form(row: Claim, verb: str) -> type[StepForm]:
     if verb == "record_silence" and row.delay_silence == Silence.REFUSAL:
         return RecordRefusalBySilence
+    if form_of(row.right) == C2S and verb in OF_A_C2S:
+        return OF_A_C2S[verb]
     return FORMS[verb]
 
 
@@ -129,6 +132,7 @@ def _context(request: Request, line: queries.ClaimLine, verb: str, form: StepFor
         "sentences": claim_sentences(line.claim, line.delay, place.today(request)),
         "form": form,
         "back_url": reverse("workspace:case_tab", args=[line.row.case.public_id, "droits"]),
+        "keep": KEEPS.get(verb, ""),
     }
 
 

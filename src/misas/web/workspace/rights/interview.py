@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from misas.core.rights.codes import Entity, FactPeriod, FactStatus, FactTheme, Nature
+from misas.core.rights.codes import Entity, FactStatus, FactTheme
 from misas.core.rights.facts import COUPLE, HOUSEHOLD, FactTable, FactType, Household
 from misas.core.rights.questions import Question
 from misas.core.rights.undescribed import to_describe
@@ -86,7 +86,7 @@ class Interview:
         for q in self.questions:
             held = self.household.held(q.member, q.fact)
             if is_told(self.household, q.member, q.fact) and held.status is FactStatus.UNKNOWN:
-                found.append(self._line(q.fact, q.member, who_knows(self.table[q.fact])))
+                found.append(self.line(q.fact, q.member, who_knows(self.table[q.fact])))
         return found
 
     def next(self, theme: FactTheme | None = None, *, passed: Sequence[tuple[str, str]] = ()) -> Question | None:
@@ -127,22 +127,9 @@ class Interview:
         found.sort(key=lambda each: order[each[0]])
         return [(about, shown) for _, about, shown in found]
 
-    def amounts_beside(self, member: str, fact: str, counted: Sequence[tuple[str, str]] = ()) -> list[Line]:
-        """The other resources of this member that nobody told: one may say at once that there is nothing of them.
-
-        `counted`: (member, fact) that a computation counts and does not know yet."""
-        if not is_resource(self.table[fact]):
-            return []
-        asked = dict.fromkeys([*((q.member, q.fact) for q in self.waiting()), *counted])
-        return [
-            self._line(one, who)
-            for who, one in asked
-            if who == member and one != fact and is_resource(self.table[one]) and not is_told(self.household, who, one)
-        ]
-
     def others(self, theme: FactTheme, current: tuple[str, str]) -> list[Line]:
         """The questions of a theme that wait beside the one on screen."""
-        return [self._line(q.fact, q.member) for q in self.waiting(theme) if (q.member, q.fact) != current]
+        return [self.line(q.fact, q.member) for q in self.waiting(theme) if (q.member, q.fact) != current]
 
     def idle(self, theme: FactTheme) -> list[Line]:
         """The facts of a theme that change no answer today and that nobody told: they may be told all the same."""
@@ -153,7 +140,7 @@ class Interview:
                 continue
             for member in self._concerned(one.id):
                 if (member, one.id) not in useful and not is_told(self.household, member, one.id):
-                    found.append(self._line(one.id, member))
+                    found.append(self.line(one.id, member))
         return found
 
     def about(self, member: str) -> str:
@@ -162,7 +149,7 @@ class Interview:
     def declined(self) -> int:
         return sum(shown.status is FactStatus.DECLINED for _, shown in self.known())
 
-    def _line(self, fact: str, member: str, holder: str = "") -> Line:
+    def line(self, fact: str, member: str, holder: str = "") -> Line:
         label, url = self.link(fact, member)
         return Line(fact, member, label, self.about(member), url, holder)
 
@@ -200,11 +187,3 @@ def who_knows(one: FactType) -> str:
 
 HERS_TO_TELL: Final = frozenset({"pregnancy"})
 """What a body may hold, and that nobody but the person is asked for."""
-
-RESOURCES: Final = frozenset({FactTheme.RESOURCES, FactTheme.INDEPENDENT, FactTheme.WEALTH, FactTheme.ALIMONY})
-
-
-def is_resource(one: FactType) -> bool:
-    """Whether a fact is an amount somebody may simply not have."""
-    amount = one.nature in (Nature.MONTHLY, Nature.AMOUNT)
-    return amount and (one.theme in RESOURCES or one.period is FactPeriod.WINDOW)

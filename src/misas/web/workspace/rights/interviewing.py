@@ -7,8 +7,9 @@ Without script the same form answers with the page of the next question.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,31 +18,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from misas.actions import rights as actions
+from misas.actions.rights import Said
 from misas.core.refusals import Absent, Conflict, Fault, Invalid
-from misas.core.rights.codes import FactStatus, FactTheme, Role
+from misas.core.rights.codes import FactTheme, Role
 from misas.core.rights.facts import Atom
 from misas.core.rights.months import read_month
-from misas.records.rights import limits
+from misas.core.rights.sharing import is_resource, shared_with
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
-from misas.web.workspace.rights import living
-from misas.web.workspace.rights.asking import is_told
-from misas.web.workspace.rights.interview import is_resource
+from misas.web.workspace.rights import at_once, living
+from misas.web.workspace.rights.question import QUESTION, Gesture, go_on, in_front, put_in_front, question
 from misas.web.workspace.rights.scene import BEGUN, Scene, common, in_its_hours, named_fact, scene, theme_of
 from misas.web.workspace.rights.typed import Untyped, read_answer, read_version
-from misas.wording.rights import FACT_THEMES
 from misas.wording.sentences import fault_sentence
 
 PAGE: Final = "workspace/rights/review.html"
-QUESTION: Final = "workspace/rights/question_fragment.html"
 RESULTS: Final = "workspace/rights/results.html"
 SAVED: Final = "workspace/rights/saved.html"
-LATEST: Final = 6
-"""How many answers the guided interview keeps in sight."""
-
-FRONT: Final = "rights.in_front"
-"""Where a session keeps the question in front: the review, the member, the fact; codes alone."""
 PATIENCE: Final = 5.0
 """Seconds an answer may be waited for here; later ones come by the worker."""
 
@@ -55,8 +49,10 @@ def review(request: Request, public_id: UUID) -> HttpResponse:
     theme = theme_of(request.GET.get("theme", ""))
     wanted = named_fact(found, request.GET["fait"], request.GET.get("membre", "")) if "fait" in request.GET else None
     if wanted is None and theme is None and "passe" not in request.GET:
-        wanted = _in_front(request, found)
-    context = _question(found, theme, wanted, passed=request.GET.get("passe", ""))
+        wanted = in_front(request, found)
+    context = question(found, theme, wanted, passed=request.GET.get("passe", ""))
+    if "fait" not in request.GET:
+        put_in_front(request, found, context)
     if respond.wants_fragment(request):
         return render(request, QUESTION, context | {"oob": True})
     return respond.page(request, PAGE, context | {"results": found.results(), "stale": found.page.is_stale})
@@ -75,10 +71,7 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
     try:
         seen = read_version(request.POST.get("version", ""))
         raw, status = read_answer(request.POST, one, found.page.household.month)
-        actions.record_fact(
-            public_id, member=atom.member, fact=atom.fact, raw=raw, status=status,
-            on=found.today, seen=seen, by=request.actor, at=request.time,
-        )  # fmt: skip
+        gesture = _recorded(request, public_id, found, Said(atom.member, atom.fact, raw, status), seen, stays)
     except Untyped as wrong:
         return _unread(
             request, found, atom, theme, fault_sentence(Fault.of(wrong.field, wrong.code)), wrong.field, stays
@@ -92,35 +85,45 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
         response = render(request, SAVED, {"version": now.page.review.version, "at": request.time})
         response["HX-Trigger"] = "answered"
         return response
-    return _go_on(request, public_id, theme)
+    return go_on(request, public_id, theme, gesture)
+
+
+def _recorded(
+    request: Request, public_id: UUID, found: Scene, said: Said, seen: int | None, stays: bool
+) -> Gesture | None:
+    """Record an answer; what it said of the others, and what stays, when it is « pareil pour tout le foyer »."""
+    told: dict[str, Any] = {"on": found.today, "by": request.actor, "at": request.time}
+    if stays or request.POST.get("everyone") != "1":
+        actions.record_fact(
+            public_id, member=said.member, fact=said.fact, raw=said.raw, status=said.status, seen=seen, **told
+        )
+        return None
+    table = found.rules.table
+    others = shared_with(table[said.fact], said.member, found.page.household, table)
+    all_said = [said, *(replace(said, member=each) for each in others)]
+    kept = actions.record_for_all(public_id, said, others, seen=seen, **told)
+    return all_said, kept
 
 
 @require_POST
 @needs("rights.record_fact")
 @in_its_hours
 def nothing(request: Request, public_id: UUID) -> HttpResponse:
-    """None of the resources listed on screen: each is said to be nothing, as if it had been asked alone.
-
-    What was told meanwhile, by a colleague or in another window, stays as told."""
+    """None of the amounts listed on screen: each is said to be nothing, as if it had been asked alone; of all the
+    household when `everyone`. What was told meanwhile, by a colleague or in another window, stays and is named."""
     found = scene(request, public_id, to="rights.record_fact")
     theme = theme_of(request.POST.get("theme", ""))
-    member = request.POST.get("member", "")
+    atoms = [named_fact(found, fact, request.POST.get("member", "")) for fact in request.POST.getlist("none")]
+    if not atoms or any(not is_resource(found.rules.table[atom.fact]) for atom in atoms):
+        raise Absent
+    everyone = request.POST.get("everyone") == "1"
+    said = at_once.nothing_of(found.interview, atoms[0].member, [atom.fact for atom in atoms], everyone=everyone)
     try:
         seen = read_version(request.POST.get("version", ""))
     except Untyped:
         seen = BEGUN  # whatever was told since stays
-    for fact in request.POST.getlist("none"):
-        atom = named_fact(found, fact, member)
-        if not is_resource(found.rules.table[atom.fact]):
-            raise Absent
-        if is_told(found.page.household, atom.member, atom.fact):
-            continue
-        with suppress(Conflict):
-            actions.record_fact(
-                public_id, member=atom.member, fact=atom.fact, raw=0, status=FactStatus.SAID, on=found.today,
-                seen=seen, by=request.actor, at=request.time,
-            )  # fmt: skip
-    return _go_on(request, public_id, theme)
+    kept = actions.record_together(public_id, said, on=found.today, seen=seen, by=request.actor, at=request.time)
+    return go_on(request, public_id, theme, (said, kept))
 
 
 @require_POST
@@ -146,7 +149,7 @@ def member(request: Request, public_id: UUID) -> HttpResponse:
                 wrong[named] = (label, fault_sentence(refused.faults[0]))
         if wrong:
             return _misnamed(request, public_id, theme, wrong)
-    return _go_on(request, public_id, theme)
+    return go_on(request, public_id, theme)
 
 
 def _misnamed(
@@ -154,7 +157,7 @@ def _misnamed(
 ) -> HttpResponse:  # fmt: skip
     """The household again, with the name as it was typed and what is wrong with it."""
     found = scene(request, public_id)
-    context = _question(found, theme, None, typed=typed) | {"shows_members": True, "oob": True}
+    context = question(found, theme, None, typed=typed) | {"shows_members": True, "oob": True}
     if respond.wants_fragment(request):
         return render(request, QUESTION, context, status=422)
     return respond.invalid(request, PAGE, context | {"oob": False, "results": found.results()})
@@ -188,8 +191,17 @@ def shown_results(request: Request, public_id: UUID) -> HttpResponse:
         return respond.go(request, found.interview.address)
     now = found.results()
     told = now.said if now.said != before.results().said else ""
-    context = common(found) | {"results": now, "announced": told, "stale": False}
+    context = common(found) | {"results": now, "announced": told, "stale": False, **themes_around(request, found)}
     return render(request, RESULTS, context)
+
+
+def themes_around(request: Request, found: Scene) -> dict[str, Any]:
+    """The themes beside the question on screen, counted on these answers: a reload would count no otherwise."""
+    shown = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).get("theme", [""])[0]
+    theme = FactTheme(shown) if shown in set(FactTheme) else None
+    themes = found.interview.themes(theme)
+    return {"themes_too": True, "oob": True, "themes": themes, "guided": theme is None,
+            "guided_url": found.interview.address}  # fmt: skip
 
 
 def _back(request: Request, found: Scene) -> str:
@@ -209,36 +221,12 @@ def _back(request: Request, found: Scene) -> str:
     raise Absent
 
 
-def _go_on(request: Request, public_id: UUID, theme: FactTheme | None) -> HttpResponse:
-    """The next question; without script the catalogue answers first, then its page is shown. The engine is asked later:
-    what was just recorded is still held here."""
-    if not respond.wants_fragment(request):
-        actions.prepare(public_id, by=request.actor, at=request.time)
-        address = reverse("workspace:review", args=[public_id])
-        return respond.go(request, f"{address}?theme={theme}" if theme else address)
-    found = scene(request, public_id)
-    context = _question(found, theme, None)
-    if theme is None and (asked := context["asked"]) is not None:
-        request.session[FRONT] = [str(public_id), asked.member, asked.fact]
-    response = render(request, QUESTION, context | {"oob": True, "saved_at": request.time})
-    response["HX-Trigger"] = "answered"
-    return response
-
-
-def _in_front(request: Request, found: Scene) -> Atom | None:
-    """The question that was on screen after the last answer, while it still waits: answers that came meanwhile may rank
-    another one first, and whoever comes back finds the one she left."""
-    review, member, fact = request.session.get(FRONT, ("", "", ""))
-    left = {(one.member, one.fact) for one in found.interview.waiting()}
-    return Atom(member, fact) if review == str(found.page.review.public_id) and (member, fact) in left else None
-
-
 def _unread(
     request: Request, found: Scene, atom: Atom, theme: FactTheme | None, says: str, field: str, stays: bool
 ) -> HttpResponse:  # fmt: skip
     if stays:
         return render(request, SAVED, {"version": _seen(request, found), "unread": says})
-    context = _question(found, theme, atom, post=request.POST) | {
+    context = question(found, theme, atom, post=request.POST) | {
         "invalid": True,
         "wrong": says,
         "wrong_field": field,
@@ -265,61 +253,7 @@ def _overtaken(
     """A colleague answered the same question meanwhile: both answers are shown, nothing is lost."""
     found = scene(request, public_id)
     line = found.page.facts.get((atom.member, atom.fact))
-    context = _question(found, theme, atom, post=request.POST) | {"overtaken_by": line.by if line else "", "oob": True}
+    context = question(found, theme, atom, post=request.POST) | {"overtaken_by": line.by if line else "", "oob": True}
     if respond.wants_fragment(request):
         return render(request, QUESTION, context, status=409)
     return respond.page(request, PAGE, context | {"oob": False, "results": found.results()}, status=409)
-
-
-def _question(
-    found: Scene, theme: FactTheme | None, wanted: Atom | None, *, post: Mapping[str, str] | None = None,
-    passed: str = "", typed: Mapping[str, tuple[str, str]] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """The question on screen and all that stands around it: the one asked for, else the best one."""
-    interview, asked, adds = found.interview, None, None
-    skipped = [tuple(text.partition("~")[::2]) for text in passed.split(",") if text]
-    if wanted is None:
-        best = interview.next(theme, passed=skipped) or interview.next(theme)  # type: ignore[arg-type]
-        wanted, adds = Atom(best.member, best.fact) if best else None, living.to_add(found, best)
-    here = theme or (found.rules.table[wanted.fact].theme if wanted else None)
-    if wanted is not None and adds is None:
-        asked = interview.asked(wanted.fact, wanted.member, theme, post=post)
-    now = (wanted.member, wanted.fact) if wanted else ("", "")
-    more = [*skipped, now]
-    left = interview.next(theme, passed=more)  # type: ignore[arg-type]
-    pass_url = ""
-    if left:
-        told = ",".join(f"{member}~{fact}" for member, fact in more[-20:])
-        pass_url = interview.url(theme=theme or "") + ("&" if theme else "?") + f"passe={told}"
-    return common(found) | {
-        "asked": asked,
-        "adds": adds,
-        "theme_key": theme or "",
-        "theme_label": FACT_THEMES[theme] if theme else "",
-        "guided": theme is None,
-        "guided_url": interview.address,
-        "record_url": reverse("workspace:review_record", args=[found.page.review.public_id]),
-        "version": found.page.review.version,
-        "pass_url": pass_url,
-        "themes": interview.themes(theme),
-        "known": interview.known(theme) if theme else _latest(found),
-        "others": interview.others(theme, now) if theme else [],
-        "amounts": interview.amounts_beside(asked.member, asked.fact, found.counted()) if asked else [],
-        "nothing_url": reverse("workspace:review_nothing", args=[found.page.review.public_id]),
-        "idle": interview.idle(theme) if theme else [],
-        "unsettled": interview.unsettled() if theme is None else [],
-        "shows_members": here is FactTheme.HOUSEHOLD,
-        "members": living.members(found, typed or {}),
-        "misnamed": bool(typed),
-        "name_max": limits.NAME,
-        "roles_to_add": living.roles_to_add(found),
-        "household_hint": living.hint(found),
-    }
-
-
-def _latest(found: Scene) -> list[Any]:
-    """The last answers given, the newest first: what one corrects while still on the line."""
-    when = {key: line.version for key, line in found.page.facts.items() if line.version > BEGUN}
-    shown = [(about, held) for about, held in found.interview.known() if (held.member, held.fact) in when]
-    shown.sort(key=lambda pair: -when[pair[1].member, pair[1].fact])
-    return shown[:LATEST]

@@ -29,6 +29,9 @@ S = ClaimStatus
 ORDER: Final = ("record_silence", "file", "complete", "grant", "refuse", "appeal", "ask_documents", "withdraw")
 """What is most likely next comes first, and stands out."""
 
+GIVES_UP: Final = "withdraw"
+"""Shown apart: it ends the claim."""
+
 TONES: Final = {S.GRANTED: "ok", S.REFUSED: "err", S.WITHDRAWN: "plain", S.PREPARED: "warn"}
 
 
@@ -41,6 +44,7 @@ class ClaimShown:
     tone: str
     sentences: tuple[str, ...]
     steps: tuple[tuple[str, str, bool], ...]
+    gives_up: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,9 @@ def _claim(line: ClaimLine, names: Mapping[str, str], request: Request, today: d
         tone=TONES.get(line.claim.status, "info"),
         sentences=claim_sentences(line.claim, line.delay, today),
         steps=tuple(
-            (verb, _button(line, verb, today), rank == 0 and verb != "withdraw") for rank, verb in enumerate(allowed)
+            (verb, _button(line, verb, today), rank == 0) for rank, verb in enumerate(allowed) if verb != GIVES_UP
         ),
+        gives_up=BUTTONS[GIVES_UP] if GIVES_UP in allowed else "",
     )
 
 

@@ -33,6 +33,7 @@ from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers
 from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
 from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
+from misas.wording.rights_answers import NOT_COMPARED
 from misas.wording.rights_claims import NEXT
 from misas.wording.rights_reasons import change_line
 from misas.wording.rights_said import (
@@ -42,9 +43,9 @@ from misas.wording.rights_said import (
     amount_words,
     c2s_words,
     claim_delay_words,
-    delay_words,
     renewal_words,
     stake_words,
+    term_words,
 )
 
 RIGHT: Final = "workspace/rights/right.html"
@@ -77,8 +78,8 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "member": member,
         "is_contested": one.id in found.contested,
         "answer": answer,
-        "delay": delay_words(one.delay),
-        "renewal": renewal_words(one.renewal),
+        "delay": term_words(one),
+        "renewal": renewal_words(one),
         "stake": stake_words(one, answer.amount if answer else None),
         "opening": TO_KNOW_ONLY if one.id in EXPLAINS else OPENINGS[one.opening],
         "is_notice": one.id in EXPLAINS,
@@ -102,6 +103,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask, one),
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
+        "not_compared": NOT_COMPARED if engine and c2s and engine.is_not_compared else "",
         "if_claimed": if_claimed_lines(
             [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
         )
@@ -191,7 +193,7 @@ def _to_do(found: Scene, one: Answer) -> ToDo:
         step=rule.steps[0] if rule.steps else "",
         documents=listed(rule.documents),
         decider=rule.decider,
-        delay=delay_words(rule.delay) if rule.delay else "",
+        delay=term_words(rule) if is_claimable(rule) else "",
         gives=rule.effect.status,
         alone=way_of(rule) is Way.ALONE,
         claimable=is_claimable(rule),

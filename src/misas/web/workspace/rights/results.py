@@ -18,6 +18,7 @@ from misas.core.rights.rules import Right
 from misas.core.rights.standing import EXPLAINS, Standing
 from misas.lib.french import day
 from misas.wording.rights import CLAIMED, THEMES, standing_words
+from misas.wording.rights_reasons import OWN_RULES
 from misas.wording.rights_said import amount_words
 
 TONES: Final = {
@@ -49,6 +50,11 @@ class RightShown:
     url: str
     asks: tuple[tuple[str, str], ...] = ()
     more: int = 0
+
+
+def count(shown: Iterable[RightShown]) -> int:
+    """How many rights a list is about: one that stands so for four members of a household is one to look into."""
+    return len({one.id for one in shown})
 
 
 @dataclass
@@ -90,7 +96,7 @@ class ThemeResults:
     @property
     def summary(self) -> str:
         """« 2 oui, 1 en cours, 3 à vérifier, 1 ouvert, 4 non »."""
-        already = "ouverts" if len(self.open) > 1 else "ouvert"
+        already = "ouverts" if count(self.open) > 1 else "ouvert"
         places = (
             (self.due, "oui"),
             (self.notices, "à savoir"),
@@ -99,7 +105,7 @@ class ThemeResults:
             (self.open, already),
             (self.no, "non"),
         )
-        told = [f"{len(rights)} {word}" for rights, word in places if rights]
+        told = [f"{count(rights)} {word}" for rights, word in places if rights]
         if self.awaited:
             told.append(f"{len(self.awaited)} en calcul")
         return ", ".join(told)
@@ -144,11 +150,11 @@ def results(
     filled = tuple(one for one in themes.values() if one.shown or one.awaited)
     return Results(
         filled,
-        yes=sum(len(one.due) for one in filled),
-        under_way=sum(len(one.under_way) for one in filled),
-        unknown=sum(len(one.unknown) for one in filled),
-        open=sum(len(one.open) for one in filled),
-        no=sum(len(one.no) for one in filled),
+        yes=sum(count(one.due) for one in filled),
+        under_way=sum(count(one.under_way) for one in filled),
+        unknown=sum(count(one.unknown) for one in filled),
+        open=sum(count(one.open) for one in filled),
+        no=sum(count(one.no) for one in filled),
     )
 
 
@@ -187,4 +193,5 @@ def _note(one: Answer, standing: Standing, until: date | None) -> str:
         return f"Jusqu’au {day(until)}."
     if standing is Standing.TO_CHECK and one.is_open and one.verdict is Verdict.UNKNOWN:
         return "Ouvert aujourd’hui."
-    return ""
+    reason = OWN_RULES.get(one.grounds[0].rule) if standing is Standing.NOT_DUE else None
+    return f"{reason}." if reason else ""

@@ -146,14 +146,6 @@ class Scene:
             terms=c2s_words(one.right, self.page.figures),
         )
 
-    def counted(self) -> list[tuple[str, str]]:
-        """The resources that the C2S counts and that are not known yet: (member, fact)."""
-        c2s = self.page.engine.c2s if self.page.engine else None
-        lines = c2s.lines if c2s else ()
-        table = self.rules.table
-        return [(one.fact.member, one.fact.fact) for one in lines
-                if one.amount is None and one.fact is not None and one.fact.fact in table]  # fmt: skip
-
     def contradictions(self) -> list[Contradiction]:
         return contradictions(self.page.contradictions, self.interview)
 

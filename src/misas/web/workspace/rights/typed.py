@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from misas.core.rights.codes import FactPeriod, FactStatus, Nature
 from misas.core.rights.facts import FactType
+from misas.core.rights.household import EUROS_MOST
 from misas.core.rights.months import month_text, window
 from misas.lib.typed_dates import read_date
 
@@ -26,7 +27,6 @@ _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[\s/.-](\d{4})")
 _WORD_YEAR: Final = re.compile(r"[^\W\d]+\.? \d{4}")
 _YEAR: Final = re.compile(r"\d{4}")
 _LONGEST: Final = 60
-_MOST: Final = 10_000_000  # euros
 _DIGITS: Final = 9
 
 
@@ -61,8 +61,10 @@ def _value(post: Mapping[str, str], one: FactType, month: date) -> Any:
             return read_day(typed[:_LONGEST], month).isoformat()
         case Nature.WHOLE:
             number = _SPACES.sub("", typed)
-            if not number.isascii() or not number.isdecimal() or len(number) > _DIGITS:
+            if not number.isascii() or not number.isdecimal():
                 raise Untyped("rights.not_a_number")
+            if len(number) > _DIGITS:
+                raise Untyped("rights.number_too_high")
             return int(number)
         case Nature.AMOUNT:
             return read_euros(typed)
@@ -87,12 +89,15 @@ def read_day(typed: str, month: date) -> date:
 def read_euros(typed: str, field: str = "value") -> float:
     """« 1 234,50 € » → 1234.5, exact to the cent."""
     text = _SPACES.sub("", typed).removesuffix("€").replace(",", ".")
+    if len(text) > _LONGEST:
+        raise Untyped("rights.amount_too_high" if text.isdecimal() else "rights.unreadable_amount", field)
     try:
-        euros = Decimal(text if len(text) <= _LONGEST else "")
+        euros = Decimal(text)
     except InvalidOperation:
         raise Untyped("rights.unreadable_amount", field) from None
-    readable = euros.is_finite() and -_MOST < euros < _MOST  # first: more digits than that cannot be quantized
-    if not readable or euros != euros.quantize(Decimal("0.01")):
+    if euros.is_finite() and not -EUROS_MOST < euros < EUROS_MOST:  # first: more digits than that cannot be quantized
+        raise Untyped("rights.amount_too_high" if euros > 0 else "rights.negative", field)
+    if not euros.is_finite() or euros != euros.quantize(Decimal("0.01")):
         raise Untyped("rights.unreadable_amount", field)
     return float(euros)
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final, Protocol
 
 from misas.core.rights.engine import C2SFigures, IfClaimed
 from misas.core.rights.facts import Atom, FactTable
 from misas.core.rights.grounds import Ground
 from misas.core.rights.rules import Kind, Leaf, Node, Right, leaves
-from misas.lib.french import NBSP, euros
+from misas.lib.french import NBSP
 from misas.wording.rights_answers import origin_words
+from misas.wording.rights_figures import ceilings_words, ranges_of
 from misas.wording.rights_reasons import DESCRIBED, ground_line, money, one_of_line, period_words, rule_words
 
 C2S_RIGHTS: Final = frozenset({"c2s"})
 """The rights whose answer is made of the resources and the ceilings of the C2S."""
 
-TELLING: Final = 4
-"""Beyond so many times the ceiling, the highest end tells nobody anything."""
+MOVERS: Final = 3
+"""How many questions a range names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,23 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeShown:
+    """An amount that is not sure: its sentence, the questions that move it (name and address), how many others."""
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresShown:
-    """The resources that count, line by line, their total, the two ceilings, and what unknown facts may still move."""
+    """The resources that count, line by line, their total, the ceilings, and what moves those that are not sure.
+    `unknown`: the resources that are not known and that no range names."""
 
     lines: tuple[FigureLine, ...]
     base: str
     ceilings: str
-    range: str
+    ranges: tuple[RangeShown, ...]
     unknown: tuple[tuple[str, str], ...]
 
 
@@ -136,27 +146,23 @@ def figures(
         for line in c2s.lines
         if line.amount is not None
     )
+
+    def asked(atom: Atom) -> tuple[str, str]:
+        return _of(table[atom.fact].label, atom, about), fact_url(atom) if fact_url else ""
+
+    ranges = tuple(_range(text, [asked(atom) for atom in atoms]) for text, atoms in ranges_of(c2s))
+    named = {link for one in ranges for link in one.links}
     unknown = tuple(
-        (_of(table[line.fact.fact].label, line.fact, about), fact_url(line.fact) if fact_url else "")
+        asked(line.fact)
         for line in c2s.lines
-        if line.amount is None and line.fact is not None
+        if line.amount is None and line.fact is not None and asked(line.fact) not in named
     )
-    free, paid = _whole(c2s.ceiling_free), _whole(c2s.ceiling_contribution)
-    ceilings = (
-        f"Plafond de la C2S gratuite{NBSP}: {free} sur un an. Plafond avec participation{NBSP}: {paid} sur un an."
-    )
-    if c2s.contribution_high > 0:
-        ceilings += f" Participation du foyer{NBSP}: {_between(c2s.contribution_low, c2s.contribution_high)} par mois."
-    return FiguresShown(lines, money(c2s.base_held), ceilings, _range(c2s), unknown)
+    return FiguresShown(lines, money(c2s.base_held), ceilings_words(c2s), ranges, unknown)
 
 
-def _range(c2s: C2SFigures) -> str:
-    """Between what and what the total may still be, while the two ends say something."""
-    if c2s.base_low == c2s.base_high:
-        return ""
-    if c2s.base_low >= 0 and c2s.base_high <= TELLING * c2s.ceiling_contribution:
-        return f"Selon ce qui manque, le total va de {money(c2s.base_low)} à {money(c2s.base_high)}."
-    return "Ce qui manque peut encore changer le total."
+def _range(text: str, asked: list[tuple[str, str]]) -> RangeShown:
+    asked = list(dict.fromkeys(asked))
+    return RangeShown(text, tuple(asked[:MOVERS]), max(0, len(asked) - MOVERS))
 
 
 def others(grounds: Iterable[Ground], c2s: C2SFigures) -> list[Ground]:
@@ -189,11 +195,3 @@ def _label(line: Ground, table: FactTable, labels: Mapping[str, str], alike: Map
 def _of(label: str, fact: Atom | None, about: About) -> str:
     who = about(fact.member) if fact is not None else ""
     return f"{label} ({who})" if who else label
-
-
-def _whole(amount: int) -> str:
-    return euros(amount * 100, decimals=False)
-
-
-def _between(low: Decimal, high: Decimal) -> str:
-    return money(high) if low == high else f"de {money(low)} à {money(high)}"
