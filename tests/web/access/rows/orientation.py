@@ -84,7 +84,7 @@ ROWS: dict[str, Row] = {
     "workspace:directory_of_case": Row(OFFICE, objects=a_case),
     "workspace:directory_lots": Row(KEEPERS, elsewhere=None),
     "workspace:directory_lot": Row(KEEPERS, objects=lambda world: {"format": "apl"}, elsewhere=None),
-    "workspace:propose_offer": Row(OFFICE, method="post", objects=a_place),
+    "workspace:propose_offer": Row(OFFICE, method="post", objects=a_place, data={"besoin": "lunettes"}),
     "workspace:name_offer": Row(OFFICE, objects=a_care),
     "workspace:book_care": Row(OFFICE, objects=a_care),
     "workspace:call_sheet": Row(OFFICE, objects=a_care),
