@@ -47,7 +47,7 @@ def test_the_same_answer_is_noted_for_all_in_one_gesture(office: Office, family:
     assert BOX in page and "La réponse sera aussi notée pour Paul, Jade." in page
     sent = {"fact": "lives_in_france", "member": "p1", "value": "yes", "everyone": "1"}
     answer = client.post(here(family, "reponse"), sent, **HX)
-    assert "Vie habituelle en France : noté pour La personne, Paul et Jade." in said(answer)
+    assert "Vie habituelle en France : noté pour la personne, Paul et Jade." in said(answer)
     assert held(office, family, "lives_in_france") == {"p1": True, "p2": True, "p3": True}
     assert BOX not in said(client.get(here(family) + "?fait=lives_in_france&membre=p1")), "nobody is left to tell"
 
@@ -65,7 +65,7 @@ def test_another_answer_is_named_before_and_after_and_stays(office: Office, fami
     assert "notée pour Jade. Paul garde sa réponse : « Autre pays »." in page
     sent = {"fact": "nationality", "member": "p1", "value": "french", "everyone": "1"}
     after = said(client.post(here(family, "reponse"), sent, **HX))
-    assert "Nationalité : noté pour La personne et Jade. Déjà répondu autrement, et gardé :" in after
+    assert "Nationalité : noté pour la personne et Jade. Déjà répondu autrement, et gardé :" in after
     assert "Nationalité (Paul) : « Autre pays »" in after
     assert held(office, family, "nationality") == {"p1": "french", "p2": "other", "p3": "french"}
 
