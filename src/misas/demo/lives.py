@@ -40,6 +40,18 @@ from misas.records.orientation.finding import needs_of
 from misas.records.orientation.models import Appointment
 
 NOBODY: Final = UUID(int=0)
+ANY_PLACE: Final = ("Maison de santé du Figuier", "01 99 00 41 01")
+PLACES: Final = {
+    "soins_dentaires": ("Cabinet dentaire des Oliviers", "01 99 00 41 10"),
+    "orthodontie": ("Cabinet dentaire des Oliviers", "01 99 00 41 10"),
+    "lunettes": ("Optique du Grand Mas", "01 99 00 41 20"),
+    "ophtalmologie": ("Cabinet d’ophtalmologie de la Fontaine", "01 99 00 41 30"),
+    "audition": ("Audition des Garrigues", "01 99 00 41 40"),
+    "medecin_traitant": ("Cabinet médical de la Place", "01 99 00 41 50"),
+    "imagerie": ("Centre d’imagerie du Vidourle", "01 99 00 41 60"),
+    "kinesitherapie": ("Cabinet de kinésithérapie des Arènes", "01 99 00 41 70"),
+}
+"""Places that persons of the demo name, by need. None exists; their numbers ring nowhere."""
 
 
 @dataclass
@@ -153,7 +165,13 @@ class Life:
         self.later(1)
         hours = random.Random(f"{self.key}-{ahead}")  # noqa: S311 (hours of the day only)
         for care in self.cares():
-            row = self.do(self.caseworker, orientation.want, self.case, care, need=self.need_of(care))
+            need = self.need_of(care)
+            name, phone = PLACES.get(need, ANY_PLACE)
+            place = self.do(
+                self.caseworker, orientation.name_offer, self.case, care,
+                name=name, phone=phone, town=self.said["commune"], need=need,
+            )  # fmt: skip
+            row = self.do(self.caseworker, orientation.choose_offer, place.public_id)
             self.soon()
             day = self.calendar.add_business_days(self.today, ahead)
             starts_at = self.calendar.instant(day, time(9 + hours.randrange(8), hours.choice((0, 15, 30, 45))))

@@ -7,16 +7,15 @@ the persons name places that they know. Nobody exists; every line goes through t
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from misas.actions import orientation
-from misas.actions.orientation import DeskDraft
 from misas.actions.ports import ports
 from misas.actions.territory import calendar_of
 from misas.core.access import Context
@@ -24,25 +23,20 @@ from misas.core.orientation.codes import (
     Authority,
     CallChannel,
     CallOutcome,
-    Fact,
     MissedReason,
     RefusalGround,
     TransportNeed,
 )
-from misas.core.orientation.memory import FactValue
-from misas.core.orientation.needs import DeskKind
 from misas.core.referrals.codes import Channel
 from misas.demo.lives import Life
+from misas.demo.memories import settle_memory
 from misas.demo.people import GARD, House
 from misas.records.access.scope import working_in
-from misas.records.orientation.finding import Wish, find, find_for_case
-from misas.records.orientation.models import AccessDesk, CareRefusal
+from misas.records.orientation.finding import Wish, find_for_case
+from misas.records.orientation.models import CareRefusal
 from misas.records.referrals.models import Referral
-from misas.records.territory import queries as territory
 
 KEY: Final = "demo-care-"
-NIMES: Final = "30189"
-ALES: Final = "30007"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +72,6 @@ PEOPLE: Final = (
             "dental_prosthetic", "ines"),
 )  # fmt: skip
 
-DESKS: Final = (
-    DeskDraft(DeskKind.GENERAL, "PASS des Trois Garrigues", NIMES, date(2026, 10, 5), "Hôpital des Trois Garrigues",
-              "3 rue des Micocouliers", "30900", "01 99 00 30 01", "du lundi au vendredi, 9 h – 16 h"),
-    DeskDraft(DeskKind.DENTAL, "PASS bucco-dentaire des Trois Garrigues", NIMES, date(2026, 10, 5),
-              "Hôpital des Trois Garrigues", "3 rue des Micocouliers", "30900", "01 99 00 30 02", "mardi, jeudi"),
-    DeskDraft(DeskKind.PSYCHIATRIC, "PASS psychiatrique du Mas Clair", ALES, date(2026, 9, 14), "Clinique du Mas Clair",
-              "12 chemin du Mas Clair", "30100", "01 99 00 30 03", "sur rendez-vous"),
-)  # fmt: skip
-
 KNOWN_PLACES: Final = (
     "Cabinet des Micocouliers",
     "Centre de santé du Pont-Neuf",
@@ -104,9 +89,7 @@ def settle_orientation(house: House, now: datetime) -> bool:
     """Settle them all, or none; False when they stand already."""
     if are_settled():
         return False
-    with working_in(house.context("sonia")):
-        _desks(house, now)
-    _memory(house, now)
+    settle_memory(house, now)
     for who in PEOPLE:
         STORIES[who.key](_life(house, who, now))
     return True
@@ -272,65 +255,3 @@ def _book(life: Life, row: UUID, offer: UUID, from_now: int) -> None:
         life.caseworker, orientation.book, row, life.calendar.instant(day, hour), offer=offer,
         channel=CallChannel.PHONE, announced_days=max((day - life.today).days, 0),
     )  # fmt: skip
-
-
-def _desks(house: House, now: datetime) -> None:
-    for draft in DESKS:
-        if not AccessDesk.objects.filter(caisse_id=GARD, name=draft.name).exists():
-            checked = min(draft.checked_on, now.date())
-            orientation.keep_desk(GARD, _on(draft, checked), by=house.actor("sonia"), at=now)
-
-
-def _on(draft: DeskDraft, checked: date) -> DeskDraft:
-    return DeskDraft(
-        draft.kind, draft.name, draft.commune, checked, draft.hospital, draft.street, draft.postal_code, draft.phone,
-        draft.hours,
-    )  # fmt: skip
-
-
-REMEMBERED: Final = ("soins_dentaires", "ophtalmologie", "medecin_traitant", "suivi_gynecologique", "sante_mentale")
-AROUND: Final = (NIMES, ALES)
-WATCHERS: Final = ("claire", "paul", "ines")
-
-
-def _memory(house: House, now: datetime) -> None:
-    """What colleagues heard of places these last months, for the needs that are most asked for."""
-    chance = random.Random(4)  # noqa: S311 (a demo, not a secret)
-    calendar = calendar_of(GARD)
-    with working_in(house.context("sonia")):
-        caisse = territory.caisse(GARD)
-        places = [
-            (offer.candidate.place, need)
-            for need in REMEMBERED
-            for commune in AROUND
-            for offer in find(
-                Wish(need, commune=commune), caisse=caisse, seed="demo", book=ports().needs, at=now
-            ).ranked.offers
-        ]
-    for place, need in dict(places).items():
-        if chance.random() < 0.4:
-            continue
-        day = calendar.next_open(calendar.local_date(now) - timedelta(days=4 + chance.randrange(150)))
-        who = chance.choice(WATCHERS)
-        at = calendar.instant(day, time(9 + chance.randrange(8), chance.randrange(60)))
-        with working_in(house.context(who)):
-            for fact, value in _heard(chance):
-                orientation.note_observation(
-                    place, fact, value, caisse_id=GARD, need=need, by=house.actor(who), at=min(at, now)
-                )
-
-
-def _heard(chance: random.Random) -> Iterator[tuple[Fact, FactValue]]:
-    takes = chance.random() < 0.35
-    yield Fact.TAKES_NEW, takes
-    if takes:
-        yield Fact.WAITING_DAYS, chance.choice((4, 10, 21, 35, 60, 90))
-    if chance.random() < 0.3:
-        yield Fact.STEP_FREE, chance.random() < 0.7
-    if chance.random() < 0.2:
-        yield Fact.LANGUAGES, chance.choice((("en",), ("ar", "en"), ("pt",), ("es",)))
-    if chance.random() < 0.3:
-        yield Fact.DIRECT_BILLING, chance.random() < 0.8
-
-
-__all__: Sequence[str] = ("DESKS", "PEOPLE", "are_settled", "settle_orientation")

@@ -25,6 +25,12 @@ IN_LETTER = {
     Role.CHILD: "votre enfant",
     Role.OTHER: "l’autre personne de votre foyer",
 }
+IN_SENTENCE = {
+    Role.APPLICANT: "la personne",
+    Role.PARTNER: "le conjoint ou partenaire",
+    Role.CHILD: "l’enfant",
+    Role.OTHER: "l’autre membre du foyer",
+}
 HERS = {"son": "votre", "sa": "votre", "ses": "vos", "mon": "votre", "ma": "votre", "mes": "vos"}
 ANOTHER = "une personne de votre foyer"
 TO_ADD = {Role.PARTNER: "Conjoint à décrire", Role.CHILD: "Enfants à charge à décrire"}
@@ -78,6 +84,15 @@ def _called(members: Sequence[Named], roles: Mapping[Role, str]) -> dict[str, st
         told = f"{role} {counts[row.role]}" if row.role in several else role
         found[row.key] = told if row.role == Role.APPLICANT or not row.label else row.label
     return found
+
+
+def within(name: str) -> str:
+    """A member as a screen calls her, inside a sentence: « la personne », « l’enfant 2 »; a name given stays."""
+    for role, said in IN_SENTENCE.items():
+        label = ROLES[role]
+        if name == label or (name.startswith(f"{label} ") and name.removeprefix(f"{label} ").isdigit()):
+            return said + name.removeprefix(label)
+    return name
 
 
 def together(who: Sequence[str]) -> str:

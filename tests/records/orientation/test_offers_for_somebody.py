@@ -18,9 +18,11 @@ from misas.core.orientation.needs import DeskKind
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
 from misas.records.orientation import finding, pages
+from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
 from misas.records.orientation.models import CareOffer
+from misas.wording.orientation import reason_sentence
 from tests.kit.appointments import NEED, PARIS, Search
 from tests.kit.cases import build_office
 from tests.kit.people import GARD
@@ -115,7 +117,9 @@ def test_what_was_shown_is_kept_with_its_day_and_three_stand_at_most(desk: Searc
         kept = made[0]
         assert (kept.name, kept.metres, kept.tariff) == (offers[0].candidate.name, offers[0].metres, offers[0].tariff)
         assert kept.shown_on == desk.at.date() and kept.listed_on == date(2026, 11, 1)
-        assert [reason["code"] for reason in kept.reasons] == [reason.code for reason in offers[0].reasons]
+        kept.refresh_from_db()
+        assert reasons_of(kept) == offers[0].reasons
+        assert all(reason_sentence(reason) for one in made for reason in reasons_of(one))
         with pytest.raises(Refused, match=r"offer.too_many"):
             propose(desk.case.public_id, desk.care, TEETH, places[3:], by=claire, at=desk.later())
         orientation.drop_offer(made[2].public_id, by=claire, at=desk.later())

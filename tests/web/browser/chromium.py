@@ -16,6 +16,7 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no third party is reached, whatever a page asks
 )
 
 

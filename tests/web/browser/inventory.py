@@ -88,8 +88,8 @@ _TOLD = {
     "workspace:refer_prefilled": "refer-prefilled",
     "workspace:referral_receipt": "refer-receipt",
     "workspace:review": """
-        review review-away review-contradiction review-day review-disagreement review-finished review-household
-        review-months review-overtaken review-why review-wrong""",
+        review review-away review-contradiction review-day review-disagreement review-everyone review-finished
+        review-household review-months review-noted review-overtaken review-why review-wrong""",
     "workspace:review_letter": "review-letter",
     "workspace:review_right": "right",
     "workspace:review_summary": "review-summary",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from misas.actions import cases, rights
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
-from misas.core.rights.codes import FactStatus
+from misas.core.rights.codes import FactStatus, Role
 from misas.core.rights.months import add_months
 from misas.records.cases.models import Case
 from misas.records.rights.models import RightsReview
@@ -266,6 +266,29 @@ def test_the_interview_by_keyboard_alone(office: Office, case: Case, signed_in: 
     keys.press("Enter")
     expect(page.locator("#asked")).not_to_have_text(before)
     expect(page.locator("#results-said")).not_to_be_empty()
+
+
+def test_one_answer_for_the_whole_household_by_keyboard(office: Office, case: Case, signed_in: SignIn) -> None:
+    review = reviewed(office, case)
+    with office.working(office.claire) as claire:
+        rights.add_member(review.public_id, role=Role.CHILD, label="Jade", by=claire, at=datetime.now(UTC))
+    page = signed_in(office.claire)
+    at = f"/bilans/{review.public_id}/"
+    page.goto(f"{at}?fait=lives_in_france&membre=p1")
+    box = page.get_by_role("checkbox", name="Pareil pour tout le foyer")
+    expect(box).not_to_be_checked()
+    assert_page_is_clean(page, "review-everyone", walk=False)
+    keys = Keyboard(page, "T6")
+    keys.press("f")
+    expect(box).to_be_checked()
+    keys.press("1")
+    expect(page.locator("#question [role=status]").first).to_contain_text("et Jade")
+    settled(page)
+    assert_page_is_clean(page, "review-noted", walk=False)
+    page.goto(f"{at}?fait=wage_net&membre=p1")
+    page.get_by_role("button", name="Non, pour personne du foyer").click()
+    expect(page.locator("#question [role=status]").first).to_contain_text("rien sur")
+    settled(page)
 
 
 def test_without_script_the_interview_goes_on(office: Office, case: Case, signed_in: SignIn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Request
 
 # A newer filter that replaces an older one aborts it (data-hx-sync): htmx writes it in the console, it is no fault.
 _REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
@@ -35,18 +35,16 @@ _witnesses: WeakKeyDictionary[Page, Witness] = WeakKeyDictionary()
 
 
 def watch(context: BrowserContext, base: str) -> None:
-    """Every page of the context gets a witness; a request to another host is refused and written down."""
+    """Every page of the context gets a witness; a request to another host, which `chromium.FLAGS` refuse, is written
+    down. Nothing is intercepted: the pages keep the browser's cache, as for anybody."""
     context.add_init_script(_CSP)
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith((base, "data:", "blob:")):
-            route.fallback()
-            return
-        for page in context.pages:
-            of(page).complaints.append(f"third party: {route.request.url}")
-        route.abort()
+    def see(request: Request) -> None:
+        if not request.url.startswith((base, "data:", "blob:")):
+            for page in context.pages:
+                of(page).complaints.append(f"third party: {request.url}")
 
-    context.route("**/*", guard)
+    context.on("request", see)
     context.on("page", _attach)
 
 

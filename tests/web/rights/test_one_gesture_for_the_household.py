@@ -47,7 +47,7 @@ def test_the_same_answer_is_noted_for_all_in_one_gesture(office: Office, family:
     assert BOX in page and "La réponse sera aussi notée pour Paul, Jade." in page
     sent = {"fact": "lives_in_france", "member": "p1", "value": "yes", "everyone": "1"}
     answer = client.post(here(family, "reponse"), sent, **HX)
-    assert "Vie habituelle en France : noté pour La personne, Paul et Jade." in said(answer)
+    assert "Vie habituelle en France : noté pour la personne, Paul et Jade." in said(answer)
     assert held(office, family, "lives_in_france") == {"p1": True, "p2": True, "p3": True}
     assert BOX not in said(client.get(here(family) + "?fait=lives_in_france&membre=p1")), "nobody is left to tell"
 
@@ -65,7 +65,7 @@ def test_another_answer_is_named_before_and_after_and_stays(office: Office, fami
     assert "notée pour Jade. Paul garde sa réponse : « Autre pays »." in page
     sent = {"fact": "nationality", "member": "p1", "value": "french", "everyone": "1"}
     after = said(client.post(here(family, "reponse"), sent, **HX))
-    assert "Nationalité : noté pour La personne et Jade. Déjà répondu autrement, et gardé :" in after
+    assert "Nationalité : noté pour la personne et Jade. Déjà répondu autrement, et gardé :" in after
     assert "Nationalité (Paul) : « Autre pays »" in after
     assert held(office, family, "nationality") == {"p1": "french", "p2": "other", "p3": "french"}
 
@@ -104,7 +104,7 @@ def test_nothing_of_all_that_answers_the_question_on_screen_too(
     none = re.findall(r'name="none" value="(\w+)"', page.content.decode())
     assert "wage_net" in none and "idle_savings" in none and "foreign_income_last_notice" in none
     after = said(client.post(here(family, "rien"), {"member": "p1", "none": none}, **HX))
-    assert f"Noté (pour La personne) : rien sur {len(none)} lignes, Salaire net" in after
+    assert f"Noté (pour la personne) : rien sur {len(none)} lignes, Salaire net" in after
     assert held(office, family, "wage_net") == {"p1": 0} and held(office, family, "idle_savings") == {"p1": 0}
     again = client.get(here(family) + "?fait=wage_net&membre=p1").content.decode()
     assert 'name="none"' not in again, "it does not come back with other lists"

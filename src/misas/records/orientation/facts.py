@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
 
 from misas.core.orientation import refusal as refusals
 from misas.core.orientation.appointments import Appointment as Folded
@@ -14,15 +17,22 @@ from misas.core.orientation.codes import (
     BringAlong,
     CallChannel,
     CallOutcome,
+    Cover,
     Fact,
     MissedReason,
+    Precision,
+    ReasonCode,
     RefusalFactKind,
     RefusalGround,
+    Sector,
     Source,
+    Tariff,
     TransportNeed,
+    WideningCode,
 )
 from misas.core.orientation.memory import FactValue
 from misas.core.orientation.memory import Observation as Seen
+from misas.core.orientation.offers import OfferReason
 from misas.core.orientation.preparing import Preparation
 from misas.core.orientation.refusal import Refusal, RefusalFact
 from misas.records.cases.models import ForgoneCare
@@ -30,6 +40,7 @@ from misas.records.orientation.models import (
     Appointment,
     AppointmentFactRow,
     CallAttempt,
+    CareOffer,
     CareRefusal,
     CareRefusalFact,
     Observation,
@@ -99,6 +110,36 @@ def refusal_fact_of(row: CareRefusalFact) -> RefusalFact:
 
 def folded_refusal(row: CareRefusal, facts: Iterable[CareRefusalFact]) -> Refusal:
     return refusals.fold(RefusalGround(row.ground), [refusal_fact_of(fact) for fact in facts])
+
+
+VALUES: Final[Mapping[str, type[StrEnum]]] = {
+    "tariff": Tariff,
+    "sector": Sector,
+    "cover": Cover,
+    "precision": Precision,
+    "by": WideningCode,
+}
+"""The values of a reason that are codes, by their name."""
+
+
+def reasons_of(row: CareOffer) -> tuple[OfferReason, ...]:
+    """Why an offer was shown, as it was shown that day."""
+    return tuple(
+        OfferReason(
+            ReasonCode(said["code"]),
+            {name: _value(name, value) for name, value in said["values"].items()},
+            date.fromisoformat(said["on"]) if said["on"] else None,
+            Source(said["source"]) if said["source"] else None,
+            said["is_stale"],
+        )
+        for said in row.reasons
+    )
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in VALUES and value is not None:
+        return VALUES[name](value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def seen_of(row: Observation) -> Seen:

@@ -16,6 +16,7 @@ from misas.core.rights.sharing import is_resource, left_to_tell, shared_with
 from misas.web.workspace.rights.asking import HeldShown, held_shown, is_told
 from misas.web.workspace.rights.interview import Interview, Line
 from misas.wording.rights_at_once import amounts_words, noted_words
+from misas.wording.rights_members import within
 
 PERIODS: Final = (
     FactPeriod.WINDOW,
@@ -61,7 +62,7 @@ def sharing(interview: Interview, member: str, fact: str) -> Sharing | None:
         return None
     others = shared_with(table[fact], member, household, table)
     has = [one for one in others if _has_answered(interview, one, fact)]
-    names = tuple(interview.labels[one] for one in others if one not in has)
+    names = tuple(within(interview.labels[one]) for one in others if one not in has)
     return Sharing(names, _shown(interview, [(one, fact) for one in has])) if names else None
 
 
@@ -80,7 +81,7 @@ def amounts(interview: Interview, member: str, fact: str) -> Amounts | None:
         if lines:
             groups.append((amounts_words(period, household.month), lines))
     others = [one.id for one in household.members if one.id != member and _may_have(interview, one.id, left)]
-    names = tuple(interview.labels[one] for one in others) if member != HOUSEHOLD else ()
+    names = tuple(within(interview.labels[one]) for one in others) if member != HOUSEHOLD else ()
     return Amounts(tuple(groups), left, table[fact].label if fact in left else "", names)
 
 
@@ -102,7 +103,7 @@ def noted(interview: Interview, said: Sequence[Said], kept: Sequence[Said]) -> N
     if not said:
         return None
     facts = [interview.table[fact].label for fact in dict.fromkeys(one.fact for one in told)]
-    who = [interview.labels[one] for one in dict.fromkeys(one.member for one in told) if one != HOUSEHOLD]
+    who = [within(interview.labels[one]) for one in dict.fromkeys(one.member for one in told) if one != HOUSEHOLD]
     return Noted(noted_words(facts, who, is_nothing=_is_nothing(said)), _shown(interview, stays))
 
 
