@@ -16,7 +16,6 @@ from misas.core.orientation.codes import (
     CallOutcome,
     ReminderKind,
     ReminderWay,
-    Source,
     Tariff,
     TransportNeed,
 )
@@ -43,7 +42,7 @@ from misas.wording.appointments import (
     TRANSPORT,
     VERBS,
 )
-from misas.wording.orientation import TARIFFS, said
+from misas.wording.orientation import TARIFFS
 from misas.wording.orientation_screens import QUICK
 from misas.wording.persons import LANGUAGES
 
@@ -255,8 +254,3 @@ def _refusal(line: RefusalLine, request: Request, subject: Subject) -> RefusalSh
 
 def _kind(code: str) -> Any:
     return next(kind for kind in care_refusals.FACTS if kind == code)
-
-
-def listed_in(row: CareOffer) -> str:
-    """Which directory gave this place, and of which day."""
-    return said(Source(row.listed_source), row.listed_on)
