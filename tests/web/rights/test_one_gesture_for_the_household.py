@@ -44,7 +44,7 @@ def said(answer: Any) -> str:
 def test_the_same_answer_is_noted_for_all_in_one_gesture(office: Office, family: RightsReview, as_: SignIn) -> None:
     client = as_(office.claire)
     page = said(client.get(here(family) + "?fait=lives_in_france&membre=p1"))
-    assert BOX in page and "La réponse sera aussi notée pour Paul, Jade." in page
+    assert BOX in page and "La réponse sera aussi notée pour Paul et Jade." in page
     sent = {"fact": "lives_in_france", "member": "p1", "value": "yes", "everyone": "1"}
     answer = client.post(here(family, "reponse"), sent, **HX)
     assert "Vie habituelle en France : noté pour la personne, Paul et Jade." in said(answer)
@@ -104,7 +104,7 @@ def test_nothing_of_all_that_answers_the_question_on_screen_too(
     none = re.findall(r'name="none" value="(\w+)"', page.content.decode())
     assert "wage_net" in none and "idle_savings" in none and "foreign_income_last_notice" in none
     after = said(client.post(here(family, "rien"), {"member": "p1", "none": none}, **HX))
-    assert f"Noté (pour la personne) : rien sur {len(none)} lignes, Salaire net" in after
+    assert f"Noté (pour la personne) : rien sur {len(none)} lignes, dont Salaire net" in after
     assert held(office, family, "wage_net") == {"p1": 0} and held(office, family, "idle_savings") == {"p1": 0}
     again = client.get(here(family) + "?fait=wage_net&membre=p1").content.decode()
     assert 'name="none"' not in again, "it does not come back with other lists"
