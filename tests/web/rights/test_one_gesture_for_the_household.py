@@ -15,6 +15,7 @@ from misas.wording.rights_reasons import month_words
 from tests.kit.cases import Office
 from tests.web.rights.conftest import SignIn
 from tests.web.rights.test_the_interview import HX, here, plain
+from tests.web.rights.test_what_is_not_sure_is_said import tell
 
 BOX = "Pareil pour tout le foyer"
 
@@ -150,3 +151,13 @@ def test_a_page_of_amounts_costs_no_more_queries_for_a_family(
     with CaptureQueriesContext(connection) as captured:
         client.post(here(family, "rien"), {"member": "p1", "none": none, "everyone": "1"}, **HX)
     assert len([sql for sql in counted(captured) if "rights_reviewfact" in sql]) <= 4
+
+
+def test_what_is_nothing_is_folded_apart_where_the_answers_are_read_again(
+    office: Office, family: RightsReview, as_: SignIn
+) -> None:
+    tell(office, family, wage_net=700, pension_net=0, unemployment_net=0)
+    page = as_(office.claire).get(here(family, "resume")).content.decode()
+    shown, _, folded = page[page.index("check-title") :].partition("Rien sur 2 lignes")
+    assert "Salaire net" in shown and "Retraite nette" not in shown
+    assert "Retraite nette" in folded and "Salaire net" not in folded
