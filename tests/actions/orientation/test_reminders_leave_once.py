@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from misas.actions import cases, orientation
 from misas.actions.ports import plug, ports
+from misas.connectors.local_letters import LetterFiles
+from misas.connectors.local_messages import MessageFiles
 from misas.core.cases.codes import AbandonReason, ExitCode
 from misas.core.orientation.ports import PersonMessage
 from misas.jobs import delivery
@@ -78,6 +81,45 @@ def test_a_week_two_days_before_and_the_question_of_the_day_after(desk: Search, 
         told = list(AppointmentReminder.objects.order_by("id").values_list("kind", "way"))
         assert told == [("week_before", "sms"), ("two_days_before", "sms"), ("day_after", "colleague")]
         assert Task.objects.count() == 0, "the case already holds the day on which to verify"
+
+
+class Falling:
+    """The true files of messages; the worker dies once over each, when the message stands and nothing is noted yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.persons, self.colleagues = MessageFiles(folder / "persons"), LetterFiles(folder / "colleagues")
+        self.fallen: set[str] = set()
+
+    def deliver(self, key: str, message: Any) -> None:
+        (self.persons if isinstance(message, PersonMessage) else self.colleagues).deliver(key, message)
+        if key not in self.fallen:
+            self.fallen.add(key)
+            raise OSError("the lights went out")
+
+
+def test_a_worker_that_dies_when_the_message_has_left_sends_it_once(desk: Search, tmp_path: Path) -> None:
+    before, falling = ports(), Falling(tmp_path)
+    plug(replace(before, person_messages=falling, letters=falling))
+    try:
+        booked(desk)
+        with desk.office.as_system():
+            waiting = [(m.key, max(m.due_at, desk.at)) for m in Message.objects.filter(done_at__isnull=True)]
+        mine = [one for one in waiting if one[0].startswith("appointment.")]
+        for key, due in mine:
+            with pytest.raises(OSError, match="lights"):
+                delivery.deliver(key, GARD, due)
+            with desk.working():
+                assert not AppointmentReminder.objects.filter(key=key.partition(":")[2]).exists()
+            assert delivery.deliver(key, GARD, due + timedelta(minutes=5)) is True
+            assert delivery.deliver(key, GARD, due + timedelta(minutes=6)) is False
+    finally:
+        plug(before)
+    assert len(mine) == len(falling.fallen) == 4, "noted, a week before, two days before, the question to a colleague"
+    assert len(list((tmp_path / "persons").glob("*.eml"))) == 3
+    assert len(list((tmp_path / "colleagues").glob("*.eml"))) == 1
+    with desk.working():
+        kinds = list(AppointmentReminder.objects.order_by("id").values_list("kind", flat=True))
+    assert kinds == ["week_before", "two_days_before", "day_after"]
 
 
 def test_nothing_leaves_after_a_cancellation(desk: Search, carrier: Carrier) -> None:
