@@ -58,6 +58,16 @@ class Cost:
         return median(w + d for w, d in zip(self.web, self.database, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One request: milliseconds of processor of the web process and of its backends, of the clock; what it answered."""
+
+    web: float
+    database: float
+    clock: float
+    content: bytes
+
+
 class Meter:
     """Asks pages and reads what they cost. Django is set up, with the address of the web role."""
 
@@ -90,6 +100,14 @@ class Meter:
         web = (time.process_time_ns() - start) / 1e6
         return web, (self._backends() - database) / 1e6
 
+    def once(self, ask: Ask) -> Once:
+        """What one request costs, not asked before. Raises RuntimeError on any status but 200."""
+        self._client(ask.account)
+        database, start, clock = self._backends(), time.process_time_ns(), time.perf_counter_ns()
+        content = self._answer(ask)
+        clock, web = time.perf_counter_ns() - clock, time.process_time_ns() - start
+        return Once(web / 1e6, (self._backends() - database) / 1e6, clock / 1e6, content)
+
     def bare(self, times: int = 20) -> float:
         """Milliseconds of a Django response of two letters, without any middleware."""
         from django.test import Client, override_settings
@@ -113,6 +131,9 @@ class Meter:
         return replace(ask, address=address)
 
     def _once(self, ask: Ask) -> int:
+        return len(self._answer(ask))
+
+    def _answer(self, ask: Ask) -> bytes:
         client = self._client(ask.account)
         if ask.form is None:
             answer = client.get(ask.address)
@@ -120,7 +141,8 @@ class Meter:
             answer = client.post(ask.address, urlencode(ask.form), content_type=FORM)
         if answer.status_code != 200:
             raise RuntimeError(f"{ask.name}: {answer.status_code} {answer.headers.get('Location', '')}")
-        return len(answer.content)
+        content: bytes = answer.content
+        return content
 
     def _client(self, account: int) -> Any:
         if account not in self._clients:
