@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.directory_loads import Import, Meanwhile, another, load, used_by
+from bench.directory_loads import Import, Meanwhile, another, load
 from bench.directory_places import at
 from bench.directory_screen import Page, Sought, names, pages
 from bench.lists import machine
 from bench.nearest import Drawn, draws, exhaustive
-from bench.place import RESULTS, Place, place, say
+from bench.place import RESULTS, Place, place, say, used_by
 
 NATIONAL = 2_000_000
 IMPORT_S = 180.0

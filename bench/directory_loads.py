@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 
 from bench.nearest import draws
-from bench.place import Place, say
+from bench.place import Place, say, used_by
 
 
 @dataclass(slots=True)
@@ -122,11 +122,6 @@ class _Backends:
                     self._seen[pid] = used_by(Path(f"/proc/{pid}/schedstat"))
                 except OSError:
                     continue
-
-
-def used_by(schedstat: Path) -> float:
-    """Seconds of processor of this process so far."""
-    return int(schedstat.read_text().split()[0]) / 1e9
 
 
 class Meanwhile(threading.Thread):

@@ -3,7 +3,8 @@
 The query of the commune fields (`suggest_places`), asked in-process as the restricted role `misas_web`, of the real
 tables of communes, with the texts of `misspelled.py`. Bars: 1,800 texts or more; the right commune first for 88 % of
 them and among the first five for 95 %; first for each one whose accents, hyphens, St or article alone differ; p95
-within 30 ms of processor (web and PostgreSQL together; the time of the clock is shown beside).
+within 30 ms of processor (web and PostgreSQL together; the time of the clock is shown beside). Baseline: the same
+texts, in lower case without accents, as the beginning of a name (LIKE), the most populous first.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.lists import machine
-from bench.misspelled import CERTAIN, KINDS, Typed, known_of, typed
-from bench.place import RESULTS, Place, place, say
+from bench.misspelled import CERTAIN, KINDS, Typed, known_of, plain, typed
+from bench.place import RESULTS, Place, place, say, used_by
 
 FIRST, AMONG_FIVE = 0.88, 0.95
 P95_MS = 30.0
@@ -29,13 +30,16 @@ WARM = 50
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One text: how many communes were proposed before the right one (None: not proposed), and what it cost, in ms."""
+    """One text: how many communes were proposed before the right one (None: not proposed), and what it cost, in ms;
+    the same of the baseline."""
 
     kind: str
     text: str
     rank: int | None
     cpu: float
     wall: float
+    plain_rank: int | None
+    plain_cpu: float
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -81,16 +85,31 @@ def _answers(here: Place, each: int, seed: int) -> Iterator[Answer]:
         suggest_places(one.text)
     say(f"{len(texts)} texts…")
     for one in texts:
-        wall, web, database = time.perf_counter(), time.process_time(), _used(backend)
+        wall, web, database = time.perf_counter(), time.process_time(), used_by(backend)
         found = [place.insee for place in suggest_places(one.text)]
         wall, web = time.perf_counter() - wall, time.process_time() - web
-        database = _used(backend) - database
-        yield Answer(one.kind, one.text, _rank(found, one), (web + database) * 1000, wall * 1000)
+        database = used_by(backend) - database
+        plain_cpu = time.process_time() + used_by(backend)
+        begun = _begun(plain(one.text))
+        plain_cpu = time.process_time() + used_by(backend) - plain_cpu
+        yield Answer(
+            one.kind, one.text, _rank(found, one), (web + database) * 1000, wall * 1000,
+            _rank(begun, one), plain_cpu * 1000,
+        )  # fmt: skip
 
 
-def _used(backend: Path) -> float:
-    """Seconds of processor of this PostgreSQL process so far."""
-    return int(backend.read_text().split()[0]) / 1e9
+def _begun(text: str) -> list[str]:
+    """The baseline: what a form does that only completes."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.insee FROM territory_communename n JOIN territory_commune c ON c.insee = n.commune_id"
+            " WHERE n.kind = 'official' AND c.is_current AND n.key LIKE %s"
+            " ORDER BY c.population DESC NULLS LAST, c.insee LIMIT 8",
+            [f"{text}%"],
+        )
+        return [insee for (insee,) in cursor.fetchall()]
 
 
 def _rank(found: Sequence[str], wanted: Typed) -> int | None:
@@ -121,6 +140,18 @@ def table(answers: Sequence[Answer]) -> Iterator[str]:
             f"{kind:14}{len(those):7}{100 * first:9.1f}{100 * five:8.1f}{at(cpu, 0.5):9.1f}{at(cpu, 0.95):7.1f}"
             f"{at(wall, 0.5):11.1f}{at(wall, 0.95):7.1f}"
         )
+    yield from _beside(answers)
+
+
+def _beside(answers: Sequence[Answer]) -> Iterator[str]:
+    """The baseline, and how many times it our search finds and costs."""
+    first = sum(one.plain_rank == 0 for one in answers) / len(answers)
+    five = sum(one.plain_rank is not None and one.plain_rank < 5 for one in answers) / len(answers)
+    cpu, begun = [one.cpu for one in answers], [one.plain_cpu for one in answers]
+    figures = f"{100 * first:9.1f}{100 * five:8.1f}{at(begun, 0.5):9.1f}{at(begun, 0.95):7.1f}"
+    yield f"{'a name begun':14}{len(answers):7}{figures}   (baseline)"
+    found, p50, p95 = shares(answers)[0] / first, at(cpu, 0.5) / at(begun, 0.5), at(cpu, 0.95) / at(begun, 0.95)
+    yield f"ours / baseline: found first × {found:.1f}, p50 × {p50:.1f}, p95 × {p95:.1f}"
 
 
 def judged(answers: Sequence[Answer]) -> Iterator[str]:

@@ -18,11 +18,10 @@ from typing import Any
 
 import psycopg
 
-from bench.directory_loads import used_by
 from bench.measure import Ask, Meter
 from bench.misspelled import one_error
 from bench.nearest import OVERSEAS
-from bench.place import Place, say
+from bench.place import Place, say, used_by
 
 HOME = 301
 WHO = 9_000_001

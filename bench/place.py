@@ -104,5 +104,10 @@ def _server() -> Iterator[str]:
                 connection.execute(f"DROP DATABASE {one} WITH (FORCE)")  # type: ignore[arg-type]
 
 
+def used_by(schedstat: Path) -> float:
+    """Seconds of processor of the process of this `/proc/<pid>/schedstat` so far."""
+    return int(schedstat.read_text().split()[0]) / 1e9
+
+
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
