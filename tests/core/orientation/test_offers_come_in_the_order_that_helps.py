@@ -158,6 +158,20 @@ def test_equals_are_drawn_by_the_case_and_not_by_their_name() -> None:
     assert len({tuple(places(rank(equals, asked(seed="one")))) for _ in range(3)}) == 1, "one case, one order"
 
 
+def test_of_equals_what_was_asked_for_comes_before_what_may_stand_for_it() -> None:
+    for case in range(12):
+        crowd = [
+            candidate(1, answers_by="sage_femme"),
+            candidate(2),
+            candidate(3, answers_by="sage_femme"),
+            candidate(4),
+        ]
+        first, second, *rest = places(rank(crowd, asked(seed=f"case-{case}")))
+        assert {first, second} == {place(2), place(4)} and len(rest) == 2
+    nearer = rank([candidate(1, 1.0, answers_by="sage_femme"), candidate(2, 6.0)], asked())
+    assert places(nearer) == [place(1), place(2)], "a way that is spared counts more"
+
+
 def test_a_place_proposed_enough_this_month_is_left_in_peace_and_counted() -> None:
     found = rank([candidate(1, 1, given_this_month=10), candidate(2, 2, given_this_month=9)], asked(cap=10))
     assert (places(found), found.capped) == ([place(2)], 1)
@@ -248,6 +262,21 @@ def test_in_her_own_commune_no_false_metre_is_told() -> None:
     assert R.SAME_COMMUNE in codes(rank([here], asked()).offers[0])
     doors = asked(home_precision=Precision.ADDRESS)
     assert R.DISTANCE in codes(rank([replace(here, precision=Precision.ADDRESS)], doors).offers[0])
+
+
+def test_in_her_own_commune_an_address_is_no_farther_than_the_point_of_the_commune() -> None:
+    firsts = set()
+    for case in range(20):
+        known = candidate(1, 2.5, commune="30007", precision=Precision.ADDRESS)
+        guessed, lost = candidate(2, 0, commune="30007"), candidate(3, None, commune="30007")
+        crowd = [known, guessed, lost, candidate(4, 2.0, commune="30010")]
+        *here, elsewhere = places(rank(crowd, asked(seed=f"case-{case}")))
+        assert set(here) == {place(1), place(2), place(3)} and elsewhere == place(4)
+        firsts.add(here[0])
+    assert len(firsts) == 3, "drawn by the case"
+    exact = asked(home_precision=Precision.ADDRESS)
+    near, far = (candidate(n, km, commune="30007", precision=Precision.ADDRESS) for n, km in ((5, 1), (6, 3)))
+    assert places(rank([far, near], exact)) == [place(5), place(6)], "from door to door, metres count"
 
 
 def test_a_place_without_a_point_is_offered_in_its_commune_only() -> None:

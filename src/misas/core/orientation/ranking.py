@@ -58,17 +58,24 @@ def draw(seed: str, place: str) -> str:
     return hashlib.sha256(f"{seed}:{place}".encode()).hexdigest()
 
 
-def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, float, str]:
+def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, float, bool, str]:
     """The law of the order, in one line per criterion."""
     return (
         not one.is_whole,
         tier(one.tariff, asked.cover),
         one.unmet(asked),
-        expected_cost(
-            one.chance.mean, asked.prior.mean, UNPLACED if one.metres is None else one.metres, asked.search_worth_km
-        ),
+        expected_cost(one.chance.mean, asked.prior.mean, _way(one, asked), asked.search_worth_km),
+        bool(one.candidate.answers_by),
         draw(asked.seed, one.place),
     )
+
+
+def _way(one: Seen, asked: Asked) -> int:
+    """The metres that count: those that are told. Else a place known by its commune alone would stand on the point of
+    that commune, nearer than every one whose address is known."""
+    if one.is_told_here(asked):
+        return 0
+    return UNPLACED if one.metres is None else one.metres
 
 
 def _offer(one: Seen, widened: WideningCode | None, asked: Asked, barriers: Sequence[Barrier]) -> Offer:

@@ -34,7 +34,7 @@ def _reasons(
         yield OfferReason(R.WIDENED, {"by": widened})
     if one.tariff is not Tariff.UNKNOWN:
         yield _tariff(one, asked)
-    yield _distance(one, precision)
+    yield _distance(one, asked, precision)
     yield from (OfferReason(R.BARRIER, {"name": line.name, "says": line.says}) for line in between)
     yield from _answers(one, asked)
     yield from _wishes(one, asked)
@@ -49,11 +49,11 @@ def _tariff(one: Seen, asked: Asked) -> OfferReason:
     return OfferReason(R.TARIFF, values, said.as_of, said.source, _old(said.as_of, asked))
 
 
-def _distance(one: Seen, precision: Precision) -> OfferReason:
-    if one.metres is None:
-        return OfferReason(R.SAME_COMMUNE if one.is_here else R.DISTANCE_UNKNOWN)
-    if one.is_here and precision is not Precision.ADDRESS:
+def _distance(one: Seen, asked: Asked, precision: Precision) -> OfferReason:
+    if one.is_told_here(asked):
         return OfferReason(R.SAME_COMMUNE)
+    if one.metres is None:
+        return OfferReason(R.DISTANCE_UNKNOWN)
     return OfferReason(R.DISTANCE, {"metres": one.metres, "precision": precision})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from misas.core.orientation.codes import Fact, OfferKind, Tariff
+from misas.core.orientation.codes import Fact, OfferKind, Precision, Tariff
 from misas.core.orientation.distances import metres
 from misas.core.orientation.memory import Chance, Observation, chance, known
 from misas.core.orientation.needs import Substitute, Worth
@@ -37,6 +37,11 @@ class Seen:
 
     def is_near(self, within: int) -> bool:
         return self.is_here if self.metres is None else self.metres <= within
+
+    def is_told_here(self, asked: Asked) -> bool:
+        """Whether it is said to be in her commune and no farther: metres between a commune and itself mean nothing."""
+        exact = asked.home_precision is Precision.ADDRESS and self.candidate.precision is Precision.ADDRESS
+        return self.is_here and (self.metres is None or not exact)
 
     def is_payable(self, asked: Asked) -> bool:
         """Whether it costs no more than what was asked for."""
