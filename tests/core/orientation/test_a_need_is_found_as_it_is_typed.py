@@ -47,6 +47,14 @@ def test_what_is_typed_finds_what_is_meant(typed: str, first: str) -> None:
     assert first in found[:3], found
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("dentsite", "soins_dentaires"), ("detniste", "soins_dentaires"), ("orthodontsite", "orthodontie")],
+)
+def test_of_two_words_that_a_slip_may_mean_the_likest_comes_first(typed: str, first: str) -> None:
+    assert find_needs(typed, NEEDS)[0].id == first
+
+
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 def test_each_need_is_found_by_its_title_and_by_each_of_its_words(need: object) -> None:
     assert need in find_needs(need.title, NEEDS)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import Final
 
 from misas.core.orientation.needs import Need
 from misas.core.persons.names import near
+from misas.lib.likeness import likeness
 from misas.lib.text import normalise
 
 EMPTY: Final = frozenset(
@@ -16,13 +17,15 @@ EMPTY: Final = frozenset(
 SHORTEST: Final = 2
 """Letters; "psy" and "CV" are asked for, one letter is not."""
 
-WORD, BEGINNING, SLIP, NOTHING = 0, 1, 2, 3
+WORD, BEGINNING, NOTHING = 0.0, 1.0, 3.0
+"""How far a typed word is from one of a need; one slip of the keyboard stands between the last two."""
 
 
 def find_needs(text: str, needs: Iterable[Need], limit: int = 8) -> tuple[Need, ...]:
     """The needs that a text may mean, the surest first; every word that was typed must be found in a need.
 
-    A whole word of the need before the beginning of one, before one slip of the keyboard. Nothing typed finds nothing.
+    A whole word of the need before the beginning of one, before one slip of the keyboard, the likest word first.
+    Nothing typed finds nothing.
     """
     typed = _words(text)
     if not typed:
@@ -31,7 +34,7 @@ def find_needs(text: str, needs: Iterable[Need], limit: int = 8) -> tuple[Need, 
     return tuple(need for far, _, need in sorted(found, key=lambda row: row[:2]) if max(far) < NOTHING)[:limit]
 
 
-def _distance(typed: list[str], need: Need) -> list[int]:
+def _distance(typed: list[str], need: Need) -> list[float]:
     """How well each typed word is found, the worst first."""
     title, said = _words(need.title), [word for one in need.words for word in _words(one)]
     return sorted(
@@ -39,12 +42,13 @@ def _distance(typed: list[str], need: Need) -> list[int]:
     )
 
 
-def _far(typed: str, word: str) -> int:
+def _far(typed: str, word: str) -> float:
+    """0 to 3: a slip is the nearer, the more alike the two words are."""
     if typed == word or _singular(typed) == _singular(word):
         return WORD
     if word.startswith(typed):
         return BEGINNING
-    return SLIP if near(typed, word) else NOTHING
+    return NOTHING - likeness(typed, word) if near(typed, word) else NOTHING
 
 
 def _singular(word: str) -> str:
