@@ -20,6 +20,7 @@ from misas.wording.sentences import sentence
 
 RPPS = "PS_LibreAcces_Personne_activite_202611010830.txt"
 SITES = "finess-structure-20261101-0530.json"
+ACTIVITIES = "finess-activite-20261101-0546.json"
 AMELI = "liste-ps-20261101-023058.csv"
 SERVICES = "services-inclusion-2026-11-01.json"
 
@@ -109,6 +110,42 @@ def test_a_renamed_column_is_refused_by_its_name(
     assert refusal.value.code == "orientation.file.columns_missing"
     assert named in refusal.value.values["columns"]
     assert named in sentence(refusal.value.code, **refusal.value.values)
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "key"),
+    [
+        (SITES, Format.FINESS_STRUCTURES, "numFinessEge"),
+        (SITES, Format.FINESS_STRUCTURES, "cogCommune"),
+        (SITES, Format.FINESS_STRUCTURES, "codePostal"),
+        (ACTIVITIES, Format.FINESS_ACTIVITIES, "numFinessEge"),
+        (ACTIVITIES, Format.FINESS_ACTIVITIES, "nature"),
+        (SERVICES, Format.INCLUSION_SERVICES, "thematiques"),
+    ],
+)
+def test_a_key_that_no_object_has_is_a_renamed_column(
+    name: str, format: Format, key: str, gard: Path, tmp_path: Path, read: Any
+) -> None:
+    """JSON has no header: a file of which nobody has a number any more would leave every place without its own."""
+
+    def renamed(content: bytes) -> bytes:
+        assert f'"{key}"'.encode() in content
+        return content.replace(f'"{key}"'.encode(), b'"autre"')
+
+    with pytest.raises(UnreadableFile) as refusal:
+        read(changed(gard / name, tmp_path, renamed), format)
+    assert (refusal.value.code, refusal.value.values["columns"]) == ("orientation.file.columns_missing", key)
+
+
+def test_a_file_of_few_objects_may_lack_a_key(gard: Path, tmp_path: Path, read: Any) -> None:
+    def few(content: bytes) -> bytes:
+        whole = json.loads(content)[:3]
+        for one in whole:
+            del one["thematiques"]
+        return json.dumps(whole).encode()
+
+    rows, _ = read(changed(gard / SERVICES, tmp_path, few), Format.INCLUSION_SERVICES)
+    assert len(rows) == 3
 
 
 def test_an_older_layout_without_its_last_columns_is_read(gard: Path, tmp_path: Path, read: Any) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import ijson
 
 from misas.connectors.directory_files.layouts import layout
-from misas.connectors.directory_files.objects import first, many, objects, part, text
+from misas.connectors.directory_files.objects import first, many, objects, part, said, text
 from misas.connectors.directory_files.opening import BOM, Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.core.orientation.lots import CompetenceRow, Format, Layout
@@ -76,7 +76,11 @@ def _prefix(source: Source, prefixes: Iterable[str]) -> str | None:
     return None
 
 
-def _rows(
+def _rows(stream: io.BufferedReader, tally: Tally, **how: Any) -> Iterator[CompetenceRow]:
+    return said(_each(stream, tally, **how), {"organism_id": layout("dila")["competence"]["organism"][0]}, tally)
+
+
+def _each(
     stream: io.BufferedReader,
     tally: Tally,
     *,

@@ -26,6 +26,7 @@ from misas.connectors.directory_files.objects import (
     many,
     objects,
     part,
+    said,
     spelling,
     text,
 )
@@ -39,6 +40,19 @@ from misas.core.orientation.ports import UnreadableFile
 NO_IDENTIFIER: Final = "orientation.line.no_identifier"
 _STRUCTURES: Final = re.compile(rb'"(informationsgenerales\w+|gccid|typegco|categorieentitegeo\w+)"', re.IGNORECASE)
 _ACTIVITIES: Final = re.compile(rb'"(activites(autorisees|exercees))"', re.IGNORECASE)
+
+NEEDED: Final = {
+    Format.FINESS_STRUCTURES: {
+        "site_id": "egeId",
+        "finess": "numFinessEge",
+        "name": "nomEgeLong",
+        "category": "categorieEntiteGeographiqueExercice",
+        "state": "etatObjet",
+        "commune": "cogCommune",
+        "postal_code": "codePostal",
+    },
+    Format.FINESS_ACTIVITIES: {"finess": "numFinessEge", "state": "etatObjet", "activity": "nature"},
+}
 
 # Where France is, in degrees: south, north, west, east.
 BOXES: Final = {
@@ -76,17 +90,18 @@ def read(source: Source, format: Format, progress: Progress) -> Pass:
     entities = spelling(source, b"pmej")
     if entities is None:
         raise UnreadableFile("orientation.file.columns_missing", columns="pmej")
-    one = sites if format is Format.FINESS_STRUCTURES else activities
-    rows = partial(_rows, prefix=f"{entities}.item", encoding=encoding, head=head, one=one)
+    rows = partial(_rows, prefix=f"{entities}.item", encoding=encoding, head=head, format=format)
     return Pass(source, format, rows, encoding=encoding, layout=Layout.VERIFIED, progress=progress)
 
 
 def _rows(
-    stream: io.BufferedReader, tally: Tally, *, prefix: str, encoding: str, head: bytes, one: Any
+    stream: io.BufferedReader, tally: Tally, *, prefix: str, encoding: str, head: bytes, format: Format
 ) -> Iterator[tuple[Any, ...]]:
     tally.as_of = made_on(head)
-    for rank, entity in enumerate(objects(stream, prefix, encoding, tally), 1):
-        yield from one(entity, rank, tally)
+    one: Any = sites if format is Format.FINESS_STRUCTURES else activities
+    entities = enumerate(objects(stream, prefix, encoding, tally), 1)
+    found = (row for rank, entity in entities for row in one(entity, rank, tally))
+    return said(found, NEEDED[format], tally)
 
 
 def sites(entity: dict[str, Any], rank: int, tally: Tally) -> Iterator[SiteRow]:

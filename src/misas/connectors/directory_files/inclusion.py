@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, TextIO
 
-from misas.connectors.directory_files.objects import day, decimal, joined, objects, text
+from misas.connectors.directory_files.objects import day, decimal, joined, objects, said, text
 from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.core.orientation.lots import Format, Layout, SocialServiceRow, SocialStructureRow
@@ -74,6 +74,8 @@ SERVICE: Final[Mapping[str, str]] = {
     "weeks": "nombre_semaines",
     "opening_hours": "horaires_accueil",
 }
+NEEDED: Final = {"name": "nom", "updated_on": "date_maj"}
+NEEDED_OF_SERVICES: Final = {**NEEDED, "structure_id": "structure_id", "themes": "thematiques"}
 LISTS: Final = frozenset(
     {"networks", "themes", "publics", "reception", "eligibility_zone", "mobilisation", "mobilisable_by"}
 )
@@ -106,11 +108,14 @@ def read(source: Source, format: Format, progress: Progress) -> Pass:
 def _rows(
     stream: io.BufferedReader, tally: Tally, *, prefix: str, encoding: str, names: Mapping[str, str], make: Any
 ) -> Iterator[tuple[Any, ...]]:
-    for rank, found in enumerate(objects(stream, prefix, encoding, tally), 1):
-        if text(found.get("id")) is None or text(found.get("source")) is None:
-            tally.breaks(rank, NO_IDENTIFIER, text(found.get("nom")) or "")
-            continue
-        yield make([_value(name, found.get(field)) for name, field in names.items()])
+    def each() -> Iterator[tuple[Any, ...]]:
+        for rank, found in enumerate(objects(stream, prefix, encoding, tally), 1):
+            if text(found.get("id")) is None or text(found.get("source")) is None:
+                tally.breaks(rank, NO_IDENTIFIER, text(found.get("nom")) or "")
+                continue
+            yield make([_value(name, found.get(field)) for name, field in names.items()])
+
+    return said(each(), NEEDED_OF_SERVICES if names is SERVICE else NEEDED, tally)
 
 
 def _value(name: str, told: Any) -> Any:

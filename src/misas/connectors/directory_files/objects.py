@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, BinaryIO, Final
 
@@ -16,8 +16,11 @@ import ijson
 
 from misas.connectors.directory_files.opening import BOM, UTF8, Source
 from misas.connectors.directory_files.reading import Tally
+from misas.core.orientation.ports import UnreadableFile
 
 BROKEN_JSON: Final = "orientation.line.json"
+ENOUGH: Final = 10
+"""Objects after which a key that none of them had is no chance: it has another name."""
 _STEP: Final = 1 << 20
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MADE: Final = re.compile(rb'"generatedat"\s*:\s*"(\d{4}-\d{2}-\d{2})', re.IGNORECASE)
@@ -65,6 +68,21 @@ def objects(stream: BinaryIO | io.BufferedReader, prefix: str, encoding: str, ta
     except ijson.JSONError as error:
         tally.truncated = True
         tally.breaks(rank + 1, BROKEN_JSON, str(error))
+
+
+def said[Row: tuple[Any, ...]](rows: Iterable[Row], needed: Mapping[str, str], tally: Tally) -> Iterator[Row]:
+    """The same rows. `needed`: the columns without which they help nobody, each with the key that the file gives it.
+
+    JSON has no header: raises UnreadableFile at the end of a whole file of which one of these columns was never filled.
+    """
+    silent, count = dict(needed), 0
+    for row in rows:
+        count += 1
+        for column in [name for name in silent if getattr(row, name) is not None]:
+            del silent[column]
+        yield row
+    if silent and count >= ENOUGH and not tally.truncated:
+        raise UnreadableFile("orientation.file.columns_missing", columns=", ".join(silent.values()))
 
 
 def lowered(value: Any) -> Any:
