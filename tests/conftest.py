@@ -7,6 +7,7 @@ template variable raises; nothing leaves the machine.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,10 @@ if moment := os.environ.get("MISAS_TEST_AT"):
     time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
 
 share_middleware()
+
+# Behind a shell (`make test &`) Ctrl-C is ignored by what it starts, and so by every command that a test asks to end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _restricted = {"on": False}
 

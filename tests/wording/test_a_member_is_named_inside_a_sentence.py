@@ -18,6 +18,9 @@ from misas.wording.rights_members import within
         ("Enfantine", "Enfantine"),
         ("Enfant Jésus", "Enfant Jésus"),
         ("Jade", "Jade"),
+        ("Sa compagne", "sa compagne"),
+        ("Son fils aîné", "son fils aîné"),
+        ("Sacha", "Sacha"),
     ],
 )
 def test_a_role_takes_its_article_and_a_name_stays(name: str, said: str) -> None:

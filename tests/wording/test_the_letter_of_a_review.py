@@ -59,7 +59,7 @@ def test_each_way_of_getting_a_right_has_its_place() -> None:
     )
     places = {heading: [line.partition(".")[0] for line in lines] for heading, lines in found.items()}
     assert places["Ce que vous pouvez demander"] == [right("c2s").title]
-    assert places["Ce que vous pouvez faire"] == ["Médecin traitant"]
+    assert places["Ce que vous pouvez faire"] == ["Déclaration d’un médecin traitant"]
     assert places["Ce qui s’ouvre sans rien demander"] == [right("cheque_energie").title]
     assert places["Ce dont vous pouvez profiter"] == [right("vaccination").title]
     assert right("puma").title in places["Ce que vous avez déjà"]

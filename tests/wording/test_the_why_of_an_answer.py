@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from misas.core.rights.answers import answer
+from misas.core.rights.changing import Change
+from misas.core.rights.codes import Aspect, Verdict
 from misas.core.rights.facts import Atom
 from misas.core.rights.grounds import Ground, grounds_of
 from misas.core.rights.rules import Right
@@ -92,6 +95,13 @@ def test_a_change_says_what_would_have_to_be_true() -> None:
     assert said.change is not None
     assert re.sub("\u00a0", " ", change_line(said.change, table())) == (
         "Avec « Médecin traitant déclaré » : non, la réponse serait oui."
+    )
+
+
+def test_a_change_of_a_total_says_that_it_is_one() -> None:
+    change = Change(((Atom("p1", "wage_net", Aspect.WINDOW), Decimal("14070.01")),), Verdict.NO)
+    assert re.sub("[\u00a0\u202f]", " ", change_line(change, table())) == (
+        "Avec « Salaire net » : 14 070,01 € sur les douze mois comptés, la réponse serait non."
     )
 
 

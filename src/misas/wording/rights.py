@@ -287,13 +287,14 @@ FAULTS = {
     "rights.child_older_than_parent": "L’enfant est plus âgé que ses parents. Vérifiez ces naissances.",
     "rights.resources_before_birth": "Des ressources sont données avant la naissance. Vérifiez les dates.",
     "rights.before_birth": "Cette date est avant la naissance. Corrigez l’une des deux.",
-    "rights.covers_incompatible": "L’assurance maladie et la complémentaire ne vont pas ensemble. "
+    "rights.covers_incompatible": "Cette assurance maladie et cette complémentaire ne vont pas ensemble. "
     "Corrigez l’une des deux.",
     "rights.ame_of_a_french_person": "Une personne française n’a pas l’aide médicale de l’État. "
     "Corrigez l’un des deux.",
     "rights.permit_of_a_french_person": "Une personne française n’a pas de titre de séjour. Corrigez l’un des deux.",
     "rights.permit_both_valid_and_expired": "Le titre est dit en cours, et sa fin est passée. Corrigez l’un des deux.",
     "rights.partner_without_couple": "Un conjoint est cité, mais la vie en couple est niée. Corrigez l’un des deux.",
-    "rights.more_children_than_told": "Le foyer cite plus d’enfants à charge que le nombre donné. Corrigez-le.",
+    "rights.more_children_than_told": "Plus d’enfants à charge sont décrits que le nombre donné. "
+    "Corrigez ce nombre ou le foyer.",
     "rights.pregnancy_to_check": "Le sexe inscrit et la grossesse sont à vérifier avec la personne.",
 }

@@ -28,15 +28,16 @@ def amounts_words(period: FactPeriod, month: date) -> str:
 
 
 def noted_words(facts: Sequence[str], who: Sequence[str], *, is_nothing: bool) -> str:
-    """« Noté, rien pour 12 lignes : Salaire net, Retraite nette… » ; « Nationalité : noté pour Jade et Tom. »"""
+    """« Noté : rien sur 12 lignes, dont Salaire net, Retraite nette. » ; « Nationalité : noté pour Jade et Tom. »"""
     if not facts:
         return "Rien de nouveau à noter."
     of_whom = f" (pour {together(who)})" if who else ""
     if not is_nothing:
         return f"{', '.join(facts)}{NBSP}: noté pour {together(who)}."
-    shown = ", ".join(facts[:LISTED]) + ("…" if len(facts) > LISTED else "")
-    lines = "une ligne" if len(facts) == 1 else f"{len(facts)} lignes"
-    return f"Noté{of_whom}{NBSP}: rien sur {lines}, {shown}"
+    shown = ", ".join(facts[:LISTED])
+    if len(facts) > LISTED:
+        return f"Noté{of_whom}{NBSP}: rien sur {len(facts)} lignes, dont {shown}."
+    return f"Noté{of_whom}{NBSP}: rien sur {shown}."
 
 
 def kept_in_short(count: int) -> str:

@@ -63,7 +63,7 @@ def why_add(role: Role, count: int) -> str:
     if role is Role.PARTNER:
         return "La personne vit en couple : ajoutez le conjoint, ses ressources comptent."
     missing = "Il manque un enfant à charge" if count == 1 else f"Il manque {count} enfants à charge"
-    return f"{missing} : ajoutez chaque enfant, son âge et ce qui est versé pour lui comptent."
+    return f"{missing} : ajoutez chaque enfant. Son âge et ce qui est versé pour lui comptent."
 
 
 def _yours(name: str) -> str:
@@ -87,12 +87,13 @@ def _called(members: Sequence[Named], roles: Mapping[Role, str]) -> dict[str, st
 
 
 def within(name: str) -> str:
-    """A member as a screen calls her, inside a sentence: « la personne », « l’enfant 2 »; a name given stays."""
+    """A member as a screen calls her, inside a sentence: « la personne », « l’enfant 2 », « sa compagne », « Jade »."""
     for role, said in IN_SENTENCE.items():
         label = ROLES[role]
         if name == label or (name.startswith(f"{label} ") and name.removeprefix(f"{label} ").isdigit()):
             return said + name.removeprefix(label)
-    return name
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first.lower() in HERS else name
 
 
 def together(who: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from misas.core.rights.c2s_first import First
 from misas.core.rights.changing import Change
-from misas.core.rights.codes import Measure, Nature, Operator, Verdict
+from misas.core.rights.codes import Aspect, Measure, Nature, Operator, Verdict
 from misas.core.rights.facts import Atom, FactTable, FactType
 from misas.core.rights.grounds import Ground
 from misas.core.rights.months import elapsed_years, read_month, window
@@ -196,9 +196,14 @@ def change_line(change: Change, table: FactTable) -> str:
     if change.on is not None:
         return f"À partir du {day(change.on)}, {_since(change, change.on, table)}{ENDS[change.verdict]}."
     facts = " et ".join(
-        f"{_named(table[atom.fact])}{NBSP}: {value_words(table[atom.fact], v)}" for atom, v in change.facts
+        f"{_named(table[atom.fact])}{NBSP}: {value_words(table[atom.fact], v)}{_over(atom)}" for atom, v in change.facts
     )
     return f"Avec {facts}, {ENDS[change.verdict]}."
+
+
+def _over(atom: Atom) -> str:
+    """An amount that is told by month elsewhere says that it is a total here."""
+    return " sur les douze mois comptés" if atom.aspect is Aspect.WINDOW else ""
 
 
 ENDS: Final = {

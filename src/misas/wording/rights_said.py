@@ -31,6 +31,7 @@ OPENINGS: Final = {
 NOTHING_TO_ASK: Final = {
     Standing.OPEN: "La personne l’a déjà. Il n’y a rien à demander.",
     Standing.UNDER_WAY: "Une demande est en cours. Suivez-la dans l’onglet Droits du dossier.",
+    Standing.NOT_DUE: "D’après les réponses, ce droit n’est pas dû. La personne peut toujours le demander.",
 }
 """What is said of a right that is not to be asked for, in the place of how it opens."""
 

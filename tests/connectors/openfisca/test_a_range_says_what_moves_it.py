@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,3 +50,16 @@ def test_a_total_that_is_a_range_names_what_moves_it(engine: SocketEngine, facts
     assert found.base_low < found.base_high
     assert facts[0] in {atom.fact for atom in found.moves_base}
     assert found.free_ends is None and found.moves_ceilings == ()
+
+
+def test_resources_are_held_against_the_lowest_ceiling_and_no_distance_is_told(engine: SocketEngine) -> None:
+    """Twelve thousand euros a year stand under the ceilings of one and of two: it is against that of one they are held,
+    and nobody says how far a ceiling is that an unknown fact may move."""
+    done, found = reviewed(engine, without(alone(), "couple"))
+    assert found.c2s is not None and found.c2s.contribution_ends is not None
+    said = next(one for one in done.answers if one.right.id == "c2s")
+    thresholds = [int(line.threshold) for line in said.grounds if isinstance(line.threshold, Decimal)]
+    assert found.c2s.contribution_ends[0] in thresholds and found.c2s.contribution_ends[1] not in thresholds
+    assert said.change is None
+    sure, _ = reviewed(engine, alone())
+    assert next(one for one in sure.answers if one.right.id == "c2s").change is not None

@@ -12,9 +12,10 @@ from misas.core.rights.codes import Entity, FactPeriod, FactTheme, Nature
 from misas.core.rights.facts import BrokenRule, FactTable, FactType
 from misas.core.rights.months import month_text
 from misas.core.rights.rules import leaves
-from tests.kit.rights import fact_rows, rights, table
+from tests.kit.rights import RULES, fact_rows, plain, rights, table
 
 FACTS = list(table().values())
+ASSETS = RULES.parent / "c2s" / "assets.yaml"
 EXTENSION = Path(__file__).resolve().parents[3] / "src" / "openfisca_misas"
 PINNED = """
 allocation_securisation_professionnelle ass
@@ -149,6 +150,7 @@ def test_an_answer_of_the_moment_ends_one_day(one: FactType) -> None:
 
 def test_every_fact_is_read_by_a_rule_or_pinned() -> None:
     read = {leaf.fact for right in rights() for leaf in leaves(right.conditions)}
+    read |= {row["fact"] for row in plain(ASSETS)["rows"]}
     extension = "".join(
         file.read_text(encoding="utf-8")
         for file in EXTENSION.rglob("*.py")

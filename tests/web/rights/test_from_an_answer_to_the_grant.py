@@ -178,7 +178,8 @@ def test_two_months_of_silence_open_the_right_and_the_case_looks_at_the_money_ag
 def test_a_right_already_open_is_noted_with_its_end_and_how_we_know_it(office: Office, case: Case, as_: SignIn) -> None:
     client, tab = as_(office.claire), f"/dossiers/{case.public_id}/droits"
     note = f"/dossiers/{case.public_id}/droit-ouvert"
-    assert "Aucun droit ouvert n’est noté." in said(client, tab) and note in client.get(tab).content.decode()
+    assert "Aucun droit n’a encore sa date de fin notée ici." in said(client, tab)
+    assert note in client.get(tab).content.decode()
     part = client.get(note, **HX)
     assert b"<main" not in part.content and "Complémentaire santé solidaire" in plain(part)
     until = today_in(case) + timedelta(days=75)

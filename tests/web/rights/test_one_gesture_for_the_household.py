@@ -15,6 +15,7 @@ from misas.wording.rights_reasons import month_words
 from tests.kit.cases import Office
 from tests.web.rights.conftest import SignIn
 from tests.web.rights.test_the_interview import HX, here, plain
+from tests.web.rights.test_what_is_not_sure_is_said import tell
 
 BOX = "Pareil pour tout le foyer"
 
@@ -44,7 +45,7 @@ def said(answer: Any) -> str:
 def test_the_same_answer_is_noted_for_all_in_one_gesture(office: Office, family: RightsReview, as_: SignIn) -> None:
     client = as_(office.claire)
     page = said(client.get(here(family) + "?fait=lives_in_france&membre=p1"))
-    assert BOX in page and "La réponse sera aussi notée pour Paul, Jade." in page
+    assert BOX in page and "La réponse sera aussi notée pour Paul et Jade." in page
     sent = {"fact": "lives_in_france", "member": "p1", "value": "yes", "everyone": "1"}
     answer = client.post(here(family, "reponse"), sent, **HX)
     assert "Vie habituelle en France : noté pour la personne, Paul et Jade." in said(answer)
@@ -104,7 +105,7 @@ def test_nothing_of_all_that_answers_the_question_on_screen_too(
     none = re.findall(r'name="none" value="(\w+)"', page.content.decode())
     assert "wage_net" in none and "idle_savings" in none and "foreign_income_last_notice" in none
     after = said(client.post(here(family, "rien"), {"member": "p1", "none": none}, **HX))
-    assert f"Noté (pour la personne) : rien sur {len(none)} lignes, Salaire net" in after
+    assert f"Noté (pour la personne) : rien sur {len(none)} lignes, dont Salaire net" in after
     assert held(office, family, "wage_net") == {"p1": 0} and held(office, family, "idle_savings") == {"p1": 0}
     again = client.get(here(family) + "?fait=wage_net&membre=p1").content.decode()
     assert 'name="none"' not in again, "it does not come back with other lists"
@@ -150,3 +151,13 @@ def test_a_page_of_amounts_costs_no_more_queries_for_a_family(
     with CaptureQueriesContext(connection) as captured:
         client.post(here(family, "rien"), {"member": "p1", "none": none, "everyone": "1"}, **HX)
     assert len([sql for sql in counted(captured) if "rights_reviewfact" in sql]) <= 4
+
+
+def test_what_is_nothing_is_folded_apart_where_the_answers_are_read_again(
+    office: Office, family: RightsReview, as_: SignIn
+) -> None:
+    tell(office, family, wage_net=700, pension_net=0, unemployment_net=0)
+    page = as_(office.claire).get(here(family, "resume")).content.decode()
+    shown, _, folded = page[page.index("check-title") :].partition("Rien sur 2 lignes")
+    assert "Salaire net" in shown and "Retraite nette" not in shown
+    assert "Retraite nette" in folded and "Salaire net" not in folded

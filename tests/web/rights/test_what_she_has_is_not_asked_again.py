@@ -54,7 +54,7 @@ def test_a_right_that_she_has_is_already_open_on_every_screen(
     why = said(client, here(insured, "droits/puma"))
     assert "La personne l’a déjà. Il n’y a rien à demander." in why and "Préparer la demande" not in why
     assert re.search(r"Assurance maladie.: « Droits ouverts » , dit par la personne", why.replace("\u00a0", " "))
-    assert "Médecin traitant Déjà fait" in said(client, here(insured))
+    assert "Déclaration d’un médecin traitant Déjà fait" in said(client, here(insured))
     summary = said(client, here(insured, "resume"))
     to_do, _, already = summary.partition("Déjà ouvert")
     assert PUMA not in to_do and PUMA in already
@@ -62,6 +62,31 @@ def test_a_right_that_she_has_is_already_open_on_every_screen(
     letter = said(client, here(insured, "lettre"))
     assert PUMA in part(letter, HERS) and letter.count(PUMA) == 1
     assert C2S in part(letter, TO_ASK)
+
+
+def test_a_step_that_is_done_is_no_failed_condition(office: Office, insured: RightsReview, as_: SignIn) -> None:
+    why = said(as_(office.claire), here(insured, "droits/medecin_traitant"))
+    assert "La personne l’a déjà." in why and "il faut" not in why
+    assert re.search(r"Médecin traitant déclaré.: oui", why)
+
+
+def test_what_is_not_due_says_so_where_one_would_read_how_to_ask_for_it(
+    office: Office, insured: RightsReview, as_: SignIn
+) -> None:
+    why = said(as_(office.claire), here(insured, "droits/ame"))
+    assert "ce droit n’est pas dû. La personne peut toujours le demander." in why
+    assert "Comment ce droit se demande" in why and "Ce droit se demande." not in why
+
+
+def test_a_letter_keeps_the_day_of_its_review_and_says_so_later(
+    office: Office, insured: RightsReview, as_: SignIn
+) -> None:
+    stale = "Ce qui a été demandé ou obtenu depuis n’y est pas"
+    assert stale not in said(as_(office.claire), here(insured, "lettre"))
+    with office.working(office.claire) as claire:
+        rights.finish(insured.public_id, by=claire, at=office.later(minutes=1))
+    letter = said(as_(office.claire), here(insured, "lettre"))
+    assert "Le 2 novembre 2026 Bonjour" in letter and stale in letter
 
 
 def test_the_letter_does_not_ask_to_file_what_is_filed(office: Office, insured: RightsReview, as_: SignIn) -> None:
@@ -100,6 +125,8 @@ def test_a_right_that_was_granted_is_open_until_its_end(office: Office, insured:
         ):
             rights.record_claim(made.public_id, verb, fact, by=claire, at=office.later(minutes=1))
     assert f"{C2S} Déjà ouvert" in said(client, here(insured))
+    why = said(client, here(insured, "droits/c2s"))
+    assert "La personne l’a déjà." in why and "Aucune complémentaire" not in why.partition("La démarche")[2]
     letter = said(client, here(insured, "lettre"))
     assert C2S in part(letter, HERS) and "Ouvert jusqu’au" in part(letter, HERS)
     assert letter.count(C2S) == 1

@@ -116,10 +116,12 @@ def _before(page: ReviewPage, one: Answer) -> date | None:
 
 
 def _missing(page: ReviewPage) -> Iterator[Missing]:
-    """The questions left, the best first, as they are spoken, with the rights that wait for them."""
+    """The questions left, the best first, as they are spoken, with the rights that wait for them: not one that is open,
+    nor one that was asked for."""
     rules = ports().rules
+    waits = {one.right.id for one in page.answers if page.standing(one) not in (Standing.OPEN, Standing.UNDER_WAY)}
     for one in page.questions:
-        titles = [rules.by_id[right].title for right in one.rights if right in rules.by_id and right not in EXPLAINS]
+        titles = [rules.by_id[right].title for right in one.rights if right in waits and right not in EXPLAINS]
         if one.fact in rules.table and titles and one.fact not in SPOKEN_ONLY:
             role = to_describe(page.household, one.member, one.fact)
             question = question_words(one.fact, rules.table, page.household.month)

@@ -47,4 +47,5 @@ ON_PAGES: Final = (
     Shortcut(("0",), "La personne ne sait pas", "bilan des droits"),
     Shortcut(("9",), "La personne ne souhaite pas répondre", "bilan des droits"),
     Shortcut(("p",), "Passer à une autre question", "bilan des droits"),
+    Shortcut(("f",), "Pareil pour tout le foyer", "bilan des droits"),
 )

@@ -198,6 +198,7 @@ class Run:
         if ends.worst == ends.best:
             settled = told.base_low == told.base_high and told.tier_low == told.tier_high
             settled = settled and len(self.scene.members) == self.scene.described  # a change is of those described
+            settled = settled and told.contribution_ends is None  # nobody is told how far a ceiling is that may move
             change = c2s_change(self._tiers, self.scene.household, told) if settled else None
         return EngineAnswer(
             one.right,

@@ -280,9 +280,18 @@ def grounds(told: C2SFigures, month: date, doubts: tuple[Ground, ...] = ()) -> t
             operator=Operator.AT_MOST,
             threshold=Decimal(ceiling),
         )
-        for ceiling in (told.ceiling_free, told.ceiling_contribution)
+        for ceiling in (
+            _against(base, told.ceiling_free, told.free_ends),
+            _against(base, told.ceiling_contribution, told.contribution_ends),
+        )
     )
     return (*reason, *against, *doubts, *told.lines)
+
+
+def _against(base: Decimal, ceiling: int, ends: tuple[int, int] | None) -> int:
+    """The ceiling that resources are held against: of one that may move, the lowest when even it is high enough."""
+    low, high = ends or (ceiling, ceiling)
+    return low if base <= low else high
 
 
 def _law(reason: str) -> str:

@@ -16,7 +16,7 @@ from misas.core.rights.sharing import is_resource, left_to_tell, shared_with
 from misas.web.workspace.rights.asking import HeldShown, held_shown, is_told
 from misas.web.workspace.rights.interview import Interview, Line
 from misas.wording.rights_at_once import amounts_words, noted_words
-from misas.wording.rights_members import within
+from misas.wording.rights_members import together, within
 
 PERIODS: Final = (
     FactPeriod.WINDOW,
@@ -34,6 +34,10 @@ class Sharing:
 
     names: tuple[str, ...]
     kept: tuple[tuple[str, HeldShown], ...]
+
+    @property
+    def said(self) -> str:
+        return together(self.names)
 
 
 @dataclass(frozen=True, slots=True)

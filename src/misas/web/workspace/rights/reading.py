@@ -18,7 +18,8 @@ from misas.core.persons.codes import SafeContact
 from misas.core.refusals import Absent
 from misas.core.rights.answers import Answer
 from misas.core.rights.claims import ClaimStatus
-from misas.core.rights.codes import Entity, FactTheme
+from misas.core.rights.codes import Entity, FactTheme, Verdict
+from misas.core.rights.evaluate import is_open
 from misas.core.rights.facts import HOUSEHOLD
 from misas.core.rights.rules import Right, leaves
 from misas.core.rights.standing import EXPLAINS, Standing, Way, is_claimable, way_of
@@ -33,7 +34,7 @@ from misas.web.workspace.rights.scene import Scene, common, in_its_hours, offers
 from misas.web.workspace.rights.why import C2S_RIGHTS, figures, if_claimed_lines, others, why_lines
 from misas.wording.persons import SAFE_CONTACT
 from misas.wording.rights import CLAIM_STATUSES, FACT_THEMES
-from misas.wording.rights_answers import NOT_COMPARED
+from misas.wording.rights_answers import NOT_COMPARED, NOTHING
 from misas.wording.rights_claims import NEXT
 from misas.wording.rights_reasons import change_line
 from misas.wording.rights_said import (
@@ -84,6 +85,8 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "opening": TO_KNOW_ONLY if one.id in EXPLAINS else OPENINGS[one.opening],
         "is_notice": one.id in EXPLAINS,
         "is_asked": True,
+        "is_refused": False,
+        "has": [],
         "back_url": found.interview.address,
         "back_label": "Bilan des droits",
         "prepare_url": reverse("workspace:prepare_claim", args=[found.page.case.public_id]),
@@ -95,12 +98,15 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
     asks = standing in (Standing.DUE, Standing.TO_CHECK, Standing.CONTESTED)
     c2s = engine.c2s if engine and one.id in C2S_RIGHTS else None
     ask = found.atom_url if found.is_open else None
+    has = _has(found, one, member) if standing is Standing.OPEN else []
+    grounds = () if has and answer.verdict is Verdict.NO else answer.grounds  # what she has is no reason of a refusal
     return told | {
         "shown": found.shown(answer, standing),
         "opening": NOTHING_TO_ASK.get(standing, told["opening"]),
         "is_asked": standing not in NOTHING_TO_ASK,
-        "has": _has(found, one, member) if standing is Standing.OPEN else [],
-        "lines": why_lines(others(answer.grounds, c2s) if c2s else answer.grounds, table, names, ask, one),
+        "is_refused": standing is Standing.NOT_DUE,
+        "has": has,
+        "lines": why_lines(others(grounds, c2s) if c2s else grounds, table, names, ask, one),
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
         "not_compared": NOT_COMPARED if engine and c2s and engine.is_not_compared else "",
@@ -114,8 +120,10 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
 
 
 def _has(found: Scene, one: Right, member: str) -> list[HeldShown]:
-    """The facts that say a right is open already."""
+    """The facts that say a right is open already; none when a decision alone says it."""
     household, table = found.page.household, found.rules.table
+    if not is_open(one, household, table, member):
+        return []
     facts = dict.fromkeys(leaf.fact for leaf in leaves(one.open_when)) if one.open_when else {}
     owners = {fact: HOUSEHOLD if table[fact].entity is Entity.HOUSEHOLD else member for fact in facts}
     return [
@@ -238,9 +246,19 @@ def _missing(found: Scene) -> list[dict[str, Any]]:
     return lines
 
 
-def _told(found: Scene) -> list[tuple[str, str, list[Any]]]:
-    groups = [(theme, found.interview.known(theme)) for theme in FactTheme]
-    return [(FACT_THEMES[theme], found.interview.url(theme=theme), lines) for theme, lines in groups if lines]
+def _told(found: Scene) -> list[tuple[str, list[tuple[bool, list[Any]]]]]:
+    """What was told, by theme; what is nothing stands apart, folded: one gesture says it of forty amounts."""
+    told = []
+    for theme in FactTheme:
+        known = found.interview.known(theme)
+        halves = [(nothing, [line for line in known if _is_nothing(line) is nothing]) for nothing in (False, True)]
+        if known:
+            told.append((FACT_THEMES[theme], [(nothing, lines) for nothing, lines in halves if lines]))
+    return told
+
+
+def _is_nothing(line: tuple[str, HeldShown]) -> bool:
+    return line[1].said.startswith(NOTHING)
 
 
 @require_GET
@@ -251,7 +269,7 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
     found = scene(request, public_id)
     page, person = found.page, found.page.case.person
     flags = [SafeContact(flag) for flag in person.safe_contact]
-    lines = page.review.letter or letter_of(page)
+    lines, finished = page.review.letter or letter_of(page), page.review.finished_at
     context = common(found) | {
         "back": "letter",
         "caisse": page.case.caisse,
@@ -260,6 +278,8 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
         "summary_url": reverse("workspace:review_summary", args=[public_id]),
         "by_hand": not person.address or any(AttemptChannel.LETTER in FORBIDS[flag] for flag in flags),
         "flags": [SAFE_CONTACT[flag] for flag in flags],
+        "written_on": page.case.caisse.local_date(finished) if finished else page.today,
+        "is_finished": page.is_finished,
     }
     return respond.page(request, LETTER, context)
 
