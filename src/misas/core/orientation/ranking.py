@@ -35,7 +35,7 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
     Candidates are all that was found up to the farthest radius: the asked radius, tariffs and roles are judged here.
     """
     seen = sorted((look(one, asked) for one in candidates), key=lambda one: sort_key(one, asked))
-    usable = [one for one in seen if not one.is_of_no_use(asked)]
+    usable = [one for one in seen if one.is_said(asked) and not one.is_of_no_use(asked)]
     open_ones = [one for one in usable if one.candidate.given_this_month < asked.cap]
     found, widened = widen(open_ones, asked)
     ordered = sorted(found.values(), key=lambda pair: sort_key(pair[0], asked))[:MOST]
