@@ -47,6 +47,11 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
     )
 
 
+def offer_of(candidate: Candidate, asked: Asked, barriers: Sequence[Barrier] = ()) -> Offer:
+    """One place that was chosen by its name, told as this search would: it is compared with none."""
+    return _offer(look(candidate, asked), None, asked, barriers)
+
+
 def expected_cost(chance: float, expected: float, metres: float, search_worth_km: float) -> float:
     """What calling here next costs, in whole searches without memory: its share of the calls, and the way, of which
     twice as much is four times the trouble."""

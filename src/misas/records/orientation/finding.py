@@ -19,7 +19,7 @@ from misas.core.orientation.distances import Point
 from misas.core.orientation.needs import Need
 from misas.core.orientation.offers import Asked, Candidate, Listing, Ranked
 from misas.core.orientation.ports import NeedBook
-from misas.core.orientation.ranking import draw, rank
+from misas.core.orientation.ranking import draw, offer_of, rank
 from misas.core.orientation.sites import BY_SITE
 from misas.core.orientation.tariffs import BY_KIND, OPTIONS, SECTORS, SURE, pays_extra
 from misas.core.persons.codes import Accessibility
@@ -36,10 +36,12 @@ from misas.records.orientation.queries import (
     Served,
     candidate,
     codes_by_answer,
+    listed,
     served,
     told,
 )
-from misas.records.orientation.search import NEAREST, Filters, Found, nearest
+from misas.records.orientation.search import NEAREST, Filters, Found, nearest, unplaced
+from misas.records.orientation.tables import Family
 from misas.records.persons.models import Person
 from misas.records.rights.keys import APPLICANT, standing_rights
 from misas.records.territory.models import Caisse, Commune
@@ -105,6 +107,27 @@ def find(
 ) -> Search:
     """The offers around a commune, for nobody in particular. Raises Absent (no such need)."""
     return _find(wish, caisse, seed, book, at, there)
+
+
+def place_for(row: Case, place: UUID, wish: Wish, need: Need, book: NeedBook, at: datetime) -> Search:
+    """One place of the directories, found by its name, as this case sees it: `ranked` holds it alone. `need`: what the
+    wish or the care asks for. Raises Absent (no directory has it any more)."""
+    wish, today, now = as_known(row, wish, at), row.caisse.local_date(at), served()
+    known = told([unplaced(place, family) for family in Family], now).cards
+    if place not in known:
+        raise Absent
+    commune = _commune(wish)
+    seen, prior = memory_around(row.caisse_id, {str(place)}, need.id, today)
+    asked = replace(_asked(wish, need, commune, str(row.public_id), today), prior=prior)
+    one = replace(listed(known[place]), observations=seen.get(str(place), ()))
+    return Search(
+        wish=wish,
+        asked=asked,
+        need=need,
+        home=commune.name if commune else "",
+        ranked=Ranked((offer_of(one, asked, book.barriers),)),
+        cards={str(place): known[place]},
+    )
 
 
 def as_known(row: Case, wish: Wish, at: datetime) -> Wish:

@@ -176,14 +176,18 @@ def told(found: Sequence[Found], now: Served, insee: str = "") -> Told:
 
 def candidate(one: Found, card: Card) -> Candidate:
     """A place as the ranking takes it; what was seen of it is added by whoever knows."""
+    return replace(listed(card), answers_by=one.answer, point=one.point, precision=Precision(one.precision))
+
+
+def listed(card: Card) -> Candidate:
+    """The same for a place that was found by its name, where its directory puts it."""
     return Candidate(
-        place=str(one.place),
+        place=str(card.place),
         kind=card.kind,
         name=card.name,
         listed=card.listed,
-        answers_by=one.answer,
-        point=one.point,
-        precision=Precision(one.precision),
+        point=card.point,
+        precision=card.precision,
         commune=card.insee,
         sector=SECTORS.get(card.fee.sector) if card.fee else None,
         option=OPTIONS.get(card.fee.option) if card.fee else None,

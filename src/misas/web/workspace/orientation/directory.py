@@ -20,6 +20,7 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import finding, limits
 from misas.records.orientation.finding import Search, Wish
+from misas.records.orientation.memory import standing
 from misas.records.orientation.naming import named
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
@@ -163,7 +164,10 @@ def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around
     now = served()
     hits = named(sought, departements, served=now.families)
     told = cards([unplaced(hit.place, hit.family) for hit in hits], now)
+    proposed = standing(around.row.pk) if around else {}
     return {
+        "proposed": proposed,
+        "full": len(proposed) >= limits.PROPOSED,
         "may_propose": around is not None and around.care is not None and _may_propose(request, around.row),
         "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in found],
         "named": [shown.named(told[hit.place]) for hit in hits if hit.place in told],
