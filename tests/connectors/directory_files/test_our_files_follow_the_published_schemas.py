@@ -42,7 +42,7 @@ def test_the_schema_of_finess_refuses_what_it_should(gard: Path) -> None:
 def test_finess_is_printed_as_the_published_samples(gard: Path) -> None:
     text = (gard / STRUCTURES_FILE).read_text(encoding="utf-8")
     assert text.startswith('{\n  "schemaVersion" : "v1.0.0",\n  "generatedAt" : "2026-11-01T05:30:12.615611300Z",\n')
-    assert '\n  "pmej" : [ {\n    "informationsGeneralesPMEJ" : {\n      "pmSmsseId" : "1",\n' in text
+    assert '\n  "pmej" : [ {\n    "informationsGeneralesPMEJ" : {\n      "pmSmsseId" : "281001",\n' in text
     assert '"engagement" : [ ]' in text and "\r" not in text
     assert json.loads(text)["pmej"][0]["ege"][0]["informationsGeneralesEGE"]["espic"] == ["0"]
 
