@@ -12,6 +12,7 @@ import pytest
 import misas
 from misas.core.cases import codes
 from misas.core.cases.codes import TaskKind
+from misas.core.cases.tasks import MISSED
 from misas.core.referrals.silence import StallState
 from misas.wording import cases as words
 from misas.wording.sentences import sentence
@@ -56,9 +57,10 @@ def test_every_code_list_is_labelled() -> None:
     assert lists - {codes_ for codes_, _ in LABELS} == set()
 
 
-def test_every_reason_of_the_ladder_is_said() -> None:
+def test_every_reason_of_the_ladder_and_of_a_task_is_said() -> None:
     said = set(re.findall(r'"(contact\.[a-z_]+)"', (ROOT / "core/cases/ladder.py").read_text(encoding="utf-8")))
-    assert said == set(words.ACTION_REASONS)
+    said |= set(re.findall(r'"(care\.[a-z_]+)"', (ROOT / "core/cases/tasks.py").read_text(encoding="utf-8")))
+    assert said == set(words.ACTION_REASONS) and MISSED in said
 
 
 @pytest.mark.parametrize("text", EVERY_SENTENCE)

@@ -307,3 +307,14 @@ def test_an_offer_without_a_reason_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="without a reason"):
         replace(offer, reasons=())
     assert offer.tariff is Tariff.OPPOSABLE
+
+
+def test_what_must_be_said_leaves_out_what_nobody_said_before_anything_else() -> None:
+    """Twenty near places of which nothing is known do not hide the far one that took somebody."""
+    near = [candidate(n, 1.0 + n / 10) for n in range(1, 31)]
+    far = candidate(31, 18, observations=(seen(Fact.TAKES_NEW, True, 3, 31),))
+    no = candidate(32, 2, observations=(seen(Fact.TAKES_NEW, False, 3, 32),))
+    assert places(rank([*near, far, no], asked(takes_new=True))) == [place(31)]
+    both = candidate(33, 40, observations=(seen(Fact.TAKES_NEW, True, 3, 33), seen(Fact.REMOTE, True, 9, 33)))
+    found = rank([*near, far, no, both], asked(takes_new=True, remote=True))
+    assert places(found) == [place(33)] and found.widened, "too few: it looks farther, and says so"

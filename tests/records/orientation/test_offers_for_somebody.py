@@ -17,11 +17,14 @@ from misas.core.orientation.codes import CallOutcome, Cover, Fact, Mobility, Rea
 from misas.core.orientation.needs import DeskKind
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
-from misas.records.orientation import finding, pages
+from misas.records.orientation import finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
+from misas.records.orientation.memory import memory_of
 from misas.records.orientation.models import CareOffer
+from misas.records.orientation.queries import codes_by_answer, served
+from misas.records.orientation.search import nearest
 from misas.wording.orientation import reason_sentence
 from tests.kit.appointments import NEED, PARIS, Search
 from tests.kit.cases import build_office
@@ -62,12 +65,42 @@ def test_a_search_costs_the_same_queries_whatever_is_found(desk: Search) -> None
             with CaptureQueriesContext(connection) as seen:
                 find(desk, claire, Wish(need))
             counts[need] = len(seen)
-        assert max(counts.values()) <= 16, counts
+        assert max(counts.values()) <= 11, counts
         place = find(desk, claire).ranked.offers[0].candidate.place
         orientation.propose_offers(desk.case.public_id, desk.care, TEETH, [place], by=claire, at=desk.later())
         with CaptureQueriesContext(connection) as seen:
             find(desk, claire)
         assert len(seen) == counts[NEED]
+
+
+def test_what_must_be_said_is_sought_among_all_places_not_among_the_twenty_shown(desk: Search) -> None:
+    """The place somebody called may be the eightieth by its distance: it is the one that is asked for."""
+    need = ports().needs.by_id["medecin_traitant"]
+    with desk.working() as claire:
+        desk.begin(claire)
+        home = find(desk, claire, Wish(need.id)).asked.home
+        assert home is not None
+        near = nearest({"": codes_by_answer(need)[""]}, home, served=served().families, wanted=100)
+        far, farther = (str(near[rank].place) for rank in (limits.AROUND + 10, limits.AROUND + 30))
+        shown = {offer.candidate.place for offer in find(desk, claire, Wish(need.id)).ranked.offers}
+        assert not {far, farther} & shown
+        said = {"caisse_id": GARD, "by": claire, "at": desk.at}
+        orientation.note_observation(far, Fact.TAKES_NEW, True, **said)
+        orientation.note_observation(farther, Fact.TAKES_NEW, True, **said)
+        orientation.note_observation(farther, Fact.REMOTE, True, **said)
+
+        def places(**asked: bool) -> list[str]:
+            found = find(desk, claire, Wish(need.id, within=100_000, **asked))
+            return [offer.candidate.place for offer in found.ranked.offers]
+
+        assert set(places(takes_new=True)) == {far, farther}
+        assert places(remote=True) == places(remote=True, takes_new=True) == [farther]
+        orientation.note_observation(far, Fact.TAKES_NEW, False, **said)
+        assert places(takes_new=True) == [farther], "what was said last is what is known"
+        kept = orientation.propose_offers(
+            desk.case.public_id, desk.care, Wish(need.id, takes_new=True), [farther], by=claire, at=desk.later()
+        )
+        assert [str(one.place) for one in kept] == [farther]
 
 
 def test_the_rights_known_to_be_open_make_the_order(desk: Search) -> None:
@@ -165,7 +198,7 @@ def test_the_caisse_remembers_what_a_place_said_and_leaves_it_in_peace_once_aske
         if told is not None:
             assert told.known[Fact.TAKES_NEW].source is Source.CALL
     with desk.office.working(desk.office.zoe) as zoe:
-        assert finding.memory_of(11, [first], desk.at.date()) == {}
+        assert memory_of(11, [first], desk.at.date()) == {}
         assert zoe.has_any(()) is False
 
 
@@ -196,7 +229,7 @@ def test_the_tab_and_the_agenda_cost_the_same_queries_however_full_they_are(desk
                 tab = pages.tab(desk.case.public_id, by=claire, at=desk.at)
             counts.append(len(seen))
         assert len(tab.cares[0].appointments) == 4
-        assert len(set(counts)) == 1 and counts[0] <= 10
+        assert len(set(counts)) == 1 and counts[0] <= 8
         today = desk.at.date()
         with CaptureQueriesContext(connection) as seen:
             lines = pages.agenda(GARD, today, today + timedelta(days=7), zone=PARIS, owner=claire.account_id)

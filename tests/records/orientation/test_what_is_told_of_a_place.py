@@ -64,7 +64,7 @@ def test_a_search_and_its_cards_cost_the_same_queries_whatever_is_found(now: Ser
             )
             cards(found, at)
         counts.add(len(seen))
-    assert counts == {5}
+    assert counts == {3}
 
 
 def test_a_sector_3_labelled_secteur_2_is_a_sector_2(now: Served) -> None:

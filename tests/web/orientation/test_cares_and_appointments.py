@@ -112,6 +112,31 @@ def test_an_offer_is_proposed_and_kept_with_its_facts(case: Case, claire: Client
     assert text(claire, there(case)).count('class="offer inset"') == 2
 
 
+def test_a_place_found_by_its_name_is_the_one_that_the_caisse_remembers(
+    office: Office, case: Case, claire: Client
+) -> None:
+    propose(claire, case)
+    first = one_offer(office)
+    send(claire, f"/offres/{first.public_id}/appel", quick="no_new_person")
+    with office.working(office.claire) as by:
+        other = office.accompanied(by, person=office.person(by))
+    care = care_of(office, other)
+    url = f"/dossiers/{other.public_id}/annuaire"
+    shown = send(claire, url, q=first.name, soin=care.public_id, filtres="1").content.decode()
+    form = re.search(rf'action="([^"]+/offres/{first.place})"(.*?)</form>', shown, re.DOTALL)
+    assert form is not None
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[2]))
+    answer = send(claire, form[1], **fields)
+    assert (answer.status_code, answer["Location"]) == (303, there(other))
+    kept = one_offer(office)
+    assert (kept.case_id, kept.place, kept.name) == (other.pk, first.place, first.name)
+    assert (kept.listed_source, kept.street, kept.metres) == (first.listed_source, first.street, first.metres)
+    shown = text(claire, there(other))
+    assert "N’a pas pris de nouvelle personne aujourd’hui" in shown, "what it said last is told at once"
+    again = send(claire, url, q=first.name, soin=care.public_id, filtres="1").content.decode()
+    assert "Proposée au dossier" in again and f"/offres/{first.place}" not in again
+
+
 def test_a_call_is_logged_in_one_gesture_and_remembered(office: Office, case: Case, claire: Client) -> None:
     propose(claire, case)
     offer = one_offer(office)
@@ -234,12 +259,20 @@ def test_whoever_only_reads_is_offered_nothing(office: Office, case: Case, clair
         assert elsewhere.get(url).status_code == 404
 
 
-def test_the_tab_costs_the_same_whatever_it_holds(case: Case, claire: Client) -> None:
+def test_the_tab_costs_the_same_whatever_it_holds(office: Office, case: Case, claire: Client) -> None:
+    """The page of a case is eight; then offers, appointments, their history, what left, refusals, their steps."""
+    care = care_of(office, case)
     costs = []
-    for _ in range(2):
+    for nth in range(2):
         propose(claire, case)
+        when = SOON + timedelta(days=nth)
+        for url, said in (
+            (f"{there(case)}/{care.public_id}/rendez-vous", {"on": f"{when:%d/%m/%Y}", "hour": "10h", "minutes": "30"}),
+            (f"{there(case)}/{care.public_id}/refus", {"ground": "c2s", "place_name": "Cabinet de Test"}),
+        ):
+            assert send(claire, url, **said).status_code == 303
         text(claire, there(case))
         with CaptureQueriesContext(connection) as captured:
             claire.get(there(case), headers={"HX-Request": "true"})
         costs.append(counted(captured))
-    assert len(costs[0]) == len(costs[1]) <= 20, "\n".join(sql[:140] for sql in costs[1])
+    assert len(costs[0]) == len(costs[1]) <= 14, "\n".join(sql[:140] for sql in costs[1])

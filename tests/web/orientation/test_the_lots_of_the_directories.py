@@ -130,5 +130,5 @@ def test_the_report_is_reached_from_supervision_and_from_the_back_office(sonia: 
     there = reverse("workspace:directory_lots")
     assert there in sonia.get(reverse("workspace:supervision")).content.decode()
     nation = sign_in(Client(), national_administrator())
-    assert there in nation.get(reverse("backoffice:people")).content.decode()
+    assert there in nation.get(reverse("backoffice:people"), follow=True).content.decode()
     assert nation.get(there).status_code == 200

@@ -9,7 +9,7 @@ from misas.actions.orientation.desks import DeskDraft, keep_desk, retire_desk
 from misas.actions.orientation.hearing import connect_rdv, disconnect_rdv, hear_rdv
 from misas.actions.orientation.importing import Asked, Done, Outcome, import_directory, recognised
 from misas.actions.orientation.observing import note_observation
-from misas.actions.orientation.offering import choose_offer, drop_offer, name_offer, propose_offers
+from misas.actions.orientation.offering import choose_offer, drop_offer, name_offer, propose_offers, propose_place
 from misas.actions.orientation.preparing import calendar_file, prepare, set_reminders
 from misas.actions.orientation.refusing import record_refusal, record_refusal_step, say_ground, sweep_refusals
 from misas.actions.orientation.reminding import send_news, send_reminder
@@ -39,6 +39,7 @@ __all__ = [
     "note_observation",
     "prepare",
     "propose_offers",
+    "propose_place",
     "recognised",
     "record_refusal",
     "record_refusal_step",

@@ -18,13 +18,14 @@ from misas.actions.ports import ports
 from misas.core.access import Actor
 from misas.core.orientation.codes import OfferKind, Source
 from misas.core.orientation.offers import Offer
+from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.lib import phones
 from misas.lib.text import normalise
 from misas.records.audit import journal
 from misas.records.cases.models import ForgoneCare
 from misas.records.orientation import doors, limits
-from misas.records.orientation.finding import Search, Wish, found_for
+from misas.records.orientation.finding import Search, Wish, found_for, needs_of, place_for
 from misas.records.orientation.models import Appointment, CareOffer
 
 NAMED: Final = NAMESPACE_URL
@@ -64,6 +65,37 @@ def propose_offers(
         raise Absent
     made = {place: _keep(care_row, known, _shown(search, shown[place]), wish.need, by, at, key) for place in fresh}
     return [standing.get(place) or made[place] for place in asked]
+
+
+@transaction.atomic
+def propose_place(
+    case: UUID | str,
+    care: UUID | str,
+    place: UUID | str,
+    wish: Wish,
+    *,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> CareOffer:
+    """Keep a place of the directories that was found by its name: known by its own id, so that what the caisse
+    remembers of it is told, and grows. `wish.need` may be "". Raises Absent (no directory has it), Refused."""
+    row = doors.case(case, to="offer.propose", by=by, lock=True)
+    care_row = doors.care(row, care)
+    if key is not None and (before := CareOffer.objects.filter(care=care_row, key=key).first()):
+        return before
+    known, book = held(row, at), ports().needs
+    _check(known, care_row)
+    need = book.by_id.get(wish.need) or needs_of(CareType(care_row.care_type), book)[0]
+    if wish.need and need.id != wish.need:
+        raise Absent
+    standing = CareOffer.objects.filter(care=care_row, dropped_at__isnull=True)
+    if (same := standing.filter(place=doors.uuid(place)).first()) is not None:
+        return same
+    if standing.count() >= limits.PROPOSED:
+        raise Refused("offer.too_many", most=limits.PROPOSED)
+    search = place_for(row, doors.uuid(place), wish, need, book, at)
+    return _keep(care_row, known, _shown(search, search.ranked.offers[0]), wish.need, by, at, key)
 
 
 @transaction.atomic

@@ -77,7 +77,8 @@ class Asked:
     """One search. `seed`: of the case, so that ties differ from one case to another and not from one day to the next.
 
     `within`: metres; `opposable`: only what nobody pays more for; `cap`: proposals of one place in a month;
-    `search_worth_km`: how far is as much trouble as a whole search without any memory.
+    `search_worth_km`: how far is as much trouble as a whole search without any memory; `remote`, `takes_new`: only the
+    places that somebody said to give remote consultations, to have taken somebody new.
     """
 
     need: Need
@@ -95,6 +96,13 @@ class Asked:
     prior: Prior = DEFAULT_PRIOR
     cap: int = CAP
     search_worth_km: float = SEARCH_WORTH_KM
+    remote: bool = False
+    takes_new: bool = False
+
+    @property
+    def to_be_said(self) -> tuple[Fact, ...]:
+        """What somebody must have said of a place for it to be offered."""
+        return (Fact.REMOTE,) * self.remote + (Fact.TAKES_NEW,) * self.takes_new
 
 
 @dataclass(frozen=True, slots=True)

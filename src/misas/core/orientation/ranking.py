@@ -35,7 +35,7 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
     Candidates are all that was found up to the farthest radius: the asked radius, tariffs and roles are judged here.
     """
     seen = sorted((look(one, asked) for one in candidates), key=lambda one: sort_key(one, asked))
-    usable = [one for one in seen if not one.is_of_no_use(asked)]
+    usable = [one for one in seen if one.is_said(asked) and not one.is_of_no_use(asked)]
     open_ones = [one for one in usable if one.candidate.given_this_month < asked.cap]
     found, widened = widen(open_ones, asked)
     ordered = sorted(found.values(), key=lambda pair: sort_key(pair[0], asked))[:MOST]
@@ -45,6 +45,11 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
         capped=len({one.place for one in usable} - {one.place for one in open_ones}),
         none_opposable=pays_extra(asked.cover) and not any(one.tariff in SURE for one, _ in ordered),
     )
+
+
+def offer_of(candidate: Candidate, asked: Asked, barriers: Sequence[Barrier] = ()) -> Offer:
+    """One place that was chosen by its name, told as this search would: it is compared with none."""
+    return _offer(look(candidate, asked), None, asked, barriers)
 
 
 def expected_cost(chance: float, expected: float, metres: float, search_worth_km: float) -> float:

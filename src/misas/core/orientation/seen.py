@@ -51,6 +51,10 @@ class Seen:
         """Known to be gone, or not accessible to somebody who must have it so. What is not known stays."""
         return self._says(Fact.STILL_THERE, no=True) or (asked.step_free and self._says(Fact.STEP_FREE, no=True))
 
+    def is_said(self, asked: Asked) -> bool:
+        """Whether somebody said of it all that the search asks to be said. Here, what is not known is left out."""
+        return all(self._says(fact) or (fact is Fact.REMOTE and self.is_remote) for fact in asked.to_be_said)
+
     def unmet(self, asked: Asked) -> int:
         """How many of the wishes of the person this place is not known to meet."""
         steps = asked.step_free and not self._says(Fact.STEP_FREE)

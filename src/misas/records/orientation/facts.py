@@ -76,8 +76,8 @@ def fact_of(row: AppointmentFactRow) -> AppointmentFact:
 def facts_of(rows: Sequence[Appointment]) -> Mapping[int, list[AppointmentFactRow]]:
     """The facts of these appointments, each in its order, by its id. One query."""
     found: dict[int, list[AppointmentFactRow]] = {row.pk: [] for row in rows}
-    told = AppointmentFactRow.objects.filter(appointment__in=rows).select_related("offer", "call", "by").order_by("id")
-    for fact in told:
+    told = AppointmentFactRow.objects.filter(appointment__in=rows).select_related("offer", "call__by", "by")
+    for fact in told.order_by("id"):
         found[fact.appointment_id].append(fact)
     return found
 

@@ -6,7 +6,7 @@ she moves, what she speaks. A fixed number of queries, whatever is found. Not he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -19,7 +19,7 @@ from misas.core.orientation.distances import Point
 from misas.core.orientation.needs import Need
 from misas.core.orientation.offers import Asked, Candidate, Listing, Ranked
 from misas.core.orientation.ports import NeedBook
-from misas.core.orientation.ranking import draw, rank
+from misas.core.orientation.ranking import draw, offer_of, rank
 from misas.core.orientation.sites import BY_SITE
 from misas.core.orientation.tariffs import BY_KIND, OPTIONS, SECTORS, SURE, pays_extra
 from misas.core.persons.codes import Accessibility
@@ -28,19 +28,20 @@ from misas.core.refusals import Absent
 from misas.core.rights.standing import form_of
 from misas.records.cases.models import Case
 from misas.records.orientation import doors, limits
-from misas.records.orientation.memory import given_since, memory_of, prior_around
-from misas.records.orientation.models import AccessDesk, CareOffer
+from misas.records.orientation.memory import memory_around, offered, places_said
+from misas.records.orientation.models import AccessDesk
 from misas.records.orientation.queries import (
     Access,
     Card,
     Served,
-    access_of,
     candidate,
-    cards,
     codes_by_answer,
+    listed,
     served,
+    told,
 )
-from misas.records.orientation.search import NEAREST, Filters, Found, nearest
+from misas.records.orientation.search import NEAREST, Filters, Found, nearest, unplaced
+from misas.records.orientation.tables import Family
 from misas.records.persons.models import Person
 from misas.records.rights.keys import APPLICANT, standing_rights
 from misas.records.territory.models import Caisse, Commune
@@ -56,7 +57,7 @@ COVERS: Final[Mapping[str, Cover]] = {"c2s": Cover.C2S, "ame": Cover.AME}
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked for, as the screen says it; None is as the case says it. `commune`: its INSEE code, "" for hers;
-    `within`: metres."""
+    `within`: metres; `remote`, `takes_new`: only what somebody said to be so."""
 
     need: str
     within: int = HERE
@@ -66,6 +67,8 @@ class Wish:
     languages: frozenset[str] | None = None
     step_free: bool | None = None
     cover: Cover | None = None
+    remote: bool = False
+    takes_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +97,37 @@ def find_for_case(case: UUID | str, wish: Wish, *, by: Actor, book: NeedBook, at
     return found_for(doors.case(case, to="orientation.see", by=by), wish, book, at)
 
 
-def found_for(row: Case, wish: Wish, book: NeedBook, at: datetime) -> Search:
-    """The same for a case already passed through its door."""
-    search = _find(as_known(row, wish, at), row.caisse, str(row.public_id), book, at)
-    standing = CareOffer.objects.filter(case=row, dropped_at__isnull=True).values_list("place", "public_id")
-    return replace(search, proposed={str(place): offer for place, offer in standing})
+def found_for(row: Case, wish: Wish, book: NeedBook, at: datetime, there: Commune | None = None) -> Search:
+    """The same for a case already passed through its door. `there`: the commune of the wish, when it is at hand."""
+    return _find(as_known(row, wish, at), row.caisse, str(row.public_id), book, at, there, row.pk)
 
 
-def find(wish: Wish, *, caisse: Caisse, seed: str, book: NeedBook, at: datetime) -> Search:
+def find(
+    wish: Wish, *, caisse: Caisse, seed: str, book: NeedBook, at: datetime, there: Commune | None = None
+) -> Search:
     """The offers around a commune, for nobody in particular. Raises Absent (no such need)."""
-    return _find(wish, caisse, seed, book, at)
+    return _find(wish, caisse, seed, book, at, there)
+
+
+def place_for(row: Case, place: UUID, wish: Wish, need: Need, book: NeedBook, at: datetime) -> Search:
+    """One place of the directories, found by its name, as this case sees it: `ranked` holds it alone. `need`: what the
+    wish or the care asks for. Raises Absent (no directory has it any more)."""
+    wish, today, now = as_known(row, wish, at), row.caisse.local_date(at), served()
+    known = told([unplaced(place, family) for family in Family], now).cards
+    if place not in known:
+        raise Absent
+    commune = _commune(wish)
+    seen, prior = memory_around(row.caisse_id, {str(place)}, need.id, today)
+    asked = replace(_asked(wish, need, commune, str(row.public_id), today), prior=prior)
+    one = replace(listed(known[place]), observations=seen.get(str(place), ()))
+    return Search(
+        wish=wish,
+        asked=asked,
+        need=need,
+        home=commune.name if commune else "",
+        ranked=Ranked((offer_of(one, asked, book.barriers),)),
+        cards={str(place): known[place]},
+    )
 
 
 def as_known(row: Case, wish: Wish, at: datetime) -> Wish:
@@ -145,19 +169,35 @@ def cover_of(person: Person, today: date) -> Cover:
     return next((cover for cover in (Cover.C2S, Cover.AME) if cover in held), Cover.UNKNOWN)
 
 
-def _find(wish: Wish, caisse: Caisse, seed: str, book: NeedBook, at: datetime) -> Search:
+def _find(
+    wish: Wish,
+    caisse: Caisse,
+    seed: str,
+    book: NeedBook,
+    at: datetime,
+    there: Commune | None = None,
+    case: int | None = None,
+) -> Search:
     need = book.by_id.get(wish.need)
     if need is None:
         raise Absent
     today, now = caisse.local_date(at), served()
-    commune = Commune.objects.filter(pk=wish.commune).first() if wish.commune else None
-    asked = _asked(wish, need, commune, seed, today, caisse.pk)
-    found = _around(asked, now)
-    known = cards([one for one, _ in found.values()], now)
+    commune = there if there is not None and there.pk == wish.commune else _commune(wish)
+    asked = _asked(wish, need, commune, seed, today)
+    found = _around(asked, now, caisse.pk)
+    known = told([one for one, _ in found.values()], now, wish.commune if commune else "")
     desks = _desks(need, caisse.pk)
-    candidates = [candidate(one, known[one.place]) for one, _ in found.values() if one.place in known]
+    candidates = [candidate(one, known.cards[one.place]) for one, _ in found.values() if one.place in known.cards]
     candidates += [_desk(row, answer) for row, answer in desks]
-    ranked = rank(_remembered(candidates, caisse, today), asked, book.barriers)
+    places = {one.place for one in candidates}
+    seen, prior = memory_around(caisse.pk, places, need.id, today)
+    before = offered(caisse.pk, places, _month(caisse, today), case)
+    remembered = [
+        replace(one, observations=seen.get(one.place, ()), given_this_month=before.times.get(one.place, 0))
+        for one in candidates
+    ]
+    asked = replace(asked, prior=prior)
+    ranked = rank(remembered, asked, book.barriers)
     shown = {offer.candidate.place for offer in ranked.offers}
     return Search(
         wish=wish,
@@ -165,13 +205,18 @@ def _find(wish: Wish, caisse: Caisse, seed: str, book: NeedBook, at: datetime) -
         need=need,
         home=commune.name if commune else "",
         ranked=ranked,
-        cards={str(place): card for place, card in known.items() if str(place) in shown},
+        cards={str(place): card for place, card in known.cards.items() if str(place) in shown},
         desks={str(row.public_id): row for row, _ in desks if str(row.public_id) in shown},
-        access=tuple(access_of(wish.commune, now)) if commune else (),
+        access=tuple(known.access),
+        proposed=before.standing,
     )
 
 
-def _asked(wish: Wish, need: Need, commune: Commune | None, seed: str, today: date, caisse_id: int) -> Asked:
+def _commune(wish: Wish) -> Commune | None:
+    return Commune.objects.filter(pk=wish.commune).first() if wish.commune else None
+
+
+def _asked(wish: Wish, need: Need, commune: Commune | None, seed: str, today: date) -> Asked:
     point = commune.point if commune else None
     return Asked(
         need=need,
@@ -186,18 +231,23 @@ def _asked(wish: Wish, need: Need, commune: Commune | None, seed: str, today: da
         mobility=wish.mobility or Mobility.UNKNOWN,
         languages=wish.languages or frozenset(),
         step_free=bool(wish.step_free),
-        prior=prior_around(caisse_id, need.id, today),
+        remote=wish.remote,
+        takes_new=wish.takes_new,
     )
 
 
-def _around(asked: Asked, now: Served) -> dict[tuple[str, UUID], tuple[Found, int]]:
-    """The nearest places for each way of answering; and, for whoever pays extra fees, those that take none."""
+def _around(asked: Asked, now: Served, caisse_id: int) -> dict[tuple[str, UUID], tuple[Found, int]]:
+    """The nearest places for each way of answering; and, for whoever pays extra fees, those that take none. When only
+    what was said to be so will do, they are sought among the places of which the caisse remembers it."""
     if asked.home is None:
         return {}
     codes, seed = codes_by_answer(asked.need), int(draw(asked.seed, "")[:15], 16)
-    near = nearest(codes, asked.home, served=now.families, wanted=limits.AROUND, seed=seed)
+    said = places_said(caisse_id, asked.to_be_said, asked.today) if asked.to_be_said else None
+    near = nearest(
+        codes, asked.home, served=now.families, wanted=limits.AROUND, filters=Filters(places=said), seed=seed
+    )
     if pays_extra(asked.cover):
-        sure = Filters(tariffs=sure_keys())
+        sure = Filters(tariffs=sure_keys(), places=said)
         near += nearest(codes, asked.home, served=now.families, wanted=NEAREST, filters=sure, seed=seed)
     return {(one.answer, one.place): (one, rank) for rank, one in enumerate(near)}
 
@@ -209,16 +259,9 @@ def sure_keys() -> frozenset[str]:
     return frozenset(keys | {code for code, kind in BY_SITE.items() if BY_KIND.get(kind) in SURE} | {"gratuit"})
 
 
-def _remembered(candidates: Iterable[Candidate], caisse: Caisse, today: date) -> list[Candidate]:
-    """The candidates with what the caisse remembers of them. Two queries."""
-    rows = list(candidates)
-    places = {one.place for one in rows}
-    seen = memory_of(caisse.pk, places, today)
-    month = datetime.combine(today.replace(day=1), time(0), ZoneInfo(caisse.zone)).astimezone(UTC)
-    given = given_since(caisse.pk, places, month)
-    return [
-        replace(one, observations=seen.get(one.place, ()), given_this_month=given.get(one.place, 0)) for one in rows
-    ]
+def _month(caisse: Caisse, today: date) -> datetime:
+    """When this month began, where the caisse is."""
+    return datetime.combine(today.replace(day=1), time(0), ZoneInfo(caisse.zone)).astimezone(UTC)
 
 
 def _desks(need: Need, caisse_id: int) -> list[tuple[AccessDesk, str]]:

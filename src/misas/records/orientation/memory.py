@@ -3,11 +3,13 @@ caisse; no case and nobody accompanied stands in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Q
 
 from misas.core.orientation.codes import Fact
 from misas.core.orientation.memory import EXPIRY, Prior, prior_of
@@ -25,18 +27,61 @@ def memory_of(caisse_id: int, places: Iterable[UUID | str], today: date) -> dict
     return {place: tuple(seen) for place, seen in found.items()}
 
 
-def prior_around(caisse_id: int, need: str, today: date) -> Prior:
-    """What to expect of a place of the caisse that nobody called, for this need. One query."""
-    since = today - EXPIRY[Fact.TAKES_NEW]
-    rows = Observation.objects.filter(caisse_id=caisse_id, need=need, fact=Fact.TAKES_NEW.value, on__gte=since)
-    return prior_of([seen_of(row) for row in rows.order_by("id")], today)
+def memory_around(
+    caisse_id: int, places: Collection[str], need: str, today: date
+) -> tuple[dict[str, tuple[Seen, ...]], Prior]:
+    """The same as `memory_of`, with what to expect of a place that nobody called, for this need. One query."""
+    since, asked = today - EXPIRY[Fact.TAKES_NEW], set(places)
+    around = Q(need=need, fact=Fact.TAKES_NEW.value, on__gte=since)
+    rows = Observation.objects.filter(around | Q(place__in=asked, expires_on__gte=today), caisse_id=caisse_id)
+    found: dict[str, list[Seen]] = {}
+    expected: list[Seen] = []
+    for row in rows.order_by("id"):
+        seen = seen_of(row)
+        if seen.place in asked and seen.ends_on >= today:
+            found.setdefault(seen.place, []).append(seen)
+        if row.need == need and seen.fact is Fact.TAKES_NEW and seen.on >= since:
+            expected.append(seen)
+    return {place: tuple(seen) for place, seen in found.items()}, prior_of(expected, today)
 
 
-def given_since(caisse_id: int, places: Iterable[UUID | str], since: datetime) -> dict[str, int]:
-    """How often each of these places was proposed since then, all cases of the caisse together. One query."""
-    rows = CareOffer.objects.filter(caisse_id=caisse_id, place__in=set(places), proposed_at__gte=since)
-    counts = rows.order_by().values_list("place").annotate(times=Count("pk"))
-    return {str(place): times for place, times in counts}
+def places_said(caisse_id: int, facts: Collection[Fact], today: date) -> frozenset[UUID]:
+    """The places of which each of these facts was said to be so, the last time that it was said. One query."""
+    rows = Observation.objects.filter(
+        caisse_id=caisse_id, fact__in=[fact.value for fact in facts], on__lte=today, expires_on__gte=today
+    )
+    last = {
+        (fact, place): value for fact, place, value in rows.order_by("on", "id").values_list("fact", "place", "value")
+    }
+    said = [{place for (of, place), value in last.items() if of == fact.value and value is True} for fact in facts]
+    return frozenset(set.intersection(*said)) if said else frozenset()
+
+
+class Offered(NamedTuple):
+    """How often each place was proposed since a date, all cases together; what stands in one case, by its place."""
+
+    times: dict[str, int]
+    standing: dict[str, UUID]
+
+
+def offered(caisse_id: int, places: Collection[str], since: datetime, case: int | None = None) -> Offered:
+    """What was proposed of these places, and what stands in this case. One query."""
+    here = Q(case_id=case, dropped_at__isnull=True) if case is not None else Q(pk__in=())
+    rows = CareOffer.objects.filter(Q(place__in=set(places), proposed_at__gte=since) | here, caisse_id=caisse_id)
+    times: Counter[str] = Counter()
+    standing: dict[str, UUID] = {}
+    told = rows.order_by("id").values_list("place", "proposed_at", "case_id", "dropped_at", "public_id")
+    for place, proposed_at, case_id, dropped_at, public_id in told:
+        times[str(place)] += proposed_at >= since
+        if case_id == case and dropped_at is None:
+            standing[str(place)] = public_id
+    return Offered(dict(times), standing)
+
+
+def standing(case: int) -> dict[str, UUID]:
+    """The offers that stand in a case, by their place. One query."""
+    rows = CareOffer.objects.filter(case_id=case, dropped_at__isnull=True).values_list("place", "public_id")
+    return {str(place): offer for place, offer in rows}
 
 
 def remember(seen: Iterable[Seen], *, caisse_id: int, need: str, at: datetime, by: int | None) -> list[Observation]:

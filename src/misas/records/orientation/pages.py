@@ -36,7 +36,7 @@ from misas.records.orientation.models.appointment import SEARCHING
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call, with the offer it was made to (None: no place was named) and who made it."""
+    """One call, and who made it."""
 
     row: CallAttempt
     call: Call
@@ -94,21 +94,26 @@ class AgendaLine:
 
 
 def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
-    """What a case holds of the room. Eight queries beside the door of the case. Raises Absent."""
+    """What a case holds of the room. Seven queries beside the door of the case. Raises Absent."""
     row = doors.case(case, to="orientation.see", by=by)
+    return tab_of(row, list(ForgoneCare.objects.filter(case=row).order_by("id")), at)
+
+
+def tab_of(row: Case, cares: Iterable[ForgoneCare], at: datetime) -> OrientationTab:
+    """The same for a case already passed through its door, with its cares at hand. Six queries."""
     offers = list(CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id"))
     lines = _lines(Appointment.objects.filter(case=row).select_related("care", "offer").order_by("-id"), row, at)
     refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").order_by("-id")
     return OrientationTab(
         case=row,
-        cares=tuple(_care(care, offers, lines) for care in ForgoneCare.objects.filter(case=row).order_by("id")),
+        cares=tuple(_care(care, offers, lines) for care in cares),
         refusals=_refusals(refusals, row, at),
         today=row.caisse.local_date(at),
     )
 
 
 def appointment_line(appointment: UUID | str, *, by: Actor, at: datetime) -> AppointmentLine:
-    """One appointment. Three queries beside its door. Raises Absent."""
+    """One appointment. Two queries beside its door. Raises Absent."""
     row = doors.appointment(appointment, to="orientation.see", by=by)
     return _lines([row], row.case, at)[0]
 
@@ -154,12 +159,9 @@ def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> li
 
 
 def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[AppointmentLine]:
-    """Three queries: facts, calls, what left."""
+    """Two queries: facts with their calls, what left."""
     rows, zone = list(found), ZoneInfo(case.caisse.zone)
     facts = facts_of(rows)
-    calls: dict[int, list[CallAttempt]] = {row.pk: [] for row in rows}
-    for call in CallAttempt.objects.filter(appointment__in=rows).select_related("offer", "by").order_by("id"):
-        calls[call.appointment_id].append(call)
     left: dict[int, list[AppointmentReminder]] = {row.pk: [] for row in rows}
     for reminder in AppointmentReminder.objects.filter(appointment__in=rows).order_by("id"):
         left[reminder.appointment_id].append(reminder)
@@ -167,7 +169,7 @@ def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[Appoi
     for row in rows:
         known = folded(facts[row.pk])
         verbs = () if case.closed_at is not None else allowed_verbs(known, at, zone)
-        told = tuple(CallLine(call, call_of(call)) for call in calls[row.pk])
+        told = tuple(CallLine(fact.call, call_of(fact.call)) for fact in facts[row.pk] if fact.call is not None)
         lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, tuple(left[row.pk]), verbs))
     return lines
 

@@ -1,6 +1,6 @@
 """What is known of the places that a search found, with the directory and the day that each fact comes from.
 
-One query tells what is served, then one for each family that was found: five at most, whatever the number of places.
+One query tells what is served, one all that the directories say of the places found, whatever their number.
 Not here: finding them (`search`), what was seen of them (observations), their order (`core.orientation.ranking`).
 """
 
@@ -8,7 +8,7 @@ Not here: finding them (`search`), what was seen of them (observations), their o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -17,15 +17,18 @@ from django.db import connection
 
 from misas.core.orientation.codes import OfferKind, Precision, Source
 from misas.core.orientation.conventions import Confidence
+from misas.core.orientation.distances import Point
 from misas.core.orientation.lots import Format
 from misas.core.orientation.needs import Need
 from misas.core.orientation.offers import Candidate, Listing
 from misas.core.orientation.sites import kind_of_profession, kind_of_site
 from misas.core.orientation.tariffs import OPTIONS, SECTORS
+from misas.records.orientation import telling
 from misas.records.orientation.models import LotStatus
 from misas.records.orientation.offers import codes_of
 from misas.records.orientation.search import Found
 from misas.records.orientation.tables import MATCH, Family, kept, leaf
+from misas.records.orientation.telling import ADDRESS, Row
 
 SOURCES: Final[Mapping[Format, Source]] = {
     Format.RPPS_ACTIVITIES: Source.RPPS,
@@ -72,7 +75,8 @@ class Fee(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One place as the directories tell it. What nobody says is "" or None: it is shown as not told, never guessed."""
+    """One place as the directories tell it. What nobody says is "" or None: it is shown as not told, never guessed.
+    `point`: where its directory puts it, with the `precision` of that."""
 
     place: UUID
     family: Family
@@ -86,6 +90,8 @@ class Card:
     phone: str
     email: str
     listed: Listing
+    point: Point | None = None
+    precision: Precision = Precision.UNKNOWN
     site: str = ""
     mode: str = ""
     fee: Fee | None = None
@@ -116,59 +122,72 @@ def codes_by_answer(need: Need) -> dict[str, tuple[str, ...]]:
     return {answer: found for answer, codes in need.codes_by_offer().items() if (found := codes_of(codes))}
 
 
-PRACTITIONERS: Final = """
-SELECT e.place_id, min(concat_ws(' ', e.last_name, e.first_name)), min(e.profession),
-    array_agg(DISTINCT coalesce(e.skill_label, e.profession_label)),
-    min(concat_ws(' ', e.street_number, e.street_suffix, e.street_type, e.street)), min(e.postal_code),
-    min(e.commune_name), min(e.insee), min(coalesce(e.phone, e.other_phone)), min(e.email),
-    min(coalesce(e.site_sign, e.site_name)), min(e.mode), min(m.sector), min(m.option), bool_and(m.vitale),
-    min(m.confidence), min(c.sector_label), min(c.option_label)
-FROM {exercise} e LEFT JOIN {match} m ON m.place_id = e.place_id {convention}
-WHERE e.place_id = ANY (%s) GROUP BY e.place_id
-"""
-CONVENTION: Final = "LEFT JOIN {table} c ON c.id = m.convention_id"
-NO_CONVENTION: Final = "CROSS JOIN (SELECT NULL::text AS sector_label, NULL::text AS option_label) c"
-SITES: Final = """
-SELECT s.place_id, coalesce(s.name, s.short_name), s.category,
-    concat_ws(' ', s.street_number, s.street_type, s.street), s.postal_code, s.routing_line, s.insee, s.phone, s.email
-FROM {site} s WHERE s.place_id = ANY (%s)
-"""
-CENTRES: Final = """
-SELECT c.place_id, min(c.name), array_agg(DISTINCT c.speciality_label), min(c.street), min(c.postal_code), min(c.town),
-    min(c.insee), min(c.phone)
-FROM {centre} c WHERE c.place_id = ANY (%s) GROUP BY c.place_id
-"""
-SERVICES: Final = """
-SELECT v.place_id, v.name, coalesce(v.street, {t}.street), coalesce(v.postal_code, {t}.postal_code),
-    coalesce(v.commune_name, {t}.commune_name), coalesce(v.insee, {t}.insee), coalesce(v.phone, {t}.phone),
-    coalesce(v.email, {t}.email), v.fee, coalesce(v.mobilisation_link, v.link), {t}.name
-FROM {service} v {structure} WHERE v.place_id = ANY (%s)
-"""
+class Access(NamedTuple):
+    """The APL of one profession in a commune, one year: context for whoever helps, never a criterion."""
+
+    profession: str
+    value: float
+    year: int | None
+    population: float | None
+    listed: Listing
+
+
+class Told(NamedTuple):
+    """What the directories say of places and, for a commune, how it is served."""
+
+    cards: dict[UUID, Card]
+    access: list[Access]
 
 
 def cards(found: Sequence[Found], now: Served) -> dict[UUID, Card]:
-    """What the directories say of these places; one that just left them is absent."""
+    """What the directories say of these places; one that just left them is absent. One query."""
+    return told(found, now).cards
+
+
+def access_of(insee: str, now: Served) -> list[Access]:
+    """The latest APL of each profession in a commune. One query."""
+    return told((), now, insee).access
+
+
+def told(found: Sequence[Found], now: Served, insee: str = "") -> Told:
+    """All that the directories say, in one query: of each place, and of the commune when there is one."""
     places = {family: [one.place for one in found if one.family is family] for family in Family}
-    known: dict[UUID, Card] = {}
-    if wanted := places[Family.PRACTITIONERS]:
-        known |= _practitioners(wanted, now)
-    if wanted := places[Family.SITES]:
-        known |= _sites(wanted, now)
-    if wanted := places[Family.SERVICES]:
-        known |= _services(wanted, now)
-    return known
+    tables = {format: kept(format, slot) for format, slot in now.slots.items()}
+    slot = now.families.get(Family.PRACTITIONERS)
+    match = None if slot is None else leaf(MATCH, slot)
+    asked: list[tuple[str, list[UUID] | str]] = [
+        (query, places[family]) for query, family in telling.of_places(tables, match) if places[family]
+    ]
+    if insee and Format.APL in tables:
+        asked.append((telling.ACCESS.format(access=tables[Format.APL]), insee))
+    if not asked:
+        return Told({}, [])
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"({query})" for query, _ in asked), [value for _, value in asked])
+        rows: list[Row] = list(cursor.fetchall())
+    by: dict[str, list[Row]] = {}
+    for row in rows:
+        by.setdefault(row[0], []).append(row)
+    known = {row[1]: _practitioner(row, now) for row in by.get(telling.RPPS, ())}
+    known |= _sites(by.get(telling.CENTRE, ()), by.get(telling.SITE, ()), now)
+    known |= {row[1]: _service(row, now) for row in by.get(telling.SERVICE, ())}
+    return Told(known, [_access(row[3], now) for row in by.get(telling.APL, ())])
 
 
 def candidate(one: Found, card: Card) -> Candidate:
     """A place as the ranking takes it; what was seen of it is added by whoever knows."""
+    return replace(listed(card), answers_by=one.answer, point=one.point, precision=Precision(one.precision))
+
+
+def listed(card: Card) -> Candidate:
+    """The same for a place that was found by its name, where its directory puts it."""
     return Candidate(
-        place=str(one.place),
+        place=str(card.place),
         kind=card.kind,
         name=card.name,
         listed=card.listed,
-        answers_by=one.answer,
-        point=one.point,
-        precision=Precision(one.precision),
+        point=card.point,
+        precision=card.precision,
         commune=card.insee,
         sector=SECTORS.get(card.fee.sector) if card.fee else None,
         option=OPTIONS.get(card.fee.option) if card.fee else None,
@@ -177,95 +196,78 @@ def candidate(one: Found, card: Card) -> Candidate:
     )
 
 
-def _practitioners(places: list[UUID], now: Served) -> dict[UUID, Card]:
-    exercise = now.table(Format.RPPS_ACTIVITIES)
-    if exercise is None or Family.PRACTITIONERS not in now.families:
-        return {}
-    convention = now.table(Format.AMELI_PROFESSIONALS)
-    rows = _rows(
-        PRACTITIONERS.format(
-            exercise=exercise,
-            match=leaf(MATCH, now.families[Family.PRACTITIONERS]),
-            convention=CONVENTION.format(table=convention) if convention else NO_CONVENTION,
-        ),
-        places,
+def _practitioner(row: Row, now: Served) -> Card:
+    profession, site, mode, sector, option, vitale, sure, said, option_said = row[3][ADDRESS + 3 :]
+    has_convention = sure is not None and Format.AMELI_PROFESSIONALS in now.slots
+    fee = None
+    if sure is not None:
+        carte = None if vitale is None else vitale == "true"
+        fee = Fee(sector or "", said or "", option or "", option_said or "", carte, Confidence(sure))
+    return Card(
+        **_said(row, Family.PRACTITIONERS, kind_of_profession(profession or ""), now.listing(Format.RPPS_ACTIVITIES)),
+        site=site or "",
+        mode=mode or "",
+        fee=fee,
+        fee_from=now.listing(Format.AMELI_PROFESSIONALS) if has_convention else None,
     )
-    listed = now.listing(Format.RPPS_ACTIVITIES)
-    from_ameli = now.listing(Format.AMELI_PROFESSIONALS) if convention else None
-    known = {}
-    for place, name, profession, what, *address, site, mode, sector, option, vitale, sure, told, option_told in rows:
-        fee = Fee(sector, told or "", option, option_told or "", vitale, Confidence(sure)) if sure else None
-        known[place] = Card(
-            place,
-            Family.PRACTITIONERS,
-            kind_of_profession(profession or ""),
-            name,
-            _texts(what),
-            *_address(address),
-            listed=listed,
-            site=site or "",
-            mode=mode or "",
-            fee=fee,
-            fee_from=from_ameli if fee else None,
-        )
-    return known
 
 
-def _sites(places: list[UUID], now: Served) -> dict[UUID, Card]:
+def _sites(centres: Sequence[Row], sites: Sequence[Row], now: Served) -> dict[UUID, Card]:
     """Sites of FINESS; a health centre that the Cnam alone knows; the specialities of both."""
-    site, centre = now.table(Format.FINESS_STRUCTURES), now.table(Format.AMELI_CENTRES)
-    known: dict[UUID, Card] = {}
-    specialities: dict[UUID, tuple[str, ...]] = {}
-    if centre is not None:
-        listed = now.listing(Format.AMELI_CENTRES)
-        for place, name, what, *address in _rows(CENTRES.format(centre=centre), places):
-            specialities[place] = _texts(what)
-            known[place] = Card(
-                place,
-                Family.SITES,
-                OfferKind.HEALTH_CENTRE,
-                name or "",
-                specialities[place],
-                *_address([*address, None]),
-                listed=listed,
-            )
-    if site is not None:
-        listed = now.listing(Format.FINESS_STRUCTURES)
-        for place, name, category, *address in _rows(SITES.format(site=site), places):
-            known[place] = Card(
-                place,
-                Family.SITES,
-                kind_of_site(category or ""),
-                name or "",
-                specialities.get(place, ()),
-                *_address(address),
-                listed=listed,
-            )
+    known = {
+        row[1]: Card(**_said(row, Family.SITES, OfferKind.HEALTH_CENTRE, now.listing(Format.AMELI_CENTRES)))
+        for row in centres
+    }
+    for row in sites:
+        kind, listed = kind_of_site(row[3][-1] or ""), now.listing(Format.FINESS_STRUCTURES)
+        card = Card(**_said(row, Family.SITES, kind, listed))
+        known[row[1]] = replace(card, what=known[row[1]].what) if row[1] in known else card
     return known
 
 
-def _services(places: list[UUID], now: Served) -> dict[UUID, Card]:
-    service, structure = now.table(Format.INCLUSION_SERVICES), now.table(Format.INCLUSION_STRUCTURES)
-    if service is None:
-        return {}
-    joined = f"LEFT JOIN {structure} t ON t.source = v.source AND t.id = v.structure_id" if structure else ""
-    query = SERVICES.format(service=service, structure=joined, t="t" if structure else "v")
-    listed = now.listing(Format.INCLUSION_SERVICES)
+def _service(row: Row, now: Served) -> Card:
+    fee, link, site = row[3][ADDRESS + 3 :]
+    return Card(
+        **_said(row, Family.SERVICES, OfferKind.SERVICE, now.listing(Format.INCLUSION_SERVICES)),
+        site=site or "",
+        is_free=FREE.get(fee or ""),
+        link=link or "",
+    )
+
+
+def _said(row: Row, family: Family, kind: OfferKind, listed: Listing) -> dict[str, Any]:
+    """What every directory tells of a place: "" for what is not told, no point rather than a guess."""
+    _, place, what, told = row
+    name, street, postal_code, town, insee, phone, email = (one or "" for one in told[:ADDRESS])
+    lat, lon, precision = told[ADDRESS : ADDRESS + 3]
     return {
-        place: Card(
-            place,
-            Family.SERVICES,
-            OfferKind.SERVICE,
-            name or "",
-            (),
-            *_address(address),
-            listed=listed,
-            site=site or "",
-            is_free=FREE.get(fee or ""),
-            link=link or "",
-        )
-        for place, name, *address, fee, link, site in _rows(query, places)
+        "place": place,
+        "family": family,
+        "kind": kind,
+        "name": name,
+        "what": tuple(one for one in what or () if one),
+        "street": street,
+        "postal_code": postal_code,
+        "town": town,
+        "insee": insee,
+        "phone": phone,
+        "email": email,
+        "listed": listed,
+        "point": Point(float(lat), float(lon)) if lat and lon else None,
+        "precision": Precision(precision) if precision else Precision.UNKNOWN,
     }
+
+
+def _access(told: Sequence[str | None], now: Served) -> Access:
+    profession, value, year, people = told
+    assert profession and value  # asked for
+    return Access(
+        profession,
+        float(value),
+        int(year) if year else None,
+        float(people) if people else None,
+        now.listing(Format.APL),
+    )
 
 
 class CompetentBody(NamedTuple):
@@ -286,44 +288,7 @@ def competent_caisses(insee: str, now: Served) -> list[CompetentBody]:
     return [CompetentBody(int(caisse), name or "", listed) for caisse, name in _rows(query, insee)]
 
 
-class Access(NamedTuple):
-    """The APL of one profession in a commune, one year: context for whoever helps, never a criterion."""
-
-    profession: str
-    value: float
-    year: int | None
-    population: float | None
-    listed: Listing
-
-
-def access_of(insee: str, now: Served) -> list[Access]:
-    """The latest APL of each profession in a commune. One query."""
-    table = now.table(Format.APL)
-    if table is None:
-        return []
-    query = (
-        f"SELECT DISTINCT ON (profession) profession, value, year, population FROM {table}"
-        " WHERE insee = %s AND profession IS NOT NULL AND value IS NOT NULL"
-        " ORDER BY profession, year DESC NULLS LAST"
-    )
-    listed = now.listing(Format.APL)
-    return [
-        Access(profession, value, year, population, listed)
-        for profession, value, year, population in _rows(query, insee)
-    ]
-
-
-def _rows(query: str, value: str | list[UUID]) -> list[tuple[Any, ...]]:
+def _rows(query: str, value: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [value])
         return list(cursor.fetchall())
-
-
-def _address(told: Sequence[str | None]) -> tuple[str, str, str, str, str, str]:
-    """Street, postal code, town, INSEE code, phone, e-mail: "" for what is not told."""
-    street, postal_code, town, insee, phone, email = (one or "" for one in told)
-    return street, postal_code, town, insee, phone, email
-
-
-def _texts(told: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(one for one in told if one)

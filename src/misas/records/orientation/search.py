@@ -26,16 +26,22 @@ NEAREST: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an offer must be; None asks nothing. `tariffs`: keys as `tariff_keys` gives them; `modes`: L, S, B."""
+    """What an offer must be; None asks nothing. `tariffs`: keys as `tariff_keys` gives them; `modes`: L, S, B;
+    `places`: only these."""
 
     tariffs: frozenset[str] | None = None
     modes: frozenset[str] | None = None
     precisions: frozenset[str] | None = None
+    places: frozenset[UUID] | None = None
 
     def sql(self) -> tuple[str, list[Any]]:
         told = {"o.tariff": self.tariffs, "o.mode": self.modes, 'o."precision"': self.precisions}
-        asked = [(column, sorted(values)) for column, values in told.items() if values is not None]
-        return "".join(f" AND {column} = ANY (%s)" for column, _ in asked), [values for _, values in asked]
+        asked: list[tuple[str, list[Any]]] = [
+            (f" AND {column} = ANY (%s)", sorted(values)) for column, values in told.items() if values is not None
+        ]
+        if self.places is not None:
+            asked.append((" AND o.place_id = ANY (%s::uuid[])", sorted(self.places)))
+        return "".join(sql for sql, _ in asked), [values for _, values in asked]
 
 
 ANY: Final = Filters()

@@ -72,7 +72,7 @@ def cares(page: CasePage, request: Request) -> dict[str, Any]:
 
 def cares_and_appointments(page: CasePage, request: Request) -> dict[str, Any]:
     """The same with what orientation holds of each care; what its appointments play is no gesture of the case."""
-    told, lines = kept_of(request, page.case), cares(page, request)["care_lines"]
+    told, lines = kept_of(request, page.case, page.cares), cares(page, request)["care_lines"]
     held = told.pop("kept")
     return told | {"care_lines": [_with(line, held[line.row.pk]) for line in lines]}
 

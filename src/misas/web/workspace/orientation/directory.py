@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.ports import ports
 from misas.core.access import may
-from misas.core.orientation.codes import Fact
 from misas.core.orientation.needs_finding import find_needs
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
@@ -21,6 +20,7 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import finding, limits
 from misas.records.orientation.finding import Search, Wish
+from misas.records.orientation.memory import standing
 from misas.records.orientation.naming import named
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
@@ -106,7 +106,7 @@ def _answer(request: Request, base: str, around: Around | None) -> HttpResponse:
     if sought:
         context |= _by_word(request, sought, wanted, there, around)
     elif wanted.need in ports().needs.by_id and not there.fault:
-        context |= _found(request, wanted, around)
+        context |= _found(request, wanted, there, around)
     return respond.filtered(request, PAGE, context, fragment="list", address=wanted.address)
 
 
@@ -164,7 +164,10 @@ def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around
     now = served()
     hits = named(sought, departements, served=now.families)
     told = cards([unplaced(hit.place, hit.family) for hit in hits], now)
+    proposed = standing(around.row.pk) if around else {}
     return {
+        "proposed": proposed,
+        "full": len(proposed) >= limits.PROPOSED,
         "may_propose": around is not None and around.care is not None and _may_propose(request, around.row),
         "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in found],
         "named": [shown.named(told[hit.place]) for hit in hits if hit.place in told],
@@ -172,20 +175,14 @@ def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around
     }
 
 
-def _found(request: Request, wanted: Wanted, around: Around | None) -> dict[str, Any]:
-    search = _search(request, wanted.wish(), around)
-    kept = [
-        offer
-        for offer in search.ranked.offers
-        if (not wanted.remote or shown.is_known(offer, Fact.REMOTE))
-        and (not wanted.takes_new or shown.is_known(offer, Fact.TAKES_NEW))
-    ]
-    lines = shown.offers(search, kept)
+def _found(request: Request, wanted: Wanted, there: Place, around: Around | None) -> dict[str, Any]:
+    search = _search(request, wanted.but(commune=there.insee).wish(), there, around)
+    lines = shown.offers(search)
     asked = search.asked
     return {
         "search": search,
         "offers": lines,
-        "left_out": len(search.ranked.offers) - len(kept),
+        "only_said": bool(asked.to_be_said),
         "taken": {
             "cover": TAKEN_COVERS[asked.cover],
             "mobility": TAKEN_MOBILITIES[asked.mobility],
@@ -202,12 +199,12 @@ def _found(request: Request, wanted: Wanted, around: Around | None) -> dict[str,
     }
 
 
-def _search(request: Request, wish: Wish, around: Around | None) -> Search:
+def _search(request: Request, wish: Wish, there: Place, around: Around | None) -> Search:
     book = ports().needs
-    if around is None:
-        home = place.home(request)
-        return finding.find(wish, caisse=home, seed=str(request.actor.account_id), book=book, at=request.time)
-    return finding.find_for_case(around.row.public_id, wish, by=request.actor, book=book, at=request.time)
+    if around is not None:
+        return finding.found_for(around.row, wish, book, request.time, there.row)
+    seed = str(request.actor.account_id)
+    return finding.find(wish, caisse=place.home(request), seed=seed, book=book, at=request.time, there=there.row)
 
 
 def _may_propose(request: Request, row: Case) -> bool:

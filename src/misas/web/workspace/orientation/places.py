@@ -9,6 +9,7 @@ from typing import Final
 from misas.core.refusals import Invalid
 from misas.core.territory.places import Suggestion, settle
 from misas.records.territory import queries as territory
+from misas.records.territory.models import Commune
 from misas.wording.sentences import fault_sentence
 
 MOST: Final = 6
@@ -17,13 +18,14 @@ MOST: Final = 6
 @dataclass(frozen=True, slots=True)
 class Place:
     """`label`: what stands in the field; `fault`: why what was typed is no commune; `near`: (label, INSEE) to choose
-    from."""
+    from; `row`: the commune itself, when it was read."""
 
     insee: str = ""
     label: str = ""
     departement: str = ""
     fault: str = ""
     near: tuple[tuple[str, str], ...] = ()
+    row: Commune | None = None
 
 
 def place_of(said: Mapping[str, str], insee: str, usual: str = "") -> Place:
@@ -37,7 +39,8 @@ def place_of(said: Mapping[str, str], insee: str, usual: str = "") -> Place:
     row = territory.commune(insee) if insee else None
     if row is None:
         return Place()
-    return Place(row.insee, f"{row.name} ({_where(row.postal_codes, row.departement)})", row.departement)
+    label = f"{row.name} ({_where(row.postal_codes, row.departement)})"
+    return Place(row.insee, label, row.departement, row=row)
 
 
 def _typed(typed: str) -> Place:

@@ -40,12 +40,15 @@ SHEET: Final = "workspace/orientation/call_sheet.html"
 @needs("offer.propose")
 @place.at_home
 def propose(request: Request, public_id: UUID, care: UUID, offered: UUID) -> HttpResponse:
-    """Keep one place of the list for the care; the list is shown again, with what is proposed."""
+    """Keep one place for the care. The list is shown again, with it; a name is in no address, so the case is shown."""
     row = cases.case(public_id, to="offer.propose", by=request.actor)
     wanted = read(request.POST, reverse("workspace:directory_of_case", args=[public_id]))
-    actions.propose_offers(
-        public_id, care, wanted.wish(), [str(offered)], by=request.actor, at=request.time, key=_key(request)
-    )
+    how: dict[str, Any] = {"by": request.actor, "at": request.time, "key": _key(request)}
+    if request.POST.get("trouve") == "nom":
+        actions.propose_place(public_id, care, offered, wanted.wish(), **how)
+        respond.toast(request, SAID["name"])
+        return respond.go(request, tab_of(row))
+    actions.propose_offers(public_id, care, wanted.wish(), [str(offered)], **how)
     respond.toast(request, "Offre proposée.", see=("Voir le dossier", tab_of(row)))
     return respond.go(request, wanted.address)
 
@@ -54,7 +57,7 @@ def propose(request: Request, public_id: UUID, care: UUID, offered: UUID) -> Htt
 @needs("offer.propose")
 @place.at_home
 def name(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
-    """A place that she knows already, or that the directory gave by its name."""
+    """A place that she knows already, and that no directory gives."""
     row = cases.case(public_id, to="offer.propose", by=request.actor)
     url = reverse("workspace:name_offer", args=[public_id, care])
     if request.method == "GET":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from misas.core.orientation.catchment import band_of
-from misas.core.orientation.codes import Fact, OfferKind, ReasonCode, Tariff
+from misas.core.orientation.codes import OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.offers import Listing, Offer, OfferReason
 from misas.lib import phones
@@ -92,8 +92,8 @@ class NamedShown:
     tariff: FactShown | None
 
 
-def offers(search: Search, kept: Sequence[Offer]) -> list[OfferShown]:
-    return [_offer(number, offer, search) for number, offer in enumerate(kept, start=1)]
+def offers(search: Search) -> list[OfferShown]:
+    return [_offer(number, offer, search) for number, offer in enumerate(search.ranked.offers, start=1)]
 
 
 def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
@@ -199,9 +199,3 @@ def notes(search: Search) -> dict[str, Any]:
         "wait": wait_sentence(search.need.wait) if search.need.wait else "",
         "advice": search.need.advice,
     }
-
-
-def is_known(offer: Offer, fact: Fact) -> bool:
-    """Whether somebody said yes to this of the place."""
-    told = offer.known.get(fact)
-    return told is not None and bool(told.value)

@@ -18,7 +18,7 @@ LONGEST_CODE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One search. None: as the case says it. `remote`, `takes_new`: only the offers that are known to be so.
+    """One search. None: as the case says it. `remote`, `takes_new`: only the places that are said to be so.
 
     `care`: the public id of the forgone care it is for. `told`: the filters were sent, else they are those of the case.
     """
@@ -70,6 +70,8 @@ class Wanted:
             mobility=self.mobility,
             languages=None if self.language is None else frozenset([self.language] if self.language else []),
             step_free=self.step_free,
+            remote=self.remote,
+            takes_new=self.takes_new,
         )
 
 
