@@ -65,10 +65,12 @@ def build(cursor: Any, family: Family, slots: Slots, slot: int) -> int:
     empty(cursor, table)
     count = 0
     if query := _query(family, slots):
+        # OFFSET 0: the bare name is worked out once, not at each place that reads it.
         cursor.execute(
             f"INSERT INTO {table} (departement_of, key, place_id)"
-            f" SELECT DISTINCT departement_of, {spoken('name')}, place_id FROM ({query}) n"
-            " WHERE departement_of IS NOT NULL AND name IS NOT NULL"
+            f' SELECT DISTINCT departement_of, {in_full("bare")} COLLATE "C", place_id'
+            f" FROM (SELECT departement_of, {bare('name')} AS bare, place_id FROM ({query}) n"
+            " WHERE departement_of IS NOT NULL AND name IS NOT NULL OFFSET 0) b"
         )
         count = cursor.rowcount
     index(cursor, table, (NAME_INDEX,))
@@ -91,12 +93,17 @@ def _query(family: Family, slots: Slots) -> str:
             return SERVICES.format(service=service) + more if service else ""
 
 
-def spoken(column: str) -> str:
-    """SQL: a name as it is compared; `spoken_form` gives the same of what is typed."""
-    bare = f"regexp_replace(lower({key(column)}), '[^a-z0-9]+', ' ', 'g')"
+def bare(column: str) -> str:
+    """SQL: a name in small letters and digits, one space between words. With `in_full`, as `spoken_form` gives it."""
+    return f"btrim(regexp_replace(lower({key(column)}), '[^a-z0-9]+', ' ', 'g'))"
+
+
+def in_full(column: str) -> str:
+    """SQL: the same with "st" told as "saint"; only the few names that have one are looked at word by word."""
+    told = column
     for short, full in SPOKEN.items():
-        bare = f"regexp_replace({bare}, '\\m{short}\\M', '{full}', 'g')"
-    return f"btrim({bare})"
+        told = f"regexp_replace({told}, '\\m{short}\\M', '{full}', 'g')"
+    return f"CASE WHEN {column} ~ '\\mste?s?\\M' THEN {told} ELSE {column} END"
 
 
 def spoken_form(typed: str) -> str:
