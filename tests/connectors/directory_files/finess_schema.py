@@ -1,6 +1,7 @@
 """The schemas of the two flows of FINESS+, written again, and completed after the published samples.
 
-After https://github.com/ansforge/finess (MIT): structures v1, activities v1.0.1. What is completed, and why:
+After https://github.com/ansforge/finess (MIT): structures v1, activities v1.0.1, read again field by field in November
+2026: what is valid here is valid there, where the published schema can be satisfied. What is completed, and why:
 * structures: one schema of ours holds every definition that the version of December 2025 pointed to without giving it;
   `gco` and `gcc` are lists, as in the sample of 9 March 2026;
 * activities: the sample of 1 April 2026 has `schemaVersion` and `generatedAt` at its top, the schema under `metadata`:
@@ -40,6 +41,7 @@ ADDRESS = closed(
     coordonneesGeographique=POINT,
 )
 CONTACT = closed("", typeContact=closed("roleContact"), telecom=closed("", "telephone telecopie courriel"))
+CONTACT["required"] = ["typeContact", "telecom"]
 EVENT = closed(
     "evenementId dateEnregistrement dateEvenement etatObjet1 identifiantObjet1 systemeMaitre typeObjet1 codeEvenement",
     "identifiantObjet2 typeObjet2",
