@@ -68,7 +68,7 @@ def test_a_refused_file_says_why_and_that_nothing_changed(
 def test_a_part_of_the_country_needs_to_be_called_a_sample(territory: None, committed: None, capfd: Any) -> None:
     assert run("auto", str(CENTRES)) == 1
     out = capfd.readouterr().out
-    assert "octets ; le moins attendu est" in out and "lignes ; le moins attendu est" in out
+    assert "octets ; le moins attendu est" in out and "Lignes du fichier : 27 ; le moins attendu est" in out
     assert out.count("L’annuaire en service reste inchangé.") == 1
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from misas.core.orientation.lots import Checks, Format, Layout, LotReport, judge
+import pytest
+
+from misas.core.orientation.lots import Breach, Checks, Format, Layout, LotReport, judge
 from misas.wording.orientation_imports import BREACHES, FORMATS, LAYOUTS, LINES, REFUSALS, SOURCES, breach_sentence
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "misas"
@@ -36,5 +39,17 @@ def test_the_figures_are_written_as_they_are_read() -> None:
     told = [breach_sentence(breach) for breach in judge(report, last, checks=Checks(10, 1))]
     assert told == [
         "Le fichier pèse 5 octets ; le moins attendu est 10.",
-        "Le fichier contient 1\u202f234 lignes, le précédent 2\u202f000\u202f000 : l’écart dépasse 10\u00a0%.",
+        "Lignes du fichier : 1\u202f234, du précédent : 2\u202f000\u202f000 ; l’écart dépasse 10\u00a0%.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "said"),
+    [
+        ("broken", {"broken": 1, "lines": 50, "most": 0.01}, "Lignes illisibles : 1 sur 50, plus de 1\u00a0%."),
+        ("truncated", {"rows": 1}, "Le fichier s’arrête au milieu. Lignes lues avant la coupure : 1."),
+        ("too_few_rows", {"rows": 1, "least": 2}, "Lignes du fichier : 1 ; le moins attendu est 2."),
+    ],
+)
+def test_one_line_is_said_as_well_as_a_thousand(code: str, values: dict[str, Any], said: str) -> None:
+    assert breach_sentence(Breach(f"orientation.lot.{code}", values)) == said

@@ -61,12 +61,12 @@ REFUSALS: Final = {
 }
 
 BREACHES: Final = {
-    "orientation.lot.truncated": "Le fichier s’arrête au milieu : {rows} lignes lues avant la coupure.",
+    "orientation.lot.truncated": "Le fichier s’arrête au milieu. Lignes lues avant la coupure : {rows}.",
     "orientation.lot.too_small": "Le fichier pèse {bytes} octets ; le moins attendu est {least}.",
-    "orientation.lot.too_few_rows": "Le fichier contient {rows} lignes ; le moins attendu est {least}.",
-    "orientation.lot.out_of_band": "Le fichier contient {rows} lignes, le précédent {last} : l’écart dépasse {band}.",
-    "orientation.lot.broken": "{broken} lignes sur {lines} sont illisibles : plus de {most}.",
-    "orientation.lot.unmatched": "{unmatched} adresses sur {located} n’ont pas de commune connue : plus de {most}.",
+    "orientation.lot.too_few_rows": "Lignes du fichier : {rows} ; le moins attendu est {least}.",
+    "orientation.lot.out_of_band": "Lignes du fichier : {rows}, du précédent : {last} ; l’écart dépasse {band}.",
+    "orientation.lot.broken": "Lignes illisibles : {broken} sur {lines}, plus de {most}.",
+    "orientation.lot.unmatched": "Adresses sans commune connue : {unmatched} sur {located}, plus de {most}.",
     SAME_FILE: "Le fichier « {file} » est celui qui est déjà en service : il n’y a rien à faire.",
 }
 LINES: Final = {

@@ -92,7 +92,7 @@ def test_a_refused_lot_says_why_and_that_the_old_one_serves(sonia: Client) -> No
         Breach("orientation.file.columns_missing", {"columns": "Code commune"}),
     )
     for shown in (page(sonia), page(sonia, Format.RPPS_ACTIVITIES)):
-        assert "9 000 lignes, le précédent 12 000 : l’écart dépasse 10 %" in shown
+        assert "Lignes du fichier : 9 000, du précédent : 12 000 ; l’écart dépasse 10 %" in shown
         assert "ont changé de nom : Code commune" in shown
         assert shown.count("L’ancien lot sert toujours.") == 1
         assert "reste inchangé" not in shown  # said once
