@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from misas.core.cases.codes import CareStage
 from misas.core.orientation.codes import CallOutcome, Cover, Mobility
 
 TITLES: Final[Mapping[str, str]] = {
@@ -29,7 +30,7 @@ SAID: Final[Mapping[str, str]] = {
     "book": "Rendez-vous noté.",
     "move": "Rendez-vous reporté.",
     "honour": "Rendez-vous honoré. Notez le soin quand il est fait.",
-    "miss": "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    "miss": "Rendez-vous non honoré.",
     "cancel_by_person": "Rendez-vous annulé.",
     "cancel_by_place": "Rendez-vous annulé.",
     "reinstate": "Rendez-vous rétabli.",
@@ -41,6 +42,14 @@ SAID: Final[Mapping[str, str]] = {
     "record": "Refus de soins noté. Cherchez un autre rendez-vous.",
     "step": "Étape notée.",
 }
+
+MISSED: Final[Mapping[CareStage, str]] = {
+    CareStage.SEARCHING: "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    CareStage.BOOKED: "Rendez-vous non honoré. L’autre date tient toujours.",
+}
+"""What follows a missed appointment, by where its care then stands."""
+
+NO_APPOINTMENT: Final = "Notez d’abord le rendez-vous, avec son heure."
 
 QUICK: Final[Mapping[CallOutcome, str]] = {
     CallOutcome.NO_ANSWER: "Pas de réponse",

@@ -87,6 +87,7 @@ ROWS: dict[str, Row] = {
     "workspace:propose_offer": Row(OFFICE, method="post", objects=a_place, data={"besoin": "lunettes"}),
     "workspace:name_offer": Row(OFFICE, objects=a_care),
     "workspace:book_care": Row(OFFICE, objects=a_care),
+    "workspace:care_visit": Row(OFFICE, method="post", objects=lambda world: a_care(world) | {"verb": "honour"}),
     "workspace:call_sheet": Row(OFFICE, objects=a_care),
     "workspace:record_refusal": Row(OFFICE, objects=a_care),
     "workspace:call_offer": Row(OFFICE, objects=an_offer),

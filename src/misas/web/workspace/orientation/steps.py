@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from misas.actions import orientation as actions
+from misas.core.cases.codes import CareStage
 from misas.core.orientation.appointments import BY_VERB
 from misas.core.orientation.codes import CallChannel, CallOutcome, MissedReason, RefusalGround
 from misas.core.refusals import Absent, Invalid, Refused
-from misas.records.cases.models import Case
-from misas.records.orientation import doors
+from misas.records.cases import doors as cases
+from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation import doors, pages
 from misas.records.orientation.models import Appointment, CareOffer
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
@@ -25,9 +27,10 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
 from misas.wording.appointments import CALENDAR_FILE
-from misas.wording.orientation_screens import SAID, TITLES
+from misas.wording.orientation_screens import MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
+VISITS: Final = frozenset({"honour", "miss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,28 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         return asked(request, row.case, form, TITLES[verb], _url(row, verb))
     form = kind(request.POST)
     form.offers(offers_of(row.case, row.care_id))
-    return done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
-                _url(row, verb))  # fmt: skip
+    response = done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
+                    _url(row, verb))  # fmt: skip
+    if verb == "miss" and not form.errors:
+        stage = ForgoneCare.objects.values_list("stage", flat=True).get(pk=row.care_id)
+        respond.toast(request, MISSED.get(CareStage(stage), SAID[verb]))
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs("appointment.book")
+@place.at_home
+def visit(request: Request, public_id: UUID, care: UUID, verb: str) -> HttpResponse:
+    """Whether she went to the appointment that her care waits for: what is said of the visit is said of it."""
+    if verb not in VISITS:
+        raise Absent
+    row = cases.case(public_id, to=f"appointment.{verb}", by=request.actor)
+    awaited = pages.awaited(cases.care(row, care))
+    if awaited is None:
+        respond.toast(request, NO_APPOINTMENT)
+        return respond.go(request, tab_of(row))
+    response: HttpResponse = step(request, awaited, verb)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/rendez-vous", proposing.book_care, name="book_care"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/appels", proposing.call_sheet, name="call_sheet"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/refus", refusing.record, name="record_refusal"),
+    path("dossiers/<uuid:public_id>/soins/<uuid:care>/visite/<slug:verb>", steps.visit, name="care_visit"),
     path("offres/<uuid:public_id>/appel", proposing.call, name="call_offer"),
     path("offres/<uuid:public_id>/rendez-vous", proposing.book, name="book_offer"),
     path("offres/<uuid:public_id>/choisir", proposing.choose, name="choose_offer"),
