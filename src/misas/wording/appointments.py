@@ -237,6 +237,7 @@ FAULTS = {
     "desk.commune": "Choisissez la commune dans la liste.",
     "desk.text": "De 1 à {most} caractères.",
     "observation.day": "Cette date est à venir, ou a plus de {days} jours.",
+    "observation.nothing": "Répondez à une question au moins.",
     "observation.value": "Cette réponse n’est pas possible.",
     "offer.name": "Indiquez le nom du lieu ({most} caractères au plus).",
     "offer.phone": "Ce numéro ne peut pas être composé.",

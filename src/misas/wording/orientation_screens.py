@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from misas.core.cases.codes import CareStage
-from misas.core.orientation.codes import CallOutcome, Cover, Mobility
+from misas.core.orientation.codes import CallOutcome, Cover, Mobility, Source
 
 TITLES: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
@@ -23,6 +23,9 @@ TITLES: Final[Mapping[str, str]] = {
     "drop_complaint": "Ne pas poursuivre",
     "say_ground": "Préciser le motif",
     "name": "Ajouter un lieu qu’elle connaît",
+    "observe": "Noter ce qu’on sait de ce lieu",
+    "keep_desk": "Ajouter une PASS",
+    "change_desk": "Modifier la PASS",
 }
 
 SAID: Final[Mapping[str, str]] = {
@@ -41,6 +44,9 @@ SAID: Final[Mapping[str, str]] = {
     "name": "Lieu ajouté.",
     "record": "Refus de soins noté. Cherchez un autre rendez-vous.",
     "step": "Étape notée.",
+    "observe": "Noté pour toute la caisse.",
+    "keep_desk": "PASS enregistrée.",
+    "retire_desk": "PASS retirée des recherches.",
 }
 
 MISSED: Final[Mapping[CareStage, str]] = {
@@ -83,6 +89,20 @@ LABELS: Final[Mapping[str, str]] = {
     "name": "Nom du professionnel ou du lieu",
     "phone": "Téléphone",
     "town": "Commune",
+    "takes_new": "Prend de nouvelles personnes ?",
+    "waiting_days": "Délai pour un premier rendez-vous",
+    "waiting_list": "Liste d’attente ?",
+    "remote": "Téléconsultation ?",
+    "step_free": "Accès sans marche ?",
+    "source": "Qui le dit ?",
+    "heard_on": "Appris le",
+    "kind": "Quelle PASS ?",
+    "hospital": "Hôpital",
+    "street": "Adresse",
+    "commune": "Commune",
+    "postal_code": "Code postal",
+    "hours": "Jours et heures d’accueil",
+    "checked_on": "Vérifiée le",
 }
 HELPS: Final[Mapping[str, str]] = {
     "hour": "Par exemple 14 h 30.",
@@ -90,7 +110,17 @@ HELPS: Final[Mapping[str, str]] = {
     "call_back_on": "Demandé si la réponse est « À rappeler ».",
     "ground": "Demandé si la réponse est « Refus de soins ». C’est sa parole, personne ne juge ici.",
     "remind": "SMS ou courriel, sans nommer le soin ni le lieu.",
+    "waiting_days": "En jours.",
+    "heard_on": "Vide : aujourd’hui.",
+    "commune": "Son nom, ou son code postal.",
 }
+YES_OR_NO: Final[Mapping[str, str]] = {"yes": "Oui", "no": "Non"}
+HEARD_FROM: Final[Mapping[Source, str]] = {
+    Source.PLACE: "Le lieu de soins",
+    Source.PERSON: "La personne accompagnée",
+    Source.COLLEAGUE: "Une ou un collègue",
+}
+"""From whom something is heard of a place, when nobody called it for a case."""
 UNREADABLE_HOUR: Final = "Écrivez l’heure ainsi : 14 h 30."
 MINUTES: Final[Mapping[str, str]] = {"15": "15 min", "30": "30 min", "45": "45 min", "60": "1 h", "120": "2 h"}
 NO_INTERPRETER: Final = "Aucun"

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from misas.core.access import Actor
@@ -29,6 +29,7 @@ from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, limits
 from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
 from misas.records.orientation.models import (
+    AccessDesk,
     Appointment,
     AppointmentFactRow,
     AppointmentReminder,
@@ -139,6 +140,12 @@ def appointment_line(appointment: UUID | str, *, by: Actor, at: datetime) -> App
 def offer(public_id: UUID | str, *, by: Actor) -> CareOffer:
     """One offer with its case and its care. Raises Absent."""
     return doors.offer(public_id, to="orientation.see", by=by)
+
+
+def desks(caisse_id: int) -> list[AccessDesk]:
+    """The PASS of a caisse, those that receive nobody any more last. One query."""
+    rows = AccessDesk.objects.filter(caisse_id=caisse_id).select_related("commune", "kept_by")
+    return list(rows.order_by(F("retired_at").desc(nulls_first=True), "name", "id"))
 
 
 def awaited(care: ForgoneCare) -> UUID | None:

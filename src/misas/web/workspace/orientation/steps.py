@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,13 @@ from misas.wording.orientation_screens import MISSED, NO_APPOINTMENT, SAID, TITL
 
 STEP: Final = "workspace/orientation/step.html"
 VISITS: Final = frozenset({"honour", "miss"})
+
+
+class Back(NamedTuple):
+    """Where a form leads when it is done, or left."""
+
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +196,19 @@ def offers_of(case: Case, care_id: int) -> list[tuple[str, str]]:
     return [(str(row.public_id), f"{row.name}{', ' + row.town if row.town else ''}") for row in rows]
 
 
-def asked(request: Request, case: Case, form: forms.StepForm, title: str, url: str) -> HttpResponse:
+def asked(request: Request, back: Case | Back, form: forms.StepForm, title: str, url: str) -> HttpResponse:
     """The form in the dialog, or on its page."""
-    return respond.page(request, STEP, _context(case, form, title, url), fragment="ask")
+    return respond.page(request, STEP, _context(back, form, title, url), fragment="ask")
 
 
 def done(
-    request: Request, case: Case, form: forms.StepForm, act: Callable[[], object], said: str, title: str, url: str
+    request: Request,
+    back: Case | Back,
+    form: forms.StepForm,
+    act: Callable[[], object],
+    said: str,
+    title: str,
+    url: str,
 ) -> HttpResponse:
     """Record what was typed, or ask again with what is wrong."""
     if form.is_valid():
@@ -204,9 +217,14 @@ def done(
         except (Refused, Invalid) as wrong:
             form.told(wrong)
     if form.errors:
-        return respond.invalid(request, STEP, _context(case, form, title, url), fragment="ask")
+        return respond.invalid(request, STEP, _context(back, form, title, url), fragment="ask")
     respond.toast(request, said)
-    return respond.go(request, tab_of(case))
+    return respond.go(request, _back(back).url)
+
+
+def _back(where: Case | Back) -> Back:
+    """A case leads back to its cares."""
+    return where if isinstance(where, Back) else Back(tab_of(where), f"Dossier n° {where.number}")
 
 
 def _initial(row: Appointment, verb: str) -> dict[str, Any]:
@@ -221,5 +239,5 @@ def _url(row: Appointment, verb: str) -> str:
     return reverse("workspace:appointment_step", args=[row.public_id, verb])
 
 
-def _context(case: Case, form: forms.StepForm, title: str, url: str) -> dict[str, Any]:
-    return {"case": case, "form": form, "title": title, "url": url, "back_url": tab_of(case)}
+def _context(back: Case | Back, form: forms.StepForm, title: str, url: str) -> dict[str, Any]:
+    return {"back": _back(back), "form": form, "title": title, "url": url}
