@@ -8,7 +8,7 @@ the lists show is exactly what the facts say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from misas.actions import cases
+from misas.actions import cases, orientation
 from misas.actions.cases.recording import held
 from misas.core.access import Actor
 from misas.core.cases.cares import CARE_STEPS
@@ -51,6 +51,7 @@ from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.accounts.models import Account
 from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare, Note, Task
+from misas.records.orientation.models import Appointment
 from tests.kit.cases import Office, build_office, fresh
 
 SAYS_NO = (Refused, Absent, Invalid, Conflict)
@@ -174,13 +175,9 @@ class OfficeLife(RuleBasedStateMachine):
         verbs: dict[FactKind, Callable[[Actor], Any]] = {
             FactKind.CARE_CONFIRMED: lambda by: cases.confirm_care(case.public_id, care, by=by, at=self.office.at),
             FactKind.CARE_SEARCHED: lambda by: cases.search_care(case.public_id, care, by=by, at=self.office.at),
-            FactKind.CARE_BOOKED: lambda by: cases.book_appointment(
-                case.public_id, care, today + timedelta(days=some * 9), by=by, at=self.office.at
-            ),
-            FactKind.CARE_ATTENDED: lambda by: cases.record_attended(
-                case.public_id, care, today, by=by, at=self.office.at
-            ),
-            FactKind.CARE_MISSED: lambda by: cases.record_missed(case.public_id, care, by=by, at=self.office.at),
+            FactKind.CARE_BOOKED: lambda by: self.book(case, care, self.office.at + timedelta(days=some * 9), by),
+            FactKind.CARE_ATTENDED: lambda by: orientation.honour(self.visit(care), by=by, at=self.office.at),
+            FactKind.CARE_MISSED: lambda by: orientation.miss(self.visit(care), by=by, at=self.office.at),
             FactKind.CARE_STARTED: lambda by: cases.record_started(
                 case.public_id, care, today, by=by, at=self.office.at
             ),
@@ -195,6 +192,15 @@ class OfficeLife(RuleBasedStateMachine):
             ),
         }
         self.play(who, verbs[what])
+
+    def book(self, case: Case, care: UUID, starts_at: datetime, by: Actor) -> None:
+        visit = orientation.want(case.public_id, care, by=by, at=self.office.at)
+        orientation.book(visit.public_id, starts_at, by=by, at=self.office.at)
+
+    def visit(self, care: UUID) -> UUID:
+        """The last appointment of a care; of one that has none, nobody's."""
+        row = Appointment.objects.filter(care__public_id=care).order_by("-id").first()
+        return row.public_id if row else uuid4()
 
     @rule(who=people, n=which, ahead=st.integers(0, 30))
     def work_is_added(self, who: str, n: int, ahead: int) -> None:

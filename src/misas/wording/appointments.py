@@ -138,6 +138,16 @@ REMINDER_WAYS: Final[Mapping[ReminderWay, str]] = {
     ReminderWay.COLLEAGUE: "Question à l’accompagnant",
 }
 
+REMINDER_SENT: Final[Mapping[ReminderWay, str]] = {
+    ReminderWay.SMS: "rappel par SMS envoyé {on}",
+    ReminderWay.EMAIL: "rappel par courriel envoyé {on}",
+    ReminderWay.TASK: "appel de rappel demandé {on}",
+}
+REMINDER_WAITS: Final = "rappel prévu {on}"
+REMINDER_NOT_SENT: Final = "rappel {of} non parti"
+NO_REMINDER: Final = "Sans rappel"
+"""What reminds her of an appointment, in the agenda. {on}: "le 14 nov.", {of}: "du 14 nov."."""
+
 NEWS_TEXTS: Final[Mapping[str, str]] = {
     "booked": "Bonjour, votre rendez-vous est noté : {day} à {hour}. Pour annuler ou changer, appelez le {phone}.",
     "moved": "Bonjour, votre rendez-vous change de date : {day} à {hour}. Une question ? Appelez le {phone}.",
@@ -227,6 +237,7 @@ FAULTS = {
     "desk.commune": "Choisissez la commune dans la liste.",
     "desk.text": "De 1 à {most} caractères.",
     "observation.day": "Cette date est à venir, ou a plus de {days} jours.",
+    "observation.nothing": "Répondez à une question au moins.",
     "observation.value": "Cette réponse n’est pas possible.",
     "offer.name": "Indiquez le nom du lieu ({most} caractères au plus).",
     "offer.phone": "Ce numéro ne peut pas être composé.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from misas.core.orientation.codes import CallOutcome, Cover, Mobility
+from misas.core.cases.codes import CareStage
+from misas.core.orientation.codes import CallOutcome, Cover, Mobility, Source
 
 TITLES: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
@@ -22,6 +23,9 @@ TITLES: Final[Mapping[str, str]] = {
     "drop_complaint": "Ne pas poursuivre",
     "say_ground": "Préciser le motif",
     "name": "Ajouter un lieu qu’elle connaît",
+    "observe": "Noter ce qu’on sait de ce lieu",
+    "keep_desk": "Ajouter une PASS",
+    "change_desk": "Modifier la PASS",
 }
 
 SAID: Final[Mapping[str, str]] = {
@@ -29,7 +33,7 @@ SAID: Final[Mapping[str, str]] = {
     "book": "Rendez-vous noté.",
     "move": "Rendez-vous reporté.",
     "honour": "Rendez-vous honoré. Notez le soin quand il est fait.",
-    "miss": "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    "miss": "Rendez-vous non honoré.",
     "cancel_by_person": "Rendez-vous annulé.",
     "cancel_by_place": "Rendez-vous annulé.",
     "reinstate": "Rendez-vous rétabli.",
@@ -40,7 +44,18 @@ SAID: Final[Mapping[str, str]] = {
     "name": "Lieu ajouté.",
     "record": "Refus de soins noté. Cherchez un autre rendez-vous.",
     "step": "Étape notée.",
+    "observe": "Noté pour toute la caisse.",
+    "keep_desk": "PASS enregistrée.",
+    "retire_desk": "PASS retirée des recherches.",
 }
+
+MISSED: Final[Mapping[CareStage, str]] = {
+    CareStage.SEARCHING: "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    CareStage.BOOKED: "Rendez-vous non honoré. L’autre date tient toujours.",
+}
+"""What follows a missed appointment, by where its care then stands."""
+
+NO_APPOINTMENT: Final = "Notez d’abord le rendez-vous, avec son heure."
 
 QUICK: Final[Mapping[CallOutcome, str]] = {
     CallOutcome.NO_ANSWER: "Pas de réponse",
@@ -74,6 +89,20 @@ LABELS: Final[Mapping[str, str]] = {
     "name": "Nom du professionnel ou du lieu",
     "phone": "Téléphone",
     "town": "Commune",
+    "takes_new": "Prend de nouvelles personnes ?",
+    "waiting_days": "Délai pour un premier rendez-vous",
+    "waiting_list": "Liste d’attente ?",
+    "remote": "Téléconsultation ?",
+    "step_free": "Accès sans marche ?",
+    "source": "Qui le dit ?",
+    "heard_on": "Appris le",
+    "kind": "Quelle PASS ?",
+    "hospital": "Hôpital",
+    "street": "Adresse",
+    "commune": "Commune",
+    "postal_code": "Code postal",
+    "hours": "Jours et heures d’accueil",
+    "checked_on": "Vérifiée le",
 }
 HELPS: Final[Mapping[str, str]] = {
     "hour": "Par exemple 14 h 30.",
@@ -81,7 +110,17 @@ HELPS: Final[Mapping[str, str]] = {
     "call_back_on": "Demandé si la réponse est « À rappeler ».",
     "ground": "Demandé si la réponse est « Refus de soins ». C’est sa parole, personne ne juge ici.",
     "remind": "SMS ou courriel, sans nommer le soin ni le lieu.",
+    "waiting_days": "En jours.",
+    "heard_on": "Vide : aujourd’hui.",
+    "commune": "Son nom, ou son code postal.",
 }
+YES_OR_NO: Final[Mapping[str, str]] = {"yes": "Oui", "no": "Non"}
+HEARD_FROM: Final[Mapping[Source, str]] = {
+    Source.PLACE: "Le lieu de soins",
+    Source.PERSON: "La personne accompagnée",
+    Source.COLLEAGUE: "Une ou un collègue",
+}
+"""From whom something is heard of a place, when nobody called it for a case."""
 UNREADABLE_HOUR: Final = "Écrivez l’heure ainsi : 14 h 30."
 MINUTES: Final[Mapping[str, str]] = {"15": "15 min", "30": "30 min", "45": "45 min", "60": "1 h", "120": "2 h"}
 NO_INTERPRETER: Final = "Aucun"

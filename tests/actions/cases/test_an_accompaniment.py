@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from misas.actions import cases
+from misas.actions import cases, orientation
 from misas.core.cases.codes import (
     AbandonReason,
     AfterClosure,
@@ -88,11 +88,12 @@ def test_the_whole_road_to_the_proof_of_care(office: Office) -> None:
         care = case.cares.get().public_id
         cases.confirm_care(case.public_id, care, by=claire, at=office.later(days=1))
         cases.search_care(case.public_id, care, by=claire, at=office.later(hours=1))
-        cases.book_appointment(case.public_id, care, date(2026, 11, 10), by=claire, at=office.later(hours=1))
+        visit = orientation.want(case.public_id, care, by=claire, at=office.later(hours=1)).public_id
+        orientation.book(visit, datetime(2026, 11, 10, 14, tzinfo=UTC), by=claire, at=office.at)
         case = fresh(case)
         assert (case.next_action, case.next_due) == ("verify_appointment", date(2026, 11, 12))
         assert (case.waiting_on, case.recompute_at is not None) == (WaitingOn.PRACTITIONER, True)
-        cases.record_attended(case.public_id, care, date(2026, 11, 10), by=claire, at=office.later(days=9))
+        orientation.honour(visit, by=claire, at=office.later(days=9))
         cases.record_started(case.public_id, care, date(2026, 11, 10), by=claire, at=office.at)
         cases.record_done(case.public_id, care, date(2026, 11, 12), by=claire, at=office.later(hours=1))
         with pytest.raises(Refused) as refused:
@@ -406,7 +407,7 @@ def state(case: object) -> dict[str, object]:
     return {name: getattr(row, name) for name in CACHES} | {"cares": cares, "circle": circle}
 
 
-@pytest.mark.parametrize("gesture", ["attempt", "reached", "postpone", "assign", "take", "book", "task"])
+@pytest.mark.parametrize("gesture", ["attempt", "reached", "postpone", "assign", "take", "confirm", "start", "task"])
 def test_every_undo_gives_back_the_exact_state(office: Office, gesture: str) -> None:
     with office.working(office.sonia) as sonia:
         paul = office.actor(office.paul)
@@ -427,7 +428,8 @@ def test_every_undo_gives_back_the_exact_state(office: Office, gesture: str) -> 
             ),
             "assign": lambda: cases.assign(case.public_id, office.paul, by=by, at=at),
             "take": lambda: cases.take(case.public_id, by=by, at=at),
-            "book": lambda: cases.book_appointment(case.public_id, care, date(2026, 11, 9), by=by, at=at),
+            "confirm": lambda: cases.confirm_care(case.public_id, care, by=by, at=at),
+            "start": lambda: cases.record_started(case.public_id, care, at.date(), by=by, at=at),
             "task": lambda: cases.do_task(task.public_id, by=by, at=at),
         }[gesture]()
         assert state(case) != before

@@ -40,7 +40,7 @@ GESTURES = st.one_of(
     st.tuples(st.just("move"), st.integers(1, 20)),
     st.tuples(st.sampled_from(VERBS), st.none()),
     st.tuples(st.just("told"), st.sampled_from(["unknown", "seen", "noshow", "excused", "revoked"])),
-    st.tuples(st.sampled_from(["done", "abandoned", "old_way"]), st.none()),
+    st.tuples(st.sampled_from(["done", "abandoned"]), st.none()),
 )
 LIFE = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 6), GESTURES), min_size=2, max_size=12)
 
@@ -85,8 +85,6 @@ def _done(desk: Search, by: Actor, which: int, what: str, said: Any) -> None:
             cases.record_done(desk.case.public_id, desk.care, day, evidence=EvidenceClass.INVOICE, by=by, at=at)
         case "abandoned":
             cases.abandon_care(desk.case.public_id, desk.care, AbandonReason.NO_OFFER, by=by, at=at)
-        case "old_way":
-            cases.book_appointment(desk.case.public_id, desk.care, desk.on(5).date(), by=by, at=at)
         case verb:
             getattr(orientation, verb)(row.public_id, by=by, at=at)
 

@@ -74,9 +74,9 @@ _TOLD = {
     "workspace:directory_lot": "lots-never lots-one",
     "workspace:directory_lots": "lots lots-empty",
     "workspace:gesture": """
-        ask-abandon-care ask-add-care ask-add-task ask-ask-document ask-assign ask-attempt ask-attend-care
-        ask-book-care ask-call-again ask-decline ask-finish-care ask-hand-over ask-inform ask-postpone
-        ask-prove-care ask-return-closing ask-start-care ask-wait ask-withdraw ask-wrong""",
+        ask-abandon-care ask-add-care ask-add-task ask-ask-document ask-assign ask-attempt ask-call-again
+        ask-decline ask-finish-care ask-hand-over ask-inform ask-postpone ask-prove-care ask-return-closing
+        ask-start-care ask-wait ask-withdraw ask-wrong""",
     "workspace:handover": "handover handover-accepted handover-wrong",
     "workspace:handovers": "empty-handovers empty-handovers-accepted empty-handovers-returned handovers",
     "workspace:import": """

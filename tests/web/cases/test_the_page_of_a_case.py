@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from misas.actions import cases
+from misas.actions import cases, orientation
 from misas.core.cases.codes import AttemptChannel, AttemptOutcome
 from misas.records.cases.models import Case, CaseEvent, ForgoneCare, Note
 from misas.web.workspace.cases.page import TABS
@@ -63,9 +64,11 @@ def test_a_booked_care_is_not_sent_back_to_the_search_by_one_click(office: Offic
         soon = office.later(days=1)
         page = as_(office.claire).get(url(case, "soins")).content.decode()
         assert "geste/search-care" in page
-        cases.book_appointment(case.public_id, care, soon.date(), by=claire, at=soon)
+        visit = orientation.want(case.public_id, care, by=claire, at=soon).public_id
+        orientation.book(visit, soon + timedelta(hours=2), by=claire, at=soon)
     page = as_(office.claire).get(url(case, "soins")).content.decode()
-    assert "geste/miss-care" in page and "geste/search-care" not in page
+    assert f"/rendez-vous/{visit}/miss" in page and "geste/search-care" not in page
+    assert not re.search("geste/(book|attend|miss)-care", page), "an appointment has verbs of its own"
 
 
 def test_one_click_logs_the_call_plans_the_next_and_can_be_taken_back(office: Office, as_: SignIn, case: Case) -> None:
@@ -137,12 +140,10 @@ def test_a_wrong_date_is_refused_beside_its_field(office: Office, as_: SignIn, c
     ("asked", "over"),
     [
         ("geste/add-care", True),
-        ("geste/attend-care", True),
         ("geste/start-care", True),
         ("geste/finish-care", True),
         ("geste/hand-over", True),
         ("documents/ajouter", True),
-        ("geste/book-care", False),
         ("geste/add-task", False),
     ],
 )

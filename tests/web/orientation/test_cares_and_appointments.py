@@ -196,12 +196,38 @@ def test_what_the_band_says_of_a_visit_is_said_of_its_appointment(office: Office
     past = datetime.now(UTC) - timedelta(days=1)
     book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
     assert send(claire, book, on=f"{past:%d/%m/%Y}", hour="8h", minutes="30").status_code == 303
-    band = f"/dossiers/{case.public_id}/geste"
-    assert send(claire, f"{band}/miss-care", care=care.public_id).status_code == 303
+    band = f"/dossiers/{case.public_id}/soins/{care.public_id}/visite"
+    shown = text(claire, f"/dossiers/{case.public_id}/")
+    assert f"{band}/honour" in shown and f"{band}/miss" in shown
+    assert "Que s’est-il passé" in text(claire, f"{band}/miss")
+    assert send(claire, f"{band}/miss", reason="transport").status_code == 303
     assert one_appointment(office).state == "missed"
     assert send(claire, book, on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
-    assert send(claire, f"{band}/attend-care", care=care.public_id, on=f"{past:%d/%m/%Y}").status_code == 303
+    assert send(claire, f"{band}/honour").status_code == 303
     assert one_appointment(office).state == "honoured"
+    assert "Notez d’abord le rendez-vous" in claire.post(f"{band}/honour", follow=True).content.decode()
+    assert claire.get(f"{band}/move").status_code == 404
+
+
+def test_when_another_date_stands_a_missed_one_leads_to_it_and_not_to_a_search(
+    office: Office, case: Case, claire: Client
+) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    past = datetime.now(UTC) - timedelta(days=1)
+    for day in (past, SOON):
+        assert send(claire, book, on=f"{day:%d/%m/%Y}", hour="8h", minutes="30").status_code == 303
+    missed = f"/dossiers/{case.public_id}/soins/{care.public_id}/visite/miss"
+    answer = claire.post(missed, {"reason": "ill", "idempotency_key": str(uuid4())}, follow=True)
+    assert "L’autre date tient toujours" in answer.content.decode()
+    with office.working(office.claire):
+        row = Case.objects.get(pk=case.pk)
+        assert (row.next_action, row.next_about) == ("verify_appointment", str(care.public_id))
+        assert row.next_due is not None and row.next_due > SOON.date()
+    shown = text(claire, f"/dossiers/{case.public_id}/")
+    assert "Voir le rendez-vous" in shown and "/visite/" not in shown, "nobody can say yet whether she went"
+    later = f"/dossiers/{case.public_id}/soins/{care.public_id}/visite/miss"
+    assert send(claire, later, reason="ill").status_code == 422, "that one is not over"
 
 
 def test_it_is_prepared_reminded_and_put_in_a_calendar(office: Office, case: Case, claire: Client) -> None:

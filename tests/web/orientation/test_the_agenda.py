@@ -11,7 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import orientation
+from misas.lib.french import day as french_day
 from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation.models import Appointment, AppointmentReminder
+from misas.records.outbox.models import Message
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
@@ -27,7 +30,7 @@ def office(db: None) -> Office:
     return made
 
 
-def booked(office: Office, days: int | None, hour: int = 14, *, account: str = "claire") -> Case:
+def booked(office: Office, days: int | None, hour: int = 14, *, account: str = "claire", **more: bool) -> Case:
     """A case with an appointment that many days from today; None: still to be taken."""
     who = getattr(office, account)
     with office.working(who) as by:
@@ -37,7 +40,7 @@ def booked(office: Office, days: int | None, hour: int = 14, *, account: str = "
         if days is not None:
             day = datetime.now(PARIS).date() + timedelta(days=days)
             orientation.book(
-                made.public_id, datetime.combine(day, time(hour), PARIS), by=by, at=office.later(minutes=1)
+                made.public_id, datetime.combine(day, time(hour), PARIS), by=by, at=office.later(minutes=1), **more
             )
         return case
 
@@ -74,6 +77,35 @@ def test_what_is_still_to_be_taken_is_there(office: Office) -> None:
     claire = sign_in(Client(), office.claire)
     shown = page(claire)
     assert "Rendez-vous à prendre" in shown and f"/dossiers/{case.public_id}/soins" in shown
+
+
+def test_what_reminds_her_stands_beside_each_appointment(office: Office) -> None:
+    """Queued a week and two days before; what left says so, and by which way."""
+    office.at -= timedelta(days=4)
+    case = booked(office, 5, remind=True)
+    booked(office, 6, remind=False)
+    claire = sign_in(Client(), office.claire)
+    day = datetime.now(PARIS).date()
+
+    def said(ahead: int) -> str:
+        return french_day(day + timedelta(days=ahead), year=False, short=True).replace("\u00a0", " ")
+
+    shown = page(claire, f"vue=jour&jour={day + timedelta(days=5)}")
+    assert f"Rappel du {said(-2)} non parti, rappel prévu le {said(3)}" in shown
+    assert "Sans rappel" in page(claire, f"vue=jour&jour={day + timedelta(days=6)}")
+    due = datetime.combine(day - timedelta(days=2), time(11), PARIS)
+    with office.as_system():
+        message = Message.objects.get(topic="appointment.reminder", key__contains=":week_before:")
+        orientation.send_reminder(message, due.astimezone(UTC))
+        way = AppointmentReminder.objects.get().way
+    shown = page(claire, f"vue=jour&jour={day + timedelta(days=5)}")
+    sent = {"sms": "Rappel par SMS envoyé", "email": "Rappel par courriel envoyé"}[way]
+    assert f"{sent} le {said(-2)}, rappel prévu le {said(3)}" in shown
+    with office.working(office.claire) as by:
+        row = Appointment.objects.get(case=case)
+        orientation.set_reminders(row.public_id, False, by=by, at=datetime.now(UTC))
+    shown = page(claire, f"vue=jour&jour={day + timedelta(days=5)}")
+    assert f"{sent} le {said(-2)}" in shown and "prévu" not in shown, "what left stays told, no more will leave"
 
 
 def test_each_has_her_own_and_elsewhere_nothing_is_seen(office: Office) -> None:

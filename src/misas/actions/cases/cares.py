@@ -1,6 +1,6 @@
-"""One forgone care, from declared to proven: booked, attended, started, done, each with its day.
+"""One forgone care, from declared to proven: searched, started, done, each with its day.
 
-Not here: quotes and money, the search of an offer (rooms to come).
+Not here: its appointments, which tell the case by themselves (`actions.orientation.caring`); quotes and money.
 """
 
 from __future__ import annotations
@@ -60,24 +60,6 @@ def confirm_care(case: UUID, care: UUID, *, by: Actor, at: datetime, key: str | 
 def search_care(case: UUID, care: UUID, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:
     """The search of an appointment has begun."""
     return _say(case, care, "search_care", by, at, key)
-
-
-@transaction.atomic
-def book_appointment(case: UUID, care: UUID, on: date, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:
-    """An appointment is booked; it will be verified the working day after."""
-    return _say(case, care, "book_care", by, at, key, on=on)
-
-
-@transaction.atomic
-def record_attended(case: UUID, care: UUID, on: date, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:
-    """She came."""
-    return _say(case, care, "attend_care", by, at, key, on=on)
-
-
-@transaction.atomic
-def record_missed(case: UUID, care: UUID, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:
-    """The appointment did not take place: the search goes on."""
-    return _say(case, care, "miss_care", by, at, key)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -59,6 +60,25 @@ def note_observation(
     (row,) = remember([seen], caisse_id=caisse_id, need=need, at=at, by=by.account_id)
     journal.note("observation.note", row, by=by, at=at, fact=fact.value, place=row.place)
     return row
+
+
+@transaction.atomic
+def note_observations(
+    place: UUID | str,
+    said: Mapping[Fact, FactValue],
+    *,
+    caisse_id: int,
+    on: date | None = None,
+    source: Source = Source.COLLEAGUE,
+    need: str = "",
+    by: Actor,
+    at: datetime,
+) -> list[Observation]:
+    """Several facts heard of one place at once: all are written, or none. Raises Absent, Invalid."""
+    how = {"caisse_id": caisse_id, "on": on, "source": source, "need": need, "by": by, "at": at}
+    if not said:
+        raise Invalid([Fault.of("takes_new", "observation.nothing")])
+    return [note_observation(place, fact, value, **how) for fact, value in said.items()]  # type: ignore[arg-type]
 
 
 def _is_sound(fact: Fact, value: FactValue) -> bool:

@@ -84,6 +84,8 @@ class AppointmentStep:
 
 
 STANDING: Final = frozenset({S.BOOKED, S.MOVED})
+DATING: Final = frozenset({K.BOOKED, K.MOVED, K.REINSTATED})
+"""The facts that set a date."""
 SEARCHING: Final = frozenset({S.TO_BOOK, S.ATTEMPTING})
 CANCELLED: Final = frozenset({S.CANCELLED_BY_PERSON, S.CANCELLED_BY_PLACE})
 OVER: Final = frozenset({S.HONOURED, S.MISSED}) | CANCELLED

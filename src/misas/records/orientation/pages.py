@@ -8,21 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
 from misas.core.access import Actor
+from misas.core.orientation.appointments import DATING, STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.appointments import allowed_verbs
 from misas.core.orientation.calls import Call
-from misas.core.orientation.codes import Authority
+from misas.core.orientation.codes import AppointmentState, Authority, ReminderKind, ReminderWay
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
+from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, limits
 from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
 from misas.records.orientation.models import (
+    AccessDesk,
     Appointment,
     AppointmentFactRow,
     AppointmentReminder,
@@ -86,11 +93,23 @@ class OrientationTab:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One reminder to the person. `way`, `at`: how and when it left; None while it waits, or if it never left."""
+
+    kind: ReminderKind
+    due_at: datetime
+    way: ReminderWay | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One appointment of an agenda, at its local hour; its case with the person and the owner, its care, its offer."""
+    """One appointment of an agenda, at its local hour, with what reminds her of it; its case with the person and the
+    owner, its care, its offer."""
 
     row: Appointment
     local: datetime
+    reminders: tuple[ReminderLine, ...] = ()
 
 
 def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
@@ -123,6 +142,18 @@ def offer(public_id: UUID | str, *, by: Actor) -> CareOffer:
     return doors.offer(public_id, to="orientation.see", by=by)
 
 
+def desks(caisse_id: int) -> list[AccessDesk]:
+    """The PASS of a caisse, those that receive nobody any more last. One query."""
+    rows = AccessDesk.objects.filter(caisse_id=caisse_id).select_related("commune", "kept_by")
+    return list(rows.order_by(F("retired_at").desc(nulls_first=True), "name", "id"))
+
+
+def awaited(care: ForgoneCare) -> UUID | None:
+    """The appointment that a care waits for, the earliest that stands. One query."""
+    rows = Appointment.objects.filter(case_id=care.case_id, care=care, state__in=[one.value for one in STANDING])
+    return rows.order_by("starts_at", "id").values_list("public_id", flat=True).first()
+
+
 def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine:
     """One refusal of care. One query beside its door. Raises Absent."""
     row = doors.refusal(refusal, to="orientation.see", by=by)
@@ -140,11 +171,33 @@ def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: in
     if owner is not None:
         rows = rows.filter(case__owner_id=owner)
     rows = rows.filter(case__closed_at__isnull=True).select_related("case__person", "case__owner", "care", "offer")
+    of_it = {"appointment": OuterRef("pk")}
+    dated = AppointmentFactRow.objects.filter(kind__in=[kind.value for kind in DATING], **of_it).order_by("-id")
+    left = AppointmentReminder.objects.filter(**of_it).order_by("id")
+    rows = rows.annotate(
+        dated_at=Subquery(dated.values("at")[:1]),
+        left=ArraySubquery(left.values(said=JSONObject(key="key", way="way", at="at"))),
+    )
     return [
-        AgendaLine(row, local(row.starts_at, zone))
+        AgendaLine(row, local(row.starts_at, zone), _reminders(row, zone))
         for row in rows.order_by("starts_at", "id")[: limits.AGENDA]
         if row.starts_at is not None
     ]
+
+
+def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
+    """What reminds her of this date; what was sent of a date that has moved since is told by the case alone."""
+    state = AppointmentState(row.state)
+    known = Folded(state, starts_at=row.starts_at, minutes=row.minutes, dated_at=row.dated_at)
+    left = {one["key"]: one for one in row.left}
+    wanted = [one for one in reminders(known, str(row.public_id), zone) if one.kind in TO_PERSON]
+    return tuple(_reminder(one, left.get(one.key)) for one in wanted if row.remind or one.key in left)
+
+
+def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
+    if left is None:
+        return ReminderLine(one.kind, one.due_at)
+    return ReminderLine(one.kind, one.due_at, ReminderWay(left["way"]), datetime.fromisoformat(left["at"]))
 
 
 def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> list[Appointment]:

@@ -31,6 +31,13 @@ TOPICS: Final = (
         ("workspace:case", "workspace:case_tab", "workspace:gesture", "workspace:write", "workspace:person"),
     ),
     Topic(
+        "orienter",
+        "Trouver un soin et un rendez-vous",
+        "orientation.browse",
+        ("workspace:directory", "workspace:directory_of_case", "workspace:agenda", "workspace:desks",
+         "workspace:call_sheet", "workspace:appointment_step", "workspace:call_offer", "workspace:book_offer"),
+    ),
+    Topic(
         "bilan",
         "Le bilan des droits",
         "rights.record_fact",

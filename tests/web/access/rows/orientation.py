@@ -8,10 +8,11 @@ from typing import Any
 from misas.actions import cases, orientation
 from misas.core.access import Role
 from misas.core.orientation.codes import RefusalGround
+from misas.core.orientation.needs import DeskKind
 from misas.core.referrals.codes import CareType
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation.models import CareOffer
-from tests.kit.people import actor
+from tests.kit.people import GARD, actor
 from tests.web.access.matrix import Row, World
 from tests.web.access.rows.caseload import OFFICE, a_case, opened
 
@@ -78,15 +79,32 @@ def _offer(world: World) -> CareOffer:
         return orientation.name_offer(case.public_id, care.public_id, name="Cabinet de Test", by=by, at=NOW)
 
 
+def a_desk(world: World) -> dict[str, Any]:
+    with world.context(Role.CASEWORKER):
+        by = actor(world.here[Role.CASEWORKER], NOW.date())
+        draft = orientation.DeskDraft(DeskKind.GENERAL, "PASS de Test", "30189", NOW.date())
+        return {"public_id": orientation.keep_desk(GARD, draft, by=by, at=NOW).public_id}
+
+
+def a_desk_seen(world: World) -> dict[str, Any]:
+    return {"offered": a_desk(world)["public_id"]}
+
+
 ROWS: dict[str, Row] = {
     "workspace:directory": Row(TEAM, elsewhere=None),
     "workspace:directory_ground": Row(TEAM, objects=lambda world: {"departement": "30"}, elsewhere=None),
     "workspace:directory_of_case": Row(OFFICE, objects=a_case),
     "workspace:directory_lots": Row(KEEPERS, elsewhere=None),
     "workspace:directory_lot": Row(KEEPERS, objects=lambda world: {"format": "apl"}, elsewhere=None),
+    "workspace:observe_place": Row(TEAM, objects=a_desk_seen),
+    "workspace:desks": Row(TEAM, elsewhere=None),
+    "workspace:add_desk": Row(TEAM, elsewhere=None),
+    "workspace:change_desk": Row(TEAM, objects=a_desk),
+    "workspace:retire_desk": Row(TEAM, method="post", objects=a_desk),
     "workspace:propose_offer": Row(OFFICE, method="post", objects=a_place, data={"besoin": "lunettes"}),
     "workspace:name_offer": Row(OFFICE, objects=a_care),
     "workspace:book_care": Row(OFFICE, objects=a_care),
+    "workspace:care_visit": Row(OFFICE, method="post", objects=lambda world: a_care(world) | {"verb": "honour"}),
     "workspace:call_sheet": Row(OFFICE, objects=a_care),
     "workspace:record_refusal": Row(OFFICE, objects=a_care),
     "workspace:call_offer": Row(OFFICE, objects=an_offer),

@@ -123,10 +123,6 @@ class AddCare(GestureForm):
     since = Day("since", past=True, required=False)
 
 
-class OnDay(GestureForm):
-    on = Day("on")
-
-
 class OnPastDay(GestureForm):
     on = Day("on", past=True)
 

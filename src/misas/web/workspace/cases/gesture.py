@@ -118,8 +118,6 @@ def _form(known: Gesture, request: Request, row: Case) -> forms.GestureForm | No
         form = known.form(request.POST, request.FILES)
     else:
         initial: dict[str, Any] = {"care": request.GET.get("soin"), "task": request.GET.get("tache")}
-        if "on" in known.form.base_fields and request.GET.get("le"):
-            initial["on"] = request.GET["le"]
         form = known.form(initial=initial)
     if "owner" in form.fields:
         team = accounts.colleagues(row.caisse_id, TEAM if known.verb == "add_task" else OFFICE, place.today(request))

@@ -1,6 +1,7 @@
 """Every gesture on a case in one table: the verb it needs, what it asks, the action it calls. Addresses name the rows.
 
-A gesture is one POST with a key; sent twice it is done once. Not here: how it answers (`gesture`), closing (`closing`).
+A gesture is one POST with a key; sent twice it is done once. Not here: how it answers (`gesture`), closing (`closing`),
+appointments (`workspace.orientation.steps`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from misas.actions import cases, documents, orientation, privacy
+from misas.actions import cases, documents, privacy
 from misas.actions.ports import ports
 from misas.core.access import Role
 from misas.core.cases.codes import (
@@ -27,13 +28,11 @@ from misas.core.cases.codes import (
 )
 from misas.core.cases.handover import Packet
 from misas.core.documents.codes import DocumentKind
-from misas.core.orientation.appointments import STANDING
 from misas.core.privacy.codes import Scope
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.refusals import Absent, Conflict
 from misas.records.accounts import queries as accounts
 from misas.records.cases.models import Case, CaseEvent
-from misas.records.orientation.models import Appointment
 from misas.web.access.context import Request
 from misas.web.workspace.cases import forms
 from misas.wording.gestures import DELAY_TO_A_DAY
@@ -140,26 +139,6 @@ def _add_care(s: Sent) -> CaseEvent:
     return cases.add_care(s.case, CareType(s.said["care_type"]), since=s.said["since"], reasons=reasons, **s.how)
 
 
-def _standing(s: Sent) -> UUID | None:
-    """The appointment that somebody expects for this care: what is said of the visit is said of it."""
-    rows = Appointment.objects.filter(case=s.row, care__public_id=s.care, state__in=[one.value for one in STANDING])
-    return rows.order_by("starts_at").values_list("public_id", flat=True).first()
-
-
-def _missed(s: Sent) -> CaseEvent | None:
-    if (appointment := _standing(s)) is not None:
-        orientation.miss(appointment, **s.how)
-        return None
-    return cases.record_missed(s.case, s.care, **s.how)
-
-
-def _attended(s: Sent) -> CaseEvent | None:
-    if (appointment := _standing(s)) is not None:
-        orientation.honour(appointment, **s.how)
-        return None
-    return cases.record_attended(s.case, s.care, s.said["on"], **s.how)
-
-
 def _finish(s: Sent) -> CaseEvent:
     evidence = EvidenceClass(s.said["evidence"])
     return cases.record_done(s.case, s.care, s.said["on"], evidence=evidence, document=_proof(s), **s.how)
@@ -257,11 +236,6 @@ GESTURES: Final[dict[str, Gesture]] = {
     "add-care": Gesture("add_care", _add_care, forms.AddCare),
     "confirm-care": Gesture("confirm_care", lambda s: cases.confirm_care(s.case, s.care, **s.how)),
     "search-care": Gesture("search_care", lambda s: cases.search_care(s.case, s.care, **s.how)),
-    "book-care": Gesture(
-        "book_care", lambda s: cases.book_appointment(s.case, s.care, s.said["on"], **s.how), forms.OnDay
-    ),
-    "attend-care": Gesture("attend_care", _attended, forms.OnPastDay),
-    "miss-care": Gesture("miss_care", _missed),
     "start-care": Gesture(
         "start_care", lambda s: cases.record_started(s.case, s.care, s.said["on"], **s.how), forms.OnPastDay
     ),

@@ -37,15 +37,12 @@ F = FactKind
 CARE_GESTURES = (
     ("confirm-care", F.CARE_CONFIRMED),
     ("search-care", F.CARE_SEARCHED),
-    ("book-care", F.CARE_BOOKED),
-    ("attend-care", F.CARE_ATTENDED),
-    ("miss-care", F.CARE_MISSED),
     ("start-care", F.CARE_STARTED),
     ("finish-care", F.CARE_DONE),
     ("prove-care", F.CARE_PROVEN),
     ("abandon-care", F.CARE_ABANDONED),
 )
-ONE_CLICK = frozenset({"confirm-care", "search-care", "miss-care"})
+ONE_CLICK = frozenset({"confirm-care", "search-care"})
 ELSEWHERE = {("search-care", CareStage.BOOKED)}  # a cancelled appointment is said on the appointment itself
 TONES = {CareStage.DONE: "ok", CareStage.ABANDONED: "plain", CareStage.BOOKED: "info"}
 
@@ -71,7 +68,7 @@ def cares(page: CasePage, request: Request) -> dict[str, Any]:
 
 
 def cares_and_appointments(page: CasePage, request: Request) -> dict[str, Any]:
-    """The same with what orientation holds of each care; what its appointments play is no gesture of the case."""
+    """The same with what orientation holds of each care; what an appointment plays is no gesture."""
     told, lines = kept_of(request, page.case, page.cares), cares(page, request)["care_lines"]
     held = told.pop("kept")
     return told | {"care_lines": [_with(line, held[line.row.pk]) for line in lines]}

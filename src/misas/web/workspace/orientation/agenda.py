@@ -18,16 +18,17 @@ from misas.core.orientation.codes import AppointmentState
 from misas.core.referrals.codes import CareType
 from misas.lib.dates import local_date
 from misas.lib.french import day as day_words
+from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.orientation import pages
 from misas.records.orientation.models import Appointment
-from misas.records.orientation.pages import AgendaLine
+from misas.records.orientation.pages import AgendaLine, ReminderLine
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.web.workspace.orientation.panel import TONES
-from misas.wording.appointments import STATES
+from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, STATES
 from misas.wording.caseload import CARES
 from misas.wording.orientation_screens import AGENDA_VIEWS
 
@@ -38,7 +39,8 @@ ASKED_BACK: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class AgendaShown:
-    """One appointment. `asks`: it is over and nobody said whether it took place."""
+    """One appointment. `asks`: it is over and nobody said whether it took place; `reminders`: what left to remind her
+    of it, and what is still to leave."""
 
     id: UUID
     case: UUID
@@ -52,7 +54,7 @@ class AgendaShown:
     state: str
     tone: str
     asks: bool
-    remind: bool
+    reminders: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def agenda(request: Request) -> HttpResponse:
     since = min(first, today - timedelta(days=ASKED_BACK))
     found = pages.agenda(home.pk, since, max(last, today), owner=owner, zone=zone)
     journal.read("orientation.agenda", None, home.pk, by=request.actor, at=request.time)
-    lines = [(one.local.date(), _line(one, today)) for one in found]
+    lines = [(one.local.date(), _line(one, today, request.time)) for one in found]
     step = timedelta(days=1 if view == "jour" else 7)
     return respond.page(request, PAGE, {
         "days": [_shown(first + timedelta(days=n), lines, today) for n in range((last - first).days + 1)],
         "asked": [shown for _, shown in lines if shown.asks],
-        "to_take": [_line_of(one, today, zone) for one in pages.to_take(home.pk, owner=owner)],
+        "to_take": [_of(one, asks=False) for one in pages.to_take(home.pk, owner=owner)],
         "title": _title(view, first, last),
         "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
                   for name, label in AGENDA_VIEWS.items()],
@@ -118,16 +120,28 @@ def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date) -> Day
     return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine)
 
 
-def _line(one: AgendaLine, today: date) -> AgendaShown:
-    return _of(one.row, one.local.date() < today and one.row.state in STANDING)
+def _line(one: AgendaLine, today: date, at: datetime) -> AgendaShown:
+    return _of(one.row, one.local.date() < today and one.row.state in STANDING, _reminders(one, at))
 
 
-def _line_of(row: Appointment, today: date, zone: ZoneInfo) -> AgendaShown:
-    past = row.starts_at is not None and local_date(row.starts_at, zone) < today
-    return _of(row, past and row.state in STANDING)
+def _reminders(one: AgendaLine, at: datetime) -> str:
+    """In one line; "" once the appointment is over or nobody is expected."""
+    if one.row.state not in STANDING or (one.row.starts_at is not None and one.row.starts_at <= at):
+        return ""
+    if not one.row.remind and not one.reminders:
+        return NO_REMINDER
+    told = listed(_reminder(line, ZoneInfo(str(one.local.tzinfo)), at) for line in one.reminders)
+    return told[:1].upper() + told[1:]
 
 
-def _of(row: Appointment, asks: bool) -> AgendaShown:
+def _reminder(line: ReminderLine, zone: ZoneInfo, at: datetime) -> str:
+    if line.way is not None and line.at is not None:
+        return REMINDER_SENT[line.way].format(on=f"le {day_words(local_date(line.at, zone), year=False, short=True)}")
+    due = day_words(local_date(line.due_at, zone), year=False, short=True)
+    return REMINDER_WAITS.format(on=f"le {due}") if line.due_at > at else REMINDER_NOT_SENT.format(of=f"du {due}")
+
+
+def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
     state = AppointmentState(row.state)
     return AgendaShown(
         id=row.public_id,
@@ -142,5 +156,5 @@ def _of(row: Appointment, asks: bool) -> AgendaShown:
         state=STATES[state],
         tone=TONES.get(state, ""),
         asks=asks,
-        remind=row.remind,
+        reminders=reminders,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -140,11 +141,18 @@ def _filters(wanted: Wanted, there: Place, around: Around | None) -> dict[str, A
         "need": book.by_id.get(wanted.need),
         "spoken": wanted.language or "",
         "steps": bool(wanted.step_free),
+        "observed": _observed(wanted, around),
         "credit": ports().ground.credit,
         "search": None,
         "home": None,
         "may_propose": False,
     }
+
+
+def _observed(wanted: Wanted, around: Around | None) -> str:
+    """Where a place is noted from, so that the same search is shown again."""
+    query = wanted.query | ({"dossier": str(around.row.public_id)} if around else {})
+    return f"?{urlencode(query)}" if query else ""
 
 
 def _cares(wanted: Wanted, around: Around | None) -> list[dict[str, Any]]:

@@ -9,13 +9,25 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from misas.core.orientation.codes import Fact, Source
+from misas.core.orientation.memory import FactValue
 from misas.core.refusals import Invalid, Refused
 from misas.lib.typed_hours import read_hour
 from misas.records.orientation import limits
 from misas.web.workspace.cases.forms import REQUIRED, Day
 from misas.wording.appointments import BRING, CALL_CHANNELS, CALL_OUTCOMES, MISSED_REASONS, TRANSPORT
 from misas.wording.care_refusals import AUTHORITIES, GROUNDS
-from misas.wording.orientation_screens import ELSEWHERE, HELPS, LABELS, MINUTES, NO_INTERPRETER, UNREADABLE_HOUR
+from misas.wording.needs import DESKS
+from misas.wording.orientation_screens import (
+    ELSEWHERE,
+    HEARD_FROM,
+    HELPS,
+    LABELS,
+    MINUTES,
+    NO_INTERPRETER,
+    UNREADABLE_HOUR,
+    YES_OR_NO,
+)
 from misas.wording.persons import LANGUAGES
 from misas.wording.sentences import fault_sentence, sentence
 
@@ -60,7 +72,9 @@ def number(name: str) -> forms.IntegerField:
 
 
 def line(name: str, most: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=LABELS[name], max_length=most, error_messages=REQUIRED, **options)
+    return forms.CharField(
+        label=LABELS[name], help_text=HELPS.get(name, ""), max_length=most, error_messages=REQUIRED, **options
+    )
 
 
 class StepForm(forms.Form):
@@ -134,6 +148,40 @@ class RecordRefusal(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["ground"].help_text = ""
+
+
+class Observe(StepForm):
+    """What was heard of a place: each answer is a fact of its own, what is not answered is none."""
+
+    takes_new = choice("takes_new", YES_OR_NO, radio=True, required=False)
+    waiting_days = number("waiting_days")
+    waiting_list = choice("waiting_list", YES_OR_NO, radio=True, required=False)
+    remote = choice("remote", YES_OR_NO, radio=True, required=False)
+    step_free = choice("step_free", YES_OR_NO, radio=True, required=False)
+    source = choice("source", HEARD_FROM, initial=Source.PLACE.value)
+    on = OwnDay("heard_on", past=True, required=False)
+
+    def facts(self) -> dict[Fact, FactValue]:
+        said = self.cleaned_data
+        yes_or_no = (Fact.TAKES_NEW, Fact.WAITING_LIST, Fact.REMOTE, Fact.STEP_FREE)
+        told: dict[Fact, FactValue] = {fact: said[fact.value] == "yes" for fact in yes_or_no if said[fact.value]}
+        if said["waiting_days"] is not None:
+            told[Fact.WAITING_DAYS] = said["waiting_days"]
+        return told
+
+
+class KeepDesk(StepForm):
+    """A PASS; `place` is its commune as it is typed, settled by the screen."""
+
+    kind = choice("kind", DESKS, radio=True)
+    name = line("name", limits.PLACE_NAME)
+    hospital = line("hospital", limits.PLACE_NAME, required=False)
+    street = line("street", limits.STREET, required=False)
+    place = line("commune", 80)
+    postal_code = line("postal_code", limits.POSTAL_CODE, required=False)
+    phone = line("phone", limits.PHONE, required=False)
+    hours = line("hours", limits.HOURS, required=False)
+    checked_on = OwnDay("checked_on", past=True)
 
 
 class SayGround(StepForm):

@@ -52,7 +52,7 @@ S = AppointmentState
 TONES: Final = {S.BOOKED: "info", S.MOVED: "info", S.HONOURED: "ok", S.MISSED: "err", S.ATTEMPTING: "warn"}
 ASKS: Final = frozenset({"attempt", "book", "move", "miss"})
 """Verbs that a form asks more about; the others are said by one click."""
-REPLACED: Final = frozenset({"search-care", "book-care", "attend-care", "miss-care"})
+REPLACED: Final = frozenset({"search-care"})
 """Gestures of the case that an appointment plays by itself, once the care has one."""
 
 

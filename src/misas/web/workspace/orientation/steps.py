@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from misas.actions import orientation as actions
+from misas.core.cases.codes import CareStage
 from misas.core.orientation.appointments import BY_VERB
 from misas.core.orientation.codes import CallChannel, CallOutcome, MissedReason, RefusalGround
 from misas.core.refusals import Absent, Invalid, Refused
-from misas.records.cases.models import Case
-from misas.records.orientation import doors
+from misas.records.cases import doors as cases
+from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation import doors, pages
 from misas.records.orientation.models import Appointment, CareOffer
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
@@ -25,9 +27,17 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
 from misas.wording.appointments import CALENDAR_FILE
-from misas.wording.orientation_screens import SAID, TITLES
+from misas.wording.orientation_screens import MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
+VISITS: Final = frozenset({"honour", "miss"})
+
+
+class Back(NamedTuple):
+    """Where a form leads when it is done, or left."""
+
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +121,28 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         return asked(request, row.case, form, TITLES[verb], _url(row, verb))
     form = kind(request.POST)
     form.offers(offers_of(row.case, row.care_id))
-    return done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
-                _url(row, verb))  # fmt: skip
+    response = done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
+                    _url(row, verb))  # fmt: skip
+    if verb == "miss" and not form.errors:
+        stage = ForgoneCare.objects.values_list("stage", flat=True).get(pk=row.care_id)
+        respond.toast(request, MISSED.get(CareStage(stage), SAID[verb]))
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs("appointment.book")
+@place.at_home
+def visit(request: Request, public_id: UUID, care: UUID, verb: str) -> HttpResponse:
+    """Whether she went to the appointment that her care waits for: what is said of the visit is said of it."""
+    if verb not in VISITS:
+        raise Absent
+    row = cases.case(public_id, to=f"appointment.{verb}", by=request.actor)
+    awaited = pages.awaited(cases.care(row, care))
+    if awaited is None:
+        respond.toast(request, NO_APPOINTMENT)
+        return respond.go(request, tab_of(row))
+    response: HttpResponse = step(request, awaited, verb)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,13 +196,19 @@ def offers_of(case: Case, care_id: int) -> list[tuple[str, str]]:
     return [(str(row.public_id), f"{row.name}{', ' + row.town if row.town else ''}") for row in rows]
 
 
-def asked(request: Request, case: Case, form: forms.StepForm, title: str, url: str) -> HttpResponse:
+def asked(request: Request, back: Case | Back, form: forms.StepForm, title: str, url: str) -> HttpResponse:
     """The form in the dialog, or on its page."""
-    return respond.page(request, STEP, _context(case, form, title, url), fragment="ask")
+    return respond.page(request, STEP, _context(back, form, title, url), fragment="ask")
 
 
 def done(
-    request: Request, case: Case, form: forms.StepForm, act: Callable[[], object], said: str, title: str, url: str
+    request: Request,
+    back: Case | Back,
+    form: forms.StepForm,
+    act: Callable[[], object],
+    said: str,
+    title: str,
+    url: str,
 ) -> HttpResponse:
     """Record what was typed, or ask again with what is wrong."""
     if form.is_valid():
@@ -181,9 +217,14 @@ def done(
         except (Refused, Invalid) as wrong:
             form.told(wrong)
     if form.errors:
-        return respond.invalid(request, STEP, _context(case, form, title, url), fragment="ask")
+        return respond.invalid(request, STEP, _context(back, form, title, url), fragment="ask")
     respond.toast(request, said)
-    return respond.go(request, tab_of(case))
+    return respond.go(request, _back(back).url)
+
+
+def _back(where: Case | Back) -> Back:
+    """A case leads back to its cares."""
+    return where if isinstance(where, Back) else Back(tab_of(where), f"Dossier n° {where.number}")
 
 
 def _initial(row: Appointment, verb: str) -> dict[str, Any]:
@@ -198,5 +239,5 @@ def _url(row: Appointment, verb: str) -> str:
     return reverse("workspace:appointment_step", args=[row.public_id, verb])
 
 
-def _context(case: Case, form: forms.StepForm, title: str, url: str) -> dict[str, Any]:
-    return {"case": case, "form": form, "title": title, "url": url, "back_url": tab_of(case)}
+def _context(back: Case | Back, form: forms.StepForm, title: str, url: str) -> dict[str, Any]:
+    return {"back": _back(back), "form": form, "title": title, "url": url}

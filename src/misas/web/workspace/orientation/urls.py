@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.orientation import agenda, directory, lots, proposing, refusing, steps
+from misas.web.workspace.orientation import agenda, directory, lots, places_known, proposing, refusing, steps
 
 urlpatterns: list[URLPattern] = [
     path("annuaire/", directory.directory, name="directory"),
     path("annuaire/fond/<slug:departement>", directory.ground, name="directory_ground"),
+    path("annuaire/lieux/<uuid:offered>/noter", places_known.observe, name="observe_place"),
+    path("annuaire/pass/", places_known.desks, name="desks"),
+    path("annuaire/pass/ajouter", places_known.add_desk, name="add_desk"),
+    path("annuaire/pass/<uuid:public_id>", places_known.change_desk, name="change_desk"),
+    path("annuaire/pass/<uuid:public_id>/fermer", places_known.retire_desk, name="retire_desk"),
     path("dossiers/<uuid:public_id>/annuaire", directory.directory_of_case, name="directory_of_case"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/offres/<uuid:offered>", proposing.propose, name="propose_offer"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/lieu", proposing.name, name="name_offer"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/rendez-vous", proposing.book_care, name="book_care"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/appels", proposing.call_sheet, name="call_sheet"),
     path("dossiers/<uuid:public_id>/soins/<uuid:care>/refus", refusing.record, name="record_refusal"),
+    path("dossiers/<uuid:public_id>/soins/<uuid:care>/visite/<slug:verb>", steps.visit, name="care_visit"),
     path("offres/<uuid:public_id>/appel", proposing.call, name="call_offer"),
     path("offres/<uuid:public_id>/rendez-vous", proposing.book, name="book_offer"),
     path("offres/<uuid:public_id>/choisir", proposing.choose, name="choose_offer"),
