@@ -31,6 +31,8 @@ THRESHOLDS: Final = ((4, 0.2), (6, 0.3), (10, 0.4), (limits.SOUGHT, 0.45))
 
 LEAST: Final = 0.62
 """How alike each typed word must be to a word of the name. Under it, one error more was made than we forgive."""
+LEAST_WHOLE: Final = 0.85
+"""The same of a whole name, spaces left out: one slip in seven letters."""
 BEGUN: Final = 0.97
 SPOKEN: Final = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 TITLES: Final = frozenset({"dr", "docteur", "pr", "professeur", "mme", "madame", "m", "mr", "monsieur"})
@@ -147,11 +149,13 @@ def _best(rows: Sequence[tuple[str, str, UUID]], typed: Sequence[str], limit: in
 
 
 def alike(typed: Sequence[str], known: Sequence[str]) -> float:
-    """How far each typed word is a word of the name, whatever their order; 0 when one of them is none of its words.
-    The name that says nothing else comes first."""
+    """How far each typed word is a word of the name, whatever their order; 0 when one of them is none of its words,
+    unless the whole is that name but for a slip: a space that moved, a letter of a word of two. The name that says
+    nothing else comes first."""
     scores = [max((_word(word, other) for other in known), default=0.0) for word in typed]
     if not scores or min(scores) < LEAST:
-        return 0.0
+        whole = likeness("".join(typed), "".join(known))
+        return BEGUN * whole if whole >= LEAST_WHOLE else 0.0
     return sum(scores) / len(scores) - 0.005 * min(len(known) - len(typed), 10)
 
 
