@@ -39,9 +39,10 @@ DESCRIBED: Final = {DESCRIBE[role]: words for role, words in TO_ADD.items()}
 OWN_RULES: Final[Mapping[str, str]] = {
     First.DUE: f"La C2S est due à ce foyer{NBSP}: elle passe avant",
     First.CLAIMED: f"La C2S est demandée pour ce foyer{NBSP}: elle passe avant",
+    First.UNSURE: f"On ne sait pas encore si la C2S est due à ce foyer{NBSP}: elle passe avant",
     First.OPEN: f"La C2S est ouverte pour ce foyer{NBSP}: il n’y a rien d’autre à chercher",
 }
-"""Why what only helps without the C2S is a no."""
+"""Why what only helps without the C2S is a no, or not known yet."""
 
 
 def ground_line(ground: Ground, table: FactTable, labels: Mapping[str, str] | None = None) -> str:

@@ -24,7 +24,10 @@ def begun(desk: Desk, claire: Any) -> None:
     """Somebody insured who said that she has no complementary cover."""
     desk.reached(claire)
     desk.open(claire)
-    for fact, raw in {"base_cover": "open", COVER: "none", "rsa": 0, "aspa": 0, "asi": 0}.items():
+    told = {"base_cover": "open", COVER: "none", "rsa": 0, "aspa": 0, "asi": 0, "worked_last_3_months": True}
+    told |= {"nationality": "french", "lives_in_france": True, "activity": "employed"}
+    told["wage_net"] = 5000  # far above the ceiling: the C2S is not due
+    for fact, raw in told.items():
         desk.say(claire, fact, raw)
     rights.answer(desk.review.public_id, by=claire, at=desk.later())
 
@@ -33,6 +36,7 @@ def noted(desk: Desk, claire: Any, until: date, **more: Any) -> dict[str, Any]:
     rights.note_open_right(
         desk.case.public_id, "c2s", until=until, source="attestation", by=claire, at=desk.later(), **more
     )
+    rights.answer(desk.review.public_id, by=claire, at=desk.later())
     return {one.right.id: one for one in desk.page(claire).answers}
 
 

@@ -1,5 +1,6 @@
-"""The interview of each shipped household, answered truthfully in the order proposed, only the identity being held: the
-first right shows within six answers (T6), and the C2S is settled before any allowance is looked into.
+"""The interview of each shipped household, answered truthfully in the order proposed, holding what a review begins
+with: who goes without care hears of a first right within six answers (T6), and the C2S is settled before any allowance
+is looked into.
 
 An answer is one gesture of the screen: a fact; of a person without such a resource, the one she names in its place, or
 « Non, rien de tout cela » for all those that are left.
@@ -72,6 +73,19 @@ COVERED: Final = {
 }
 """Answers until a first right that she may claim or use and has not yet, and until C2S and AME are settled. Measured on
 22 November 2026: they may only be fewer. Before a gesture could speak for several, it took the couple 34 to settle."""
+LATER: Final = {
+    "aah-alone": 8,
+    "disability-pension-asi-never-claimed": 8,
+    "family-with-prime-activite": 9,
+    "income-unknown": 7,
+    "retired-couple-above-the-free-ceiling": 8,
+    "single-on-rsa": 7,
+    "student-on-the-tax-return-of-parents": 8,
+    "without-papers": 1,
+}
+"""Answers before the first right of who says that she sees a doctor when she needs one: nobody whom the mission
+accompanies, but whom a screening calls. Measured on 22 November 2026: they may only be fewer."""
+OF_CHILDREN: Final = frozenset({"participation_franchises"})
 FOR_ALL: Final = "mutuelle_communale"
 """What everybody is offered is no answer to anybody."""
 TENTH: Final = 10
@@ -169,10 +183,21 @@ class Interview:
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_first_right_shows_within_six_answers(engine: SocketEngine, name: str) -> None:
-    for count, done in enumerate(Interview(name).reviews(engine)):
-        if any(one.right.id not in EXPLAINS for one in done.of(Verdict.YES)):
-            return
-        assert count < BAR
+    assert answers_before_a_right(engine, Interview(name, FORGOES)) <= BAR
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_who_goes_without_no_care_hears_of_her_first_right_a_little_later(engine: SocketEngine, name: str) -> None:
+    held = Interview(name, dict.fromkeys(FORGOES, False))
+    assert answers_before_a_right(engine, held) <= LATER[name]
+
+
+def answers_before_a_right(engine: SocketEngine, held: Interview) -> int:
+    """Answers before a yes that is more than how things are: what opens by itself for a child is not hers."""
+    for count, done in enumerate(held.reviews(engine)):
+        if any(one.right.id not in EXPLAINS and one.right.id not in OF_CHILDREN for one in done.of(Verdict.YES)):
+            return count
+    raise AssertionError("no right at all")
 
 
 @pytest.mark.parametrize(

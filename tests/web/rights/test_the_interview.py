@@ -227,7 +227,8 @@ def test_an_engine_that_is_away_is_said_calmly_and_the_catalogue_answers_all_the
     away = client.post(here(review, "resultats"), **HX)
     assert "Le calcul des montants est momentanément arrêté." in plain(away)
     assert "calcul en attente" in plain(away) and "data-poll" in away.content.decode()
-    assert "Aucune complémentaire santé À savoir" in plain(away)
+    assert "Soins urgents et vitaux Non" in plain(away)  # what the catalogue answers alone
+    assert "Aucune complémentaire santé calcul en attente" in plain(away)  # it waits for the C2S, and goes with it
     engine.is_away = False
     assert "momentanément arrêté" not in plain(client.post(here(review, "resultats"), **HX))
 
@@ -267,7 +268,7 @@ FREE = {
     "territory": "metropole",
     "permit": "not_needed",
 }
-MEMBER = {"territory": ""}
+MEMBER = {"territory": "", "rsa": ""}
 
 
 def test_a_review_whose_engine_was_not_asked_yet_is_being_prepared_and_nothing_is_said_to_be_down(

@@ -146,7 +146,7 @@ def test_a_contested_right_is_to_check_and_never_a_yes(
 
 def test_what_cannot_be_asked_for_is_no_right_to_claim(office: Office, insured: RightsReview, as_: SignIn) -> None:
     title = "Aucune complémentaire santé"
-    tell(office, insured, wage_net=5000)  # the C2S is not due: what to do without it is told
+    tell(office, insured, wage_net=5000, worked_last_3_months=True, rsa=0)  # no C2S by any way
     answer(office, insured)
     client = as_(office.claire)
     letter = said(client, here(insured, "lettre"))

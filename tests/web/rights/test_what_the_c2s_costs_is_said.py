@@ -18,6 +18,8 @@ from tests.web.rights.test_the_interview import FREE, here, said
 from tests.web.rights.test_what_is_not_sure_is_said import answer, tell
 
 INSURED = {"base_cover": "open", "complementary_cover": "none", "lives_in_france": True, "wage_net": 700}
+WORKS = {"worked_last_3_months": True, "rsa": 0}
+"""No C2S is presumed of who worked, nor opens by itself without the RSA."""
 NO_COVER, TOWN = "Aucune complémentaire santé", "Mutuelle communale"
 FIGURES = C2SFigures(
     ceiling_free=10_421, ceiling_contribution=14_068, base_low=Decimal(0), base_high=Decimal(0),
@@ -78,7 +80,7 @@ def test_it_is_told_when_the_c2s_is_not(
     office: Office, review: RightsReview, engine: EngineDouble, as_: SignIn
 ) -> None:
     engine.ceiling = 100
-    tell(office, review, **(FREE | INSURED))
+    tell(office, review, **(FREE | INSURED | WORKS))
     answer(office, review)
     letter = said(as_(office.claire), here(review, "lettre"))
     assert NO_COVER in letter and TOWN in letter
@@ -100,7 +102,7 @@ def test_a_notice_is_to_be_known_and_counts_as_no_yes(
     office: Office, review: RightsReview, engine: EngineDouble, as_: SignIn
 ) -> None:
     engine.ceiling = 100
-    tell(office, review, **(FREE | INSURED))
+    tell(office, review, **(FREE | INSURED | WORKS))
     answer(office, review)
     client, due = as_(office.claire), review
     results = client.get(here(due)).context["results"]

@@ -182,7 +182,7 @@ def _write(row: RightsReview, found: Answered, by: Actor, at: datetime) -> Right
     )
     fresh.engine_state, fresh.engine_problem = found.state.value, found.problem
     fresh.engine = to_json(found.engine) if found.engine else None
-    fresh.awaited = [[one.right.id, one.member] for one in found.review.for_engine]
+    fresh.awaited = [[right.id, member] for right, member in found.review.awaited]
     fresh.questions = questions_to_plain(found.questions)
     fresh.rules_version, fresh.facts_hash = found.rules_version, found.facts_hash
     fresh.answered_at, fresh.answered_version = at, found.version

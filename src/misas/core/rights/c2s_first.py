@@ -1,5 +1,5 @@
 """What is only worth telling to somebody who cannot have the C2S: a no, and why, once her household's C2S is due, asked
-for or open.
+for or open; unknown, asking what the C2S asks, while nobody knows whether it is due.
 
 The same answer for every screen, the summary, the letter and the machine: `review` gives it for a C2S that is due,
 `records` for one that is claimed or known open. Not here: whether a C2S is due, any sentence.
@@ -7,7 +7,7 @@ The same answer for every screen, the summary, the letter and the machine: `revi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -36,9 +36,11 @@ class First(StrEnum):
     DUE = "c2s_due"
     CLAIMED = "c2s_claimed"
     OPEN = "c2s_open"
+    UNSURE = "c2s_unsure"
 
 
 ARTICLE: Final = "CSS L861-1"
+REASON_UNSURE: Final = Ground(First.UNSURE.value, ARTICLE, holds=False)
 
 
 def c2s_first(answers: Iterable[Answer], covered: Collection[str], why: First) -> tuple[Answer, ...]:
@@ -48,12 +50,37 @@ def c2s_first(answers: Iterable[Answer], covered: Collection[str], why: First) -
     )
 
 
-def is_due(answers: Iterable[Answer], contested: Collection[str] = ()) -> bool:
+def is_due(answers: Iterable[Answer], covered: Collection[str], contested: Collection[str] = ()) -> bool:
     """Whether one of these answers gives the household the C2S, or says that it is open."""
-    return any(
-        one.right.id in GIVE_C2S and one.right.id not in contested and (one.verdict is Verdict.YES or one.is_open)
+    return any(one.verdict is Verdict.YES or one.is_open for one in _giving(answers, covered, contested))
+
+
+def behind_unsure(
+    answers: Iterable[Answer], covered: Collection[str], contested: Collection[str] = ()
+) -> tuple[Answer, ...]:
+    """The answers of a household whose C2S nobody knows to be due: what only helps without it is no yes yet, and asks
+    what the C2S asks."""
+    answers = tuple(answers)
+    unsure = [one for one in _giving(answers, covered, contested) if one.verdict is Verdict.UNKNOWN]
+    asks = tuple(dict.fromkeys(atom for one in unsure for atom in one.to_ask))
+    return tuple(
+        replace(one, verdict=Verdict.UNKNOWN, grounds=(REASON_UNSURE,), amount=None, to_ask=asks, change=None)
+        if asks and waits(one, covered)
+        else one
         for one in answers
     )
+
+
+def waits(one: Answer, covered: Collection[str]) -> bool:
+    """Whether this yes is worth telling only once it is known that the C2S is not due."""
+    return one.right.id in FALLS_TO_C2S and one.member in covered and one.verdict is Verdict.YES
+
+
+def _giving(answers: Iterable[Answer], covered: Collection[str], contested: Collection[str]) -> Iterator[Answer]:
+    """The answers that give this household its C2S; that of whoever lives with it is of another household."""
+    for one in answers:
+        if one.right.id in GIVE_C2S and one.right.id not in contested and one.member in covered:
+            yield one
 
 
 def covered_by_c2s(household: Household) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from misas.core.rights.answers import Answer, from_engine, told
-from misas.core.rights.c2s_first import First, c2s_first, covered_by_c2s, is_due
+from misas.core.rights.c2s_first import GIVE_C2S, First, behind_unsure, c2s_first, covered_by_c2s, is_due, waits
 from misas.core.rights.codes import Entity, Role, Verdict
 from misas.core.rights.engine import EngineBroken, EngineReview
 from misas.core.rights.evaluate import Evaluation, evaluate
@@ -33,6 +33,14 @@ class Review:
     """Each right and member reviewed, in the order of the catalogue."""
     covered: frozenset[str] = frozenset()
     """Who would be covered by the C2S of the household."""
+    behind: tuple[Answer, ...] = ()
+    """What would be a yes if the engine says that the C2S is not due."""
+
+    @property
+    def awaited(self) -> tuple[tuple[Right, str], ...]:
+        """Each right and member that has no answer before the engine has answered."""
+        asked = ((one.right, one.member) for one in self.for_engine)
+        return (*asked, *((one.right, one.member) for one in self.behind))
 
     def of(self, verdict: Verdict) -> tuple[Answer, ...]:
         return tuple(one for one in self.answers if one.verdict is verdict)
@@ -66,7 +74,7 @@ def complete(done: Review, engine: EngineReview, table: FactTable) -> Review:
     Raises EngineBroken when a right that was asked has no answer, or when a fact to ask is none of the table."""
     if strange := {atom.fact for doubt in engine.doubts for atom in doubt.settles} - set(table):
         raise EngineBroken(f"it asks for no known fact: {', '.join(sorted(strange))}")
-    answers = list(done.answers)
+    answers = [*done.answers, *done.behind]
     for screened in done.for_engine:
         found = engine.answer(screened.right.id, screened.member)
         if found is None:
@@ -76,18 +84,23 @@ def complete(done: Review, engine: EngineReview, table: FactTable) -> Review:
         )
     rank = {asked: place for place, asked in enumerate(done.order)}
     answers.sort(key=lambda one: rank.get((one.right.id, one.member), len(rank)))
-    whole = replace(done, answers=tuple(answers), for_engine=(), doubts=(*done.doubts, *engine.doubts))
+    whole = replace(done, answers=tuple(answers), for_engine=(), behind=(), doubts=(*done.doubts, *engine.doubts))
     return _settled(whole, engine.contested)
 
 
 def _settled(done: Review, contested: Collection[str] = ()) -> Review:
-    """A household to whom the C2S is due is told of nothing that only helps without it, and asked nothing for that."""
-    if not is_due(done.answers, contested):
-        return done
-    answers = c2s_first(done.answers, done.covered, First.DUE)
-    changed = {(one.right.id, one.member) for one, was in zip(answers, done.answers, strict=True) if one is not was}
-    left = tuple(one for one in done.doubts if (one.right, one.member) not in changed)
-    return replace(done, answers=answers, doubts=left)
+    """A household to whom the C2S is due is told of nothing that only helps without it, and asked nothing for that;
+    while nobody knows whether it is due, that is unknown too, or waits for the engine as the C2S does."""
+    covered = done.covered
+    if is_due(done.answers, covered, contested):
+        answers = c2s_first(done.answers, covered, First.DUE)
+        changed = {(one.right.id, one.member) for one, was in zip(answers, done.answers, strict=True) if one is not was}
+        left = tuple(one for one in done.doubts if (one.right, one.member) not in changed)
+        return replace(done, answers=answers, doubts=left)
+    if any(one.right.id in GIVE_C2S for one in done.for_engine):
+        behind = tuple(one for one in done.answers if waits(one, covered))
+        return replace(done, answers=tuple(one for one in done.answers if one not in behind), behind=behind)
+    return replace(done, answers=behind_unsure(done.answers, covered, contested))
 
 
 def concerned(rights: Iterable[Right], household: Household) -> Iterator[tuple[Right, tuple[str, ...]]]:
@@ -116,6 +129,6 @@ def _spoken(found: Sequence[Evaluation]) -> Evaluation:
 
 def questions(done: Review, household: Household, table: FactTable, more: Iterable[Doubt] = ()) -> tuple[Question, ...]:
     """The questions left by a review, the best first; `more` are the doubts of the engine's answers."""
-    rights = {one.right.id: one.right for one in done.answers} | {one.right.id: one.right for one in done.for_engine}
+    rights = {right.id: right for right, _ in (*((one.right, one.member) for one in done.answers), *done.awaited)}
     weights = {key: weight(right, household) for key, right in rights.items()}
     return ranked((*done.doubts, *more), household, table, weights)

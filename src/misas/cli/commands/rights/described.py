@@ -13,7 +13,6 @@ from typing import Any, Final
 from misas.core.rights.answers import Answer
 from misas.core.rights.changing import Change
 from misas.core.rights.engine import C2SFigures, EngineReview, IfClaimed
-from misas.core.rights.evaluate import Evaluation
 from misas.core.rights.facts import Amounts, Atom, FactTable, Held, Household
 from misas.core.rights.freshness import Freshness, banner
 from misas.core.rights.grounds import Ground
@@ -48,7 +47,7 @@ def described(
         "rules_version": {"catalogue": book.version, "engine": engine.rules_version if engine else None},
         "engine": state,
         "answers": [teller.answer(one) for one in done.answers],
-        "waiting": [_waiting(one) for one in done.for_engine],
+        "waiting": [_waiting(right, member) for right, member in done.awaited],
         "c2s": teller.c2s(engine.c2s) if engine and engine.c2s else None,
         "if_claimed": [teller.claimed(one) for one in engine.if_claimed] if engine else [],
         "second_opinion": teller.opinion(engine) if engine else None,
@@ -188,13 +187,13 @@ def _renewal(right: Right) -> dict[str, Any]:
     return {**_state(one, right.no_renewal), **told, "sentence": renewal_words(right)}
 
 
-def _waiting(one: Evaluation) -> dict[str, Any]:
-    """A right whose conditions pass and that the engine alone can answer."""
-    return {"right": one.right.id, "title": one.right.title, "member": one.member}
+def _waiting(right: Right, member: str) -> dict[str, Any]:
+    """A right that has no answer before the engine has answered."""
+    return {"right": right.id, "title": right.title, "member": member}
 
 
 def _freshness(found: Freshness, done: Review) -> dict[str, Any]:
-    concerned = {one.right.id for one in done.answers} | {one.right.id for one in done.for_engine}
+    concerned = {one.right.id for one in done.answers} | {right.id for right, _ in done.awaited}
     shown = banner(found, concerned)
     heading, lines = banner_lines(shown) if shown else ("", ())
     return {"is_fresh": shown is None or not shown.is_red, "heading": heading, "lines": list(lines)}
