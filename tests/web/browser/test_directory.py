@@ -138,9 +138,9 @@ def test_the_pass_of_the_caisse(signed_in: SignIn, site: str, territory: None) -
     assert_page_is_clean(page, "desks")
     change = page.get_by_role("link", name="Modifier").get_attribute("href") or ""
     page.goto(change)
-    assert_page_is_clean(page, "desk-change", walk=False)
+    assert_page_is_clean(page, "desk-change")
     page.goto(change.replace("/pass/", "/lieux/") + "/noter")
-    assert_page_is_clean(page, "observe", walk=False)
+    assert_page_is_clean(page, "observe")
     assert witness.of(page).unexpected() == []
 
 
