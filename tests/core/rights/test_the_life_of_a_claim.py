@@ -10,24 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.refusals import Refused
-from misas.core.rights.claims import (
-    BY_VERB,
-    STEPS,
-    Claim,
-    ClaimFact,
-    ClaimFactKind,
-    ClaimStatus,
-    Filer,
-    advance,
-    allowed_verbs,
-    claim_warning,
-    earliest_start,
-    fold,
-)
+from misas.core.rights.claim_steps import BY_VERB, STEPS, advance, allowed_verbs, fold
+from misas.core.rights.claims import Claim, ClaimFact, ClaimFactKind, ClaimStatus, Filer, earliest_start
 from misas.core.rights.codes import Silence
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
+from misas.core.rights.watching import claim_warning
 from misas.wording.rights_said import claim_delay_words, claim_sentences
 from misas.wording.sentences import sentence
 from tests.kit.rights import right

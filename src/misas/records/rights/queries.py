@@ -15,8 +15,8 @@ from misas.core.access import Actor
 from misas.core.refusals import Fault
 from misas.core.rights.answers import Answer
 from misas.core.rights.c2s_first import GIVE_C2S, First, c2s_first, covered_by_c2s
+from misas.core.rights.claim_steps import allowed_verbs
 from misas.core.rights.claims import Claim as ClaimFold
-from misas.core.rights.claims import allowed_verbs, claim_warning
 from misas.core.rights.codes import EngineState, ReviewStatus, Role, Verdict
 from misas.core.rights.engine import C2S, C2SFigures, EngineBroken, EngineReview
 from misas.core.rights.facts import Household
@@ -35,6 +35,7 @@ from misas.core.rights.standing import (
     told_by_another,
 )
 from misas.core.rights.validation import faults_of
+from misas.core.rights.watching import claim_warning
 from misas.core.rights.wire import from_json
 from misas.records.cases.models import Case
 from misas.records.persons import queries as persons

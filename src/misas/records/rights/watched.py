@@ -15,11 +15,12 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from misas.core.rights.claims import ClaimStatus, claim_warning
+from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.months import add_months
 from misas.core.rights.ports import RuleBook
 from misas.core.rights.renewals import ENDED_FOR, EarlyWarning
 from misas.core.rights.standing import form_of
+from misas.core.rights.watching import claim_warning
 from misas.records.cases.models import Case, Task
 from misas.records.persons import queries as persons
 from misas.records.rights.facts import delay_of, folded
