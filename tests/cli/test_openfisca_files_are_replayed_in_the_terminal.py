@@ -11,7 +11,7 @@ import pytest
 from misas.cli import table
 from misas.cli.commands.rights.replay import in_order
 from misas.wording.rights_replay import TROUBLES, UNUSABLE, difference_line, shown
-from openfisca_misas.replay import Trouble
+from openfisca_misas.one_case import Trouble
 
 RIGHT = "- {name: juste, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {acs_plafond: 14069}}\n"
 WRONG = "- {name: faux, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {cmu_c_plafond: 10166}}\n"
