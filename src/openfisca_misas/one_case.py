@@ -16,6 +16,8 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tools import assert_near
 from openfisca_core.tools.test_runner import TEST_KEYWORDS, build_test
 
+from openfisca_misas.wrong_values import wrong_value
+
 OWN_EXTENSIONS = frozenset({"openfisca_misas"})
 
 
@@ -29,6 +31,7 @@ class Trouble(StrEnum):
     NO_OUTPUT = "no_output"
     NOT_A_PERIOD = "not_a_period"
     OTHER_EXTENSION = "other_extension"
+    WRONG_VALUE = "wrong_value"
     NOT_COMPUTED = "not_computed"
 
 
@@ -44,7 +47,8 @@ class Unrunnable(ValueError):
 class Difference:
     """One output that is not the expected one; `found` is None when it could not be computed.
 
-    `trouble` says why as a code, `problem` in the engine's own words.
+    `trouble` says why as a code, `problem` in the engine's own words. Of a value of the wrong type (WRONG_VALUE),
+    `expected` is what its variable wants (`wrong_values.Wrong`) and `problem` the value as written.
     """
 
     variable: str
@@ -63,10 +67,21 @@ def differences_of(case: dict[str, Any], tbs: Any) -> Iterator[Difference]:
         simulation = simulation_of(test, tbs)
         expected = list(_expected(test, simulation))
     except Exception as error:  # the runner's own errors are of many kinds; each is a failure that says why
-        yield Difference("", month, None, None, _said(error), _trouble(error))
+        yield _unrun(case, tbs, month, error)
         return
     for variable, index, when, value in expected:
         yield from _compare(test, simulation, variable, index, when, value)
+
+
+def _unrun(case: dict[str, Any], tbs: Any, month: str, error: Exception) -> Difference:
+    """Why a case was not run: the value at fault, when the engine only says that it broke."""
+    trouble = _trouble(error)
+    wrong = wrong_value(case.get("input"), tbs) if trouble is Trouble.NOT_COMPUTED else None
+    if wrong is None:
+        return Difference("", month, None, None, _said(error), trouble)
+    if wrong.wanted == "period":
+        return Difference(wrong.variable, month, None, None, wrong.value, Trouble.NOT_A_PERIOD)
+    return Difference(wrong.variable, month, wrong.wanted, None, wrong.value, Trouble.WRONG_VALUE)
 
 
 def test_of(case: dict[str, Any]) -> Any:

@@ -142,7 +142,7 @@ def test_what_no_law_explains_has_failed(corrected: Any, tmp_path: Path) -> None
         ("input: {age: 1}, output: {age: 1}", "not_a_period", "(vide)"),
         ("period: 2026-11, surprise: 1, output: {age: 1}", "unknown_key", "surprise"),
         ("period: 2026-11, extensions: [other], input: {age: 1}, output: {age: 1}", "other_extension", "other"),
-        ("period: 2026-11, input: {age: {tomorrow: 1}}, output: {age: 1}", "not_computed", "tomorrow"),
+        ("period: 2026-11, input: {age: {tomorrow: 1}}, output: {age: 1}", "not_a_period", "tomorrow"),
         ("period: 2026-11, absolute_error_margin: x, output: {age: 1}", "not_computed", "'x'"),
     ],
 )
