@@ -208,6 +208,7 @@ WARNINGS = {
     WarningKind.RENEWAL_CLOSING: "Le renouvellement doit être demandé sans attendre",
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard : risque de coupure",
     WarningKind.RIGHT_ENDED: "Le droit est terminé",
+    WarningKind.RIGHT_ENDING: "Le droit se termine bientôt",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée",
     WarningKind.NOT_COMPLETE: "Personne n’a dit si le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",

@@ -278,6 +278,7 @@ WARNED: Final = {
     WarningKind.RENEWAL_CLOSING: "Le renouvellement est à demander avant le {due}.",
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard. Le droit s’arrête le {due}.",
     WarningKind.RIGHT_ENDED: "Le droit s’est terminé le {due}.",
+    WarningKind.RIGHT_ENDING: "Ce droit se termine le {due}. Voyez avec la personne ce qui le suit.",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée. Elle devait l’être avant le {due}.",
     WarningKind.NOT_COMPLETE: (
         "Personne n’a dit si le dossier est complet. Demandez-le : le délai de réponse part de là."

@@ -14,7 +14,14 @@ from misas.core.rights.claim_steps import allowed_verbs
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.codes import ReviewStatus
 from misas.core.rights.ports import RuleBook
-from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WindowState, renewal_warning, renewal_window
+from misas.core.rights.renewals import (
+    EarlyWarning,
+    RenewalWindow,
+    WindowState,
+    ending_warning,
+    renewal_warning,
+    renewal_window,
+)
 from misas.core.rights.rules import Delay, Right
 from misas.core.rights.standing import (
     form_of,
@@ -114,8 +121,10 @@ def open_rights_of(case: Case, rules: RuleBook, today: date) -> list[OpenRightLi
 
 def open_right_line(row: OpenRight, rules: RuleBook, today: date) -> OpenRightLine:
     rule = rules.by_id.get(row.right)
-    if rule is None or rule.renewal is None or row.until is None:
+    if rule is None or row.until is None:
         return OpenRightLine(row, rule, None, None, None)
+    if rule.renewal is None:
+        return OpenRightLine(row, rule, None, None, ending_warning(row.right, row.until, today))
     window = renewal_window(row.until, rule.renewal)
     return OpenRightLine(row, rule, window, window.state(today), renewal_warning(row.right, window, today))
 
