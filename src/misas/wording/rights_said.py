@@ -35,6 +35,13 @@ NOTHING_TO_ASK: Final = {
 }
 """What is said of a right that is not to be asked for, in the place of how it opens."""
 
+THE_AME_INSTEAD: Final = {
+    Standing.DUE: "C’est l’aide médicale de l’État (AME) que cette personne peut demander.",
+    Standing.TO_CHECK: "C’est l’aide médicale de l’État (AME) qui est à vérifier pour cette personne.",
+    Standing.OPEN: "Cette personne a l’aide médicale de l’État (AME).",
+    Standing.UNDER_WAY: "Une demande d’aide médicale de l’État (AME) est en cours pour cette personne.",
+}
+"""What is said where the C2S is not due for want of a permit to stay."""
 WHERE_TO_APPEAL: Final = "Le recours s’envoie à l’adresse indiquée sur la décision, avec une copie de celle-ci."
 AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal indiqué sur la décision."
 APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."

@@ -27,6 +27,7 @@ from misas.wording.rights_reasons import change_line
 from misas.wording.rights_said import (
     NOTHING_TO_ASK,
     OPENINGS,
+    THE_AME_INSTEAD,
     TO_KNOW_ONLY,
     renewal_words,
     stake_words,
@@ -34,6 +35,9 @@ from misas.wording.rights_said import (
 )
 
 RIGHT: Final = "workspace/rights/right.html"
+AME: Final = "ame"
+WITHOUT_PAPERS: Final = frozenset({"none", "expired"})
+"""The permits with which nobody has a C2S, and may have the AME."""
 
 
 @require_GET
@@ -90,6 +94,7 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         "change": change_line(answer.change, table) if answer.change else "",
         "figures": figures(c2s, table, names, ask, found.interview.about) if c2s else None,
         "not_compared": NOT_COMPARED if engine and c2s and engine.is_not_compared else "",
+        "instead": _instead(found, one, member, standing),
         "if_claimed": if_claimed_lines(
             [c for c in engine.if_claimed if (c.right, c.member) == (one.id, member)], found.rules.by_id, names
         )
@@ -97,6 +102,17 @@ def _right(request: Request, found: Scene, one: Right, member: str, answer: Answ
         else [],
         "may_prepare": asks and is_claimable(one) and offers(request, found, "claim.prepare"),
     }
+
+
+def _instead(found: Scene, one: Right, member: str, standing: Standing) -> tuple[str, str] | None:
+    """Of a C2S that is not due to somebody without papers, the AME: its sentence and its page."""
+    if one.id not in C2S_RIGHTS or standing is not Standing.NOT_DUE:
+        return None
+    who = found.page.household.applicant.id if member == HOUSEHOLD else member
+    permit = found.page.household.held(who, "permit").value
+    ame = next((each for each in found.page.answers if each.right.id == AME and each.member == who), None)
+    says = THE_AME_INSTEAD.get(found.page.standing(ame)) if ame and permit in WITHOUT_PAPERS else None
+    return (says, found.right_url(AME, who)) if says else None
 
 
 def _has(found: Scene, one: Right, member: str) -> list[HeldShown]:
