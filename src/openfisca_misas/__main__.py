@@ -20,7 +20,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from openfisca_misas import replay, system
+from openfisca_misas import case_files, replay, system
 
 Task = tuple[int, str, dict[str, Any]]
 """The rank of a case, its file, what is written of it."""
@@ -73,8 +73,8 @@ def _read(files: Sequence[Path]) -> Iterator[Task]:
     ranks = count()
     for path in files:
         try:
-            cases = replay.read_cases(path)
-        except replay.Unusable as unusable:
+            cases = case_files.read_cases(path)
+        except case_files.Unusable as unusable:
             _tell({"file": str(path), "unusable": unusable.why, "line": unusable.line})
         except OSError as error:
             _tell({"file": str(path), "unusable": "unreadable", "line": 0, "detail": error.strerror or ""})

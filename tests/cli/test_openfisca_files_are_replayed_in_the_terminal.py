@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from misas.cli import table
 from misas.cli.commands.rights.replay import in_order
 from misas.wording.rights_replay import TROUBLES, UNUSABLE, difference_line, shown
-from openfisca_misas.replay import Trouble
+from openfisca_misas.one_case import Trouble
 
 RIGHT = "- {name: juste, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {acs_plafond: 14069}}\n"
 WRONG = "- {name: faux, period: 2026-11, input: {date_naissance: 1980-01-01}, output: {cmu_c_plafond: 10166}}\n"
@@ -56,6 +57,33 @@ def test_what_differs_is_told_and_the_count_comes_last(folder: Path) -> None:
         "    « nobody_knows » est inconnu de ces règles",
         "2 passed, 2 failed, 0 superseded",
     ]
+
+
+def test_a_value_of_the_wrong_type_is_said_in_french_and_is_to_be_mended(folder: Path) -> None:
+    cases = [
+        ("age", "abc", "« age » : « abc » ne va pas, il faut un nombre entier"),
+        ("salaire_net", "{2026-10: beaucoup}", "« salaire_net » : « beaucoup » ne va pas, il faut un nombre"),
+        ("date_naissance", "hier", "« date_naissance » : « hier » ne va pas, il faut une date, comme 1980-12-31"),
+        (
+            "activite",
+            "zozo",
+            "« activite » : « zozo » ne va pas, il faut une de ces valeurs : actif, chomeur",
+        ),
+        ("age", "null", "« age » : « (vide) » ne va pas, il faut un nombre entier"),
+        ("age", "{demain: 12}", "« demain » n’est pas une période"),
+    ]
+    told = [
+        f"- {{name: cas {name}, period: 2026-11, input: {{{name}: {value}}}, output: {{age: 30}}}}\n"
+        for name, value, _ in cases
+    ]
+    (folder / "rien" / "types.yaml").write_text("".join(told), encoding="utf-8")
+    done = replay("rien", "droit.yaml", cwd=folder)
+    assert done.returncode == 2, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "1 passed, 6 failed, 0 superseded"
+    for name, _, said in cases:
+        assert any(head.endswith(f"cas {name} (2026-11)") and said in line for head, line in pairwise(lines)), said
+    assert "numpy" not in done.stdout and "dtype" not in done.stdout and "Traceback" not in done.stderr
 
 
 def test_published_alone_gets_another_answer(folder: Path) -> None:

@@ -20,8 +20,8 @@ from misas.demo.people import GARD, settle
 from misas.demo.reviews import PEOPLE, settle_reviews
 from misas.records.access.scope import working_in
 from misas.records.cases.models import Case, Task
-from misas.records.rights import queries
 from misas.records.rights.models import Claim, RightsReminder, RightsReview
+from misas.records.rights.review_page import page_of
 from tests.kit.engine_double import EngineDouble, plugged
 from tests.kit.lasting import lasting
 
@@ -58,7 +58,7 @@ def test_reviews_stand_at_every_stage_and_are_answered() -> None:
     assert sorted(row.status for row in rows) == [ReviewStatus.FINISHED] * 2 + [ReviewStatus.OPEN] * 2
     assert sum(row.opened_by is None for row in rows) == 1, "one was prepared before the first call"
     for row in rows:
-        page = queries.page_of(RightsReview.objects.select_related("case__caisse").get(pk=row.pk), ports().rules, TODAY)
+        page = page_of(RightsReview.objects.select_related("case__caisse").get(pk=row.pk), ports().rules, TODAY)
         assert page.contradictions == () and page.unreadable == ()
         if row.status == ReviewStatus.FINISHED:
             assert row.letter and "c2s" in {one.right.id for one in page.of(Verdict.YES)}

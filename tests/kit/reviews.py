@@ -21,9 +21,8 @@ from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import Entity, FactStatus
 from misas.core.rights.facts import HOUSEHOLD
 from misas.records.cases.models import Case
-from misas.records.rights import queries
 from misas.records.rights.models import Claim, RightsReview
-from misas.records.rights.queries import ReviewPage
+from misas.records.rights.review_page import ReviewPage, review_page
 from tests.kit.cases import Office, build_office, fresh
 from tests.kit.engine_double import EngineDouble, plugged
 
@@ -97,7 +96,7 @@ class Desk:
         return self.review
 
     def page(self, by: Actor) -> ReviewPage:
-        return queries.review_page(self.review.public_id, by=by, rules=ports().rules, today=self.today)
+        return review_page(self.review.public_id, by=by, rules=ports().rules, today=self.today)
 
     def claim(self, by: Actor, right: str = "c2s", **more: Any) -> Claim:
         return rights.prepare_claim(self.case.public_id, right, by=by, at=self.later(), **more)

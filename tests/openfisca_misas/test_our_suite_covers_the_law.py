@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from openfisca_misas import replay, tables
+from openfisca_misas import case_files, one_case, replay, tables
 from openfisca_misas.catalogue import rights
 from openfisca_misas.law import BY_NUMBER, State, other_law
 
 SUITE = Path(replay.__file__).parent / "tests"
-CASES = {path.stem: replay.read_cases(path) for path in sorted(SUITE.glob("*.yaml"))}
+CASES = {path.stem: case_files.read_cases(path) for path in sorted(SUITE.glob("*.yaml"))}
 WORKED = [case for stem, cases in CASES.items() if stem != "catalogue" for case in cases]
 """The cases worked by hand; those of the catalogue are written from its files."""
 
@@ -149,7 +149,7 @@ def test_each_right_has_three_cases_that_say_yes_and_no(right: dict[str, Any]) -
 
 @pytest.mark.parametrize("number", [number for number, one in BY_NUMBER.items() if one.state is State.CORRECTED])
 def test_published_openfisca_gets_one_side_of_each_corrected_point_wrong(published: Any, number: int) -> None:
-    assert any([*replay.differences_of(named(name), published)] for name in SIDES[number])
+    assert any([*one_case.differences_of(named(name), published)] for name in SIDES[number])
 
 
 @pytest.mark.prove
@@ -157,5 +157,5 @@ def test_published_openfisca_gets_one_side_of_each_corrected_point_wrong(publish
 def test_without_a_point_some_case_fails(corrected: Any, number: int) -> None:
     """A point that could be lost without a failing case would be no test of the law."""
     with other_law(without=[number]):
-        failing = [case["name"] for case in WORKED if any(replay.differences_of(case, corrected))]
+        failing = [case["name"] for case in WORKED if any(one_case.differences_of(case, corrected))]
     assert failing, BY_NUMBER[number].id

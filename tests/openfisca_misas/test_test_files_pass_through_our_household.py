@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from misas.connectors.openfisca.server.answering import Law
-from openfisca_misas import replay
+from openfisca_misas import case_files, one_case
 from tests.kit.translated import Untold, translated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +27,8 @@ QUICK = ("Personne seule sans ressource, 2026", "Au plafond gratuit, 2026-05", "
 
 def compared(case: dict[str, Any], law: Law) -> list[tuple[str, Any, Any]]:
     """What differs between a case as its file says and as our review answers. Raises Untold."""
-    test = replay.test_of(case)
-    simulation = replay.simulation_of(test, law.system)
+    test = one_case.test_of(case)
+    simulation = one_case.simulation_of(test, law.system)
     month = str(test.period)
     names = ("cmu_c", "css_cmu_base_ressources", "cmu_c_plafond", "css_participation_forfaitaire")
     told = {name: float(simulation.calculate(name, month)[0]) for name in names}
@@ -51,7 +51,7 @@ def compared(case: dict[str, Any], law: Law) -> list[tuple[str, Any, Any]]:
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_case_told_as_a_household_gets_the_same_answer(law: Law, name: str) -> None:
-    (case,) = [one for one in replay.read_cases(OURS / "droits.yaml") if one["name"] == name]
+    (case,) = [one for one in case_files.read_cases(OURS / "droits.yaml") if one["name"] == name]
     try:
         assert compared(case, law) == []
     except Untold as untold:
@@ -64,7 +64,7 @@ def test_every_case_that_can_be_told_gets_the_same_answer(law: Law, path: Path) 
     differs: dict[str, Any] = {}
     untold: dict[str, str] = {}
     same = 0
-    for place, case in enumerate(replay.read_cases(path), start=1):
+    for place, case in enumerate(case_files.read_cases(path), start=1):
         name = case.get("name", f"case {place}")  # a published file may leave one unnamed
         try:
             if found := compared(case, law):

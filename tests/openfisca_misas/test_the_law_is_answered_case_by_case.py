@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from openfisca_misas import replay
+from openfisca_misas import case_files, replay
 
 CASES = Path(replay.__file__).parent / "tests"
 C2S = ("plafonds.yaml", "ressources.yaml", "droits.yaml", "foyer.yaml", "sejour.yaml")
@@ -21,7 +21,7 @@ def test_every_case_of_the_c2s_passes(corrected: Any, name: str) -> None:
 
 
 def test_there_are_enough_cases_and_each_has_a_name_of_its_own() -> None:
-    names = [(name, case["name"], case["period"]) for name in C2S for case in replay.read_cases(CASES / name)]
+    names = [(name, case["name"], case["period"]) for name in C2S for case in case_files.read_cases(CASES / name)]
     assert len(names) >= 150
     assert [name for name, count in Counter(names).items() if count > 1] == []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from openfisca_misas import replay
+from openfisca_misas import case_files, replay
 from openfisca_misas.replay import Outcome
 
 VENDORED = Path(__file__).resolve().parents[2] / "vendor" / "openfisca-france-tests"
@@ -142,7 +142,7 @@ def test_what_no_law_explains_has_failed(corrected: Any, tmp_path: Path) -> None
         ("input: {age: 1}, output: {age: 1}", "not_a_period", "(vide)"),
         ("period: 2026-11, surprise: 1, output: {age: 1}", "unknown_key", "surprise"),
         ("period: 2026-11, extensions: [other], input: {age: 1}, output: {age: 1}", "other_extension", "other"),
-        ("period: 2026-11, input: {age: {tomorrow: 1}}, output: {age: 1}", "not_computed", "tomorrow"),
+        ("period: 2026-11, input: {age: {tomorrow: 1}}, output: {age: 1}", "not_a_period", "tomorrow"),
         ("period: 2026-11, absolute_error_margin: x, output: {age: 1}", "not_computed", "'x'"),
     ],
 )
@@ -169,8 +169,8 @@ def test_a_case_that_cannot_be_run_says_why(corrected: Any, tmp_path: Path, case
     ],
 )
 def test_a_file_that_holds_no_case_is_refused(tmp_path: Path, text: str, why: str, line: int) -> None:
-    with pytest.raises(replay.Unusable, match=r"cases\.yaml") as refused:
-        replay.read_cases(written(tmp_path, text))
+    with pytest.raises(case_files.Unusable, match=r"cases\.yaml") as refused:
+        case_files.read_cases(written(tmp_path, text))
     assert (refused.value.why, refused.value.line) == (why, line)
 
 
@@ -190,8 +190,8 @@ def asserted(output: Any) -> set[str]:
 
 def test_what_we_keep_of_upstream_are_its_cases_on_the_c2s() -> None:
     """144 cases: 61 of formulas, each file whole, and the 83 of the mes-aides service that assert the right."""
-    of_mes_aides = [replay.read_cases(path) for path in sorted((VENDORED / "mes-aides").glob("*.yaml"))]
-    of_formulas = [replay.read_cases(path) for path in sorted(VENDORED.glob("*.yaml"))]
+    of_mes_aides = [case_files.read_cases(path) for path in sorted((VENDORED / "mes-aides").glob("*.yaml"))]
+    of_formulas = [case_files.read_cases(path) for path in sorted(VENDORED.glob("*.yaml"))]
     assert (sum(map(len, of_mes_aides)), sum(map(len, of_formulas))) == (83, 61)
     assert all({"cmu_c", "acs"} & asserted(case["output"]) for cases in of_mes_aides for case in cases)
 

@@ -208,6 +208,7 @@ WARNINGS = {
     WarningKind.RENEWAL_CLOSING: "Le renouvellement doit être demandé sans attendre",
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard : risque de coupure",
     WarningKind.RIGHT_ENDED: "Le droit est terminé",
+    WarningKind.RIGHT_ENDING: "Le droit se termine bientôt",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée",
     WarningKind.NOT_COMPLETE: "Personne n’a dit si le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Des pièces manquent",
@@ -289,6 +290,8 @@ FAULTS = {
     "rights.before_birth": "Cette date est avant la naissance. Corrigez l’une des deux.",
     "rights.covers_incompatible": "Cette assurance maladie et cette complémentaire ne vont pas ensemble. "
     "Corrigez l’une des deux.",
+    "rights.ame_beside_puma": "L’aide médicale de l’État et l’assurance maladie ne vont pas ensemble. "
+    "Corrigez l’un des deux.",
     "rights.ame_of_a_french_person": "Une personne française n’a pas l’aide médicale de l’État. "
     "Corrigez l’un des deux.",
     "rights.permit_of_a_french_person": "Une personne française n’a pas de titre de séjour. Corrigez l’un des deux.",

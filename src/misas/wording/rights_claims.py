@@ -63,7 +63,7 @@ REASONS = {
     RefusalReason.NOT_TOLD: "La décision ne dit pas pourquoi",
 }
 TO_CONTEST = {
-    RefusalReason.RESOURCES: "Dans le recours, détaillez les ressources des douze mois comptés, avec leurs preuves.",
+    RefusalReason.RESOURCES: "Dans le recours, détaillez les ressources de la période comptée, avec leurs preuves.",
     RefusalReason.RESIDENCE: "Dans le recours, joignez des preuves de présence en France, mois par mois.",
     RefusalReason.STAY: "Dans le recours, joignez le titre, le récépissé ou l’attestation de demande.",
     RefusalReason.HOUSEHOLD: "Dans le recours, dites qui vit dans le foyer, avec une preuve pour chacun.",
@@ -74,6 +74,8 @@ TO_CONTEST = {
     RefusalReason.NOT_TOLD: "Demandez le motif par écrit : une décision de refus doit dire pourquoi (CRPA L211-2).",
 }
 """What an appeal against a refusal has to explain, by the reason that the decision gives."""
+RESOURCES_OF_C2S = "Dans le recours, détaillez les ressources des douze mois comptés, avec leurs preuves."
+"""Of a C2S, the period is known: twelve months (CSS R861-8)."""
 
 CHOOSE_REASON = "Choisir un motif…"
 CHOOSE = "Choisir un droit…"
@@ -108,6 +110,16 @@ LABELS = {
     "since": "Droit ouvert à partir du",
     "until": "Jusqu’au",
 }
+
+MISSING = {
+    "on": "Écrivez la date.",
+    "filer": "Dites qui a déposé la demande.",
+    "missing": "Écrivez au moins une pièce demandée.",
+    "reason": "Choisissez le motif que donne la décision.",
+    "right": "Choisissez le droit.",
+    "source": "Dites comment on sait que ce droit est ouvert.",
+}
+"""What is said of a field left empty: each names itself, for they are read together above the dialog."""
 
 HELPS = {
     "day": "Par exemple 14/10/2026.",

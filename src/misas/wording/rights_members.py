@@ -4,9 +4,12 @@ to the applicant as one speaks to her. A name is what identifies nobody else: a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from misas.core.rights.codes import Role
+from misas.core.rights.months import elapsed_years
+from misas.lib.french import day
 from misas.wording.rights import ROLES
 
 
@@ -99,3 +102,12 @@ def within(name: str) -> str:
 def together(who: Sequence[str]) -> str:
     """« vous, Léa et Tom »."""
     return " et ".join(part for part in (", ".join(who[:-1]), who[-1]) if part)
+
+
+def age_words(born: object, month: date, today: date) -> str:
+    """« 39 ans », or « 39 ans au 1er novembre » when a review that counts on the first of its month says another age
+    than the file does today."""
+    if not isinstance(born, date):
+        return "âge inconnu"
+    counted, now = (max(0, elapsed_years(born, on)) for on in (month, today))
+    return f"{counted} ans" if counted == now else f"{counted} ans au {day(month, year=False)}"

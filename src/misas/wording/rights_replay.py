@@ -21,16 +21,32 @@ TROUBLES: Final = {
     "no_output": "le cas n’attend aucun résultat (« output »)",
     "not_a_period": "« {problem} » n’est pas une période",
     "other_extension": "« {problem} » n’est pas chargé ici",
+    "wrong_value": "« {variable} » : « {problem} » ne va pas, il faut {expected}",
     "not_computed": "le calcul s’est arrêté : {problem}",
+}
+
+WANTED: Final = {
+    "integer": "un nombre entier",
+    "number": "un nombre",
+    "yes_or_no": "« true » ou « false »",
+    "day": "une date, comme 1980-12-31",
+    "text": "un texte",
 }
 
 
 def difference_line(difference: Mapping[str, Any]) -> str:
     """One output that is not the expected one: `cmu_c, 2026-11 : attendu oui, trouvé non`."""
     if trouble := difference["trouble"]:
-        return TROUBLES[trouble].format(**difference)
+        return TROUBLES[trouble].format_map({**difference, "expected": wanted(difference["expected"])})
     expected, found = shown(difference["expected"]), shown(difference["found"])
     return f"{difference['variable']}, {difference['period']} : attendu {expected}, trouvé {found}"
+
+
+def wanted(expected: str | list[str] | None) -> str:
+    """What a variable takes: a type, or the names among which it is chosen."""
+    if isinstance(expected, str):
+        return WANTED[expected]
+    return f"une de ces valeurs : {', '.join(expected or ())}"
 
 
 def shown(value: Any) -> str:

@@ -11,16 +11,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer
+from misas.core.rights.claims import APPEAL_MONTHS, FILE_WITHIN, Claim, ClaimStatus, Filer, RefusalReason
 from misas.core.rights.codes import Certainty, Opening, Silence
 from misas.core.rights.engine import C2S, C2SFigures
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import EarlyWarning, RenewalWindow, WarningKind, WindowState
 from misas.core.rights.rules import Delay, Right
 from misas.core.rights.stakes import yearly
-from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing
+from misas.core.rights.standing import BY_RSA, FREE_TIER, PAID_TIERS, PRESUMED, Standing, form_of
 from misas.lib.french import NBSP, day, euros, listed
-from misas.wording.rights_claims import REASONS, TO_CONTEST
+from misas.wording.rights_claims import REASONS, RESOURCES_OF_C2S, TO_CONTEST
 from misas.wording.rights_reasons import money
 
 OPENINGS: Final = {
@@ -35,12 +35,20 @@ NOTHING_TO_ASK: Final = {
 }
 """What is said of a right that is not to be asked for, in the place of how it opens."""
 
+THE_AME_INSTEAD: Final = {
+    Standing.DUE: "C’est l’aide médicale de l’État (AME) que cette personne peut demander.",
+    Standing.TO_CHECK: "C’est l’aide médicale de l’État (AME) qui est à vérifier pour cette personne.",
+    Standing.OPEN: "Cette personne a l’aide médicale de l’État (AME).",
+    Standing.UNDER_WAY: "Une demande d’aide médicale de l’État (AME) est en cours pour cette personne.",
+}
+"""What is said where the C2S is not due for want of a permit to stay."""
 WHERE_TO_APPEAL: Final = "Le recours s’envoie à l’adresse indiquée sur la décision, avec une copie de celle-ci."
 AFTER_APPEAL: Final = "La personne a ensuite deux mois pour saisir le tribunal indiqué sur la décision."
 APPEAL_DELAY: Final = "Réponse au recours sous deux mois. Sans réponse, le recours est rejeté."
 TO_KNOW_ONLY: Final = "Ceci est une information. Il n’y a rien à demander pour elle."
 
 DELAY_NOT_CHECKED: Final = "Délai de réponse non vérifié."
+DELAY_IN_DOUBT: Final = "Ce délai reste à confirmer par l’organisme qui décide."
 RENEWAL_NOT_CHECKED: Final = "Renouvellement non vérifié."
 _NUMBERS: Final = {1: "un", 2: "deux", 3: "trois", 4: "quatre", 6: "six"}
 
@@ -60,7 +68,7 @@ def delay_words(delay: Delay) -> str:
     ends = {Silence.ACCEPTANCE: " Sans réponse, la demande est acceptée.",
             Silence.REFUSAL: " Sans réponse, la demande est refusée."}  # fmt: skip
     told = ends[delay.silence] if delay.silence else ""
-    doubt = " À confirmer." if delay.certainty is Certainty.TO_CONFIRM else ""
+    doubt = f" {DELAY_IN_DOUBT}" if delay.certainty is Certainty.TO_CONFIRM else ""
     return f"Réponse sous {term} à partir du dossier complet.{told}{doubt}"
 
 
@@ -228,7 +236,9 @@ def _why_refused(claim: Claim) -> Iterator[str]:
 
 def _to_contest(claim: Claim) -> Iterator[str]:
     """What the appeal has to explain."""
-    if claim.reason is not None:
+    if claim.reason is RefusalReason.RESOURCES and form_of(claim.right) == C2S:
+        yield RESOURCES_OF_C2S
+    elif claim.reason is not None:
         yield TO_CONTEST[claim.reason]
 
 
@@ -275,6 +285,7 @@ WARNED: Final = {
     WarningKind.RENEWAL_CLOSING: "Le renouvellement est à demander avant le {due}.",
     WarningKind.RENEWAL_LATE: "Le renouvellement est en retard. Le droit s’arrête le {due}.",
     WarningKind.RIGHT_ENDED: "Le droit s’est terminé le {due}.",
+    WarningKind.RIGHT_ENDING: "Ce droit se termine le {due}. Voyez avec la personne ce qui le suit.",
     WarningKind.NOT_FILED: "La demande préparée n’est pas déposée. Elle devait l’être avant le {due}.",
     WarningKind.NOT_COMPLETE: (
         "Personne n’a dit si le dossier est complet. Demandez-le : le délai de réponse part de là."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from misas.core.rights.facts import FactType
 from misas.core.rights.renewals import WarningKind
-from misas.lib.french import NBSP
+from misas.lib.french import NBSP, day
 from misas.wording.letters import SIGNED
 from misas.wording.rights_reasons import value_words
 
@@ -19,6 +20,7 @@ _TASKS: Final[Mapping[WarningKind, str]] = {
     WarningKind.RENEWAL_CLOSING: "Demander le renouvellement sans attendre",
     WarningKind.RENEWAL_LATE: "Renouvellement en retard, éviter la coupure",
     WarningKind.RIGHT_ENDED: "Droit terminé, le demander à nouveau",
+    WarningKind.RIGHT_ENDING: "Ce droit se termine le {due}, voir ce qui le suit",
     WarningKind.NOT_FILED: "Déposer la demande préparée",
     WarningKind.NOT_COMPLETE: "Vérifier que le dossier est complet",
     WarningKind.DOCUMENTS_MISSING: "Obtenir les pièces qui manquent",
@@ -30,9 +32,9 @@ _TASKS: Final[Mapping[WarningKind, str]] = {
 CLOSED_SUBJECT: Final = "MisAS : des droits à renouveler, dossiers clos"
 
 
-def task_title(kind: WarningKind, right: str) -> str:
-    """« Déposer la demande préparée : Complémentaire santé solidaire »."""
-    return f"{_TASKS[kind]}{NBSP}: {right}"
+def task_title(kind: WarningKind, right: str, due: date) -> str:
+    """« Déposer la demande préparée : Complémentaire santé solidaire ». `due`: the day that matters, said of an end."""
+    return f"{_TASKS[kind].format(due=day(due))}{NBSP}: {right}"
 
 
 def ask_for_the_end(right: str) -> str:

@@ -14,7 +14,8 @@ from misas.actions.ports import ports
 from misas.core.access import PERMISSIONS, SYSTEM
 from misas.core.cases.codes import ExitCode, FactKind, TaskKind, WaitingOn
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
-from misas.core.rights.claims import STEPS, ClaimFact, ClaimFactKind, ClaimStatus, Filer, RefusalReason
+from misas.core.rights.claim_steps import STEPS
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, ClaimStatus, Filer, RefusalReason
 from misas.core.rights.codes import FactSource, Role
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind, WindowState

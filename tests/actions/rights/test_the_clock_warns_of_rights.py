@@ -20,6 +20,7 @@ from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.standing import is_claimable
 from misas.jobs import delivery
+from misas.lib.french import day
 from misas.records.accounts.models import Account
 from misas.records.audit.models import Entry
 from misas.records.cases.models import Task
@@ -238,6 +239,25 @@ def test_a_right_that_has_ended_is_told_for_a_year(desk: Desk) -> None:
     assert swept(desk) == {W.RIGHT_ENDED: 1}
     desk.after(days=400)
     opened(desk, desk.today - timedelta(days=400))
+    assert swept(desk) == {}
+
+
+def test_a_right_that_nobody_renews_is_told_before_its_end(desk: Desk) -> None:
+    rule, until = ports().rules.by_id["ald"], desk.today + timedelta(days=31)
+    assert rule.renewal is None
+    with desk.working() as claire:
+        desk.case = desk.reached(claire)
+        rights.note_open_right(desk.case.public_id, rule.id, until=until, source="cnam", by=claire, at=desk.later())
+    assert swept(desk) == {}, "a month is early enough"
+    desk.after(days=1)
+    with desk.working():
+        lines = queries.open_rights_of(desk.case, ports().rules, desk.today)
+        assert [one.kind for one in queries.warnings_of([], lines)] == [W.RIGHT_ENDING]
+    assert swept(desk) == {W.RIGHT_ENDING: 1}
+    said = f"Ce droit se termine le {day(until)}, voir ce qui le suit : {rule.title}"
+    assert tasks(desk) == [(said.replace("\u00a0", " "), until)]
+    assert swept(desk) == {}
+    desk.after(days=31)
     assert swept(desk) == {}
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from misas.actions import rights
 from misas.core.refusals import Refused
-from misas.core.rights.claims import STEPS, ClaimFact, Filer
+from misas.core.rights.claim_steps import STEPS
+from misas.core.rights.claims import ClaimFact, Filer
 from misas.core.rights.watching import watch
 from misas.records.cases.models import Task
 from misas.records.rights.facts import delay_of, folded

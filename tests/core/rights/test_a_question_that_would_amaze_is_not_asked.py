@@ -12,8 +12,9 @@ import pytest
 from misas.core.rights.codes import FactStatus
 from misas.core.rights.household import read_household
 from misas.core.rights.review import questions, review
+from misas.core.rights.spreading import spread
 from misas.core.rights.supposing import supposed
-from misas.core.rights.unknowns import is_whole, spread
+from misas.core.rights.unknowns import is_whole
 from tests.kit.rights import MONTH, rights, table
 
 

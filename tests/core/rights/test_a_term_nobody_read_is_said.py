@@ -59,6 +59,6 @@ def test_each_is_said_as_it_is() -> None:
     told = plain(term_words(right("aah")))
     assert told == "Réponse sous quatre mois à partir du dossier complet. Sans réponse, la demande est refusée."
     assert right("ame").delay is not None and right("ame").delay.certainty is Certainty.TO_CONFIRM
-    assert plain(term_words(right("ame"))).endswith("À confirmer.")
+    assert plain(term_words(right("ame"))).endswith("Ce délai reste à confirmer par l’organisme qui décide.")
     home = plain(term_words(right("domiciliation")))
     assert home == "Réponse sous deux mois à partir du dossier complet.", "what silence means was not read"

@@ -9,20 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.refusals import Refused
-from misas.core.rights.claims import (
-    STEPS,
-    Claim,
-    ClaimFact,
-    ClaimFactKind,
-    Filer,
-    advance,
-    claim_warning,
-    fold,
-)
+from misas.core.rights.claim_steps import STEPS, advance, fold
+from misas.core.rights.claims import Claim, ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import Silence
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
-from misas.core.rights.watching import NOTHING, Watch, watch
+from misas.core.rights.watching import NOTHING, Watch, claim_warning, watch
 
 DELAYS = st.sampled_from([None, Delay(2, 0, Silence.ACCEPTANCE), Delay(0, 30, Silence.REFUSAL), Delay(4, 0)])
 FIRST = date(2026, 1, 5)

@@ -10,24 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.refusals import Refused
-from misas.core.rights.claims import (
-    BY_VERB,
-    STEPS,
-    Claim,
-    ClaimFact,
-    ClaimFactKind,
-    ClaimStatus,
-    Filer,
-    advance,
-    allowed_verbs,
-    claim_warning,
-    earliest_start,
-    fold,
-)
+from misas.core.rights.claim_steps import BY_VERB, STEPS, advance, allowed_verbs, fold
+from misas.core.rights.claims import Claim, ClaimFact, ClaimFactKind, ClaimStatus, Filer, RefusalReason, earliest_start
 from misas.core.rights.codes import Silence
 from misas.core.rights.months import add_months
 from misas.core.rights.renewals import WarningKind
 from misas.core.rights.rules import Delay
+from misas.core.rights.watching import claim_warning
 from misas.wording.rights_said import claim_delay_words, claim_sentences
 from misas.wording.sentences import sentence
 from tests.kit.rights import right
@@ -307,3 +296,14 @@ def test_an_appeal_has_its_own_clock_and_its_silence_rejects() -> None:
     assert "le recours sera rejeté" in before[1] and "le recours est rejeté" in after[1]
     assert not any("acceptée" in line for line in (*before, *after)) and "tribunal" in after[2]
     assert "rejeté" in claim_delay_words(S.APPEALED, C2S) and "acceptée" in claim_delay_words(S.COMPLETE, C2S)
+
+
+@pytest.mark.parametrize(
+    ("right", "period"), [("c2s", "douze mois comptés"), ("c2s_renouvellement", "douze mois comptés"),
+                          ("aah", "période comptée"), ("ass", "période comptée")]
+)  # fmt: skip
+def test_the_resources_to_detail_are_those_of_the_right(right: str, period: str) -> None:
+    refused = Claim(right, S.REFUSED, decided_on=date(2026, 11, 2), reason=RefusalReason.RESOURCES)
+    told = " ".join(claim_sentences(refused, None, date(2026, 11, 3)))
+    others = {"douze mois comptés", "période comptée"} - {period}
+    assert period in told and not any(other in told for other in others)

@@ -77,6 +77,16 @@ def test_what_settles_the_c2s_is_asked_before_any_allowance() -> None:
     assert [one.fact for one in ranked(open_now, household(), table())] == ["wage_net", "disability_rate"]
 
 
+def test_the_one_answer_that_the_c2s_lacks_does_not_wait_for_the_script() -> None:
+    wage, doctor = Atom("p1", "wage_net"), Atom("p1", "cannot_see_doctor_for_cost")
+    others = [Doubt("pass", "p1", {doctor: Fraction(1)}), Doubt("ame", "p1", {doctor: Fraction(1, 2)})]
+    lacks_one = [Doubt("c2s", "p1", {wage: Fraction(1)}), *others]
+    assert [one.fact for one in ranked(lacks_one, household(), table())] == ["wage_net", "cannot_see_doctor_for_cost"]
+    activity = Atom("p1", "activity")
+    lacks_two = [Doubt("c2s", "p1", {wage: Fraction(1), activity: Fraction(1)}), *others]
+    assert ranked(lacks_two, household(), table())[0].fact == "cannot_see_doctor_for_cost"
+
+
 def test_the_cover_of_today_is_asked_before_what_settles_another() -> None:
     today, wage = Atom("p1", "base_cover"), Atom("p1", "wage_net")
     open_now = [Doubt("c2s", "p1", {wage: Fraction(1)}), Doubt("medecin_traitant", "p1", {today: Fraction(1, 3)})]

@@ -27,8 +27,9 @@ from misas.core.rights.engine import (
 )
 from misas.core.rights.facts import Amounts, Atom, Held
 from misas.core.rights.grounds import Ground
+from misas.core.rights.plain import ground_from_plain, ground_to_plain
 from misas.core.rights.questions import Doubt
-from misas.core.rights.wire import from_json, ground_from_plain, ground_to_plain, to_json
+from misas.core.rights.wire import from_json, to_json
 
 WAGE = Atom("p1", "wage_net", Aspect.WINDOW)
 PAID = Held(

@@ -15,7 +15,8 @@ from misas.core.rights.codes import Aspect, Nature, Sense
 from misas.core.rights.facts import Amounts, Atom, Value
 from misas.core.rights.household import read_household
 from misas.core.rights.months import add_months, window
-from misas.core.rights.unknowns import Unknown, completed, is_whole, spread, unknowns
+from misas.core.rights.spreading import spread
+from misas.core.rights.unknowns import Unknown, completed, is_whole, unknowns
 from tests.kit.rights import MONTH, table
 
 EVERY = frozenset(table())

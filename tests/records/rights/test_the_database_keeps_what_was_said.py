@@ -22,6 +22,7 @@ from misas.records.rights.models import (
     RightsReminder,
     RightsReview,
 )
+from misas.records.rights.review_page import page_of, review_page
 from tests.kit.people import GARD
 from tests.kit.reviews import C2S_FACTS, Desk
 
@@ -127,7 +128,7 @@ def test_the_page_of_a_review_and_the_tab_of_a_case_cost_few_queries(
         rights.add_member(full.review.public_id, role=Role.CHILD, by=claire, at=full.at)
         rights.answer(full.review.public_id, by=claire, at=full.later())
         with django_assert_max_num_queries(4):
-            page = queries.review_page(full.review.public_id, by=claire, rules=rules, today=today)
+            page = review_page(full.review.public_id, by=claire, rules=rules, today=today)
         assert page.answers and page.facts and page.case.owner and page.case.caisse.name
         with django_assert_max_num_queries(4):
             claims = queries.claims_of(full.case, rules, today)
@@ -142,7 +143,7 @@ def test_a_rule_that_changed_its_reading_is_named_and_stops_nothing(full: Desk) 
         fact(full, fact="housing_status", raw="castle").save(force_insert=True)
         fact(full, fact="a_fact_of_yesterday", raw=1).save(force_insert=True)
         ReviewAnswer.objects.filter(right="puma").update(right="a_right_of_yesterday")
-        page = queries.page_of(full.review, ports().rules, full.today)
+        page = page_of(full.review, ports().rules, full.today)
     assert {fault.code for fault in page.unreadable} == {"rights.not_a_choice", "rights.unknown_fact"}
     assert page.gone == ("a_right_of_yesterday",)
     assert page.household.held("p1", "wage_net").value is not None

@@ -69,7 +69,11 @@ _TOLD = {
     "workspace:agenda": "agenda-day agenda-empty agenda-week",
     "workspace:call_sheet": "call-sheet",
     "workspace:directory": """
-        directory directory-chosen directory-empty directory-name directory-nothing directory-place""",
+        directory directory-chosen directory-empty directory-name directory-nothing directory-observe
+        directory-observed directory-place""",
+    "workspace:change_desk": "desk-change",
+    "workspace:desks": "desks desks-asked desks-empty",
+    "workspace:observe_place": "observe",
     "workspace:directory_of_case": "directory-case",
     "workspace:directory_lot": "lots-never lots-one",
     "workspace:directory_lots": "lots lots-empty",

@@ -96,6 +96,54 @@ def test_a_word_then_a_name(claire: Page) -> None:
     assert_page_is_clean(page, "directory-nothing", walk=False)
 
 
+def test_what_a_place_answered_is_noted_over_the_list(claire: Page) -> None:
+    page = claire
+    page.goto("/annuaire/?besoin=soins_dentaires&lieu=30189")
+    witness.of(page).expect_status(422)
+    third = page.locator(".offer").nth(2)
+    name = third.get_attribute("data-name") or ""
+    third.get_by_role("link", name="Noter une réponse").click()
+    expect(page.get_by_role("dialog")).to_contain_text(name)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Répondez à une question au moins")
+    assert_page_is_clean(page, "directory-observe", walk=False)
+    page.get_by_role("group", name="Prend de nouvelles personnes").get_by_label("Oui").check()
+    page.get_by_label("Délai pour un premier rendez-vous").fill("21")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".toast")).to_contain_text("Noté pour toute la caisse")
+    page.get_by_label("A pris quelqu’un").check()
+    expect(page.locator(".offer")).to_have_count(1)
+    expect(page.locator(".offer")).to_contain_text(name)
+    assert_page_is_clean(page, "directory-observed", walk=False)
+    assert witness.of(page).unexpected() == []
+
+
+def test_the_pass_of_the_caisse(signed_in: SignIn, site: str, territory: None) -> None:
+    page = signed_in(person("Claire Roux", Role.CASEWORKER))
+    page.goto("/annuaire/")
+    page.get_by_role("link", name="PASS de la caisse").click()
+    assert_page_is_clean(page, "desks-empty")
+    witness.of(page).expect_status(422)
+    page.get_by_role("link", name="Ajouter une PASS").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("PASS", exact=True).check()
+    dialog.get_by_label("Nom du professionnel ou du lieu").fill("PASS des Trois Garrigues")
+    dialog.get_by_label("Commune").fill("Nimse")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_contain_text("Nîmes")
+    assert_page_is_clean(page, "desks-asked", walk=False)
+    dialog.get_by_label("Commune").fill("Nîmes")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="PASS des Trois Garrigues")).to_be_visible()
+    assert_page_is_clean(page, "desks")
+    change = page.get_by_role("link", name="Modifier").get_attribute("href") or ""
+    page.goto(change)
+    assert_page_is_clean(page, "desk-change")
+    page.goto(change.replace("/pass/", "/lieux/") + "/noter")
+    assert_page_is_clean(page, "observe")
+    assert witness.of(page).unexpected() == []
+
+
 def test_without_a_script_the_list_says_everything(gard_there: str, new_page: NewPage, signed_in: SignIn) -> None:
     page = signed_in(person("Claire Roux", Role.CASEWORKER), java_script_enabled=False)
     page.goto("/annuaire/?besoin=soins_dentaires&lieu=30189")

@@ -7,7 +7,7 @@ import pytest
 from misas.actions.ports import ports
 from misas.core.rights.codes import Role
 from misas.records.rights.models import RightsReview
-from misas.web.workspace.rights import reading
+from misas.web.workspace.rights import summary
 from misas.web.workspace.rights.interview import who_knows
 from misas.wording.rights import HOLDERS, ask_words
 from misas.wording.rights_letter import SPOKEN
@@ -62,6 +62,6 @@ def test_a_pregnancy_is_asked_of_the_person_and_in_no_letter(
     assert SPOKEN in text
     table = ports().rules.table
     assert (who_knows(table["pregnancy"]), who_knows(table["base_cover"])) == ("", "à l’Assurance maladie")
-    monkeypatch.setattr(reading, "MISSING_MOST", 99)
+    monkeypatch.setattr(summary, "MISSING_MOST", 99)
     lines = {line["label"]: line["who_knows"] for line in client.get(here(review, "resume")).context["missing"]}
     assert lines[table["pregnancy"].label] == "à la personne"

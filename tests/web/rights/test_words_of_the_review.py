@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from misas.actions import rights as verbs
-from misas.core.rights.claims import STEPS
+from misas.core.rights.claim_steps import STEPS
 from misas.core.rights.codes import FactStatus, Role
 from misas.records.rights.models import RightsReview
 from misas.wording.rights_claims import BUTTONS

@@ -37,9 +37,10 @@ from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case
 from misas.records.outbox import post
 from misas.records.outbox.models import Message
-from misas.records.rights import doors, limits, queries
+from misas.records.rights import doors, limits
 from misas.records.rights.facts import read
 from misas.records.rights.models import ReviewAnswer, RightsReview
+from misas.records.rights.review_page import engine_of, is_outdated
 
 WITHIN: Final = 4.0  # seconds: somebody looks at the screen
 WITHIN_LATER: Final = 30.0  # seconds: nobody waits
@@ -118,7 +119,7 @@ def _stands(row: RightsReview) -> bool:
     """Whether the answers kept speak of what is held, by today's rules, and nothing is awaited.
 
     An engine that answered nonsense on these very facts is not asked again until a fact changes."""
-    same = row.answered_version == row.version and not queries.is_outdated(row, queries.engine_of(row), ports().rules)
+    same = row.answered_version == row.version and not is_outdated(row, engine_of(row), ports().rules)
     return same and row.engine_state not in AWAITED
 
 

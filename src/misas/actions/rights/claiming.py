@@ -18,8 +18,9 @@ from misas.actions.ports import ports
 from misas.actions.rights.granting import LATEST, granted, label_of, refused_after_all, refused_late, settle
 from misas.core.access import Actor
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
-from misas.core.rights.claims import BY_VERB, ClaimFact, ClaimFactKind, ClaimStatus, advance, is_late_refusal
+from misas.core.rights.claim_steps import BY_VERB, advance, is_late_refusal
 from misas.core.rights.claims import Claim as ClaimFold
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, ClaimStatus
 from misas.core.rights.watching import watch
 from misas.records.audit import journal
 from misas.records.cases.models import Case

@@ -23,9 +23,9 @@ from misas.core.rights.renewals import renewal_window
 from misas.core.rights.standing import EXPLAINS, RENEWAL, Standing
 from misas.core.rights.undescribed import to_describe
 from misas.records.audit import journal
-from misas.records.rights import doors, queries
+from misas.records.rights import doors
 from misas.records.rights.models import RightsReview
-from misas.records.rights.queries import ReviewPage
+from misas.records.rights.review_page import ReviewPage, page_of
 from misas.wording.rights_letter import Asked, Letter, Missing, Paragraph, Told, letter
 from misas.wording.rights_members import IN_LETTER_TO_ADD, TO_ADD, spoken_to
 from misas.wording.rights_reasons import question_words
@@ -72,7 +72,7 @@ def _end(
         raise Conflict("rights.changed_while_finishing")
     if row.engine_state != EngineState.ANSWERED and not without_engine:
         raise Refused("rights.engine_awaited")
-    page = queries.page_of(row, ports().rules, row.case.caisse.local_date(at))
+    page = page_of(row, ports().rules, row.case.caisse.local_date(at))
     row.letter = [list(paragraph) for paragraph in letter_of(page)]
     row.status, row.finished_at, row.finished_by_id = ReviewStatus.FINISHED.value, at, human(by)
     row.save(update_fields=["letter", "status", "finished_at", "finished_by"])

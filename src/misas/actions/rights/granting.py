@@ -21,12 +21,14 @@ from misas.core.access import Actor
 from misas.core.refusals import Absent, Fault, Invalid
 from misas.core.rights.claims import Claim as ClaimFold
 from misas.core.rights.codes import FactSource
+from misas.core.rights.noting import against
 from misas.core.rights.rules import Right
 from misas.core.rights.standing import names_of, opens_as
 from misas.records.audit import journal
 from misas.records.cases.models import Case
-from misas.records.rights import doors, limits
-from misas.records.rights.keys import APPLICANT, about
+from misas.records.rights import doors, limits, queries
+from misas.records.rights.facts import read
+from misas.records.rights.keys import APPLICANT, about, standing_rights
 from misas.records.rights.models import Claim, OpenRight, ReviewMember, RightsReminder, RightsReview
 from misas.wording.rights_tasks import (
     LOOK_AGAIN_AT_PAYMENT,
@@ -75,12 +77,24 @@ def note_open_right(
         raise Invalid([Fault.of("until", "claim.ends_before_begins")])
     who = member or APPLICANT
     human(by)
+    today = held_case(row, at).today
+    if (until is None or until >= today) and (fault := _against(row, rule.id, who, since or today)) is not None:
+        raise Invalid([fault])
     made = put_open(row, rule, member=who, label=label_of(row, None, who), since=since, until=until,
                     source=source[: limits.SOURCE], by=by, at=at)  # fmt: skip
     _settle_renewals(row, rule.id, who, made.pk, by, at)
     journal.note("rights.note_open_right", made, by=by, at=at, theme=rule.theme.value)
     learn(row, rule.id, who, since=since, until=until, cover=cover, by=by, at=at)
     return made
+
+
+def _against(case: Case, right: str, member: str, since: date) -> Fault | None:
+    """What is held of her today, and open from that day on, that does not go with this right."""
+    review = queries.open_review_of(case)
+    members = read(review, ports().rules.table).household.members if review else ()
+    facts = next((one.facts for one in members if one.id == member), {})
+    rows = standing_rights(case.person).filter(member=member)
+    return against(right, facts, {row.right for row in rows if row.until is None or row.until >= since})
 
 
 def granted(row: Claim, after: ClaimFold, known: Held, source: str, cover: str, by: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from misas.core.rights.standing import ONE_FORM, names_of
 from misas.records.cases.models import Case
 from misas.records.rights.keys import standing_rights
 from misas.records.rights.models import Claim, OpenRight
-from misas.records.rights.queries import ReviewPage
+from misas.records.rights.review_page import ReviewPage
 
 C2S: Final = "c2s"
 ENDS_ON: Final = "c2s_ends_on"

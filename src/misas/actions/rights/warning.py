@@ -3,7 +3,7 @@
 Each warning leaves one task on the case, for its owner. When the case is closed, a letter tells whoever is on duty, or
 else whoever followed it last; when nobody is left, nothing is noted as told and the next morning tries again. Run
 twice, a sweep changes nothing more. Not here: which warnings are due (`records.rights.watched`), which day warns of
-what (`core.rights.claims`, `.renewals`).
+what (`core.rights.watching`, `.renewals`).
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _tell(one: Due, case: Case, duty: Duty, at: datetime) -> bool:
             return False
         duty.told.setdefault(hearer.public_id, []).append(case.public_id)
     else:
-        title = task_title(one.warning.kind, one.about.title)
+        title = task_title(one.warning.kind, one.about.title, one.warning.due)
         row.case = case
         row.task_id = leave_task(held_case(case, at), title, one.warning.due, by=SYSTEM, at=at, key=_key(one)).public_id
     row.save()

@@ -17,9 +17,7 @@ from misas.core.rights.answers import Answer
 from misas.core.rights.codes import Verdict
 from misas.core.rights.facts import HOUSEHOLD, Household
 from misas.core.rights.household import write_household
-from misas.core.rights.questions import Question
-from misas.core.rights.rules import Right
-from misas.core.rights.wire import (
+from misas.core.rights.plain import (
     atom_from_plain,
     atom_to_plain,
     change_from_plain,
@@ -27,6 +25,8 @@ from misas.core.rights.wire import (
     ground_from_plain,
     ground_to_plain,
 )
+from misas.core.rights.questions import Question
+from misas.core.rights.rules import Right
 
 
 def said_of(answer: Answer) -> dict[str, Any]:

@@ -165,15 +165,16 @@ def ranked(
     table: FactTable,
     weights: Mapping[str, Fraction] | None = None,
 ) -> tuple[Question, ...]:
-    """Every question worth asking, the best first: the cover that each adult has today, what settles a cover of care
-    (`COVER`), rare amounts after the others; then what settles most worth, what touches most rights, the easiest.
+    """Every question worth asking, the best first: the cover that each adult has today, the one answer that the C2S
+    still lacks, what settles a cover of care (`COVER`), rare amounts after the others; then what settles most worth,
+    what touches most rights, the easiest.
 
     `weights`: what each right is worth, one when it is not said."""
     worth: dict[tuple[str, str], Fraction] = {}
     cover: dict[tuple[str, str], Fraction] = {}
     settled: dict[tuple[str, str], Fraction] = {}
     rights: dict[tuple[str, str], list[str]] = {}
-    weigh = weights or {}
+    weigh, open_rights = weights or {}, list(open_rights)
     for doubt in open_rights:
         best: dict[tuple[str, str], Fraction] = {}
         for atom, share in doubt.settles.items():
@@ -186,6 +187,7 @@ def ranked(
             if doubt.right in COVER:
                 cover[key] = cover.get(key, Fraction(0)) + gain * GATED.get(doubt.right, Fraction(1))
             rights.setdefault(key, []).append(doubt.right)
+    last = _last_of_c2s(open_rights)
     order = {fact: rank for rank, fact in enumerate(table)}
     children = {one.id for one in household.members if one.role is Role.CHILD}
     questions = [
@@ -213,11 +215,29 @@ def ranked(
         turn = SCRIPT.index("couple" if adds(q) else q.fact) if is_told_first else len(SCRIPT) + (q.fact == CEILING_GAP)
         group = 0 if is_today else 1 if is_told_first else 3 if key not in cover else 1 if usual(q) else 2
         return (
-            *(group, turn, not adds(q), group and -cover.get(key, 0), -worth[key], -len(rights[key])),
+            *(
+                not is_today,
+                key not in last,
+                group,
+                turn,
+                not adds(q),
+                group and -cover.get(key, 0),
+                -worth[key],
+                -len(rights[key]),
+            ),
             *(q.effort, order[q.fact], q.member),
         )
 
     return tuple(in_turn(sorted(questions, key=place), household, table))
+
+
+def _last_of_c2s(open_rights: Iterable[Doubt]) -> set[tuple[str, str]]:
+    """The fact whose answer, whatever it is, settles the C2S; none while two are left."""
+    doubt = next((one for one in open_rights if one.right == "c2s"), None)
+    if doubt is None or any(share < 1 for share in doubt.settles.values()):
+        return set()
+    left = {(atom.member, atom.fact) for atom in doubt.settles}
+    return left if len(left) == 1 else set()
 
 
 def next_question(open_rights: Iterable[Doubt], household: Household, table: FactTable) -> Question | None:

@@ -2,7 +2,7 @@
 
 C2S (CSS R861-18): the request opens four months before the end and closes two months before it. Afterwards the right
 may still be asked for, as a new one, but nothing guarantees that it follows on. A right that renews itself only needs
-a look.
+a look. Of a right whose renewal nobody wrote, the end alone is told, while there is time to see what follows it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from misas.core.rights.months import add_months
 from misas.core.rights.rules import Renewal
 
 SOON_DAYS: Final = 30
-"""How long before the window closes we say so (p)."""
+"""How long before the window closes, or a right without any ends, we say so (p)."""
+SOON_MONTHS: Final = 1
+"""The months that hold SOON_DAYS."""
 
 
 class WindowState(StrEnum):
@@ -60,6 +62,7 @@ class WarningKind(StrEnum):
     RENEWAL_CLOSING = "renewal_closing"
     RENEWAL_LATE = "renewal_late"
     RIGHT_ENDED = "right_ended"
+    RIGHT_ENDING = "right_ending"
     NOT_FILED = "not_filed"
     NOT_COMPLETE = "not_complete"
     DOCUMENTS_MISSING = "documents_missing"
@@ -96,3 +99,9 @@ def renewal_warning(right: str, window: RenewalWindow, on: date) -> EarlyWarning
         return None
     due = window.closes_on if kind in (WarningKind.RENEWAL_OPEN, WarningKind.RENEWAL_CLOSING) else window.ends_on
     return EarlyWarning(kind, right, due)
+
+
+def ending_warning(right: str, ends_on: date, on: date) -> EarlyWarning | None:
+    """The warning of a right that has no window of renewal: it ends soon, and somebody looks at what follows."""
+    is_soon = ends_on - timedelta(days=SOON_DAYS) <= on <= ends_on
+    return EarlyWarning(WarningKind.RIGHT_ENDING, right, ends_on) if is_soon else None

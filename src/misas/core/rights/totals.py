@@ -1,6 +1,6 @@
 """A total of the window beside the months that are told: what is left of it, and whether it tells each month.
 
-Not here: how what is left may have been paid (`unknowns`).
+Not here: how what is left may have been paid (`spreading`, `tries`).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
-from misas.core.rights.claims import UNDER_WAY as CLAIM_UNDER_WAY
+from misas.core.rights.claim_steps import UNDER_WAY as CLAIM_UNDER_WAY
 from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.codes import Role, Silence
 from misas.records.rights import limits

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from misas.core.refusals import Fault
+from misas.core.rights.claim_steps import fold
 from misas.core.rights.claims import Claim as ClaimFold
-from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, RefusalReason, fold
+from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer, RefusalReason
 from misas.core.rights.codes import FactSource, FactStatus, Role, Silence
 from misas.core.rights.facts import HOUSEHOLD, FactTable, Held, Household, Member
 from misas.core.rights.household import Unreadable, read_held

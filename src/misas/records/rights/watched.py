@@ -15,11 +15,12 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from misas.core.rights.claims import ClaimStatus, claim_warning
+from misas.core.rights.claims import ClaimStatus
 from misas.core.rights.months import add_months
 from misas.core.rights.ports import RuleBook
-from misas.core.rights.renewals import ENDED_FOR, EarlyWarning
+from misas.core.rights.renewals import ENDED_FOR, SOON_MONTHS, EarlyWarning
 from misas.core.rights.standing import form_of
+from misas.core.rights.watching import claim_warning
 from misas.records.cases.models import Case, Task
 from misas.records.persons import queries as persons
 from misas.records.rights.facts import delay_of, folded
@@ -50,8 +51,9 @@ def due_claims(caisse_id: int, today: date, limit: int) -> list[Due]:
 
 
 def due_rights(caisse_id: int, rules: RuleBook, today: date, limit: int) -> list[Due]:
-    """The open rights in their window or ended of late, which no claim under way asks for again; `limit` at most."""
-    furthest = max((one.renewal.opens_months for one in rules.rights if one.renewal), default=0)
+    """The open rights in their window, at their end or ended of late, which no claim under way asks for again; `limit`
+    at most."""
+    furthest = max((one.renewal.opens_months for one in rules.rights if one.renewal), default=SOON_MONTHS)
     rows = _standing().filter(caisse_id=caisse_id, until__gte=today - ENDED_FOR, until__lte=add_months(today, furthest))
     return _first(rows.order_by("until", "id"), _after_day("until"), lambda page: _of_rights(page, rules, today), limit)
 

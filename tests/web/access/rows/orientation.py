@@ -10,8 +10,10 @@ from misas.core.access import Role
 from misas.core.orientation.codes import RefusalGround
 from misas.core.orientation.needs import DeskKind
 from misas.core.referrals.codes import CareType
+from misas.core.territory.codes import PlaceKind
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation.models import CareOffer
+from misas.records.territory.models import Commune
 from tests.kit.people import GARD, actor
 from tests.web.access.matrix import Row, World
 from tests.web.access.rows.caseload import OFFICE, a_case, opened
@@ -82,6 +84,8 @@ def _offer(world: World) -> CareOffer:
 def a_desk(world: World) -> dict[str, Any]:
     with world.context(Role.CASEWORKER):
         by = actor(world.here[Role.CASEWORKER], NOW.date())
+        said = {"name": "Nîmes", "kind": PlaceKind.COMMUNE, "departement": "30", "postal_codes": ["30000"]}
+        Commune.objects.get_or_create(insee="30189", defaults=said)
         draft = orientation.DeskDraft(DeskKind.GENERAL, "PASS de Test", "30189", NOW.date())
         return {"public_id": orientation.keep_desk(GARD, draft, by=by, at=NOW).public_id}
 

@@ -1,7 +1,8 @@
 """Replay OpenFisca's test files in a process of their own: this one may not import OpenFisca, and loads nothing of it.
 
 Prints what differs from what a file expects, each case that the law contradicts with its decree, and last
-`N passed, N failed, N superseded`. Exit 1 when a case fails, 2 when a file is no test file.
+`N passed, N failed, N superseded`. Exit 1 when a case fails, 2 when a file is no test file or when a value of a case is
+not of the type of its variable: there is something to mend in the file before any rule is judged.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from misas.cli.terminal import BAD_INPUT, DONE, NO, say
 
 OUTCOMES = ("passed", "failed", "superseded")
 PROGRAM = (sys.executable, "-P", "-m", "openfisca_misas")
+MISTYPED = "wrong_value"
 BROKEN = "Le moteur de calcul s’est arrêté avant la fin. Les derniers cas n’ont pas été rejoués."
 ABSENT = "OpenFisca n’est pas installé ici. Lancez : MISAS_ENVIRONMENT=rights ./misas rights replay …"
 
@@ -35,7 +37,7 @@ def run(options: Namespace, house: House) -> int:
         say(ABSENT)
         return BAD_INPUT
     counts: Counter[str] = Counter()
-    read = unusable = expected = 0
+    read = unusable = expected = mistyped = 0
     say("Chargement des règles…")
     with _Events(files, published=options.published) as events:
         for event in events.reading():
@@ -47,13 +49,14 @@ def run(options: Namespace, house: House) -> int:
                 expected += event["cases"]
         for event in in_order(progress(events.cases(), "Cas rejoués", expected)):
             counts[event["outcome"]] += 1
+            mistyped += any(one["trouble"] == MISTYPED for one in event["differences"])
             for line in case_lines(event):
                 print(line)
     print(", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES))
     if read < len(files) or counts.total() < expected:
         say(BROKEN)
         return BAD_INPUT
-    return BAD_INPUT if unusable else NO if counts["failed"] else DONE
+    return BAD_INPUT if unusable or mistyped else NO if counts["failed"] else DONE
 
 
 def in_order(events: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

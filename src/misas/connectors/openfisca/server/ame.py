@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from misas.connectors.openfisca.server import complementary
-from misas.connectors.openfisca.server.complementary import BASE, CEILING_DOUBT, FREE, FREE_GAP, SO_FAR, euros
+from misas.connectors.openfisca.server import base_lines
+from misas.connectors.openfisca.server.base_lines import CEILING_DOUBT, SO_FAR
+from misas.connectors.openfisca.server.complementary import BASE, FREE, FREE_GAP, euros
 from misas.connectors.openfisca.server.copies import Copies
 from misas.connectors.openfisca.server.scene import Scene
 from misas.connectors.openfisca.server.trying import BEST, HELD
@@ -39,7 +40,7 @@ def grounds(one: Computed, right: Right, scene: Scene, copies: Copies, table: Fa
     missing = tuple(_missing(one, scene, copies))[: LINES - RESOURCES - len(stay) - 1]
     family = int(copies.family_of_row[copies.row[HELD, one.member]])
     most = LINES - len(missing) - len(stay) - 1
-    lines, base = complementary.folded(tuple(complementary.lines_of(scene, copies, table, family)), most)
+    lines, base = base_lines.folded(tuple(base_lines.lines_of(scene, copies, table, family)), most)
     told = {each.fact for each in missing}
     against = _against(one, scene, copies, base)
     still = against.rule == SO_FAR
@@ -54,7 +55,7 @@ def grounds(one: Computed, right: Right, scene: Scene, copies: Copies, table: Fa
 def _missing(one: Computed, scene: Scene, copies: Copies) -> Iterator[Ground]:
     for atom in one.ends.decisive[:MISSING]:
         if atom == CEILING_DOUBT:
-            yield complementary.ceiling_line(scene, complementary.is_overseas(copies))
+            yield base_lines.ceiling_line(scene, base_lines.is_overseas(copies))
         else:
             yield Ground(missing_rule(scene, atom) or rule_of(one.variable), ARTICLE, False, fact=atom)
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from misas.connectors.openfisca.server import ame, complementary, why
+from misas.connectors.openfisca.server import ame, base_lines, complementary, why
 from misas.connectors.openfisca.server.agreeing import second_opinion
 from misas.connectors.openfisca.server.changes import c2s_change
 from misas.connectors.openfisca.server.complementary import DROIT, DUE, Complementary
@@ -212,10 +212,10 @@ class Run:
 
     def _doubtful(self, settles: Mapping[Atom, Any]) -> tuple[Ground, ...]:
         """What is neither a resource nor a fact of somebody described: a member to add, a ceiling to confirm."""
-        lines = complementary.undescribed_lines(self.scene)
-        if complementary.CEILING_DOUBT not in settles:
+        lines = base_lines.undescribed_lines(self.scene)
+        if base_lines.CEILING_DOUBT not in settles:
             return lines
-        return (complementary.ceiling_line(self.scene, complementary.is_overseas(self.copies)), *lines)
+        return (base_lines.ceiling_line(self.scene, base_lines.is_overseas(self.copies)), *lines)
 
     def _tiers(self, changes: Sequence[tuple[Atom, Value]]) -> list[str]:
         """The tier of the household with each change, alone."""

@@ -15,7 +15,7 @@ from misas.core.rights.c2s_facts import RECENT
 from misas.core.rights.codes import FactPeriod, Nature
 from misas.core.rights.facts import Amounts, FactType, Value
 from misas.core.rights.months import month_text
-from misas.core.rights.unknowns import spread
+from misas.core.rights.spreading import spread
 
 Cell = tuple[str, str]
 ETERNITY = "ETERNITY"

@@ -1,7 +1,7 @@
 """The verbs of the room `rights`, and who may do them: whoever accompanies the case.
 
 A social worker acts on what was handed to them, and reads what they follow. When a claim allows a verb:
-`misas.core.rights.claims`.
+`misas.core.rights.claim_steps`.
 """
 
 from __future__ import annotations

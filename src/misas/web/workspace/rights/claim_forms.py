@@ -14,14 +14,18 @@ from misas.core.rights.rules import Right
 from misas.lib.text import normalise
 from misas.lib.typed_dates import read_date
 from misas.records.rights import limits
-from misas.wording.gestures import MISSING, UNREADABLE_DAY, UNREADABLE_PAST_DAY
+from misas.wording.gestures import UNREADABLE_DAY, UNREADABLE_PAST_DAY
 from misas.wording.rights import FILERS
-from misas.wording.rights_claims import CHOOSE, CHOOSE_REASON, HELPS, LABELS, REASONS, WHICH, WHICH_C2S
+from misas.wording.rights_claims import CHOOSE, CHOOSE_REASON, HELPS, LABELS, MISSING, REASONS, WHICH, WHICH_C2S
 from misas.wording.sentences import fault_sentence
 
 FAR: Final = date(2099, 12, 31)
-REQUIRED: Final = {"required": MISSING, "invalid_choice": MISSING}
 K = ClaimFactKind
+
+
+def needed(name: str) -> dict[str, str]:
+    """What a field says when it is left empty, or chosen among nothing."""
+    return dict.fromkeys(("required", "invalid_choice"), MISSING[name]) if name in MISSING else {}
 
 
 class Day(forms.CharField):
@@ -31,7 +35,7 @@ class Day(forms.CharField):
         self.past = past
         widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
         told = HELPS.get(helps or name, HELPS["day"])
-        super().__init__(label=LABELS[name], help_text=told, widget=widget, max_length=40, error_messages=REQUIRED,
+        super().__init__(label=LABELS[name], help_text=told, widget=widget, max_length=40, error_messages=needed(name),
                          **options)  # fmt: skip
 
     def clean(self, value: Any) -> date | None:
@@ -67,7 +71,7 @@ class File(StepForm):
     kind = K.FILED
     filer = forms.TypedChoiceField(
         label=LABELS["filer"], choices=[(code.value, FILERS[code]) for code in Filer], coerce=Filer,
-        widget=forms.RadioSelect(), error_messages=REQUIRED,
+        widget=forms.RadioSelect(), error_messages=needed("filer"),
     )  # fmt: skip
     agreed_on = Day("agreed_on", required=False)
 
@@ -76,7 +80,7 @@ class AskDocuments(StepForm):
     kind = K.DOCUMENTS_ASKED
     missing = forms.CharField(
         label=LABELS["missing"], help_text=HELPS["missing"], widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=limits.DOCUMENT * limits.DOCUMENTS, error_messages=REQUIRED,
+        max_length=limits.DOCUMENT * limits.DOCUMENTS, error_messages=needed("missing"),
     )  # fmt: skip
 
     def clean_missing(self) -> tuple[str, ...]:
@@ -100,7 +104,7 @@ class Refuse(StepForm):
     received_on = Day("received_on", required=False)
     reason = forms.TypedChoiceField(
         label=LABELS["reason"], choices=[("", CHOOSE_REASON), *((code.value, REASONS[code]) for code in RefusalReason)],
-        coerce=RefusalReason, error_messages=REQUIRED,
+        coerce=RefusalReason, error_messages=needed("reason"),
     )  # fmt: skip
     reason_text = forms.CharField(
         label=LABELS["reason_text"], help_text=HELPS["reason_text"], widget=forms.Textarea(attrs={"rows": 2}),
@@ -143,11 +147,11 @@ class Withdraw(StepForm):
 class OpenRightForm(forms.Form):
     """A right seen to be open: which one, its days, and how we know it."""
 
-    right = forms.ChoiceField(label=LABELS["right"], error_messages=REQUIRED)
+    right = forms.ChoiceField(label=LABELS["right"], error_messages=needed("right"))
     since = Day("since", required=False, helps="open_since")
     until = Day("until", past=False, required=False, helps="open_until")
     source = forms.CharField(label=LABELS["source"], help_text=HELPS["source"], max_length=limits.SOURCE,
-                             error_messages=REQUIRED)  # fmt: skip
+                             error_messages=needed("source"))  # fmt: skip
 
     def __init__(self, *args: Any, rights: Iterable[Right], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from misas.actions import rights as actions
 from misas.actions.ports import ports
 from misas.core.refusals import Absent, Invalid, Refused
-from misas.core.rights.claims import BY_VERB, earliest_start
+from misas.core.rights.claim_steps import BY_VERB
+from misas.core.rights.claims import earliest_start
 from misas.core.rights.codes import Silence
 from misas.core.rights.engine import C2S
 from misas.core.rights.facts import HOUSEHOLD

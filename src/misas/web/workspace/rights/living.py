@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from misas.core.rights.codes import FactTheme, Role
-from misas.core.rights.months import elapsed_years
 from misas.core.rights.questions import Question
 from misas.core.rights.undescribed import to_describe, undescribed
 from misas.web.workspace.rights.scene import Scene
-from misas.wording.rights_members import ADD_ONE, TO_ADD, called, why_add
+from misas.wording.rights_members import ADD_ONE, TO_ADD, age_words, called, why_add
 
 NAME: Final = "label-"
 """What begins the field of a member's name; her key follows."""
@@ -29,7 +27,7 @@ def members(found: Scene, typed: Mapping[str, tuple[str, str]]) -> list[dict[str
     unnamed = called(replace(row, label="") for row in found.page.members)
     for row in found.page.members:
         born = household.member(row.key).facts.get("birth_date")
-        age = f"{_age(born.value, household.month)} ans" if born and isinstance(born.value, date) else "âge inconnu"
+        age = age_words(born.value if born else None, household.month, found.today)
         is_applicant = row.role == Role.APPLICANT
         name, wrong = typed.get(row.key, (row.label, ""))
         shown.append({
@@ -43,10 +41,6 @@ def members(found: Scene, typed: Mapping[str, tuple[str, str]]) -> list[dict[str
             "wrong": wrong,
         })  # fmt: skip
     return shown
-
-
-def _age(born: date, on: date) -> int:
-    return max(0, elapsed_years(born, on))
 
 
 def roles_to_add(found: Scene) -> list[tuple[str, str]]:

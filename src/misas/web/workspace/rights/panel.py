@@ -17,7 +17,8 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
 from misas.records.rights import queries
 from misas.records.rights.models import RightsReview
-from misas.records.rights.queries import ClaimLine, OpenRightLine, ReviewPage
+from misas.records.rights.queries import ClaimLine, OpenRightLine
+from misas.records.rights.review_page import ReviewPage, page_of
 from misas.web.access.context import Request
 from misas.web.workspace.rights.results import Results
 from misas.web.workspace.rights.scene import BEGUN, Scene, changed, of_page
@@ -78,7 +79,7 @@ def panel(request: Request, case: Case, today: date) -> dict[str, Any]:
     names: dict[str, str] = {}
     if shown is not None:
         shown.case = case  # already read, with its person and its caisse
-        page = queries.page_of(shown, rules, today)
+        page = page_of(shown, rules, today)
         found = of_page(request, page, rules, today)
         names = {row.key: found.interview.about(row.key) for row in page.members}
         told |= _reviewed(found, open_one)

@@ -26,8 +26,8 @@ from misas.core.rights.standing import Standing
 from misas.records.audit import journal
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
-from misas.records.rights import doors, queries
-from misas.records.rights.queries import ReviewPage
+from misas.records.rights import doors
+from misas.records.rights.review_page import ReviewPage, page_of
 from misas.web.access.context import Request
 from misas.web.workspace import people, place
 from misas.web.workspace.rights.asking import atom_of
@@ -155,7 +155,7 @@ def scene(request: Request, public_id: UUID, *, to: str = "rights.see") -> Scene
     review = doors.review(public_id, to=to, by=request.actor)
     here(request, review.case)
     rules, today = ports().rules, review.case.caisse.local_date(request.time)
-    page = queries.page_of(review, rules, today)
+    page = page_of(review, rules, today)
     journal.read("rights.review", review.public_id, review.caisse_id, by=request.actor, at=request.time)
     return of_page(request, page, rules, today)
 

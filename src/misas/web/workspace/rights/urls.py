@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.rights import claiming, interviewing, open_rights, reading
+from misas.web.workspace.rights import claiming, interviewing, letter, one_right, open_rights, summary
 
 urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/bilan", claiming.begin, name="open_review"),
@@ -16,9 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("bilans/<uuid:public_id>/foyer", interviewing.member, name="review_member"),
     path("bilans/<uuid:public_id>/mois", interviewing.month, name="review_month"),
     path("bilans/<uuid:public_id>/resultats", interviewing.shown_results, name="review_results"),
-    path("bilans/<uuid:public_id>/droits/<slug:right>", reading.right, name="review_right"),
-    path("bilans/<uuid:public_id>/resume", reading.summary, name="review_summary"),
-    path("bilans/<uuid:public_id>/lettre", reading.letter, name="review_letter"),
-    path("bilans/<uuid:public_id>/terminer", reading.finish, name="finish_review"),
+    path("bilans/<uuid:public_id>/droits/<slug:right>", one_right.right, name="review_right"),
+    path("bilans/<uuid:public_id>/resume", summary.summary, name="review_summary"),
+    path("bilans/<uuid:public_id>/lettre", letter.letter, name="review_letter"),
+    path("bilans/<uuid:public_id>/terminer", summary.finish, name="finish_review"),
     path("demandes/<uuid:public_id>/<slug:verb>", claiming.step, name="claim_step"),
 ]
