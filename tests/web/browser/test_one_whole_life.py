@@ -109,7 +109,7 @@ def test_one_whole_life(house: House, signed_in: SignIn, territory: None) -> Non
     for care, proof in (("Prothèse dentaire", pdf()), ("Lunettes", b"")):
         page.goto(f"/dossiers/{case.public_id}/soins")
         card = page.locator("section.card", has=page.get_by_role("heading", name=care))
-        answer(page, card.get_by_role("link", name="Noter un rendez-vous"), {"on": today})
+        answer(page, card.get_by_role("link", name="Noter un rendez-vous"), {"on": today, "hour": "09:00"})
         page.goto(f"/dossiers/{case.public_id}/soins")
         answer(page, card.get_by_role("link", name="Le soin est réalisé"), {"on": today}, proof="Facture", file=proof)
     page.goto(f"/dossiers/{case.public_id}/documents")
