@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import lzma
 import re
 import zipfile
 import zlib
@@ -47,8 +48,8 @@ class Source:
             with self.path.open("rb", buffering=HEAD) as stream:
                 yield stream
         else:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
-                yield cast(BinaryIO, stream)
+            with zipfile.ZipFile(self.path) as archive, _inside(archive, self.member) as stream:
+                yield stream
 
     def head(self, size: int = HEAD) -> bytes:
         """The first bytes, as many as can be unpacked; raises UnreadableFile when none can."""
@@ -63,8 +64,16 @@ class Source:
         return bytes(held)
 
 
-# What a zip that was cut or damaged raises while it is read.
-BROKEN: Final = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
+# What a zip that was cut, damaged or closed by a password raises while it is read.
+BROKEN: Final = (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, NotImplementedError)
+
+
+def _inside(archive: zipfile.ZipFile, member: str) -> BinaryIO:
+    """A member, opened; a password that we do not have makes it as broken as any damage."""
+    try:
+        return cast(BinaryIO, archive.open(member))
+    except RuntimeError as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def sources(path: Path) -> tuple[Source, ...]:
