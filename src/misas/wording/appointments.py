@@ -228,6 +228,7 @@ REFUSALS = {
     "webhook.post_only": "Cette adresse ne reçoit que des messages (POST).",
     "webhook.too_large": "Message trop volumineux : {most} octets au plus.",
     "webhook.unreadable": "Message illisible.",
+    "webhook.ahead": "Message daté de plus de cinq minutes dans le futur : vérifiez l’horloge qui l’envoie.",
 }
 
 FAULTS = {

@@ -70,7 +70,7 @@ def hear_rdv(caisse_id: int, body: bytes, signature: str, *, at: datetime) -> Ve
     connection = RdvConnection.objects.select_for_update().filter(caisse_id=caisse_id, ended_at__isnull=True).first()
     if not is_signed(body, signature, secrets_of(connection) if connection else ()):
         return Verdict.FORGED
-    told = read(body)
+    told = read(body, at=at)
     key = told.key if told else hashlib.sha256(body).hexdigest()
     if RdvWebhook.objects.filter(caisse_id=caisse_id, key=key).exists():
         return Verdict.REPEATED

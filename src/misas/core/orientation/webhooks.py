@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -29,6 +29,10 @@ S = AppointmentState
 
 LARGEST: Final = 256 * 1024
 """Bytes; a body is a few kilobytes."""
+AHEAD: Final = timedelta(minutes=5)
+"""How far their clock may be ahead of ours. One event told a year ahead would make all that follow old news."""
+YEARS: Final = range(2000, 2101)
+ID: Final = re.compile(r"[0-9A-Za-z-]+")
 OFFSET: Final = re.compile(r" ([+-]\d\d):?(\d\d)$| UTC$")
 WANTED: Final[dict[str, AppointmentState]] = {
     names.rdv: state for state, names in NAMES.items() if names.rdv and state is not S.MOVED
@@ -87,8 +91,11 @@ def is_signed(body: bytes, signature: str, secrets: Iterable[bytes]) -> bool:
     return any(found)
 
 
-def read(body: bytes) -> Told | None:
-    """What it says; None when it is not about one appointment of one person. Raises Refused for any other shape."""
+def read(body: bytes, *, at: datetime) -> Told | None:
+    """What it says; None when it is not about one appointment of one person. `at`: now.
+
+    Raises Refused for any other shape, and for an event of a time to come.
+    """
     if len(body) > LARGEST:
         raise Refused("webhook.too_large", most=LARGEST)
     try:
@@ -98,16 +105,19 @@ def read(body: bytes) -> Told | None:
             return None
         told_at = _instant(meta["timestamp"])
         digest = hashlib.sha256(body).hexdigest()
-        return Told(
-            rdv=str(rdv["id"]),
+        told = Told(
+            rdv=_name(rdv["id"]),
             wanted=S.CANCELLED_BY_PLACE if meta["event"] == "destroyed" else WANTED[rdv["status"]],
             starts_at=_instant(rdv["starts_at"]),
             minutes=int(rdv["duration_in_min"]),
             told_at=told_at,
             key=f"{digest}:{told_at.isoformat()}",
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as wrong:
         raise Refused("webhook.unreadable") from wrong
+    if told_at > at + AHEAD:
+        raise Refused("webhook.ahead")
+    return told
 
 
 def judge(
@@ -160,10 +170,19 @@ def _is_only_silent(told: Told, known: Appointment) -> bool:
     return told.starts_at == known.starts_at or told.starts_at <= told.told_at
 
 
+def _name(said: Any) -> str:
+    """The identifier over there: a number today. Raises ValueError for what no identifier is made of."""
+    if not ID.fullmatch(str(said)):
+        raise ValueError("letters, digits and hyphens only")
+    return str(said)
+
+
 def _instant(said: Any) -> datetime:
-    """ISO 8601, or the older "2020-08-04 10:46:03 +0200". Raises ValueError without an offset."""
+    """ISO 8601, or the older "2020-08-04 10:46:03 +0200". Raises ValueError without an offset, or out of our times."""
     text = OFFSET.sub(lambda m: f"{m[1]}:{m[2]}" if m[1] else "+00:00", str(said))
     found = datetime.fromisoformat(text)
     if found.utcoffset() is None:
         raise ValueError("an instant without a time zone is no instant")
+    if found.year not in YEARS:
+        raise ValueError("no appointment is given so far from now")
     return found.astimezone(UTC)
