@@ -56,6 +56,8 @@ REFUSALS: Final = {
     "orientation.file.encoding": "Les lettres de ce fichier ne se lisent pas ({encoding})." + OLD_SERVED,
     "orientation.file.columns_missing": "Des colonnes manquent, ou ont changé de nom : {columns}." + OLD_SERVED,
     "orientation.file.columns_twice": "Des colonnes sont présentes deux fois : {columns}." + OLD_SERVED,
+    "orientation.file.value": "Une valeur de ce fichier n’a pas pu être enregistrée : un nombre trop grand, ou des"
+    " lettres qui n’existent pas." + OLD_SERVED,
     "orientation.file.other_unit": "La feuille « {sheet} » compte dans une autre unité : « {unit} ». Le chiffre"
     " n’aurait plus le même sens." + OLD_SERVED,
 }
@@ -65,6 +67,8 @@ BREACHES: Final = {
     "orientation.lot.too_small": "Le fichier pèse {bytes} octets ; le moins attendu est {least}.",
     "orientation.lot.too_few_rows": "Lignes du fichier : {rows} ; le moins attendu est {least}.",
     "orientation.lot.out_of_band": "Lignes du fichier : {rows}, du précédent : {last} ; l’écart dépasse {band}.",
+    "orientation.lot.located_out_of_band": "Lignes avec une adresse : {located}, dans le précédent : {last} ; l’écart"
+    " dépasse {band}.",
     "orientation.lot.broken": "Lignes illisibles : {broken} sur {lines}, plus de {most}.",
     "orientation.lot.unmatched": "Adresses sans commune connue : {unmatched} sur {located}, plus de {most}.",
     SAME_FILE: "Le fichier « {file} » est celui qui est déjà en service : il n’y a rien à faire.",

@@ -59,6 +59,15 @@ def test_rows_stay_within_a_tenth_of_the_last_lot(last: int, rows: int) -> None:
     assert codes(replace(REPORT, rows=rows), before) == (["out_of_band"] if outside else [])
 
 
+@pytest.mark.parametrize(("located", "last", "code"), [(0, 900, True), (809, 900, True), (991, 900, True),
+                                                       (810, 900, False), (0, 0, False), (900, 0, False)])  # fmt: skip
+def test_addresses_stay_within_a_tenth_of_the_last_lot(located: int, last: int, code: bool) -> None:
+    """A file of which every address is blank has none wrong: it is told by those of the last lot."""
+    before = replace(REPORT, checksum="b" * 64)
+    found = codes(REPORT, before, located=located, last_located=last)
+    assert found == (["located_out_of_band"] if code else [])
+
+
 @given(broken=st.integers(0, 5_000), rows=st.integers(100, 100_000))
 def test_broken_lines_stay_below_one_in_a_hundred(broken: int, rows: int) -> None:
     report = replace(REPORT, rows=rows, broken_count=broken, broken=(Broken(1, "orientation.line.cells", ""),))

@@ -126,6 +126,7 @@ class _Load:
             checks=self.checks[asked.format],
             unmatched=located.unmatched,
             located=located.rows,
+            last_located=last.located if last is not None else None,
         )
         if breaches:
             return self._refused(report, located, breaches)

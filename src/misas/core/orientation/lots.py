@@ -406,6 +406,7 @@ class Breach:
 
 
 SAME_FILE: Final = "orientation.lot.same_file"
+NOT_KEPT: Final = "orientation.file.value"  # a value that no column can hold
 
 
 def judge(
@@ -415,12 +416,14 @@ def judge(
     checks: Checks | None = None,
     unmatched: int = 0,
     located: int | None = None,
+    last_located: int | None = None,
 ) -> tuple[Breach, ...]:
     """Every breach at once; empty: the lot may be swapped in.
 
     `last` is the report of the lot now served. `unmatched`: rows whose commune is not found, among the `located` rows
-    that should have one (French, and with an address); `located` defaults to all rows. The very file of the last lot
-    gives `SAME_FILE` alone: nothing to do, and nothing wrong.
+    that should have one (French, and with an address); `located` defaults to all rows. `last_located`: how
+    many the lot now served had; they stay within the band too, for addresses gone blank are none of them wrong. The
+    very file of the last lot gives `SAME_FILE` alone: nothing to do, and nothing wrong.
     """
     if last is not None and last.checksum == report.checksum:
         return (Breach(SAME_FILE, {"file": report.file_name}),)
@@ -436,6 +439,9 @@ def judge(
     if last is not None and abs(report.rows - last.rows) > limits.band * last.rows:
         values = {"rows": report.rows, "last": last.rows, "band": limits.band}
         breaches.append(Breach("orientation.lot.out_of_band", values))
+    if last_located and located is not None and abs(located - last_located) > limits.band * last_located:
+        values = {"located": located, "last": last_located, "band": limits.band}
+        breaches.append(Breach("orientation.lot.located_out_of_band", values))
     if report.broken_count > limits.most_broken * report.lines:
         values = {"broken": report.broken_count, "lines": report.lines, "most": limits.most_broken}
         breaches.append(Breach("orientation.lot.broken", values))

@@ -12,9 +12,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+import psycopg
+from django.db import DataError, connection, transaction
 
-from misas.core.orientation.lots import Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.lots import NOT_KEPT, Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.ports import UnreadableFile
 from misas.core.refusals import Refused
 from misas.records.orientation import limits, naming, offers, shelving, staging
 from misas.records.orientation.locating import Gazetteer, Located, locate
@@ -56,9 +58,15 @@ def served() -> dict[Format, Lot]:
 
 
 def fill(cursor: Any, format: Format, rows: Iterator[Sequence[Any]], places: Gazetteer, table: str) -> Located:
-    """Copy rows into their staging table and find where they are."""
-    staging.fill(cursor, format, rows)
-    return locate(cursor, format, table, places)
+    """Copy rows into their staging table and find where they are.
+
+    Raises UnreadableFile for a value that no column can hold, whatever the readers let by.
+    """
+    try:
+        staging.fill(cursor, format, rows)
+        return locate(cursor, format, table, places)
+    except (psycopg.DataError, DataError, UnicodeError) as wrong:
+        raise UnreadableFile(NOT_KEPT) from wrong
 
 
 def stage(cursor: Any, report: LotReport, located: Located, table: str, *, by: int | None, at: datetime) -> Lot:
