@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from misas.connectors.directory_files import DirectoryFiles, write_inclusion
+from misas.connectors.directory_files.finess import in_france
 from misas.core.orientation.lots import Format, SocialStructureRow
 from tests.connectors.directory_files.finess_schema import ACTIVITIES, STRUCTURES
 
@@ -87,8 +88,8 @@ ROW = st.builds(
         if name not in ("source", "id", "name", "updated_on", "longitude", "latitude", "networks")
     },
     updated_on=st.dates(),
-    longitude=st.none() | st.floats(-180, 180),
-    latitude=st.none() | st.floats(-90, 90),
+    longitude=st.none() | st.floats(-5.6, 10) | st.floats(-180, 180),
+    latitude=st.none() | st.floats(41, 51.6) | st.floats(-90, 90),
     networks=st.none() | CODES,
 )
 
@@ -99,4 +100,12 @@ def test_whatever_is_given_out_is_taken_back(rows: list[SocialStructureRow], tmp
     path = tmp_path / "structures.json"
     with path.open("w", encoding="utf-8") as stream:
         assert write_inclusion(rows, stream) == len(rows)
-    assert list(DirectoryFiles().read(path, Format.INCLUSION_STRUCTURES)) == rows
+    assert list(DirectoryFiles().read(path, Format.INCLUSION_STRUCTURES)) == [placed(row) for row in rows]
+
+
+def placed(row: SocialStructureRow) -> SocialStructureRow:
+    """Without its point when that is nowhere in its part of France: nobody is sent there."""
+    latitude, longitude = row.latitude, row.longitude
+    if latitude is not None and longitude is not None and in_france(latitude, longitude, row.commune):
+        return row
+    return row._replace(latitude=None, longitude=None)

@@ -29,6 +29,7 @@ from misas.connectors.directory_files.objects import (
     said,
     spelling,
     text,
+    whole,
 )
 from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
@@ -204,7 +205,7 @@ def activities(entity: dict[str, Any], rank: int, tally: Tally) -> Iterator[Site
             nature, details = natured(told)
             if nature is not None and nature not in NATURES:
                 tally.unknown[f"nature:{nature}"] += 1
-            counts = [decimal(part(c).get("nombre")) for c in many(told.get("capacite"))]
+            counts = [whole(part(c).get("nombre")) for c in many(told.get("capacite"))]
             yield SiteActivityRow(
                 activity_id=text(generic.get("activiteaeid")),
                 site_id=site_id or text(generic.get("egeid")),
@@ -219,7 +220,7 @@ def activities(entity: dict[str, Any], rank: int, tally: Tally) -> Iterator[Site
                 form=details.form,
                 begins_on=day(generic.get("datedebutactiviteautorisee")),
                 ends_on=day(first(generic.get("datefineffectiveactivite"), generic.get("datefinactiviteautorisee"))),
-                capacity=max((int(c) for c in counts if c is not None), default=None),
+                capacity=max((c for c in counts if c is not None), default=None),
             )
 
 

@@ -15,7 +15,8 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, TextIO
 
-from misas.connectors.directory_files.objects import day, decimal, joined, objects, said, text
+from misas.connectors.directory_files.finess import in_france
+from misas.connectors.directory_files.objects import day, decimal, joined, objects, said, text, whole
 from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.core.orientation.lots import Format, Layout, SocialServiceRow, SocialStructureRow
@@ -79,6 +80,7 @@ NEEDED_OF_SERVICES: Final = {**NEEDED, "structure_id": "structure_id", "themes":
 LISTS: Final = frozenset(
     {"networks", "themes", "publics", "reception", "eligibility_zone", "mobilisation", "mobilisable_by"}
 )
+POINT: Final = frozenset({"longitude", "latitude"})
 NUMBERS: Final = frozenset({"longitude", "latitude", "weekly_hours"})
 _SERVICES: Final = re.compile(rb'"structure_id"\s*:')
 _OURS: Final = re.compile(rb'"(date_maj|reseaux_porteurs|lien_source)"\s*:')
@@ -113,9 +115,17 @@ def _rows(
             if text(found.get("id")) is None or text(found.get("source")) is None:
                 tally.breaks(rank, NO_IDENTIFIER, text(found.get("nom")) or "")
                 continue
-            yield make([_value(name, found.get(field)) for name, field in names.items()])
+            lost = not _is_placed(found)
+            yield make([None if lost and name in POINT else _value(name, found.get(f)) for name, f in names.items()])
 
     return said(each(), NEEDED_OF_SERVICES if names is SERVICE else NEEDED, tally)
+
+
+def _is_placed(found: Mapping[str, Any]) -> bool:
+    """Whether its point is where its commune is: any other would send people astray."""
+    latitude, longitude = decimal(found.get("latitude")), decimal(found.get("longitude"))
+    commune = text(found.get("code_insee"))
+    return latitude is not None and longitude is not None and in_france(latitude, longitude, commune)
 
 
 def _value(name: str, told: Any) -> Any:
@@ -126,8 +136,7 @@ def _value(name: str, told: Any) -> Any:
     if name == "updated_on":
         return day(told)
     if name == "weeks":
-        number = decimal(told)
-        return None if number is None else int(number)
+        return whole(told)
     return text(told)
 
 

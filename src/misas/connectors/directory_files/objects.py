@@ -21,6 +21,8 @@ from misas.core.orientation.ports import UnreadableFile
 BROKEN_JSON: Final = "orientation.line.json"
 ENOUGH: Final = 10
 """Objects after which a key that none of them had is no chance: it has another name."""
+MOST: Final = 1_000_000
+"""Places of a service, weeks it lasts: more is a slip, and a number with no end would not fit in its column."""
 _STEP: Final = 1 << 20
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MADE: Final = re.compile(rb'"generatedat"\s*:\s*"(\d{4}-\d{2}-\d{2})', re.IGNORECASE)
@@ -133,6 +135,12 @@ def decimal(value: Any) -> float | None:
     except ValueError:
         return None
     return number if abs(number) < 1e12 else None
+
+
+def whole(value: Any) -> int | None:
+    """A count; None for what counts nothing: below zero, or past MOST."""
+    number = decimal(value)
+    return int(number) if number is not None and 0 <= number <= MOST else None
 
 
 def day(value: Any) -> date | None:
