@@ -238,7 +238,7 @@ _SENTENCES: Final[Mapping[ReasonCode, Any]] = {
     ReasonCode.DISTANCE_UNKNOWN: lambda v: f"Distance{NBSP}: {NOT_SAID}",
     ReasonCode.TARIFF: _tariff,
     ReasonCode.TOOK_NEW: lambda v: f"A pris une nouvelle personne {ago(v['days'])}",
-    ReasonCode.TOOK_NOBODY: lambda v: f"N’a pas pris de nouvelle personne {ago(v['days'])}",
+    ReasonCode.TOOK_NOBODY: lambda v: f"Ne prenait pas de nouvelle personne {ago(v['days'])}",
     ReasonCode.NOBODY_ASKED: lambda v: f"Nouvelles personnes{NBSP}: {NOT_SAID}",
     ReasonCode.WAITING: _waiting,
     ReasonCode.SUBSTITUTE: lambda v: f"{v['title']}{NBSP}: {v['why']}",
