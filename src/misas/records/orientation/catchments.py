@@ -25,6 +25,7 @@ from misas.records.territory import loading
 from misas.records.territory.models import Commune
 
 ALONE: Final = 0x4D69_0005  # one computation at a time on one database
+MEMORY: Final = "128MB"
 METHOD: Final = f"1 {BANDS}"
 
 # A place counts once for a professional; a skill of the other file is his at all his places.
@@ -37,22 +38,22 @@ told AS MATERIALIZED (
 place AS MATERIALIZED (
     SELECT national_id, profession, place_id, min(insee) AS insee FROM told GROUP BY 1, 2, 3
 ),
-shared AS (SELECT national_id, profession, 1.0 / count(*) AS unit FROM place GROUP BY 1, 2),
+shared AS (SELECT national_id, profession, 1 / count(*)::float8 AS unit FROM place GROUP BY 1, 2),
+practised AS MATERIALIZED (SELECT * FROM place JOIN shared USING (national_id, profession)),
 able AS (
-    SELECT national_id, profession, place_id, skill FROM told
+    SELECT profession, skill, place_id FROM told WHERE skill IS NOT NULL
     {skills}
 ),
 found AS (
-    SELECT DISTINCT w.key, a.national_id, a.profession, a.place_id
-    FROM wanted w JOIN able a ON a.profession = w.profession AND (w.skill = '' OR w.skill = a.skill)
+    SELECT DISTINCT w.key, profession, a.place_id FROM wanted w JOIN able a USING (profession, skill)
 )
-SELECT f.key, p.insee, sum(s.unit)::float8
-FROM found f JOIN place p USING (national_id, profession, place_id) JOIN shared s USING (national_id, profession)
-GROUP BY 1, 2
+SELECT w.key, p.insee, sum(p.unit) FROM wanted w JOIN practised p USING (profession) WHERE w.skill = '' GROUP BY 1, 2
+UNION ALL
+SELECT f.key, p.insee, sum(p.unit) FROM found f JOIN practised p USING (profession, place_id) GROUP BY 1, 2
 """
 SKILLS: Final = """
     UNION ALL
-    SELECT p.national_id, p.profession, p.place_id, s.skill
+    SELECT p.profession, s.skill, p.place_id
     FROM place p JOIN {skill} s ON s.national_id = p.national_id AND s.profession = p.profession
 """
 COVERED: Final = "SELECT DISTINCT departement_of FROM {exercise} WHERE {offered} AND departement_of IS NOT NULL"
@@ -68,10 +69,15 @@ class Ground(NamedTuple):
 
 
 def alone() -> None:
-    """Wait until nobody else computes, and let long statements run. Inside a transaction, until its end."""
+    """Wait until nobody else computes, and let long statements run. Inside a transaction, until its end.
+
+    Nobody knows how many rows the steps of `SUPPLY` give: two million are never looked up one by one.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL lock_timeout = 0")
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALONE])
 
 
