@@ -63,6 +63,7 @@ def test_every_round_is_on_the_clock() -> None:
             "watch_refusals",
             "recompute",
             "empty_drafts",
+            "measure_access",
             "purge_imports",
             "purge_documents",
             "forget",

@@ -118,7 +118,7 @@ def test_every_reason_makes_a_sentence(code: ReasonCode) -> None:
         (ReasonCode.DISTANCE, "3,2\u00a0km à vol d’oiseau, précision commune"),
         (ReasonCode.TARIFF, "Secteur 1 · Pas de dépassement d’honoraires"),
         (ReasonCode.TOOK_NEW, "A pris une nouvelle personne il y a 12\u00a0j"),
-        (ReasonCode.TOOK_NOBODY, "N’a pas pris de nouvelle personne hier"),
+        (ReasonCode.TOOK_NOBODY, "Ne prenait pas de nouvelle personne hier"),
         (ReasonCode.NOBODY_ASKED, "Nouvelles personnes\u00a0: non renseigné"),
     ],
 )

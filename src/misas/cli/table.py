@@ -44,6 +44,7 @@ COMMANDS = (
     Command("migrate", "mettre la base à jour : clés, rôles, tables, droits, données de référence"),
     Command("demo", "charger le territoire de démonstration (une seule fois) et présenter ses personnages"),
     Command("import", "importer un fichier de signalements (CSV ou Excel), ou les annuaires publics", "import_"),
+    Command("access", "calculer l’accès aux soins autour de chaque commune, d’après l’annuaire en service"),
     Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
     Command("rights", "les droits au terminal : bilan d’un foyer, cas d’OpenFisca rejoués, montants à jour"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),

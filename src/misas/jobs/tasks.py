@@ -148,6 +148,14 @@ def empty_drafts(timestamp: int) -> None:
     each_caisse(lambda caisse_id, at: referrals.empty_expired(at=at))
 
 
+@app.periodic(cron="24 * * * *")
+@app.task(name="misas.measure_access", queueing_lock="measure_access", lock="measure_access")
+def measure_access(timestamp: int) -> None:
+    """Within the hour that follows a new lot of the RPPS: our own access around each commune. Otherwise nothing."""
+    if done := orientation.measure_access(at=timezone.now()):
+        log.info("access.measured", specialities=done)
+
+
 @app.periodic(cron="40 2 * * *")
 @app.task(name="misas.purge_imports", queueing_lock="purge_imports", lock="purge_imports")
 def purge_imports(timestamp: int) -> None:

@@ -325,6 +325,7 @@ REFUSALS = {
 }
 
 FAULTS = {
+    "care.booked": "Un rendez-vous est pris pour ce soin\u00a0: annulez-le ou reportez-le.",
     "care.day_in_future": "Cette date n’est pas encore passée.",
     "care.day_too_far": "Cette date est trop lointaine. Vérifiez l’année.",
     "care.day_too_old": "Cette date est trop ancienne. Vérifiez l’année.",

@@ -158,6 +158,11 @@ ACCESS_BANDS: Final[Mapping[AccessBand, str]] = {
     AccessBand.ABOVE_MEAN: "Autant de médecins généralistes qu’en moyenne, ou plus",
 }
 
+OWN_ACCESS: Final = (
+    "{what}, autour de cette commune{nbsp}: {ratio} la moyenne {whose}. Calculé par MisAS d’après l’annuaire du {day}"
+    " (méthode 2SFCA){nbsp}: un repère, jamais un critère."
+)
+
 WIDENINGS: Final[Mapping[WideningCode, str]] = {
     WideningCode.FARTHER: "Recherche étendue à {reach}",
     WideningCode.RESTRAINED_TARIFF: "Ajout des tarifs Optam, aux dépassements modérés",
@@ -176,6 +181,20 @@ BROUGHT_BY: Final[Mapping[WideningCode, str]] = {
 
 FEWER_THAN_THREE: Final = "Moins de trois offres correspondaient."
 NONE_OPPOSABLE: Final = "Aucune de ces offres n’est sûre d’être sans dépassement. Demandez le prix avant."
+
+
+def own_access(what: str, ratio: float, on: date, *, is_national: bool) -> str:
+    """Our own figure, said as what it is. `what`: the need; `ratio`: how many times the mean of those covered."""
+    whose = "de France" if is_national else "du territoire chargé"
+    return OWN_ACCESS.format(what=what, ratio=times(ratio), whose=whose, day=day(on, short=True), nbsp=NBSP)
+
+
+def times(ratio: float) -> str:
+    """ "0,4 fois", "12 fois", "moins de 0,1 fois", "0 fois"."""
+    if 0 < ratio < 0.05:
+        return f"moins de 0,1{NBSP}fois"
+    shown = f"{ratio:.0f}" if ratio >= 9.95 else f"{ratio:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{shown}{NBSP}fois"
 
 
 def capped(count: int) -> str:
@@ -238,7 +257,7 @@ _SENTENCES: Final[Mapping[ReasonCode, Any]] = {
     ReasonCode.DISTANCE_UNKNOWN: lambda v: f"Distance{NBSP}: {NOT_SAID}",
     ReasonCode.TARIFF: _tariff,
     ReasonCode.TOOK_NEW: lambda v: f"A pris une nouvelle personne {ago(v['days'])}",
-    ReasonCode.TOOK_NOBODY: lambda v: f"N’a pas pris de nouvelle personne {ago(v['days'])}",
+    ReasonCode.TOOK_NOBODY: lambda v: f"Ne prenait pas de nouvelle personne {ago(v['days'])}",
     ReasonCode.NOBODY_ASKED: lambda v: f"Nouvelles personnes{NBSP}: {NOT_SAID}",
     ReasonCode.WAITING: _waiting,
     ReasonCode.SUBSTITUTE: lambda v: f"{v['title']}{NBSP}: {v['why']}",

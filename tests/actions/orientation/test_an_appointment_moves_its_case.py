@@ -53,6 +53,16 @@ def test_a_date_is_verified_the_working_day_after_and_a_visit_proves_nothing(des
         assert desk.next_action[0] is T.CLOSE
 
 
+def test_a_search_said_on_an_old_page_does_not_forget_the_visit_that_is_booked(desk: Search) -> None:
+    with desk.working() as claire:
+        desk.begin(claire)
+        row = desk.booked(claire, days=7)
+        with pytest.raises(Refused, match=r"care.booked"):
+            cases.search_care(desk.case.public_id, desk.care, by=claire, at=desk.later())
+        kept = Appointment.objects.get(pk=row.pk)
+        assert (kept.state, desk.stage, desk.next_action[0]) == ("booked", S.BOOKED, T.VERIFY_APPOINTMENT)
+
+
 def test_a_missed_appointment_is_an_action_of_the_same_day(desk: Search) -> None:
     with desk.working() as claire:
         desk.begin(claire)

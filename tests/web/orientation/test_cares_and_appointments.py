@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.records.cases.models import Case, ForgoneCare
-from misas.records.orientation.models import Appointment, CareOffer, CareRefusal
+from misas.records.orientation.models import Appointment, CallAttempt, CareOffer, CareRefusal
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
@@ -132,7 +132,7 @@ def test_a_place_found_by_its_name_is_the_one_that_the_caisse_remembers(
     assert (kept.case_id, kept.place, kept.name) == (other.pk, first.place, first.name)
     assert (kept.listed_source, kept.street, kept.metres) == (first.listed_source, first.street, first.metres)
     shown = text(claire, there(other))
-    assert "N’a pas pris de nouvelle personne aujourd’hui" in shown, "what it said last is told at once"
+    assert "Ne prenait pas de nouvelle personne aujourd’hui" in shown, "what it said last is told at once"
     again = send(claire, url, q=first.name, soin=care.public_id, filtres="1").content.decode()
     assert "Proposée au dossier" in again and f"/offres/{first.place}" not in again
 
@@ -144,7 +144,7 @@ def test_a_call_is_logged_in_one_gesture_and_remembered(office: Office, case: Ca
     for _ in range(2):  # sent twice, noted once
         assert claire.post(f"/offres/{offer.public_id}/appel", {"quick": "no_new_person", **key}).status_code == 303
     shown = text(claire, there(case))
-    assert shown.count("Ne prend personne de nouveau") == 2  # on the offer, and on the appointment searched for
+    assert shown.count("Ne prend pas de nouvelle personne") == 2  # on the offer, and on the appointment searched for
     assert "<summary>1 demande</summary>" in shown
     again = re.findall(r'data-name="([^"]+)"', text(claire, f"/dossiers/{case.public_id}/annuaire"))
     assert offer.name not in again[:5]  # it was the first: its answer is remembered
@@ -248,6 +248,27 @@ def test_it_is_prepared_reminded_and_put_in_a_calendar(office: Office, case: Cas
     body = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar") and "SUMMARY:Rendez-vous" in body
     assert "dent" not in body.lower() and "attachment" in answer["Content-Disposition"]
+
+
+def test_a_date_that_is_refused_leaves_nothing_behind(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    far = SOON + timedelta(days=900)
+    answer = send(claire, book, on=f"{far:%d/%m/%Y}", hour="10 h", minutes="30")
+    assert answer.status_code == 422 and f"{far:%d/%m/%Y}" in answer.content.decode()
+    with office.working(office.claire):
+        assert not Appointment.objects.filter(case=case).exists()
+        assert ForgoneCare.objects.get(pk=care.pk).stage == care.stage
+
+
+def test_what_a_place_answered_is_chosen_never_guessed(office: Office, case: Case, claire: Client) -> None:
+    propose(claire, case)
+    url = f"/offres/{one_offer(office).public_id}/appel"
+    assert send(claire, url, channel="phone").status_code == 422
+    assert send(claire, url, channel="phone", outcome="care_refused").status_code == 422
+    with office.working(office.claire):
+        assert not CallAttempt.objects.filter(case=case).exists()
+    assert send(claire, url, channel="phone", outcome="care_refused", ground="c2s").status_code == 303
 
 
 def test_a_refusal_of_care_has_its_route(office: Office, case: Case, claire: Client) -> None:

@@ -113,6 +113,15 @@ def test_each_has_her_own_and_elsewhere_nothing_is_seen(office: Office) -> None:
     assert f"{case.public_id}" not in page(sign_in(Client(), office.claire))
     assert f"{case.public_id}" in page(sign_in(Client(), office.claire), "pour=tous")
     assert f"{case.public_id}" not in page(sign_in(Client(), office.zoe), "pour=tous")
+    social = page(sign_in(Client(), office.marc), "pour=tous")
+    assert f"{case.public_id}" not in social, "a social worker sees what was handed to her, and nothing else"
+    assert "Toute la caisse" not in social and "Les miens" not in social
+
+
+@pytest.mark.parametrize("query", ["jour=9999-12-31", "jour=0001-01-01&vue=semaine", "jour=2026-02-31"])
+def test_a_day_on_which_no_appointment_stands_is_today(office: Office, query: str) -> None:
+    case = booked(office, 0)
+    assert f"{case.public_id}" in page(sign_in(Client(), office.claire), query)
 
 
 def test_the_agenda_costs_eight_queries_at_most_however_full(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.core.access import Role
+from misas.records.orientation.models import Catchment, CatchmentValue
 from tests.kit.people import person, sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
 
@@ -174,3 +176,41 @@ def test_the_page_costs_the_same_queries_whatever_is_found(claire: Client) -> No
     with CaptureQueriesContext(connection) as captured:
         page(claire)
     assert len(counted(captured)) <= 8
+
+
+def measured(speciality: str, value: float, *, national: bool = False) -> None:
+    one = Catchment.objects.create(
+        speciality=speciality, made_from="x", as_of=date(2026, 10, 25), computed_at=datetime(2026, 11, 3, tzinfo=UTC),
+        mean=0.001, is_national=national,
+    )  # fmt: skip
+    CatchmentValue.objects.create(catchment=one, insee="30189", value=value)
+
+
+def own(shown: str) -> list[dict[str, str]]:
+    return [fact for fact in facts(shown) if "2SFCA" in fact["text"]]
+
+
+def test_where_the_drees_says_nothing_our_own_figure_is_context_with_its_directory_and_its_day(claire: Client) -> None:
+    asked = f"besoin=ophtalmologie&{NIMES}"
+    with CaptureQueriesContext(connection) as without:
+        assert own(page(claire, asked)) == []
+    measured("10/SM38+SM85", 0.0004)
+    with CaptureQueriesContext(connection) as after:
+        (told,) = own(page(claire, asked))
+    assert len(after) == len(without), "told in the query that tells of the places"
+    assert "0,4 fois la moyenne du territoire chargé" in told["text"]
+    assert "Calculé par MisAS d’après l’annuaire du 25 oct. 2026" in told["text"]
+    assert "jamais un critère" in told["text"]
+    assert told["said"].strip() == "RPPS (Annuaire Santé), 25 oct. 2026"
+    assert own(page(claire, "besoin=ophtalmologie&lieu=75056")) == [], "nothing is known there"
+
+
+def test_our_own_figure_does_not_speak_over_the_drees_and_changes_no_order(claire: Client) -> None:
+    before = {need: offers(page(claire, f"besoin={need}&{NIMES}")) for need in ("medecin_traitant", "orthophonie")}
+    measured("10/SM26+SM53+SM54", 0.0)
+    measured("91", 0.0123, national=True)
+    assert own(page(claire, f"besoin=medecin_traitant&{NIMES}")) == []
+    (told,) = own(page(claire, f"besoin=orthophonie&{NIMES}"))
+    assert "12 fois la moyenne de France" in told["text"]
+    for need, shown in before.items():
+        assert offers(page(claire, f"besoin={need}&{NIMES}")) == shown

@@ -17,11 +17,11 @@ from misas.actions.cases.recording import Held, already, hold, record, replayed
 from misas.core.access import Actor
 from misas.core.cases.allocation import workload
 from misas.core.cases.cares import check, faults_of_day
-from misas.core.cases.codes import AbandonReason, EvidenceClass, FactKind
+from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, FactKind
 from misas.core.cases.lifecycle import BY_VERB
 from misas.core.referrals.codes import CareType, Reason
 from misas.core.referrals.priority import Level
-from misas.core.refusals import Absent, Fault, Invalid
+from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.records.cases import doors
 from misas.records.cases.models import CaseEvent, ForgoneCare
 from misas.records.documents.models import Document
@@ -58,7 +58,12 @@ def confirm_care(case: UUID, care: UUID, *, by: Actor, at: datetime, key: str | 
 
 @transaction.atomic
 def search_care(case: UUID, care: UUID, *, by: Actor, at: datetime, key: str | None = None) -> CaseEvent:
-    """The search of an appointment has begun."""
+    """The search of an appointment has begun. Refused while one is booked: that one is cancelled or moved, so that
+    nobody goes on being reminded of it."""
+    row = hold(case, to="search_care", by=by, at=at)
+    known = row.facts.cares.get(str(care))
+    if known is not None and known.stage is CareStage.BOOKED and replayed(row, key) is None:
+        raise Refused("care.booked")
     return _say(case, care, "search_care", by, at, key)
 
 

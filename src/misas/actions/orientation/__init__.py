@@ -8,6 +8,7 @@ from misas.actions.orientation.calling import note_call
 from misas.actions.orientation.desks import DeskDraft, keep_desk, retire_desk
 from misas.actions.orientation.hearing import connect_rdv, disconnect_rdv, hear_rdv
 from misas.actions.orientation.importing import Asked, Done, Outcome, import_directory, recognised
+from misas.actions.orientation.measuring import measure_access
 from misas.actions.orientation.observing import note_observation, note_observations
 from misas.actions.orientation.offering import choose_offer, drop_offer, name_offer, propose_offers, propose_place
 from misas.actions.orientation.preparing import calendar_file, prepare, set_reminders
@@ -32,6 +33,7 @@ __all__ = [
     "honour",
     "import_directory",
     "keep_desk",
+    "measure_access",
     "miss",
     "move",
     "name_offer",

@@ -31,7 +31,6 @@ from misas.records.orientation import doors, limits
 from misas.records.orientation.memory import memory_around, offered, places_said
 from misas.records.orientation.models import AccessDesk
 from misas.records.orientation.queries import (
-    Access,
     Card,
     Served,
     candidate,
@@ -41,6 +40,7 @@ from misas.records.orientation.queries import (
     told,
 )
 from misas.records.orientation.search import NEAREST, Filters, Found, nearest, unplaced
+from misas.records.orientation.surroundings import Access, OwnAccess
 from misas.records.orientation.tables import Family
 from misas.records.persons.models import Person
 from misas.records.rights.keys import APPLICANT, standing_rights
@@ -74,7 +74,7 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Search:
     """What was found. `home`: the name of the commune it was searched from, "" when that is not known; `cards`,
-    `desks`: what is told of each place; `access`: the APL around; `proposed`: the offers that already stand."""
+    `desks`: what is told of each place; `access`: the APL around; `own_access`: ours; `proposed`: offers that stand."""
 
     wish: Wish
     asked: Asked
@@ -84,6 +84,7 @@ class Search:
     cards: Mapping[str, Card] = field(default_factory=dict)
     desks: Mapping[str, AccessDesk] = field(default_factory=dict)
     access: tuple[Access, ...] = ()
+    own_access: OwnAccess | None = None
     proposed: Mapping[str, UUID] = field(default_factory=dict)
 
 
@@ -185,7 +186,7 @@ def _find(
     commune = there if there is not None and there.pk == wish.commune else _commune(wish)
     asked = _asked(wish, need, commune, seed, today)
     found = _around(asked, now, caisse.pk)
-    known = told([one for one, _ in found.values()], now, wish.commune if commune else "")
+    known = told([one for one, _ in found.values()], now, commune.pk if commune else "", need.codes)
     desks = _desks(need, caisse.pk)
     candidates = [candidate(one, known.cards[one.place]) for one, _ in found.values() if one.place in known.cards]
     candidates += [_desk(row, answer) for row, answer in desks]
@@ -208,6 +209,7 @@ def _find(
         cards={str(place): card for place, card in known.cards.items() if str(place) in shown},
         desks={str(row.public_id): row for row, _ in desks if str(row.public_id) in shown},
         access=tuple(known.access),
+        own_access=known.own_access,
         proposed=before.standing,
     )
 

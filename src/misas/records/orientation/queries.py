@@ -19,14 +19,15 @@ from misas.core.orientation.codes import OfferKind, Precision, Source
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.distances import Point
 from misas.core.orientation.lots import Format
-from misas.core.orientation.needs import Need
+from misas.core.orientation.needs import Codes, Need
 from misas.core.orientation.offers import Candidate, Listing
 from misas.core.orientation.sites import kind_of_profession, kind_of_site
 from misas.core.orientation.tariffs import OPTIONS, SECTORS
-from misas.records.orientation import telling
+from misas.records.orientation import surroundings, telling
 from misas.records.orientation.models import LotStatus
 from misas.records.orientation.offers import codes_of
 from misas.records.orientation.search import Found
+from misas.records.orientation.surroundings import Access, OwnAccess
 from misas.records.orientation.tables import MATCH, Family, kept, leaf
 from misas.records.orientation.telling import ADDRESS, Row
 
@@ -122,21 +123,12 @@ def codes_by_answer(need: Need) -> dict[str, tuple[str, ...]]:
     return {answer: found for answer, codes in need.codes_by_offer().items() if (found := codes_of(codes))}
 
 
-class Access(NamedTuple):
-    """The APL of one profession in a commune, one year: context for whoever helps, never a criterion."""
-
-    profession: str
-    value: float
-    year: int | None
-    population: float | None
-    listed: Listing
-
-
 class Told(NamedTuple):
-    """What the directories say of places and, for a commune, how it is served."""
+    """What the directories say of places and, for a commune, how it is served: by the DREES, and as we computed it."""
 
     cards: dict[UUID, Card]
     access: list[Access]
+    own_access: OwnAccess | None = None
 
 
 def cards(found: Sequence[Found], now: Served) -> dict[UUID, Card]:
@@ -149,21 +141,24 @@ def access_of(insee: str, now: Served) -> list[Access]:
     return told((), now, insee).access
 
 
-def told(found: Sequence[Found], now: Served, insee: str = "") -> Told:
-    """All that the directories say, in one query: of each place, and of the commune when there is one."""
+def told(found: Sequence[Found], now: Served, insee: str = "", codes: Codes | None = None) -> Told:
+    """All that the directories say, in one query: of each place, and of the commune when there is one. `codes`: the
+    need for which our own access is told."""
     places = {family: [one.place for one in found if one.family is family] for family in Family}
     tables = {format: kept(format, slot) for format, slot in now.slots.items()}
     slot = now.families.get(Family.PRACTITIONERS)
     match = None if slot is None else leaf(MATCH, slot)
-    asked: list[tuple[str, list[UUID] | str]] = [
-        (query, places[family]) for query, family in telling.of_places(tables, match) if places[family]
+    asked: list[tuple[str, Sequence[Any]]] = [
+        (query, [places[family]]) for query, family in telling.of_places(tables, match) if places[family]
     ]
-    if insee and Format.APL in tables:
-        asked.append((telling.ACCESS.format(access=tables[Format.APL]), insee))
+    if insee and now.slots:
+        asked += surroundings.asked(insee, codes, tables.get(Format.APL))
     if not asked:
         return Told({}, [])
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"({query})" for query, _ in asked), [value for _, value in asked])
+        cursor.execute(
+            " UNION ALL ".join(f"({query})" for query, _ in asked), [one for _, values in asked for one in values]
+        )
         rows: list[Row] = list(cursor.fetchall())
     by: dict[str, list[Row]] = {}
     for row in rows:
@@ -171,7 +166,9 @@ def told(found: Sequence[Found], now: Served, insee: str = "") -> Told:
     known = {row[1]: _practitioner(row, now) for row in by.get(telling.RPPS, ())}
     known |= _sites(by.get(telling.CENTRE, ()), by.get(telling.SITE, ()), now)
     known |= {row[1]: _service(row, now) for row in by.get(telling.SERVICE, ())}
-    return Told(known, [_access(row[3], now) for row in by.get(telling.APL, ())])
+    apl = [surroundings.read_apl(row[3], now.listing(Format.APL)) for row in by.get(surroundings.APL, ())]
+    own = [surroundings.read_own(row[3]) for row in by.get(surroundings.OWN, ())]
+    return Told(known, apl, own[0] if own else None)
 
 
 def candidate(one: Found, card: Card) -> Candidate:
@@ -256,18 +253,6 @@ def _said(row: Row, family: Family, kind: OfferKind, listed: Listing) -> dict[st
         "point": Point(float(lat), float(lon)) if lat and lon else None,
         "precision": Precision(precision) if precision else Precision.UNKNOWN,
     }
-
-
-def _access(told: Sequence[str | None], now: Served) -> Access:
-    profession, value, year, people = told
-    assert profession and value  # asked for
-    return Access(
-        profession,
-        float(value),
-        int(year) if year else None,
-        float(people) if people else None,
-        now.listing(Format.APL),
-    )
 
 
 class CompetentBody(NamedTuple):

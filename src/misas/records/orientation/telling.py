@@ -14,7 +14,7 @@ from misas.records.orientation.tables import Family
 type Row = tuple[str, UUID, list[str | None] | None, list[str | None]]
 """Who says it, of which place, what is done there, and the texts."""
 
-RPPS, CENTRE, SITE, SERVICE, APL = "rpps", "centre", "site", "service", "access"
+RPPS, CENTRE, SITE, SERVICE = "rpps", "centre", "site", "service"
 PRACTITIONERS: Final = """
 SELECT 'rpps', e.place_id, array_agg(DISTINCT coalesce(e.skill_label, e.profession_label)), ARRAY[
     min(concat_ws(' ', e.last_name, e.first_name)),
@@ -54,12 +54,6 @@ SELECT 'service', v.place_id, NULL::text[], ARRAY[
 FROM {service} v {structure} WHERE v.place_id = ANY (%s::uuid[])
 """
 STRUCTURE: Final = "LEFT JOIN {table} t ON t.source = v.source AND t.id = v.structure_id"
-ACCESS: Final = """
-SELECT 'access', NULL::uuid, NULL::text[], ARRAY[profession, value::text, year::text, population::text] FROM (
-    SELECT DISTINCT ON (profession) profession, value, year, population FROM {access}
-    WHERE insee = %s AND profession IS NOT NULL AND value IS NOT NULL ORDER BY profession, year DESC NULLS LAST
-) a
-"""
 ADDRESS: Final = 7
 """Name, street, postal code, town, INSEE code, phone, e-mail: what every directory tells first, in this order."""
 

@@ -19,6 +19,7 @@ VERBS: dict[str, Rule] = {
     "orientation.see": _READS,
     "orientation.browse": _TEAM,
     "orientation.agenda": _TEAM,
+    "orientation.agenda_of_all": everywhere(Role.CASEWORKER, Role.SUPERVISOR),
     "offer.propose": _ACCOMPANIES,
     "offer.choose": _ACCOMPANIES,
     "offer.drop": _ACCOMPANIES,

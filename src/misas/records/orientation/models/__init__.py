@@ -1,5 +1,6 @@
-"""The tables of the room: the lots of the directory, the offers proposed to a case, its appointments and calls,
-refusals of care kept apart, the memory of what places said, and what RDV Service Public tells us."""
+"""The tables of the room: the lots of the directory, our own access around communes, the offers proposed to a case,
+its appointments and calls, refusals of care kept apart, the memory of what places said, and what RDV Service Public
+tells us."""
 
 from misas.records.orientation.models.appointment import (
     Appointment,
@@ -7,6 +8,7 @@ from misas.records.orientation.models.appointment import (
     AppointmentReminder,
     CallAttempt,
 )
+from misas.records.orientation.models.catchment import Catchment, CatchmentValue
 from misas.records.orientation.models.directory import Lot, LotStatus, OfferShelf
 from misas.records.orientation.models.exchange import RdvConnection, RdvWebhook
 from misas.records.orientation.models.offer import CareOffer
@@ -22,6 +24,8 @@ __all__ = [
     "CareOffer",
     "CareRefusal",
     "CareRefusalFact",
+    "Catchment",
+    "CatchmentValue",
     "Lot",
     "LotStatus",
     "Observation",

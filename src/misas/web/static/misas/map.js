@@ -73,7 +73,8 @@ function place() { // one marker for the lines that stand together at this scale
     el.addEventListener('focus', () => glow(group.lines, true));
     el.addEventListener('blur', () => glow(group.lines, false));
     if (first.el.dataset.town && groups.length <= 14) {
-      marker.bindTooltip(first.el.dataset.town, { permanent: true, direction: 'bottom', offset: [0, 12], className: 'town', interactive: false });
+      marker.bindTooltip(document.createTextNode(first.el.dataset.town), { // a text, never a page
+        permanent: true, direction: 'bottom', offset: [0, 12], className: 'town', interactive: false });
       marker.getTooltip().getElement()?.setAttribute('aria-hidden', 'true');
     }
     if (focused && el.dataset.numbers.split(' ').includes(focused.split(' ')[0])) el.focus();

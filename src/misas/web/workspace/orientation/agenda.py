@@ -24,7 +24,7 @@ from misas.records.orientation import pages
 from misas.records.orientation.models import Appointment
 from misas.records.orientation.pages import AgendaLine, ReminderLine
 from misas.web.access.context import Request
-from misas.web.access.gate import needs
+from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.web.workspace.orientation.panel import TONES
@@ -35,6 +35,7 @@ from misas.wording.orientation_screens import AGENDA_VIEWS
 PAGE: Final = "workspace/orientation/agenda.html"
 ASKED_BACK: Final = 30
 """Days during which the question of the day after waits for its answer."""
+FARTHEST_YEARS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class DayShown:
 @needs("orientation.agenda")
 @place.at_home
 def agenda(request: Request) -> HttpResponse:
-    """`vue`: jour or semaine; `jour`: any day of it; `pour`: hers, or those of the whole caisse."""
+    """`vue`: jour or semaine; `jour`: any day of it; `pour`: hers, or the whole caisse for whoever reads all of it."""
     home, today = place.home(request), place.today(request)
     view = request.GET.get("vue", "") if request.GET.get("vue") in AGENDA_VIEWS else "semaine"
-    day, whole = _day(request.GET.get("jour", ""), today), request.GET.get("pour") == "tous"
+    may_see_all = holds(request.actor, "orientation.agenda_of_all")
+    day, whole = _day(request.GET.get("jour", ""), today), may_see_all and request.GET.get("pour") == "tous"
     first = day if view == "jour" else day - timedelta(days=day.weekday())
     last = day if view == "jour" else first + timedelta(days=6)
     owner, zone = None if whole else request.actor.account_id, ZoneInfo(home.zone)
@@ -91,17 +93,19 @@ def agenda(request: Request) -> HttpResponse:
         "before": _url(view, day - step, whole),
         "after": _url(view, day + step, whole),
         "now": _url(view, today, whole),
-        "other": _url(view, day, not whole),
+        "other": _url(view, day, not whole) if may_see_all else "",
         "whole": whole,
         "today": today,
     })  # fmt: skip
 
 
 def _day(typed: str, today: date) -> date:
+    """Today for what is no day, or is so far that no appointment can stand there."""
     try:
-        return date.fromisoformat(typed) if typed else today
+        found = date.fromisoformat(typed) if typed else today
     except ValueError:
         return today
+    return found if abs(found.year - today.year) <= FARTHEST_YEARS else today
 
 
 def _url(view: str, day: date, whole: bool) -> str:

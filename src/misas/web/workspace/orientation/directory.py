@@ -72,8 +72,7 @@ def directory_of_case(request: Request, public_id: UUID) -> HttpResponse:
     cares = tuple(ForgoneCare.objects.filter(case=row, abandoned__isnull=True).order_by("id"))
     sought = _said(request).get("soin", "")
     care = next((one for one in cares if str(one.public_id) == sought), cares[0] if cares else None)
-    if request.method == "GET":
-        journal.read("cases.case", row.public_id, row.caisse_id, by=request.actor, at=request.time)
+    journal.read("cases.case", row.public_id, row.caisse_id, by=request.actor, at=request.time)
     with place.hours_of(row.caisse):
         return _answer(request, base, Around(row, care, cares))
 

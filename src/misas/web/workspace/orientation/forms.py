@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from misas.core.orientation.codes import Fact, Source
+from misas.core.orientation.codes import CallOutcome, Fact, Source
 from misas.core.orientation.memory import FactValue
 from misas.core.refusals import Invalid, Refused
 from misas.lib.typed_hours import read_hour
@@ -110,11 +110,17 @@ class Book(When):
 
 
 class Attempt(StepForm):
-    outcome = choice("outcome", {code: label for code, label in CALL_OUTCOMES.items() if code != "given"})
+    outcome = choice("outcome", {"": "—", **{code: label for code, label in CALL_OUTCOMES.items() if code != "given"}})
     channel = choice("channel", CALL_CHANNELS, initial="phone")
     announced_days = number("announced_days")
     call_back_on = OwnDay("call_back_on", required=False)
     ground = choice("ground", GROUNDS, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean()
+        if said and said.get("outcome") == CallOutcome.CARE_REFUSED and not said.get("ground"):
+            self.add_error("ground", REQUIRED["required"])
+        return said
 
 
 class Miss(StepForm):

@@ -11,6 +11,7 @@ from misas.core.orientation.catchment import band_of
 from misas.core.orientation.codes import OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.offers import Listing, Offer, OfferReason
+from misas.core.orientation.own_access import apl_profession
 from misas.lib import phones
 from misas.lib.french import listed
 from misas.records.orientation.finding import Search
@@ -26,6 +27,7 @@ from misas.wording.orientation import (
     TRAVELS,
     UNSAID,
     capped,
+    own_access,
     reason_sentence,
     said,
     widening_sentence,
@@ -196,6 +198,16 @@ def notes(search: Search) -> dict[str, Any]:
         "access": FactShown(ACCESS_BANDS[band_of(general.value)], said(general.listed.source, general.listed.as_of))
         if general
         else None,
+        "own_access": _own_access(search),
         "wait": wait_sentence(search.need.wait) if search.need.wait else "",
         "advice": search.need.advice,
     }
+
+
+def _own_access(search: Search) -> FactShown | None:
+    """Our own figure for this need, where the DREES publishes none."""
+    own = search.own_access
+    if own is None or apl_profession(search.need.codes) in {one.profession for one in search.access}:
+        return None
+    text = own_access(search.need.title, own.ratio, own.listed.as_of, is_national=own.is_national)
+    return FactShown(text, said(own.listed.source, own.listed.as_of))

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -213,7 +214,8 @@ def done(
     """Record what was typed, or ask again with what is wrong."""
     if form.is_valid():
         try:
-            act()
+            with transaction.atomic():  # a gesture may be several verbs: all of them, or none
+                act()
         except (Refused, Invalid) as wrong:
             form.told(wrong)
     if form.errors:
