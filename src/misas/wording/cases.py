@@ -284,6 +284,7 @@ AFTER_CLOSURE = {
 
 REFUSALS = {
     "allocation.nobody_present": "Personne n’est présent pour prendre ces dossiers. Ils restent à attribuer.",
+    "care.booked": "Un rendez-vous est pris pour ce soin\u00a0: annulez-le ou reportez-le.",
     "care.stage": "Ce soin n’en est pas là : vérifiez son étape, puis recommencez.",
     "case.already_closed": "Ce dossier est déjà clos.",
     "case.already_open": "Un dossier est déjà ouvert pour cette personne (n° {number}). Rattachez-y le signalement.",
@@ -325,7 +326,6 @@ REFUSALS = {
 }
 
 FAULTS = {
-    "care.booked": "Un rendez-vous est pris pour ce soin\u00a0: annulez-le ou reportez-le.",
     "care.day_in_future": "Cette date n’est pas encore passée.",
     "care.day_too_far": "Cette date est trop lointaine. Vérifiez l’année.",
     "care.day_too_old": "Cette date est trop ancienne. Vérifiez l’année.",
