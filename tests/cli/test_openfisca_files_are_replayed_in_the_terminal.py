@@ -149,6 +149,11 @@ def test_every_trouble_has_its_sentence() -> None:
     told = {"variable": "cmu_c", "period": "2026-11", "expected": True, "found": [False], "trouble": "", "problem": ""}
     assert difference_line(told) == "cmu_c, 2026-11 : attendu oui, trouvé non"
     assert shown([1.5, "a", None]) == "[1.5, a, None]"
+    for expected in (True, 3.0, "oui", None):  # the value of the file, whatever it is, where nothing was computed
+        unknown = told | {"expected": expected, "trouble": "unknown_variable"}
+        assert difference_line(unknown) == "« cmu_c » n’est pas une variable de ces règles"
+    wrong = told | {"expected": "integer", "trouble": "wrong_value", "problem": "abc"}
+    assert difference_line(wrong) == "« cmu_c » : « abc » ne va pas, il faut un nombre entier"
 
 
 def test_the_command_loads_neither_django_nor_openfisca() -> None:

@@ -37,7 +37,8 @@ WANTED: Final = {
 def difference_line(difference: Mapping[str, Any]) -> str:
     """One output that is not the expected one: `cmu_c, 2026-11 : attendu oui, trouvé non`."""
     if trouble := difference["trouble"]:
-        return TROUBLES[trouble].format_map({**difference, "expected": wanted(difference["expected"])})
+        kind = wanted(difference["expected"]) if trouble == "wrong_value" else ""  # else it is the value of the file
+        return TROUBLES[trouble].format_map({**difference, "expected": kind})
     expected, found = shown(difference["expected"]), shown(difference["found"])
     return f"{difference['variable']}, {difference['period']} : attendu {expected}, trouvé {found}"
 
