@@ -202,6 +202,25 @@ def call_back_title(place: str) -> str:
     return f"Rappeler pour un rendez-vous : {place}" if place else "Rappeler le lieu de soins pour un rendez-vous"
 
 
+WARN_TITLES: Final[Mapping[str, str]] = {
+    "booked": "Prévenir la personne\u00a0: elle est attendue en rendez-vous le {at}",
+    "moved": "Prévenir la personne\u00a0: son rendez-vous est déplacé au {at}",
+    "cancelled": "Prévenir la personne\u00a0: son rendez-vous du {at} est annulé par le lieu de soins",
+}
+"""The task of telling her what no message can; {at}: `day_and_hour`."""
+
+
+def day_and_hour(at: datetime) -> str:
+    """ "03/12 à 14 h 30"; `at` is already local."""
+    hour = f"{at.hour}\u00a0h\u00a0{at.minute:02d}" if at.minute else f"{at.hour}\u00a0h"
+    return f"{at:%d/%m} à {hour}"
+
+
+def seek_again_title(when: str) -> str:
+    """The task of finding another visit; `when`: that of the one that fell, "" when it had no date."""
+    return f"Retrouver un rendez-vous\u00a0: celui du {when} est annulé" if when else "Retrouver un rendez-vous annulé"
+
+
 def call_to_remind_title(at: datetime) -> str:
     """The task of reminding by telephone somebody whom no message reaches; `at` is already local."""
     return f"Appeler la personne pour lui rappeler son rendez-vous du {at:%d/%m}"

@@ -147,6 +147,7 @@ ACTION_REASONS = {
     "contact.unreachable": "Toutes les tentatives prévues sont faites. La décision vous revient.",
     "contact.dangerous": "Un contact ordinaire mettrait la personne en danger.",
     "contact.refuses": "La personne ne souhaite pas échanger.",
+    "care.cancelled": "Le rendez-vous est annulé\u00a0: retrouvez-en un avec la personne, dès aujourd’hui.",
     "care.missed": "Le rendez-vous n’a pas eu lieu\u00a0: appelez la personne aujourd’hui, sans reproche.",
 }
 

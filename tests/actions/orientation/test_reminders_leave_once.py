@@ -157,7 +157,7 @@ def test_she_says_no_and_no_message_leaves(desk: Search, carrier: Carrier) -> No
         orientation.set_reminders(row.public_id, True, by=claire, at=desk.at)
 
 
-@pytest.mark.parametrize("how", ["abandoned", "closed", "declined"])
+@pytest.mark.parametrize("how", ["abandoned", "closed", "declined", "done"])
 def test_nobody_who_left_is_written_to(desk: Search, carrier: Carrier, how: str) -> None:
     booked(desk)
     deliver_all(desk, desk.at)
@@ -166,6 +166,8 @@ def test_nobody_who_left_is_written_to(desk: Search, carrier: Carrier, how: str)
         case = desk.case.public_id
         if how == "declined":
             cases.decline(case, by=claire, at=desk.later())
+        elif how == "done":  # what was needed is done: she is not reminded of going
+            cases.record_done(case, desk.care, desk.at.date(), by=claire, at=desk.later())
         else:
             cases.abandon_care(case, desk.care, AbandonReason.PERSON_GAVE_UP, by=claire, at=desk.later())
         if how == "closed":

@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +21,7 @@ from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.reminders import reminders
 from misas.core.orientation.webhooks import sign
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
-from misas.records.cases.models import ForgoneCare, Task
+from misas.records.cases.models import CaseEvent, ForgoneCare, Task
 from misas.records.orientation.facts import facts_of, folded
 from misas.records.orientation.models import Appointment as Row
 from misas.records.orientation.models import AppointmentFactRow, CallAttempt, Observation
@@ -119,13 +120,18 @@ def _check(desk: Search) -> None:
     _check_care(facts.stage, facts.booked_for, folds, case)
     assert CallAttempt.objects.filter(case=case).count() == sum(len(fold.calls) for fold in folds)
     assert AppointmentFactRow.objects.filter(appointment__in=rows).count() == sum(map(len, known.values()))
-    titles = list(Task.objects.filter(case=case, ended_at__isnull=True).values_list("title", "due"))
-    assert len(titles) == len(CallAttempt.objects.filter(case=case, task_id__in=_open_tasks(case)))
+    _check_tasks(case)
     assert all(one.place for one in Observation.objects.all())
 
 
-def _open_tasks(case: Any) -> list[Any]:
-    return list(Task.objects.filter(case=case, ended_at__isnull=True).values_list("public_id", flat=True))
+def _check_tasks(case: Any) -> None:
+    """Each open task is a place to call back, or what a machine or a place changed; each of these is said once."""
+    still_open = set(Task.objects.filter(case=case, ended_at__isnull=True).values_list("public_id", flat=True))
+    to_call = set(CallAttempt.objects.filter(case=case, task_id__in=still_open).values_list("task_id", flat=True))
+    told = CaseEvent.objects.filter(case=case, kind="task_added", key__regex="^(warn|again):").values_list("data")
+    to_tell = [UUID(data["task_id"]) for (data,) in told]
+    assert len(to_tell) == len(set(to_tell))
+    assert still_open == to_call | (set(to_tell) & still_open)
 
 
 def _check_care(stage: CareStage, booked_for: Any, folds: list[Appointment], case: Any) -> None:

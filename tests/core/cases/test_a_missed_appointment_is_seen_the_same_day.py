@@ -1,4 +1,4 @@
-"""An appointment that did not take place asks for somebody the same day, until she was called."""
+"""A visit that did not take place, or that others cancelled, asks for somebody the same day, until it was seen to."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ K, T = FactKind, TaskKind
 def missed() -> History:
     history = History().accompanied("a").then(K.CARE_BOOKED, care="a", on="2026-11-20")
     return history.later(days=18).then(K.CARE_MISSED, care="a")
+
+
+def booked_then_searched(**said: bool) -> History:
+    history = History().accompanied("a").then(K.CARE_BOOKED, care="a", on="2026-11-20")
+    return history.later(days=3).then(K.CARE_SEARCHED, care="a", **said)
 
 
 def first(history: History) -> tuple[TaskKind, date, str]:
@@ -58,3 +63,11 @@ def test_what_an_appointment_said_of_a_care_is_not_undone_without_it() -> None:
     with pytest.raises(Refused) as refused:
         check(last, [last], by=7, at=history.at)
     assert refused.value.code == "undo.appointment"
+
+
+def test_a_visit_that_others_cancelled_is_sought_again_the_same_day_until_somebody_did() -> None:
+    history = booked_then_searched(cancelled=True)
+    assert first(history) == (T.FOLLOW_SEARCH, day(history.at), "care.cancelled")
+    history.then(K.FOLLOWED, task=T.FOLLOW_SEARCH.value, about="a")
+    assert first(history)[2] == ""
+    assert first(booked_then_searched())[2] == "", "what she says to us herself has the usual delay"

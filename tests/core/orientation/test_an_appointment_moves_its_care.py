@@ -81,6 +81,24 @@ def test_what_does_not_take_place_sends_the_care_back_to_the_search(verb: str) -
     assert (life.stage, life.case.known.cares["a"].booked_for) == (CareStage.SEARCHING, None)
 
 
+@pytest.mark.parametrize(
+    ("verb", "by", "is_news"),
+    [
+        ("cancel_by_place", 7, True),
+        ("cancel_by_place", None, True),
+        ("cancel_by_person", None, True),
+        ("cancel_by_person", 7, False),
+    ],
+)
+def test_a_cancellation_that_comes_from_elsewhere_says_so(verb: str, by: int | None, is_news: bool) -> None:
+    life = Followed()
+    one = life.want()
+    life.play(one, "book")
+    care = life.case.known.cares["a"]
+    fell = advance(life.appointments[one], verb, fact(verb, life.now + timedelta(minutes=1), by=by), ZONE)
+    assert care_verbs(BY_VERB[verb].fact, fell, care, ZONE) == (CareVerb("search_care", cancelled=is_news),)
+
+
 def test_a_move_moves_the_day_that_the_care_waits_for() -> None:
     life = Followed()
     one = life.want()

@@ -82,11 +82,12 @@ def leave_task(case: Held, title: str, due: date, *, by: Actor, at: datetime, ke
     return task
 
 
-def settle_task(case: Held, task_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A task of a case already held is done by another gesture; nothing when somebody ended it before."""
+def settle_task(case: Held, task_id: UUID, *, by: Actor, at: datetime, overtaken: bool = False) -> None:
+    """A task of a case already held is done by another gesture, or makes no sense after it (`overtaken`); nothing when
+    somebody ended it before."""
     found = Task.objects.filter(case=case.row, public_id=task_id, ended_at__isnull=True)
-    if str(task_id) in case.facts.tasks and found.update(ended_at=at, ended_by_id=human(by)):
-        record(case, "do_task", by=by, at=at, data={"task_id": task_id})
+    if str(task_id) in case.facts.tasks and found.update(ended_at=at, ended_by_id=human(by), cancelled=overtaken):
+        record(case, "cancel_task" if overtaken else "do_task", by=by, at=at, data={"task_id": task_id})
 
 
 @transaction.atomic

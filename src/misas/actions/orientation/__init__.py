@@ -9,11 +9,12 @@ from misas.actions.orientation.desks import DeskDraft, keep_desk, retire_desk
 from misas.actions.orientation.hearing import connect_rdv, disconnect_rdv, hear_rdv
 from misas.actions.orientation.importing import Asked, Done, Outcome, import_directory, recognised
 from misas.actions.orientation.measuring import measure_access
+from misas.actions.orientation.news import send_news
 from misas.actions.orientation.observing import note_observation, note_observations
 from misas.actions.orientation.offering import choose_offer, drop_offer, name_offer, propose_offers, propose_place
 from misas.actions.orientation.preparing import calendar_file, prepare, set_reminders
 from misas.actions.orientation.refusing import record_refusal, record_refusal_step, say_ground, sweep_refusals
-from misas.actions.orientation.reminding import send_news, send_reminder
+from misas.actions.orientation.reminding import send_reminder
 from misas.actions.orientation.wanting import want
 
 __all__ = [

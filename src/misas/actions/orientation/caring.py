@@ -51,7 +51,7 @@ def play(
     found = care_verbs(kind, after, case.facts.cares[care_id], zone_of(case), others)
     for one in found:
         cares.check(case.facts.cares[care_id], BY_VERB[one.verb].fact)
-        record(case, one.verb, by=by, at=at, data=said | {"on": one.on})
+        record(case, one.verb, by=by, at=at, data=said | {"on": one.on, "cancelled": one.cancelled or None})
     if not found and kind in CALLS and case.facts.cares[care_id].stage is CareStage.SEARCHING:
         followed = {"task": TaskKind.FOLLOW_SEARCH, "about": care_id, "appointment": row.public_id}
         record(case, "follow", by=by, at=at, data=followed)

@@ -14,7 +14,8 @@ from uuid import UUID
 from misas.actions.cases.recording import Held, held
 from misas.actions.cases.tasks import settle_task
 from misas.actions.orientation.caring import check_open, play, zone_of
-from misas.actions.orientation.reminding import put_news, queue_reminders
+from misas.actions.orientation.news import put_news
+from misas.actions.orientation.reminding import queue_reminders
 from misas.core.access import Actor
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, advance
 from misas.core.orientation.appointments import Appointment as Folded
@@ -77,10 +78,10 @@ def tell(
     play(one.row, fact.kind, after, one.others, one.case, by=by, at=at)
     if fact.kind in SETTLES:
         settle_call_backs(one, by=by, at=at)
-    one.known = after
+    before, one.known = one.known, after
     journal.note(f"appointment.{verb}", one.row, by=by, at=at, state=after.state.value, case=one.case.row.public_id)
     queue_reminders(one.row, after, zone_of(one.case), at=at)
-    put_news(one.row, fact, after, at=at)
+    put_news(one.row, fact, before, after, one.others, one.case, by=by, at=at)
     return one.row
 
 

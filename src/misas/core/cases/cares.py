@@ -34,8 +34,8 @@ CARE_STEPS: Final[dict[FactKind, frozenset[CareStage]]] = {
 
 @dataclass(frozen=True, slots=True)
 class CareFacts:
-    """What is known of one care. Each date is a day of the caisse; `since` is the instant of the last fact, `missed`:
-    that fact is an appointment that did not take place."""
+    """What is known of one care. Each date is a day of the caisse; `since` is the instant of the last fact; `missed`,
+    `cancelled`: that fact is an appointment that did not take place, or that others cancelled."""
 
     id: str
     since: datetime
@@ -48,6 +48,7 @@ class CareFacts:
     evidence: EvidenceClass | None = None
     abandoned: AbandonReason | None = None
     missed: bool = False
+    cancelled: bool = False
 
     @property
     def stage(self) -> CareStage:

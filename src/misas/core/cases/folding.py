@@ -117,8 +117,9 @@ def _care(**taken: Callable[[Fact], Any]) -> Callable[[Facts, Fact], None]:
 
     def take(known: Facts, fact: Fact) -> None:
         care = known.cares[fact.data["care"]]
-        said = {name: read(fact) for name, read in taken.items()}
-        known.cares[care.id] = replace(care, since=fact.at, missed=False, **said)
+        said: dict[str, Any] = {"missed": False, "cancelled": False}
+        said |= {name: read(fact) for name, read in taken.items()}
+        known.cares[care.id] = replace(care, since=fact.at, **said)
 
     return take
 
@@ -135,6 +136,10 @@ def _none(_fact: Fact) -> None:
     return None
 
 
+def _is_cancelled(fact: Fact) -> bool:
+    return fact.data.get("cancelled") is True
+
+
 def _evidence(fact: Fact) -> EvidenceClass | None:
     said = fact.data.get("evidence")
     return EvidenceClass(said) if said else None
@@ -149,7 +154,9 @@ def _missed(known: Facts, fact: Fact) -> None:
     """She did not come that day after all: the later word stands. A visit of another day stays one."""
     care = known.cares[fact.data["care"]]
     came = care.attended_on if care.attended_on != care.booked_for else None
-    known.cares[care.id] = replace(care, since=fact.at, booked_for=None, searching=True, attended_on=came, missed=True)
+    known.cares[care.id] = replace(
+        care, since=fact.at, booked_for=None, searching=True, attended_on=came, missed=True, cancelled=False
+    )
 
 
 def _waiting(known: Facts, fact: Fact) -> None:
@@ -267,7 +274,7 @@ FOLD: Final[dict[FactKind, Callable[[Facts, Fact], None]]] = {
     K.PLAN_AGREED: _planned,
     K.CARE_ADDED: _care_added,
     K.CARE_CONFIRMED: _care(confirmed=_yes),
-    K.CARE_SEARCHED: _care(confirmed=_yes, searching=_yes, booked_for=_none),
+    K.CARE_SEARCHED: _care(confirmed=_yes, searching=_yes, booked_for=_none, cancelled=_is_cancelled),
     K.CARE_BOOKED: _booked,
     K.CARE_ATTENDED: _care(attended_on=_on, booked_for=_none),
     K.CARE_MISSED: _missed,

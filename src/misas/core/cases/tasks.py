@@ -27,6 +27,7 @@ S, T, W = CaseStatus, TaskKind, WaitingOn
 ANY_WAY: Final = Reach()
 RANK: Final = {kind: rank for rank, kind in enumerate(TaskKind)}
 MISSED: Final = "care.missed"
+CANCELLED: Final = "care.cancelled"
 """Why a search is to be followed up at once."""
 
 
@@ -149,8 +150,9 @@ def _care(care: CareFacts, facts: Facts, office: Office) -> Task | None:
     since = max(care.since, facts.reached_at or care.since)  # a care is spoken of once she is reached: not late before
     begun = _begun(since, facts)
     task = _task(CARE_TASK[care.stage], begun, facts, office, about=care.id)
-    if care.missed and task.since == begun:  # nobody followed it up yet: she is called the same day
-        return replace(task, due=office.calendar.next_open(office.day(begun)), reason=MISSED)
+    if (care.missed or care.cancelled) and task.since == begun:  # nobody followed it up yet: she is called the same day
+        reason = MISSED if care.missed else CANCELLED
+        return replace(task, due=office.calendar.next_open(office.day(begun)), reason=reason)
     if care.booked_for is None or task.kind is not T.VERIFY_APPOINTMENT:
         return task
     verify = office.calendar.add_business_days(care.booked_for, office.rules.delay(T.VERIFY_APPOINTMENT))

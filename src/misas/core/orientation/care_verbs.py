@@ -27,10 +27,12 @@ VISITED: Final = BEFORE_CARE | {S.ATTENDED}
 
 @dataclass(frozen=True, slots=True)
 class CareVerb:
-    """A verb of `misas.core.cases.lifecycle` about the care; `on`: a local day, for the verbs that take one."""
+    """A verb of `misas.core.cases.lifecycle` about the care; `on`: a local day, for the verbs that take one;
+    `cancelled`: others than us said that the appointment falls, so that somebody looks for another the same day."""
 
     verb: str
     on: date | None = None
+    cancelled: bool = False
 
 
 VERBS: Final[dict[AppointmentFactKind, tuple[str, frozenset[CareStage]]]] = {
@@ -76,7 +78,15 @@ def care_verbs(
         case _:
             if day is None or care.booked_for != day:
                 return ()
-            return _booked(care, next_day) if next_day else (CareVerb(verb),)
+            if next_day is not None:
+                return _booked(care, next_day)
+            return (CareVerb(verb, cancelled=is_news(kind, appointment)),)
+
+
+def is_news(kind: AppointmentFactKind, appointment: Appointment) -> bool:
+    """Whether this cancellation, the last fact of the appointment, comes from elsewhere: from the place, or told by a
+    machine. What she says to one of us, we know."""
+    return kind is A.CANCELLED_BY_PLACE or (kind is A.CANCELLED_BY_PERSON and appointment.by_machine)
 
 
 def _booked(care: CareFacts, day: date | None) -> tuple[CareVerb, ...]:
