@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import re
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from pathlib import Path
 
 from misas.core.referrals.ports import Letter
-from misas.lib.durable import write_whole
+from misas.lib.keyed_files import write_once
 
-_KEY = re.compile(r"[a-z0-9_.:-]{1,180}")
 _POLICY = SMTPUTF8.clone(linesep="\n", cte_type="8bit", max_line_length=0)
 
 
@@ -25,17 +23,7 @@ class LetterFiles:
         self._root = root
 
     def deliver(self, key: str, letter: Letter) -> None:
-        path = self._path(key)
-        if path.exists():
-            return
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")  # one per key: what a killed worker left is written over
-        write_whole(path, _written(key, letter), draft=draft)
-
-    def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key) or key.startswith("."):
-            raise ValueError(f"not a key of a letter: {key!r}")
-        return self._root / f"{key.replace(':', '-')}.eml"
+        write_once(self._root, key, ".eml", lambda: _written(key, letter))
 
 
 def _written(key: str, letter: Letter) -> bytes:

@@ -6,15 +6,13 @@ e-mail stands in it. Not here: their words (`misas.wording`), whom they reach, s
 
 from __future__ import annotations
 
-import re
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from pathlib import Path
 
 from misas.core.orientation.ports import PersonMessage
-from misas.lib.durable import write_whole
+from misas.lib.keyed_files import write_once
 
-_KEY = re.compile(r"[a-z0-9_.:-]{1,180}")
 _POLICY = SMTPUTF8.clone(linesep="\n")
 
 
@@ -25,17 +23,7 @@ class MessageFiles:
         self._root = root
 
     def deliver(self, key: str, message: PersonMessage) -> None:
-        path = self._path(key)
-        if path.exists():
-            return
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")  # one per key: what a killed worker left is written over
-        write_whole(path, _written(key, message), draft=draft)
-
-    def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key) or key.startswith("."):
-            raise ValueError(f"not a key of a message: {key!r}")
-        return self._root / f"{key.replace(':', '-')}.eml"
+        write_once(self._root, key, ".eml", lambda: _written(key, message))
 
 
 def _written(key: str, message: PersonMessage) -> bytes:
