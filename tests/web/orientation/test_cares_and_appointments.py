@@ -8,12 +8,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from misas.core.access import Role
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation.models import Appointment, CallAttempt, CareOffer, CareRefusal
+from tests.kit import people
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
@@ -297,6 +300,25 @@ def test_the_call_sheet_says_what_to_say_and_nothing_of_the_person(office: Offic
     sheet = text(claire, f"/dossiers/{case.public_id}/soins/{care.public_id}/appels")
     assert "C’est pour des soins dentaires." in sheet and "Ne donnez ni la maladie" in sheet
     assert one_offer(office).name in sheet and case.person.birth_name not in sheet
+
+
+def test_the_day_of_a_sheet_is_that_of_the_caisse_of_the_case(office: Office, case: Case, as_owner: Any) -> None:
+    """Whoever works for two caisses reads each case at its own."""
+    people.give(office.claire, Role.CASEWORKER, caisse_id=people.AIN)
+    as_owner.execute("UPDATE territory_caisse SET zone = 'Pacific/Auckland' WHERE id = %s", [people.GARD])
+    care = care_of(office, case)
+    noon = datetime.now(UTC).replace(hour=15, minute=0)
+    with time_machine.travel(noon, tick=False):
+        claire = sign_in(Client(), office.claire)
+        sheet = text(claire, f"/dossiers/{case.public_id}/soins/{care.public_id}/appels")
+        refused = send(claire, f"{there(case)}/{care.public_id}/refus", ground="c2s", place_name="Cabinet de Test")
+        with office.working(office.claire):
+            refusal = CareRefusal.objects.get()
+        form = text(claire, f"/refus/{refusal.public_id}/file_complaint")
+    tomorrow = noon.date() + timedelta(days=1)
+    assert refused.status_code == 303
+    assert f"{tomorrow:%d/%m/%Y}" in form
+    assert re.search(rf"Imprimé le {tomorrow.day}(er)? ", sheet)
 
 
 def test_whoever_only_reads_is_offered_nothing(office: Office, case: Case, claire: Client) -> None:

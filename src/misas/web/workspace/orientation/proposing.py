@@ -160,7 +160,8 @@ def call_sheet(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
     journal.read("cases.case", row.public_id, row.caisse_id, by=request.actor, at=request.time)
     offers = list(CareOffer.objects.filter(care=wanted, dropped_at__isnull=True).order_by("id"))
     need = _need([one.need for one in offers], CareType(wanted.care_type))
-    cover = cover_of(row.person, place.today(request))
+    today = row.caisse.local_date(request.time)
+    cover = cover_of(row.person, today)
     context: dict[str, Any] = {
         "case": row,
         "care": CARE_TYPES[CareType(wanted.care_type)],
@@ -169,7 +170,7 @@ def call_sheet(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
         "not_to_say": NOT_TO_SAY,
         "offers": [(one, contact_of(one), dialled(one.phone)) for one in offers],
         "back_url": tab_of(row),
-        "today": place.today(request),
+        "today": today,
     }
     return respond.page(request, SHEET, context)
 

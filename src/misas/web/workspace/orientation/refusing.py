@@ -66,7 +66,7 @@ def _form(request: Request, row: CareRefusal, verb: str) -> forms.StepForm:
     typed = request.POST if request.method == "POST" else None
     if verb == "say_ground":
         return forms.SayGround(typed, initial={"ground": row.ground})
-    today = f"{place.today(request):%d/%m/%Y}"
+    today = f"{row.case.caisse.local_date(request.time):%d/%m/%Y}"
     if verb != "file_complaint":
         return forms.RefusalStep(typed, initial={"on": today})
     form = forms.FileComplaint(typed, initial={"on": today})
