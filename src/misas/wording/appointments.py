@@ -228,6 +228,8 @@ def call_to_remind_title(at: datetime) -> str:
 
 REFUSALS = {
     "appointment.before_last": "Autre chose a été noté depuis sur ce rendez-vous. Rechargez la page.",
+    "appointment.moved_to_past": "Cette date est passée. Si elle y est allée un autre jour\u00a0: annulez ce"
+    " rendez-vous, puis notez celui qui a eu lieu.",
     "appointment.never_dated": "Ce rendez-vous n’a jamais eu de date. Reprenez la recherche.",
     "appointment.not_from_here": "Ce n’est plus possible : le rendez-vous a changé d’état. Rechargez la page.",
     "appointment.not_yet": "Ce rendez-vous n’a pas encore eu lieu : il est prévu le {day:%d/%m/%Y}.",
@@ -240,6 +242,7 @@ REFUSALS = {
     "appointment.which_answer": "Dites ce que le lieu de soins a répondu.",
     "appointment.care_is_over": "Ce soin est réalisé ou abandonné : il n’appelle plus de rendez-vous.",
     "appointment.key_used_otherwise": "Cette page a déjà servi à autre chose. Rechargez-la.",
+    "offer.appointment_there": "Elle a rendez-vous dans ce lieu\u00a0: reportez ou annulez d’abord le rendez-vous.",
     "offer.dropped": "Cette offre n’est plus proposée. Proposez-la de nouveau.",
     "offer.too_many": "Trois offres au plus pour un soin. Retirez-en une d’abord.",
     "orientation.case_closed": "Ce dossier est clos. Rouvrez-le d’abord.",

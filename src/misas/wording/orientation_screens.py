@@ -55,6 +55,17 @@ MISSED: Final[Mapping[CareStage, str]] = {
 }
 """What follows a missed appointment, by where its care then stands."""
 
+FELL: Final[Mapping[CareStage, str]] = {
+    CareStage.SEARCHING: "Rendez-vous annulé. Une relance est prévue aujourd’hui.",
+}
+"""What follows a visit that the place cancels, by where its care then stands."""
+
+ANOTHER: Final = "Un rendez-vous est déjà noté le {at}\u00a0: en noter un de plus"
+CONFIRM_ANOTHER: Final = "Cochez pour en noter un de plus, ou reportez celui qui est déjà noté."
+OVER: Final = "Cette date est passée\u00a0: dites si elle y est allée."
+TOO_NEAR: Final = "C’est trop proche pour un rappel\u00a0: redites-lui la date."
+"""What is asked and answered about a date, beside the date itself."""
+
 NO_APPOINTMENT: Final = "Notez d’abord le rendez-vous, avec son heure."
 
 QUICK: Final[Mapping[CallOutcome, str]] = {

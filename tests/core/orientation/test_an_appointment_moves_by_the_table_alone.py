@@ -211,6 +211,27 @@ def test_moving_to_the_same_date_is_no_move() -> None:
     assert (elsewhere.place, elsewhere.starts_at) == (place(9), NEXT)
 
 
+def test_not_said_where_it_stays_and_elsewhere_is_said() -> None:
+    at = NOW + timedelta(minutes=1)
+    booked = advance(fold([WANTED]), "book", fact("book", NOW, place=place(3)), PARIS)
+    assert advance(booked, "move", fact("move", at), PARIS).place == place(3)
+    away = advance(booked, "move", fact("move", at, starts_at=NEXT, place=""), PARIS)
+    assert (away.place, away.starts_at) == ("", NEXT)
+
+
+def test_a_visit_ahead_is_not_moved_to_a_day_that_is_over() -> None:
+    booked = advance(fold([WANTED]), "book", fact("book", NOW), PARIS)
+    at, over = NOW + timedelta(days=2), NOW + timedelta(days=1)
+    with pytest.raises(Refused) as no:
+        advance(booked, "move", fact("move", at, starts_at=over, by=7), PARIS)
+    assert no.value.code == "appointment.moved_to_past"
+    assert advance(booked, "move", fact("move", at, starts_at=over), PARIS).starts_at == over, "what a machine knows"
+    corrected = advance(booked, "move", fact("move", AFTER, starts_at=over, by=7), PARIS)
+    assert corrected.starts_at == over, "the date of a visit that is over"
+    late = advance(fold([WANTED]), "book", fact("book", at, starts_at=over, by=7), PARIS)
+    assert late.starts_at == over, "noted once it took place"
+
+
 def test_a_move_that_says_no_duration_keeps_it() -> None:
     booked = advance(fold([WANTED]), "book", fact("book", NOW, minutes=45, place=place(3)), PARIS)
     moved = advance(booked, "move", fact("move", NOW), PARIS)

@@ -185,13 +185,78 @@ def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client
         assert send(claire, f"{step}/{verb}").status_code == 303
         assert one_appointment(office).state == state
     past = datetime.now(UTC) - timedelta(days=1)
-    assert send(claire, f"{step}/move", on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
-    assert "Elle y est allée" in text(claire, there(case))
+    over = send(claire, f"{step}/move", on=f"{past:%d/%m/%Y}", hour="9h", minutes="30")
+    assert over.status_code == 422 and "Cette date est passée" in over.content.decode()
+    assert send(claire, f"{step}/cancel_by_person").status_code == 303
+    assert send(claire, url, on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
+    step = f"/rendez-vous/{one_appointment(office).public_id}"
+    shown = text(claire, there(case))
+    assert "Elle y est allée" in shown and "Cette date est passée : dites si elle y est allée." in shown
     assert send(claire, f"{step}/miss", reason="transport").status_code == 303
     assert send(claire, f"{step}/honour").status_code == 303
     assert one_appointment(office).state == "honoured"
     assert "Honoré" in text(claire, there(case))
     assert claire.get(f"{step}/honour").status_code == 404 and claire.get(f"{step}/fly").status_code == 404
+
+
+def test_one_more_visit_is_noted_when_it_is_meant(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    first = {"on": f"{SOON:%d/%m/%Y}", "hour": "10 h", "minutes": "30", "idempotency_key": str(uuid4())}
+    for _ in range(2):  # the same sending twice asks nothing more
+        assert claire.post(book, first).status_code == 303
+    asked = f"Un rendez-vous est déjà noté le {SOON:%d/%m} à 10 h : en noter un de plus"
+    assert asked in text(claire, book)
+    other = {"on": f"{SOON + timedelta(days=9):%d/%m/%Y}", "hour": "10 h", "minutes": "30"}
+    no = send(claire, book, **other)
+    assert no.status_code == 422 and "Cochez pour en noter un de plus" in no.content.decode()
+    assert send(claire, book, **other, another="on").status_code == 303
+    propose(claire, case)
+    offered = f"/offres/{one_offer(office).public_id}/rendez-vous"
+    assert asked in text(claire, offered) and send(claire, offered, **other).status_code == 422
+    with office.working(office.claire):
+        assert Appointment.objects.filter(case=case, state="booked").count() == 2
+
+
+def test_a_date_too_near_for_a_reminder_is_said(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    near = "C’est trop proche pour un rappel : redites-lui la date."
+    tomorrow = {"on": f"{datetime.now(UTC) + timedelta(days=1):%d/%m/%Y}", "hour": "15 h", "minutes": "30"}
+    assert send(claire, book, on=f"{SOON:%d/%m/%Y}", hour="10 h", minutes="30", remind="on").status_code == 303
+    assert near not in text(claire, there(case))
+    step = f"/rendez-vous/{one_appointment(office).public_id}"
+    assert send(claire, f"{step}/move", **tomorrow).status_code == 303
+    assert near in text(claire, there(case))
+    assert send(claire, f"{step}/cancel_by_person").status_code == 303
+    text(claire, there(case))
+    assert send(claire, book, **tomorrow).status_code == 303
+    assert near not in text(claire, there(case)), "she wants no reminder"
+
+
+def test_a_new_hour_leaves_it_where_it_is_and_elsewhere_is_an_answer(
+    office: Office, case: Case, claire: Client
+) -> None:
+    for _ in range(2):
+        propose(claire, case)
+    there_is = one_offer(office)
+    with office.working(office.claire):
+        other = CareOffer.objects.exclude(pk=there_is.pk).get(case=case)
+    when = {"on": f"{SOON:%d/%m/%Y}", "hour": "10 h", "minutes": "30"}
+    assert send(claire, f"/offres/{there_is.public_id}/rendez-vous", **when).status_code == 303
+    refused = send(claire, f"/offres/{there_is.public_id}/retirer")
+    assert refused.status_code == 409 and "Elle a rendez-vous dans ce lieu" in refused.content.decode()
+    move = f"/rendez-vous/{one_appointment(office).public_id}/move"
+    assert f'<option value="{there_is.public_id}" selected' in text(claire, move)
+    with office.working(office.claire):  # taken away before that was refused
+        CareOffer.objects.filter(pk=there_is.pk).update(dropped_at=office.at, dropped_by=office.claire)
+    form = text(claire, move)
+    assert f'<option value="{there_is.public_id}" selected' in form and str(other.public_id) in form
+    later = when | {"hour": "11 h"}
+    assert send(claire, move, **later, offer=str(there_is.public_id)).status_code == 303
+    assert one_appointment(office).offer_id == there_is.pk
+    assert send(claire, move, **later, offer="").status_code == 303
+    assert one_appointment(office).offer_id is None
 
 
 def test_what_the_band_says_of_a_visit_is_said_of_its_appointment(office: Office, case: Case, claire: Client) -> None:
@@ -219,7 +284,7 @@ def test_when_another_date_stands_a_missed_one_leads_to_it_and_not_to_a_search(
     book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
     past = datetime.now(UTC) - timedelta(days=1)
     for day in (past, SOON):
-        assert send(claire, book, on=f"{day:%d/%m/%Y}", hour="8h", minutes="30").status_code == 303
+        assert send(claire, book, on=f"{day:%d/%m/%Y}", hour="8h", minutes="30", another="on").status_code == 303
     missed = f"/dossiers/{case.public_id}/soins/{care.public_id}/visite/miss"
     answer = claire.post(missed, {"reason": "ill", "idempotency_key": str(uuid4())}, follow=True)
     assert "L’autre date tient toujours" in answer.content.decode()
@@ -336,7 +401,10 @@ def test_the_tab_costs_the_same_whatever_it_holds(office: Office, case: Case, cl
         propose(claire, case)
         when = SOON + timedelta(days=nth)
         for url, said in (
-            (f"{there(case)}/{care.public_id}/rendez-vous", {"on": f"{when:%d/%m/%Y}", "hour": "10h", "minutes": "30"}),
+            (
+                f"{there(case)}/{care.public_id}/rendez-vous",
+                {"on": f"{when:%d/%m/%Y}", "hour": "10h", "minutes": "30", "another": "on"},
+            ),
             (f"{there(case)}/{care.public_id}/refus", {"ground": "c2s", "place_name": "Cabinet de Test"}),
         ):
             assert send(claire, url, **said).status_code == 303

@@ -14,13 +14,13 @@ from django.db import transaction
 from misas.actions.cases.recording import human
 from misas.actions.orientation.calling import asked_of, write_call
 from misas.actions.orientation.caring import zone_of
-from misas.actions.orientation.keeping import keep, replayed, tell
+from misas.actions.orientation.keeping import keep, place_id, place_said, replayed, tell
 from misas.core.access import Actor
-from misas.core.orientation.appointments import BY_VERB, AppointmentFact, advance
+from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
 from misas.core.orientation.codes import AppointmentFactKind, CallChannel, CallOutcome, MissedReason
 from misas.core.refusals import Fault, Invalid
-from misas.records.orientation import doors, limits
-from misas.records.orientation.models import Appointment
+from misas.records.orientation import limits
+from misas.records.orientation.models import Appointment, CareOffer
 
 K = AppointmentFactKind
 
@@ -31,7 +31,7 @@ def book(
     starts_at: datetime,
     *,
     minutes: int | None = None,
-    offer: UUID | str | None = None,
+    offer: UUID | str | Where | None = None,
     channel: CallChannel | None = None,
     announced_days: int | None = None,
     rdv: str = "",
@@ -40,18 +40,18 @@ def book(
     at: datetime,
     key: str | None = None,
 ) -> Appointment:
-    """An appointment is given. `channel`: by which way, when a place was asked for it; `rdv`: its id at RDV Service
-    Public; `remind`: she agrees to be reminded. Raises Absent, Invalid, Refused."""
+    """An appointment is given. `offer`: where, when it is not the place chosen; `channel`: by which way, when a place
+    was asked for it; `rdv`: its id at RDV Service Public; `remind`: she agrees to be reminded. Raises Absent, Invalid,
+    Refused."""
     one = keep(appointment, to="book", by=by, at=at)
     if replayed(one, "book", key, starts_at=starts_at, offer=offer):
         return one.row
-    where = doors.offer_of(one.row.care, offer) if offer is not None else one.row.offer
-    said = asked_of(where, channel, CallOutcome.GIVEN, announced_days, by=by, at=at) if channel else None
-    fact = AppointmentFact(
-        K.BOOKED, at, human(by), starts_at, minutes, place=str(where.place) if where else "", call=said
-    )
+    where = place_said(one, offer) or one.row.offer
+    asked = where if isinstance(where, CareOffer) else None
+    said = asked_of(asked, channel, CallOutcome.GIVEN, announced_days, by=by, at=at) if channel else None
+    fact = AppointmentFact(K.BOOKED, at, human(by), starts_at, minutes, place=place_id(where), call=said)
     advance(one.known, "book", fact, zone_of(one.case))  # refused before anything is written
-    call = write_call(one, said, where) if said else None
+    call = write_call(one, said, asked) if said else None
     one.row.remind = remind
     if rdv:
         _known_as(one.row, rdv)
@@ -64,17 +64,17 @@ def move(
     starts_at: datetime,
     *,
     minutes: int | None = None,
-    offer: UUID | str | None = None,
+    offer: UUID | str | Where | None = None,
     by: Actor,
     at: datetime,
     key: str | None = None,
 ) -> Appointment:
-    """It takes place at another hour, or elsewhere. Raises Absent, Refused."""
+    """It takes place at another hour, or at another place; `offer` None: where it was. Raises Absent, Refused."""
     one = keep(appointment, to="move", by=by, at=at)
     if replayed(one, "move", key, starts_at=starts_at, offer=offer):
         return one.row
-    where = doors.offer_of(one.row.care, offer) if offer is not None else None
-    fact = AppointmentFact(K.MOVED, at, human(by), starts_at, minutes, place=str(where.place) if where else "")
+    where = place_said(one, offer)
+    fact = AppointmentFact(K.MOVED, at, human(by), starts_at, minutes, place=place_id(where))
     return tell(one, "move", fact, offer=where, by=by, at=at, key=key)
 
 

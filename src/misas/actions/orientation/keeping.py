@@ -17,7 +17,7 @@ from misas.actions.orientation.caring import check_open, play, zone_of
 from misas.actions.orientation.news import put_news
 from misas.actions.orientation.reminding import queue_reminders
 from misas.core.access import Actor
-from misas.core.orientation.appointments import BY_VERB, AppointmentFact, advance
+from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.codes import AppointmentFactKind
 from misas.core.refusals import Conflict
@@ -27,6 +27,9 @@ from misas.records.orientation.facts import appointments_of_care
 from misas.records.orientation.models import Appointment, AppointmentFactRow, CallAttempt, CareOffer
 
 K = AppointmentFactKind
+
+type Place = CareOffer | Where | None
+"""Where an appointment is said to be: at an offer, elsewhere, or (None) nobody says, and it stays where it was."""
 
 SETTLES: Final = frozenset({K.BOOKED, K.CANCELLED_BY_PERSON, K.CANCELLED_BY_PLACE})
 """What leaves nobody to call back."""
@@ -61,7 +64,7 @@ def tell(
     verb: str,
     fact: AppointmentFact,
     *,
-    offer: CareOffer | None = None,
+    offer: Place = None,
     call: CallAttempt | None = None,
     by: Actor,
     at: datetime,
@@ -94,8 +97,26 @@ def begin(row: Appointment, *, offer: CareOffer | None, case: Held, by: Actor, a
     journal.note("appointment.want", row, by=by, at=at, case=case.row.public_id)
 
 
+def place_said(one: Kept, offer: UUID | str | Where | None) -> Place:
+    """The place as it is said of an appointment. Raises Absent (no such offer for its care)."""
+    return offer if offer is None or isinstance(offer, Where) else doors.offer_of(one.row.care, offer)
+
+
+def place_id(where: Place) -> str | None:
+    """The same as core keeps it."""
+    if isinstance(where, CareOffer):
+        return str(where.place)
+    return None if where is None else ""
+
+
 def replayed(
-    one: Kept, verb: str, key: str | None, *, starts_at: datetime | None, offer: UUID | str | None, reason: str = ""
+    one: Kept,
+    verb: str,
+    key: str | None,
+    *,
+    starts_at: datetime | None,
+    offer: UUID | str | Where | None,
+    reason: str = "",
 ) -> bool:
     """Whether this key already recorded this. Raises Conflict when it recorded something else."""
     if key is None:
@@ -103,9 +124,11 @@ def replayed(
     before = AppointmentFactRow.objects.filter(appointment=one.row, key=key).select_related("offer").first()
     if before is None:
         return False
-    where = None if offer is None else str(offer)
     said = (BY_VERB[verb].fact.value, starts_at, reason)
-    same_place = where is None or (before.offer is not None and str(before.offer.public_id) == where)
+    if isinstance(offer, Where):
+        same_place = before.elsewhere
+    else:
+        same_place = offer is None or (before.offer is not None and str(before.offer.public_id) == str(offer))
     if (before.kind, before.starts_at, before.reason) != said or not same_place:
         raise Conflict("appointment.key_used_otherwise")
     return True
@@ -124,7 +147,7 @@ def settle_call_backs(one: Kept, *, by: Actor, at: datetime, offer: CareOffer | 
 
 
 def _write(
-    row: Appointment, fact: AppointmentFact, offer: CareOffer | None, call: CallAttempt | None, key: str | None
+    row: Appointment, fact: AppointmentFact, offer: Place, call: CallAttempt | None, key: str | None
 ) -> AppointmentFactRow:
     return AppointmentFactRow.objects.create(
         caisse_id=row.caisse_id,
@@ -134,16 +157,18 @@ def _write(
         by_id=fact.by,
         starts_at=fact.starts_at,
         minutes=fact.minutes,
-        offer=offer,
+        offer=offer if isinstance(offer, CareOffer) else None,
+        elsewhere=offer is Where.ELSEWHERE,
         call=call,
         reason=fact.reason.value if fact.reason else "",
         key=key,
     )
 
 
-def _refresh(row: Appointment, after: Folded, offer: CareOffer | None) -> None:
+def _refresh(row: Appointment, after: Folded, offer: Place) -> None:
     """Write what the lists read."""
     row.state, row.starts_at, row.minutes = after.state.value, after.starts_at, after.minutes
     row.sequence, row.last_at = after.sequence, after.last_at or row.last_at
-    row.offer = offer or row.offer
+    if offer is not None:
+        row.offer = offer if isinstance(offer, CareOffer) else None
     row.save(update_fields=CACHES)

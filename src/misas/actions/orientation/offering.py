@@ -16,6 +16,7 @@ from misas.actions.orientation.caring import check_open
 from misas.actions.orientation.wanting import wanted
 from misas.actions.ports import ports
 from misas.core.access import Actor
+from misas.core.orientation.appointments import STANDING
 from misas.core.orientation.codes import OfferKind, Source
 from misas.core.orientation.offers import Offer
 from misas.core.referrals.codes import CareType
@@ -165,9 +166,12 @@ def choose_offer(offer: UUID | str, *, by: Actor, at: datetime, key: str | None 
 
 @transaction.atomic
 def drop_offer(offer: UUID | str, *, by: Actor, at: datetime) -> CareOffer:
-    """It is proposed no longer: another may take its place. Dropped twice is dropped once."""
+    """It is proposed no longer: another may take its place. Dropped twice is dropped once. Refused while she is
+    expected there: what is proposed and what is booked would contradict one another."""
     row = doors.offer(offer, to="offer.drop", by=by, lock=True)
     if row.dropped_at is None:
+        if Appointment.objects.filter(case=row.case, offer=row, state__in=[one.value for one in STANDING]).exists():
+            raise Refused("offer.appointment_there")
         row.dropped_at, row.dropped_by_id = at, human(by)
         row.save(update_fields=["dropped_at", "dropped_by"])
         journal.note("offer.drop", row, by=by, at=at, case=row.case.public_id)

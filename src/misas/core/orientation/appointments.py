@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,18 @@ USUAL_MINUTES: Final = 30
 LONGEST_MINUTES: Final = 24 * 60
 
 
+class Where(Enum):
+    """Where an appointment is said to be, when it is at none of the places proposed. Not said at all is None."""
+
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class AppointmentFact:
     """What happened, and the instant at which it did; `by` None: a machine told us.
 
-    `starts_at`, `minutes`, `place`: of a booking or of a move, and what is not said stays; `call`: of an attempt or of
-    a booking; `reason`: why it was missed, if she says so.
+    `starts_at`, `minutes`, `place`: of a booking or of a move, and what is not said (None) stays; a place "" is
+    elsewhere, or not known yet. `call`: of an attempt or of a booking; `reason`: why it was missed, if she says so.
     """
 
     kind: AppointmentFactKind
@@ -40,7 +47,7 @@ class AppointmentFact:
     by: int | None = None
     starts_at: datetime | None = None
     minutes: int | None = None
-    place: str = ""
+    place: str | None = None
     call: Call | None = None
     reason: MissedReason | None = None
 
@@ -112,7 +119,7 @@ def fold(facts: Iterable[AppointmentFact]) -> Appointment:
     first = next(rest, None)
     if first is None or first.kind is not K.WANTED:
         raise ValueError("an appointment begins by being wanted")
-    appointment = Appointment(wanted_at=first.at, last_at=first.at, place=first.place)
+    appointment = Appointment(wanted_at=first.at, last_at=first.at, place=first.place or "")
     for fact in rest:
         appointment = _after(appointment, fact)
     return appointment
@@ -139,7 +146,7 @@ def _after(known: Appointment, fact: AppointmentFact) -> Appointment:
 
 
 def _dated(known: Appointment, fact: AppointmentFact) -> Appointment:
-    minutes, place = fact.minutes or known.minutes, fact.place or known.place
+    minutes, place = fact.minutes or known.minutes, known.place if fact.place is None else fact.place
     return replace(known, starts_at=fact.starts_at, minutes=minutes, place=place, dated_at=fact.at, reason=None)
 
 
@@ -181,6 +188,8 @@ def _judge(known: Appointment, fact: AppointmentFact, zone: ZoneInfo) -> None:
             same = (moved.starts_at, moved.minutes, moved.place) == (known.starts_at, known.minutes, known.place)
             if fact.kind is K.MOVED and same:
                 raise Refused("appointment.same_date")
+            if fact.kind is K.MOVED and _is_put_in_the_past(known, fact):
+                raise Refused("appointment.moved_to_past")
         case K.HONOURED | K.MISSED:
             assert known.starts_at is not None  # only a dated appointment stands
             if local_date(known.starts_at, zone) > local_date(fact.at, zone):
@@ -188,6 +197,13 @@ def _judge(known: Appointment, fact: AppointmentFact, zone: ZoneInfo) -> None:
         case K.REINSTATED:
             if known.starts_at is None:
                 raise Refused("appointment.never_dated")
+
+
+def _is_put_in_the_past(known: Appointment, fact: AppointmentFact) -> bool:
+    """A visit ahead is not moved to a day that is over: that would be a slip. What a machine tells, it knows; and the
+    date of a visit that is over may be corrected."""
+    assert known.starts_at is not None and fact.starts_at is not None  # both judged before
+    return fact.by is not None and fact.starts_at <= fact.at < known.starts_at
 
 
 def _judge_date(fact: AppointmentFact) -> None:

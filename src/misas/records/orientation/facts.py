@@ -67,7 +67,7 @@ def fact_of(row: AppointmentFactRow) -> AppointmentFact:
         by=row.by_id,
         starts_at=row.starts_at,
         minutes=row.minutes,
-        place=str(row.offer.place) if row.offer else "",
+        place=str(row.offer.place) if row.offer else "" if row.elsewhere else None,
         call=call_of(row.call) if row.call else None,
         reason=MissedReason(row.reason) if row.reason else None,
     )

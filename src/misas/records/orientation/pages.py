@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from misas.core.access import Actor
@@ -152,6 +152,15 @@ def awaited(care: ForgoneCare) -> UUID | None:
     """The appointment that a care waits for, the earliest that stands. One query."""
     rows = Appointment.objects.filter(case_id=care.case_id, care=care, state__in=[one.value for one in STANDING])
     return rows.order_by("starts_at", "id").values_list("public_id", flat=True).first()
+
+
+def expected(care: ForgoneCare, *, but: str = "") -> datetime | None:
+    """When she is expected next for this care: the earliest appointment that stands, but the one that this sending has
+    noted already. One query."""
+    noted = AppointmentFactRow.objects.filter(appointment=OuterRef("pk"), key=but)
+    rows = Appointment.objects.filter(case_id=care.case_id, care=care, state__in=[one.value for one in STANDING])
+    rows = rows.filter(~Exists(noted)) if but else rows
+    return rows.order_by("starts_at", "id").values_list("starts_at", flat=True).first()
 
 
 def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine:

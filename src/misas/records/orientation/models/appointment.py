@@ -113,7 +113,8 @@ class CallAttempt(Tenant):
 
 
 class AppointmentFactRow(Tenant):
-    """One thing that happened to an appointment; `by` None: a machine told us. `offer`: where, when it was said."""
+    """One thing that happened to an appointment; `by` None: a machine told us. `offer`: where, when it was said;
+    `elsewhere`: said to be at none of the places proposed, or not known yet."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="facts", db_index=False)
     kind = models.CharField(max_length=limits.CODE)
@@ -122,6 +123,7 @@ class AppointmentFactRow(Tenant):
     starts_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     offer = models.ForeignKey(CareOffer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    elsewhere = models.BooleanField(default=False)
     call = models.ForeignKey(CallAttempt, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(max_length=limits.CODE, blank=True, default="")
     key = models.CharField(max_length=limits.KEY, null=True)
@@ -131,6 +133,9 @@ class AppointmentFactRow(Tenant):
             models.CheckConstraint(condition=one_of("kind", AppointmentFactKind), name="appointment_fact_kind"),
             models.CheckConstraint(
                 condition=one_of("reason", MissedReason, blank=True), name="appointment_fact_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(elsewhere=False) | Q(offer__isnull=True), name="appointment_fact_at_one_place"
             ),
             models.UniqueConstraint(
                 fields=["appointment", "key"], condition=Q(key__isnull=False), name="appointment_fact_once"

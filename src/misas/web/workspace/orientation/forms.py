@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from misas.core.orientation.appointments import Where
 from misas.core.orientation.codes import CallOutcome, Fact, Source
 from misas.core.orientation.memory import FactValue
 from misas.core.refusals import Invalid, Refused
@@ -19,6 +20,7 @@ from misas.wording.appointments import BRING, CALL_CHANNELS, CALL_OUTCOMES, MISS
 from misas.wording.care_refusals import AUTHORITIES, GROUNDS
 from misas.wording.needs import DESKS
 from misas.wording.orientation_screens import (
+    CONFIRM_ANOTHER,
     ELSEWHERE,
     HEARD_FROM,
     HELPS,
@@ -104,9 +106,19 @@ class When(StepForm):
     def starts_at(self, zone: ZoneInfo) -> datetime:
         return datetime.combine(self.cleaned_data["on"], self.cleaned_data["hour"], zone)
 
+    def where(self) -> str | Where | None:
+        """The public id of an offer, elsewhere, or None when it is not asked or not answered: it stays where it is."""
+        if "offer" not in self.fields or self.add_prefix("offer") not in self.data:
+            return None
+        return self.cleaned_data["offer"] or Where.ELSEWHERE
+
 
 class Book(When):
     remind = forms.BooleanField(label=LABELS["remind"], help_text=HELPS["remind"], required=False, initial=True)
+
+    def beside(self, question: str) -> None:
+        """Ask that one more is meant."""
+        self.fields["another"] = forms.BooleanField(label=question, error_messages={"required": CONFIRM_ANOTHER})
 
 
 class Attempt(StepForm):

@@ -25,6 +25,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
+from misas.web.workspace.orientation.dating import ask_again, said_of
 from misas.web.workspace.orientation.kept import contact_of
 from misas.web.workspace.orientation.shown import dialled
 from misas.web.workspace.orientation.steps import asked, done, offers_of, tab_of
@@ -118,10 +119,16 @@ def book(request: Request, public_id: UUID) -> HttpResponse:
     if request.method == "GET":
         form = forms.Book()
         form.offers([])
+        ask_again(request, form, row.case, row.care)
         return asked(request, row.case, form, title, url)
     form = forms.Book(request.POST)
     form.offers([])
-    return done(request, row.case, form, lambda: _book(request, row, form), SAID["book"], title, url)
+    ask_again(request, form, row.case, row.care)
+    made: list[Appointment] = []
+    return done(
+        request, row.case, form,
+        lambda: made.append(_book(request, row, form)), lambda: said_of(request, made[0].public_id, "book"), title, url,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,20 +141,22 @@ def book_care(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
     url = reverse("workspace:book_care", args=[public_id, care])
     form = forms.Book(request.POST if request.method == "POST" else None)
     form.offers(offers_of(row, wanted.pk))
+    ask_again(request, form, row, wanted)
+    made: list[Appointment] = []
     if request.method == "GET":
         return asked(request, row, form, TITLES["book"], url)
 
     def act() -> None:
         said = form.cleaned_data
         key = _key(request)
-        made = actions.want(public_id, care, by=request.actor, at=request.time, key=f"w{key}" if key else None)
-        actions.book(
-            made.public_id, form.starts_at(ZoneInfo(row.caisse.zone)), minutes=int(said["minutes"]),
-            offer=said.get("offer") or None, remind=said["remind"],
+        searched = actions.want(public_id, care, by=request.actor, at=request.time, key=f"w{key}" if key else None)
+        made.append(actions.book(
+            searched.public_id, form.starts_at(ZoneInfo(row.caisse.zone)), minutes=int(said["minutes"]),
+            offer=form.where(), remind=said["remind"],
             by=request.actor, at=request.time, key=_key(request),
-        )  # fmt: skip
+        ))  # fmt: skip
 
-    return done(request, row, form, act, SAID["book"], TITLES["book"], url)
+    return done(request, row, form, act, lambda: said_of(request, made[0].public_id, "book"), TITLES["book"], url)
 
 
 @require_GET
@@ -186,9 +195,9 @@ def _note(request: Request, row: CareOffer, said: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _book(request: Request, row: CareOffer, form: forms.Book) -> None:
+def _book(request: Request, row: CareOffer, form: forms.Book) -> Appointment:
     made = _wanted(request, row)
-    actions.book(
+    return actions.book(
         made.public_id, form.starts_at(ZoneInfo(row.case.caisse.zone)), minutes=int(form.cleaned_data["minutes"]),
         offer=row.public_id, channel=CallChannel.PHONE, remind=form.cleaned_data["remind"],
         by=request.actor, at=request.time, key=_key(request),

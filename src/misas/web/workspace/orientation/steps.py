@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,8 +28,9 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
+from misas.web.workspace.orientation.dating import ask_again, said_of
 from misas.wording.appointments import CALENDAR_FILE
-from misas.wording.orientation_screens import MISSED, NO_APPOINTMENT, SAID, TITLES
+from misas.wording.orientation_screens import FELL, MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
 VISITS: Final = frozenset({"honour", "miss"})
@@ -65,8 +67,7 @@ class Sent:
 
 def _when(s: Sent) -> dict[str, Any]:
     zone = ZoneInfo(s.row.case.caisse.zone)
-    minutes, offer = int(s.said["minutes"]), s.said.get("offer") or None
-    return {"starts_at": s.form.starts_at(zone), "minutes": minutes, "offer": offer}
+    return {"starts_at": s.form.starts_at(zone), "minutes": int(s.said["minutes"]), "offer": s.form.where()}
 
 
 def _attempt(s: Sent) -> None:
@@ -114,20 +115,16 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         if request.method == "GET":
             raise Absent
         act(Sent(request, row, None))
-        respond.toast(request, SAID[verb])
+        respond.toast(request, _said(request, row, verb))
         return respond.go(request, tab_of(row.case))
     if request.method == "GET":
         form = kind(initial=_initial(row, verb))
-        form.offers(offers_of(row.case, row.care_id))
+        _complete(request, form, row)
         return asked(request, row.case, form, TITLES[verb], _url(row, verb))
     form = kind(request.POST)
-    form.offers(offers_of(row.case, row.care_id))
-    response = done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
-                    _url(row, verb))  # fmt: skip
-    if verb == "miss" and not form.errors:
-        stage = ForgoneCare.objects.values_list("stage", flat=True).get(pk=row.care_id)
-        respond.toast(request, MISSED.get(CareStage(stage), SAID[verb]))
-    return response
+    _complete(request, form, row)
+    return done(request, row.case, form, lambda: act(Sent(request, row, form)), lambda: _said(request, row, verb),
+                TITLES[verb], _url(row, verb))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,9 +188,11 @@ def tab_of(case: Case) -> str:
     return reverse("workspace:case_tab", args=[case.public_id, "soins"])
 
 
-def offers_of(case: Case, care_id: int) -> list[tuple[str, str]]:
-    """The offers that stand for a care, to say where an appointment is."""
-    rows = CareOffer.objects.filter(case=case, care_id=care_id, dropped_at__isnull=True).order_by("id")
+def offers_of(case: Case, care_id: int, here: CareOffer | None = None) -> list[tuple[str, str]]:
+    """The offers that stand for a care, to say where an appointment is; and the one where it is, even taken away since:
+    what is not changed in a form stays as it was."""
+    kept = Q(dropped_at__isnull=True) | Q(pk=here.pk if here else None)
+    rows = CareOffer.objects.filter(kept, case=case, care_id=care_id).order_by("id")
     return [(str(row.public_id), f"{row.name}{', ' + row.town if row.town else ''}") for row in rows]
 
 
@@ -207,11 +206,11 @@ def done(
     back: Case | Back,
     form: forms.StepForm,
     act: Callable[[], object],
-    said: str,
+    said: str | Callable[[], str],
     title: str,
     url: str,
 ) -> HttpResponse:
-    """Record what was typed, or ask again with what is wrong."""
+    """Record what was typed, or ask again with what is wrong. `said`: read once it is recorded, when it depends."""
     if form.is_valid():
         try:
             with transaction.atomic():  # a gesture may be several verbs: all of them, or none
@@ -220,8 +219,26 @@ def done(
             form.told(wrong)
     if form.errors:
         return respond.invalid(request, STEP, _context(back, form, title, url), fragment="ask")
-    respond.toast(request, said)
+    respond.toast(request, said if isinstance(said, str) else said())
     return respond.go(request, _back(back).url)
+
+
+def _complete(request: Request, form: forms.StepForm, row: Appointment) -> None:
+    """What a form asks that depends on the care: among which places, and whether one more visit is meant."""
+    form.offers(offers_of(row.case, row.care_id, _here(row)))
+    if isinstance(form, forms.Book):
+        ask_again(request, form, row.case, row.care)
+
+
+def _said(request: Request, row: Appointment, verb: str) -> str:
+    """What is answered, by where it leaves the appointment and its care."""
+    if verb in ("book", "move"):
+        return said_of(request, row.public_id, verb)
+    after = {"miss": MISSED, "cancel_by_place": FELL}.get(verb)
+    if after is None:
+        return SAID[verb]
+    stage = ForgoneCare.objects.values_list("stage", flat=True).get(pk=row.care_id)
+    return after.get(CareStage(stage), SAID[verb])
 
 
 def _back(where: Case | Back) -> Back:
@@ -229,8 +246,14 @@ def _back(where: Case | Back) -> Back:
     return where if isinstance(where, Back) else Back(tab_of(where), f"Dossier n° {where.number}")
 
 
+def _here(row: Appointment) -> CareOffer | None:
+    """Where she is expected, or where a visit is asked for as long as that place is proposed."""
+    return row.offer if row.offer and (row.starts_at is not None or row.offer.standing) else None
+
+
 def _initial(row: Appointment, verb: str) -> dict[str, Any]:
-    known: dict[str, Any] = {"offer": str(row.offer.public_id) if row.offer else "", "minutes": str(row.minutes)}
+    here = _here(row)
+    known: dict[str, Any] = {"offer": str(here.public_id) if here else "", "minutes": str(row.minutes)}
     if verb == "move" and row.starts_at is not None:
         local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
         known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}

@@ -1,0 +1,37 @@
+"""What a form that dates an appointment asks beside the date, and what it answers: a visit that stands already, a date
+too near for a reminder, a date that is over. Not here: the law of dates (`core.orientation.appointments`)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from misas.core.orientation.reminders import TO_PERSON, reminders
+from misas.lib.dates import local
+from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation import pages
+from misas.web.access.context import Request
+from misas.web.workspace.orientation.forms import Book
+from misas.wording.appointments import day_and_hour
+from misas.wording.orientation_screens import ANOTHER, OVER, SAID, TOO_NEAR
+
+
+def ask_again(request: Request, form: Book, case: Case, care: ForgoneCare) -> None:
+    """Another visit is expected for this care: whoever notes one more says that it is meant."""
+    expected = pages.expected(care, but=request.POST.get("idempotency_key", ""))
+    if expected is not None:
+        form.beside(ANOTHER.format(at=day_and_hour(local(expected, ZoneInfo(case.caisse.zone)))))
+
+
+def said_of(request: Request, appointment: UUID, verb: str) -> str:
+    """What is answered once it has its date."""
+    line = pages.appointment_line(appointment, by=request.actor, at=request.time)
+    known, zone = line.appointment, ZoneInfo(line.row.case.caisse.zone)
+    if known.starts_at is None:
+        return SAID[verb]
+    if known.starts_at <= request.time:
+        return f"{SAID[verb]} {OVER}"
+    to_come = reminders(known, str(appointment), zone, person_agrees=line.row.remind)
+    if line.row.remind and not any(one.kind in TO_PERSON for one in to_come):
+        return f"{SAID[verb]} {TOO_NEAR}"
+    return SAID[verb]
