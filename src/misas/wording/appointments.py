@@ -186,6 +186,20 @@ def sms(template: str, at: datetime, phone: str) -> str:
     return template.format(day=sms_day(at), hour=sms_hour(at), phone=phone)
 
 
+UNHEARD: Final = "RDV Service Public l’a dit {at}\u00a0: {state}. Ce n’est pas noté ici\u00a0: vérifiez-le."
+UNHEARD_CLOSED: Final = (
+    "RDV Service Public l’a dit {at}, pendant la clôture du dossier\u00a0: {state}. Notez-le, s’il le faut."
+)
+"""What was told of an appointment and could not be noted. {at}: "le 03/12 à 14 h"; {state}: `state_over_there`."""
+
+
+def state_over_there(state: AppointmentState, starts_at: datetime) -> str:
+    """Where the appointment stands over there; `starts_at` is already local."""
+    if state is AppointmentState.BOOKED:
+        return f"prévu le {day_and_hour(starts_at)}"
+    return f"{STATES[state].lower()} ({day_and_hour(starts_at)})"
+
+
 ASKED_SUBJECT: Final = "Un rendez-vous a-t-il eu lieu ?"
 
 
@@ -254,8 +268,8 @@ REFUSALS = {
 }
 
 FAULTS = {
-    "appointment.rdv_shape": "Cet identifiant n’a que des lettres et des chiffres.",
-    "appointment.rdv_taken": "Un autre rendez-vous porte déjà cet identifiant.",
+    "appointment.rdv_shape": "Ce numéro n’a que des lettres, des chiffres et des traits d’union.",
+    "appointment.rdv_taken": "Un autre rendez-vous porte déjà ce numéro.",
     "desk.checked_ahead": "Cette date est à venir.",
     "desk.commune": "Choisissez la commune dans la liste.",
     "desk.text": "De 1 à {most} caractères.",

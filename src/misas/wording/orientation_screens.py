@@ -14,6 +14,7 @@ TITLES: Final[Mapping[str, str]] = {
     "move": "Reporter le rendez-vous",
     "miss": "Elle n’y est pas allée",
     "prepare": "Préparer le rendez-vous",
+    "number": "Numéro RDV Service Public",
     "record": "Noter un refus de soins",
     "file_complaint": "Déposer la plainte",
     "note_receipt": "Noter l’accusé de réception",
@@ -38,6 +39,7 @@ SAID: Final[Mapping[str, str]] = {
     "cancel_by_place": "Rendez-vous annulé.",
     "reinstate": "Rendez-vous rétabli.",
     "prepare": "Préparation notée.",
+    "number": "Numéro noté.",
     "remind": "Rappels changés.",
     "choose": "Offre choisie.",
     "drop": "Offre retirée.",
@@ -66,6 +68,9 @@ OVER: Final = "Cette date est passée\u00a0: dites si elle y est allée."
 TOO_NEAR: Final = "C’est trop proche pour un rappel\u00a0: redites-lui la date."
 """What is asked and answered about a date, beside the date itself."""
 
+HEARD: Final = "RDV Service Public en savait plus\u00a0: voyez ce qui a changé."
+"""Its number was given, and what was said over there before changed it."""
+
 NO_APPOINTMENT: Final = "Notez d’abord le rendez-vous, avec son heure."
 
 QUICK: Final[Mapping[CallOutcome, str]] = {
@@ -88,6 +93,7 @@ LABELS: Final[Mapping[str, str]] = {
     "ground": "Ce que dit la personne",
     "reason": "Que s’est-il passé ?",
     "remind": "Elle accepte un rappel avant le rendez-vous",
+    "rdv": "Numéro RDV Service Public",
     "bring": "À apporter",
     "transport": "Comment vient-elle ?",
     "interpreter": "Interprète à prévoir",
@@ -121,6 +127,7 @@ HELPS: Final[Mapping[str, str]] = {
     "call_back_on": "Demandé si la réponse est « À rappeler ».",
     "ground": "Demandé si la réponse est « Refus de soins ». C’est sa parole, personne ne juge ici.",
     "remind": "SMS ou courriel, sans nommer le soin ni le lieu.",
+    "rdv": "Si le rendez-vous y est pris\u00a0: ce qui lui arrive là-bas sera noté ici.",
     "waiting_days": "En jours.",
     "heard_on": "Vide : aujourd’hui.",
     "commune": "Son nom, ou son code postal.",

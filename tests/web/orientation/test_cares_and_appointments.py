@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,12 +14,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from misas.core.access import Role
+from misas.actions import cases, orientation
+from misas.core.access import SYSTEM, Role
+from misas.core.cases.codes import AbandonReason, ExitCode
+from misas.core.orientation.webhooks import sign
+from misas.core.refusals import Refused
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation.models import Appointment, CallAttempt, CareOffer, CareRefusal
 from tests.kit import people
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
+from tests.kit.rdv import RDV, body
 from tests.web.cases.test_the_page_of_a_case import counted
 from tests.web.orientation.test_the_directory import DAY, SOURCES, facts
 
@@ -257,6 +263,64 @@ def test_a_new_hour_leaves_it_where_it_is_and_elsewhere_is_an_answer(
     assert one_appointment(office).offer_id == there_is.pk
     assert send(claire, move, **later, offer="").status_code == 303
     assert one_appointment(office).offer_id is None
+
+
+def test_its_number_over_there_is_asked_where_the_caisse_is_told_of_it(
+    office: Office, case: Case, claire: Client
+) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    when = {"on": f"{SOON:%d/%m/%Y}", "hour": "10 h", "minutes": "30", "another": "on"}
+    assert 'name="rdv"' not in text(claire, book)
+    assert send(claire, book, **when).status_code == 303
+    row = one_appointment(office)
+    assert "Numéro RDV Service Public" not in text(claire, there(case))
+    with office.as_system():
+        secret = orientation.connect_rdv(people.GARD, by=SYSTEM, at=office.at)
+        raw = body("revoked", at=office.at, starts=row.starts_at)  # type: ignore[arg-type]
+        orientation.hear_rdv(people.GARD, raw, sign(raw, secret.encode()), at=office.at)
+    assert 'name="rdv"' in text(claire, book) and "/numero" in text(claire, there(case))
+    number = f"/rendez-vous/{row.public_id}/numero"
+    no = send(claire, number, rdv="40 12")
+    assert no.status_code == 422 and "des lettres, des chiffres et des traits d’union" in no.content.decode()
+    assert send(claire, number, rdv="77").status_code == 303
+    shown = text(claire, there(case))
+    assert "RDV Service Public : n° 77." in shown and "Numéro noté." in shown and "en savait plus" not in shown
+    assert 'value="77"' in text(claire, number)
+    assert send(claire, number, rdv=RDV).status_code == 303
+    shown = text(claire, there(case))
+    assert "RDV Service Public en savait plus" in shown and "Annulé par le lieu de soins" in shown
+    assert send(claire, number, rdv="").status_code == 303
+    assert send(claire, book, **when, rdv=RDV).status_code == 303
+    assert one_appointment(office).rdv == RDV
+
+
+def test_what_was_heard_while_the_case_was_closed_is_shown(office: Office, case: Case, claire: Client) -> None:
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    with office.as_system():
+        secret = orientation.connect_rdv(people.GARD, by=SYSTEM, at=office.at)
+    when = {"on": f"{SOON:%d/%m/%Y}", "hour": "10 h", "minutes": "30", "rdv": RDV}
+    assert send(claire, book, **when).status_code == 303
+    now = datetime.now(UTC)
+    with office.working(office.claire) as by:
+        cases.abandon_care(case.public_id, care.public_id, AbandonReason.NO_OFFER, by=by, at=now)
+        cases.close_case(case.public_id, ExitCode.NO_OFFER, by=by, at=now)
+    with office.as_system():
+        raw = body("revoked", at=now, starts=one_starts(office))
+        orientation.hear_rdv(people.GARD, raw, sign(raw, secret.encode()), at=now)
+    for _ in range(2):
+        shown = text(claire, there(case))
+        assert "RDV Service Public l’a dit le" in shown
+        assert f"pendant la clôture du dossier : annulé par le lieu de soins ({SOON:%d/%m} à 10 h)" in shown
+        with office.working(office.claire) as by, suppress(Refused):
+            cases.reopen(case.public_id, by=by, at=datetime.now(UTC))
+
+
+def one_starts(office: Office) -> datetime:
+    starts_at = one_appointment(office).starts_at
+    assert starts_at is not None
+    return starts_at
 
 
 def test_what_the_band_says_of_a_visit_is_said_of_its_appointment(office: Office, case: Case, claire: Client) -> None:

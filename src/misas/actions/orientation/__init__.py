@@ -8,6 +8,7 @@ from misas.actions.orientation.calling import note_call
 from misas.actions.orientation.desks import DeskDraft, keep_desk, retire_desk
 from misas.actions.orientation.hearing import connect_rdv, disconnect_rdv, hear_rdv
 from misas.actions.orientation.importing import Asked, Done, Outcome, import_directory, recognised
+from misas.actions.orientation.linking import number
 from misas.actions.orientation.measuring import measure_access
 from misas.actions.orientation.news import send_news
 from misas.actions.orientation.observing import note_observation, note_observations
@@ -41,6 +42,7 @@ __all__ = [
     "note_call",
     "note_observation",
     "note_observations",
+    "number",
     "prepare",
     "propose_offers",
     "propose_place",

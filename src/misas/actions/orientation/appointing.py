@@ -15,11 +15,11 @@ from misas.actions.cases.recording import human
 from misas.actions.orientation.calling import asked_of, write_call
 from misas.actions.orientation.caring import zone_of
 from misas.actions.orientation.keeping import keep, place_id, place_said, replayed, tell
+from misas.actions.orientation.linking import hear_again, know_as, wait_for_messages
 from misas.core.access import Actor
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
 from misas.core.orientation.codes import AppointmentFactKind, CallChannel, CallOutcome, MissedReason
-from misas.core.refusals import Fault, Invalid
-from misas.records.orientation import limits
+from misas.records.orientation import doors
 from misas.records.orientation.models import Appointment, CareOffer
 
 K = AppointmentFactKind
@@ -41,8 +41,10 @@ def book(
     key: str | None = None,
 ) -> Appointment:
     """An appointment is given. `offer`: where, when it is not the place chosen; `channel`: by which way, when a place
-    was asked for it; `rdv`: its id at RDV Service Public; `remind`: she agrees to be reminded. Raises Absent, Invalid,
-    Refused."""
+    was asked for it; `rdv`: its number at RDV Service Public, whose last word on it is heard; `remind`: she agrees
+    to be reminded. Raises Absent, Invalid, Refused."""
+    if rdv:
+        wait_for_messages(doors.appointment(appointment, to="appointment.book", by=by).caisse_id)
     one = keep(appointment, to="book", by=by, at=at)
     if replayed(one, "book", key, starts_at=starts_at, offer=offer):
         return one.row
@@ -54,8 +56,11 @@ def book(
     call = write_call(one, said, asked) if said else None
     one.row.remind = remind
     if rdv:
-        _known_as(one.row, rdv)
-    return tell(one, "book", fact, offer=where, call=call, by=by, at=at, key=key)
+        know_as(one.row, rdv)
+    tell(one, "book", fact, offer=where, call=call, by=by, at=at, key=key)
+    if rdv:
+        hear_again(one, at)
+    return one.row
 
 
 @transaction.atomic
@@ -117,12 +122,3 @@ def _end(
     if replayed(one, verb, key, starts_at=None, offer=None, reason=reason.value if reason else ""):
         return one.row
     return tell(one, verb, AppointmentFact(BY_VERB[verb].fact, at, human(by), reason=reason), by=by, at=at, key=key)
-
-
-def _known_as(row: Appointment, rdv: str) -> None:
-    """Its id at RDV Service Public: no other appointment of the caisse has it."""
-    if len(rdv) > limits.RDV or not rdv.isalnum():
-        raise Invalid([Fault.of("rdv", "appointment.rdv_shape")])
-    if Appointment.objects.filter(caisse_id=row.caisse_id, rdv=rdv).exclude(pk=row.pk).exists():
-        raise Invalid([Fault.of("rdv", "appointment.rdv_taken")])
-    row.rdv = rdv

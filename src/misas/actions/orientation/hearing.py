@@ -1,7 +1,9 @@
 """What RDV Service Public tells a caisse of its appointments: believed when signed, taken once, never older news.
 
-Each signed message leaves a line with what became of it, and no body: names in it are not ours to keep. Its facts
-pass by the same law as ours (`core.orientation.webhooks`). Not here: the address that receives it (`misas.api`).
+Each signed message leaves a line with where it says that the appointment stands and what became of it, and no body:
+names in it are not ours to keep. What is told of a number that we do not know yet is heard when it is given
+(`linking`). Its facts pass by the same law as ours (`core.orientation.webhooks`). Not here: the address that receives
+it (`misas.api`).
 """
 
 from __future__ import annotations
@@ -10,25 +12,22 @@ import hashlib
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from misas.actions.cases.recording import held
 from misas.actions.orientation.caring import zone_of
 from misas.actions.orientation.keeping import Kept, kept, tell
 from misas.core.access import SYSTEM, Actor, Subject, may
-from misas.core.orientation.appointments import AppointmentFact
+from misas.core.orientation.appointments import LONGEST_MINUTES, AppointmentFact
 from misas.core.orientation.webhooks import Answer, Told, Verdict, is_signed, judge, read
 from misas.core.refusals import Absent, Forbidden, Refused
 from misas.records.audit import journal
 from misas.records.orientation import doors, limits
-from misas.records.orientation.exchange import seal_secret, secrets_of
+from misas.records.orientation.exchange import last_heard, seal_secret, secrets_of
 from misas.records.orientation.models import Appointment, RdvConnection, RdvWebhook
 from misas.records.territory import queries as territory
-
-CLOSED: Final = "orientation.case_closed"
 
 
 @transaction.atomic
@@ -77,18 +76,26 @@ def hear_rdv(caisse_id: int, body: bytes, signature: str, *, at: datetime) -> Ve
     one = _ours(caisse_id, told, at)
     answer = _judged(told, one)
     if answer.verdict is Verdict.TAKEN and one is not None:
-        answer = _taken(one, answer, at)
+        answer = take(one, answer, at)
     RdvWebhook.objects.create(
         caisse_id=caisse_id,
         key=key,
         rdv=told.rdv[: limits.RDV] if told else "",
         told_at=told.told_at if told else None,
+        **_said(told),
         received_at=at,
         verdict=answer.verdict.value,
         code=answer.code,
         appointment=one.row if one else None,
     )
     return answer.verdict
+
+
+def _said(told: Told | None) -> dict[str, Any]:
+    """What it says of the appointment, to be heard again; nothing when no appointment could be so."""
+    if told is None or not 0 < told.minutes <= LONGEST_MINUTES:
+        return {}
+    return {"wanted": told.wanted.value, "starts_at": told.starts_at, "minutes": told.minutes}
 
 
 def _ours(caisse_id: int, told: Told | None, at: datetime) -> Kept | None:
@@ -110,11 +117,10 @@ def _ours(caisse_id: int, told: Told | None, at: datetime) -> Kept | None:
 def _judged(told: Told | None, one: Kept | None) -> Answer:
     if told is None or one is None:
         return Answer(Verdict.NOT_OURS)
-    before = RdvWebhook.objects.filter(caisse_id=one.row.caisse_id, rdv=told.rdv).aggregate(last=Max("told_at"))
-    return judge(told, one.known, zone_of(one.case), last_told_at=before["last"], repeated=False)
+    return judge(told, one.known, zone_of(one.case), last_told_at=last_heard(one.row), repeated=False)
 
 
-def _taken(one: Kept, answer: Answer, at: datetime) -> Answer:
+def take(one: Kept, answer: Answer, at: datetime) -> Answer:
     """Record what was told; all of it, or nothing when the case refuses it (it is closed, she is not reached yet)."""
     try:
         with transaction.atomic():

@@ -63,6 +63,8 @@ def put_news(
     news = TELLS.get(fact.kind)
     if news is None or known.starts_at is None or known.starts_at <= at:
         return
+    if fact.kind is K.MOVED and before.starts_at == known.starts_at:
+        return  # it lasts longer, or its place is put right: she is expected at the hour she knows
     if row.remind and way_of(case) is not None and may_write(row, case):
         said = {"appointment": row.public_id, "news": news, "sequence": known.sequence}
         key = f"{NEWS}:{row.public_id}:{news}:{known.sequence}"

@@ -1,10 +1,63 @@
-"""The secrets shared with RDV Service Public, sealed at the place where they stand."""
+"""The secrets shared with RDV Service Public, sealed at the place where they stand; what it said, read again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from django.db.models import F, Max, Q, QuerySet
+
+from misas.core.orientation.codes import AppointmentState
+from misas.core.orientation.webhooks import Told, Verdict
 from misas.lib.sealing import place
-from misas.records.orientation.models import RdvConnection
+from misas.records.orientation.models import Appointment, RdvConnection, RdvWebhook
 from misas.records.persons.sealed import ring
+
+HEARD: Final = frozenset({Verdict.TAKEN.value, Verdict.UNCHANGED.value})
+"""What a message that an appointment took into account came to."""
+
+
+def is_connected(caisse_id: int) -> bool:
+    """Whether RDV Service Public tells this caisse what happens there. One query."""
+    return connected(caisse_id).exists()
+
+
+def connected(caisse_id: int) -> QuerySet[RdvConnection]:
+    """The connection that is in force, if there is one."""
+    return RdvConnection.objects.filter(caisse_id=caisse_id, ended_at__isnull=True)
+
+
+def last_heard(row: Appointment) -> datetime | None:
+    """When the last message that this appointment took into account was told: not what was refused, or was nobody's."""
+    lines = RdvWebhook.objects.filter(Q(verdict__in=HEARD) | Q(again__in=HEARD), appointment=row, rdv=row.rdv)
+    told: datetime | None = lines.aggregate(last=Max("told_at"))["last"]
+    return told
+
+
+def last_line(row: Appointment) -> RdvWebhook | None:
+    """The last that was told of the number of this appointment, whatever became of it."""
+    lines = RdvWebhook.objects.filter(caisse_id=row.caisse_id, rdv=row.rdv, told_at__isnull=False)
+    return lines.order_by("-told_at", "-id").first()
+
+
+def told_of(line: RdvWebhook) -> Told | None:
+    """What a kept line says; None when it says nothing of where the appointment stands."""
+    if not line.wanted or line.starts_at is None or line.minutes is None or line.told_at is None:
+        return None
+    return Told(line.rdv, AppointmentState(line.wanted), line.starts_at, line.minutes, line.told_at, line.key)
+
+
+def unheard(rows: Iterable[Appointment]) -> dict[int, RdvWebhook]:
+    """The last message that each of these refused, told after all that is noted of it. One query; none when no
+    appointment has a number."""
+    numbered = [row.pk for row in rows if row.rdv]
+    if not numbered:
+        return {}
+    refused = RdvWebhook.objects.filter(
+        appointment__in=numbered, rdv=F("appointment__rdv"), told_at__gt=F("appointment__last_at"), wanted__gt=""
+    ).filter(Q(verdict=Verdict.REFUSED.value, again="") | Q(again=Verdict.REFUSED.value))
+    return {line.appointment_id: line for line in refused.order_by("told_at", "id") if line.appointment_id is not None}
 
 
 def seal_secret(row: RdvConnection, secret: bytes) -> None:

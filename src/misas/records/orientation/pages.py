@@ -27,6 +27,7 @@ from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, limits
+from misas.records.orientation.exchange import connected, unheard
 from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
 from misas.records.orientation.models import (
     AccessDesk,
@@ -37,6 +38,7 @@ from misas.records.orientation.models import (
     CareOffer,
     CareRefusal,
     CareRefusalFact,
+    RdvWebhook,
 )
 from misas.records.orientation.models.appointment import SEARCHING
 
@@ -51,7 +53,8 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentLine:
-    """An appointment as it stands: what happened to it, what left about it, and the verbs that may be offered now."""
+    """An appointment as it stands: what happened to it, what left about it, and the verbs that may be offered now.
+    `unheard`: what RDV Service Public said last of it, when it could not be noted."""
 
     row: Appointment
     appointment: Folded
@@ -59,6 +62,7 @@ class AppointmentLine:
     calls: tuple[CallLine, ...]
     reminders: tuple[AppointmentReminder, ...]
     verbs: tuple[str, ...]
+    unheard: RdvWebhook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,12 @@ def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
 
 
 def tab_of(row: Case, cares: Iterable[ForgoneCare], at: datetime) -> OrientationTab:
-    """The same for a case already passed through its door, with its cares at hand. Six queries."""
+    """The same for a case already passed through its door, with its cares at hand. Six queries, one more when an
+    appointment has a number at RDV Service Public."""
     offers = list(CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id"))
-    lines = _lines(Appointment.objects.filter(case=row).select_related("care", "offer").order_by("-id"), row, at)
+    told = Exists(connected(row.caisse_id))
+    rows = Appointment.objects.filter(case=row).select_related("care", "offer").annotate(is_connected=told)
+    lines = _lines(rows.order_by("-id"), row, at)
     refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").order_by("-id")
     return OrientationTab(
         case=row,
@@ -221,18 +228,20 @@ def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> li
 
 
 def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[AppointmentLine]:
-    """Two queries: facts with their calls, what left."""
+    """Two queries: facts with their calls, what left; and one of what was told over there, if any has a number."""
     rows, zone = list(found), ZoneInfo(case.caisse.zone)
     facts = facts_of(rows)
     left: dict[int, list[AppointmentReminder]] = {row.pk: [] for row in rows}
     for reminder in AppointmentReminder.objects.filter(appointment__in=rows).order_by("id"):
         left[reminder.appointment_id].append(reminder)
+    untaken = unheard(rows)
     lines = []
     for row in rows:
         known = folded(facts[row.pk])
         verbs = () if case.closed_at is not None else allowed_verbs(known, at, zone)
         told = tuple(CallLine(fact.call, call_of(fact.call)) for fact in facts[row.pk] if fact.call is not None)
-        lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, tuple(left[row.pk]), verbs))
+        here, sent = tuple(facts[row.pk]), tuple(left[row.pk])
+        lines.append(AppointmentLine(row, known, here, told, sent, verbs, untaken.get(row.pk)))
     return lines
 
 

@@ -116,6 +116,7 @@ ROWS: dict[str, Row] = {
     "workspace:choose_offer": Row(OFFICE, method="post", objects=an_offer),
     "workspace:drop_offer": Row(OFFICE, method="post", objects=an_offer),
     "workspace:prepare_appointment": Row(OFFICE, objects=an_appointment),
+    "workspace:number_appointment": Row(OFFICE, objects=an_appointment),
     "workspace:remind_appointment": Row(OFFICE, method="post", objects=an_appointment),
     "workspace:appointment_calendar": Row(OFFICE, objects=an_appointment),
     "workspace:appointment_step": Row(OFFICE, objects=lambda world: an_appointment(world) | {"verb": "move"}),

@@ -34,6 +34,7 @@ VERBS: dict[str, Rule] = {
     "appointment.reinstate": _ACCOMPANIES,
     "appointment.prepare": _ACCOMPANIES,
     "appointment.remind": _ACCOMPANIES,
+    "appointment.number": _ACCOMPANIES,
     "refusal.record": _ACCOMPANIES,
     "refusal.say_ground": _ACCOMPANIES,
     "refusal.file_complaint": _ACCOMPANIES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from misas.core.orientation.codes import AppointmentState
 from misas.core.orientation.webhooks import Verdict
 from misas.records.orientation import limits
 from misas.records.orientation.codes import one_of
@@ -30,19 +31,27 @@ class RdvConnection(Tenant):
 
 
 class RdvWebhook(Tenant):
-    """One signed message: which appointment over there, when it was told, what became of it. Its body is not kept."""
+    """One signed message: which appointment over there, where it says that it stands, when it was told, what became of
+    it. Its body is not kept. `again`, `again_at`: what became of it later, when its number was given to one of ours."""
 
     key = models.CharField(max_length=limits.WEBHOOK_KEY)
     rdv = models.CharField(max_length=limits.RDV, blank=True, default="")
     told_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
+    wanted = models.CharField(max_length=limits.CODE, blank=True, default="")
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
     verdict = models.CharField(max_length=limits.CODE)
     code = models.CharField(max_length=limits.REFUSAL_CODE, blank=True, default="")
+    again = models.CharField(max_length=limits.CODE, blank=True, default="")
+    again_at = models.DateTimeField(null=True)
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(Tenant.Meta):
         constraints = [
             models.CheckConstraint(condition=one_of("verdict", Verdict), name="rdv_webhook_verdict"),
+            models.CheckConstraint(condition=one_of("wanted", AppointmentState, blank=True), name="rdv_webhook_wanted"),
+            models.CheckConstraint(condition=one_of("again", Verdict, blank=True), name="rdv_webhook_again"),
             models.UniqueConstraint(fields=["caisse", "key"], name="rdv_webhook_once"),
         ]
         indexes = [models.Index(fields=["caisse", "rdv", "told_at"], name="rdv_webhook_of_rdv")]

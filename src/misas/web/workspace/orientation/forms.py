@@ -113,8 +113,24 @@ class When(StepForm):
         return self.cleaned_data["offer"] or Where.ELSEWHERE
 
 
+def rdv_number() -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
+    return forms.CharField(label=LABELS["rdv"], help_text=HELPS["rdv"], max_length=limits.RDV, required=False,
+                           widget=widget)  # fmt: skip
+
+
+class Number(StepForm):
+    """The number of an appointment at RDV Service Public; empty, it has none any more."""
+
+    rdv = rdv_number()
+
+
 class Book(When):
     remind = forms.BooleanField(label=LABELS["remind"], help_text=HELPS["remind"], required=False, initial=True)
+
+    def numbered(self) -> None:
+        """Ask its number over there, where appointments are taken so."""
+        self.fields["rdv"] = rdv_number()
 
     def beside(self, question: str) -> None:
         """Ask that one more is meant."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from misas.core.access import Subject, may
 from misas.core.orientation.codes import AppointmentFactKind as Kind
@@ -22,6 +23,7 @@ from misas.core.orientation.codes import (
 )
 from misas.core.orientation.preparing import Preparation
 from misas.core.refusals import Absent
+from misas.lib.dates import local
 from misas.lib.french import listed
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
@@ -42,7 +44,11 @@ from misas.wording.appointments import (
     REMINDERS,
     STATES,
     TRANSPORT,
+    UNHEARD,
+    UNHEARD_CLOSED,
     VERBS,
+    day_and_hour,
+    state_over_there,
 )
 from misas.wording.orientation import TARIFFS
 from misas.wording.orientation_screens import QUICK
@@ -50,6 +56,7 @@ from misas.wording.persons import LANGUAGES
 
 S = AppointmentState
 TONES: Final = {S.BOOKED: "info", S.MOVED: "info", S.HONOURED: "ok", S.MISSED: "err", S.ATTEMPTING: "warn"}
+CLOSED: Final = "orientation.case_closed"
 ASKS: Final = frozenset({"attempt", "book", "move", "miss"})
 """Verbs that a form asks more about; the others are said by one click."""
 REPLACED: Final = frozenset({"search-care"})
@@ -93,6 +100,9 @@ class AppointmentShown:
     verbs: tuple[tuple[str, str, bool, bool], ...]
     may_prepare: bool
     may_remind: bool
+    may_number: bool
+    rdv: str
+    unheard: str
     remind: bool
     ready: bool
     bring: str
@@ -213,6 +223,11 @@ def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> A
         verbs=tuple((verb, VERBS[verb], verb in ASKS, rank == 0) for rank, verb in enumerate(_sorted(allowed))),
         may_prepare=is_open and bool(may(request.actor, "appointment.prepare", subject)),
         may_remind=known.stands and bool(may(request.actor, "appointment.remind", subject)),
+        may_number=is_open
+        and bool(row.rdv or getattr(row, "is_connected", False))
+        and bool(may(request.actor, "appointment.number", subject)),
+        rdv=row.rdv,
+        unheard=_unheard(line),
         remind=row.remind,
         ready=prepared.is_ready,
         bring=listed(BRING[BringAlong(one)] for one in row.bring),
@@ -226,6 +241,19 @@ def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> A
         left=tuple(
             (REMINDERS[ReminderKind(one.kind)], REMINDER_WAYS[ReminderWay(one.way)], one.at) for one in line.reminders
         ),
+    )
+
+
+def _unheard(line: AppointmentLine) -> str:
+    """What RDV Service Public said of it that could not be noted, in one sentence."""
+    told = line.unheard
+    if told is None or told.told_at is None or told.starts_at is None:
+        return ""
+    zone = ZoneInfo(line.row.case.caisse.zone)
+    template = UNHEARD_CLOSED if told.code == CLOSED and not told.again else UNHEARD
+    return template.format(
+        at=f"le {day_and_hour(local(told.told_at, zone))}",
+        state=state_over_there(S(told.wanted), local(told.starts_at, zone)),
     )
 
 

@@ -25,7 +25,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
-from misas.web.workspace.orientation.dating import ask_again, said_of
+from misas.web.workspace.orientation.dating import ask_again, ask_number, said_of
 from misas.web.workspace.orientation.kept import contact_of
 from misas.web.workspace.orientation.shown import dialled
 from misas.web.workspace.orientation.steps import asked, done, offers_of, tab_of
@@ -120,10 +120,12 @@ def book(request: Request, public_id: UUID) -> HttpResponse:
         form = forms.Book()
         form.offers([])
         ask_again(request, form, row.case, row.care)
+        ask_number(form, row.case)
         return asked(request, row.case, form, title, url)
     form = forms.Book(request.POST)
     form.offers([])
     ask_again(request, form, row.case, row.care)
+    ask_number(form, row.case)
     made: list[Appointment] = []
     return done(
         request, row.case, form,
@@ -142,6 +144,7 @@ def book_care(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
     form = forms.Book(request.POST if request.method == "POST" else None)
     form.offers(offers_of(row, wanted.pk))
     ask_again(request, form, row, wanted)
+    ask_number(form, row)
     made: list[Appointment] = []
     if request.method == "GET":
         return asked(request, row, form, TITLES["book"], url)
@@ -152,7 +155,7 @@ def book_care(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
         searched = actions.want(public_id, care, by=request.actor, at=request.time, key=f"w{key}" if key else None)
         made.append(actions.book(
             searched.public_id, form.starts_at(ZoneInfo(row.caisse.zone)), minutes=int(said["minutes"]),
-            offer=form.where(), remind=said["remind"],
+            offer=form.where(), remind=said["remind"], rdv=said.get("rdv", ""),
             by=request.actor, at=request.time, key=_key(request),
         ))  # fmt: skip
 
@@ -200,6 +203,7 @@ def _book(request: Request, row: CareOffer, form: forms.Book) -> Appointment:
     return actions.book(
         made.public_id, form.starts_at(ZoneInfo(row.case.caisse.zone)), minutes=int(form.cleaned_data["minutes"]),
         offer=row.public_id, channel=CallChannel.PHONE, remind=form.cleaned_data["remind"],
+        rdv=form.cleaned_data.get("rdv", ""),
         by=request.actor, at=request.time, key=_key(request),
     )  # fmt: skip
 

@@ -28,9 +28,9 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
-from misas.web.workspace.orientation.dating import ask_again, said_of
+from misas.web.workspace.orientation.dating import ask_again, ask_number, said_of
 from misas.wording.appointments import CALENDAR_FILE
-from misas.wording.orientation_screens import FELL, MISSED, NO_APPOINTMENT, SAID, TITLES
+from misas.wording.orientation_screens import FELL, HEARD, MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
 VISITS: Final = frozenset({"honour", "miss"})
@@ -70,6 +70,11 @@ def _when(s: Sent) -> dict[str, Any]:
     return {"starts_at": s.form.starts_at(zone), "minutes": int(s.said["minutes"]), "offer": s.form.where()}
 
 
+def _book(s: Sent) -> None:
+    rdv = s.said.get("rdv", "")
+    actions.book(s.row.public_id, remind=s.said["remind"], rdv=rdv, **_when(s), **s.how)
+
+
 def _attempt(s: Sent) -> None:
     said = s.said
     actions.note_call(
@@ -91,7 +96,7 @@ def _miss(s: Sent) -> None:
 
 ACTS: Final[dict[str, tuple[type[forms.StepForm] | None, Callable[[Sent], object]]]] = {
     "attempt": (forms.Attempt, _attempt),
-    "book": (forms.Book, lambda s: actions.book(s.row.public_id, remind=s.said["remind"], **_when(s), **s.how)),
+    "book": (forms.Book, _book),
     "move": (forms.When, lambda s: actions.move(s.row.public_id, **_when(s), **s.how)),
     "honour": (None, lambda s: actions.honour(s.row.public_id, **s.how)),
     "miss": (forms.Miss, _miss),
@@ -162,6 +167,27 @@ def prepare(request: Request, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+@needs("appointment.number")
+@place.at_home
+def number(request: Request, public_id: UUID) -> HttpResponse:
+    """Its number at RDV Service Public: given, corrected, taken away."""
+    row = doors.appointment(public_id, to="appointment.number", by=request.actor)
+    url = reverse("workspace:number_appointment", args=[public_id])
+    if request.method == "GET":
+        return asked(request, row.case, forms.Number(initial={"rdv": row.rdv}), TITLES["number"], url)
+    form, after = forms.Number(request.POST), [row]
+
+    def act() -> None:
+        after.append(actions.number(public_id, form.cleaned_data["rdv"].strip(), by=request.actor, at=request.time))
+
+    def said() -> str:
+        changed = (after[-1].state, after[-1].starts_at) != (row.state, row.starts_at)
+        return f"{SAID['number']} {HEARD}" if changed else SAID["number"]
+
+    return done(request, row.case, form, act, said, TITLES["number"], url)
+
+
 @require_POST
 @needs("appointment.remind")
 @place.at_home
@@ -228,6 +254,7 @@ def _complete(request: Request, form: forms.StepForm, row: Appointment) -> None:
     form.offers(offers_of(row.case, row.care_id, _here(row)))
     if isinstance(form, forms.Book):
         ask_again(request, form, row.case, row.care)
+        ask_number(form, row.case)
 
 
 def _said(request: Request, row: Appointment, verb: str) -> str:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("offres/<uuid:public_id>/choisir", proposing.choose, name="choose_offer"),
     path("offres/<uuid:public_id>/retirer", proposing.drop, name="drop_offer"),
     path("rendez-vous/<uuid:public_id>/preparer", steps.prepare, name="prepare_appointment"),
+    path("rendez-vous/<uuid:public_id>/numero", steps.number, name="number_appointment"),
     path("rendez-vous/<uuid:public_id>/rappels", steps.remind, name="remind_appointment"),
     path("rendez-vous/<uuid:public_id>/agenda.ics", steps.calendar, name="appointment_calendar"),
     path("rendez-vous/<uuid:public_id>/<slug:verb>", steps.step, name="appointment_step"),
