@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,17 +15,20 @@ from misas.actions import orientation, rights
 from misas.actions.orientation import DeskDraft, Done
 from misas.actions.ports import ports
 from misas.core.orientation.codes import CallOutcome, Cover, Fact, Mobility, ReasonCode, Source, Tariff
+from misas.core.orientation.lots import Format
 from misas.core.orientation.needs import DeskKind
+from misas.core.orientation.offers import CAP
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
 from misas.records.orientation import finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
-from misas.records.orientation.memory import memory_of
+from misas.records.orientation.memory import memory_of, offered
 from misas.records.orientation.models import CareOffer
 from misas.records.orientation.queries import codes_by_answer, served
 from misas.records.orientation.search import nearest
+from misas.records.orientation.tables import kept
 from misas.wording.orientation import reason_sentence
 from tests.kit.appointments import NEED, PARIS, Search
 from tests.kit.cases import build_office
@@ -200,6 +204,45 @@ def test_the_caisse_remembers_what_a_place_said_and_leaves_it_in_peace_once_aske
     with desk.office.working(desk.office.zoe) as zoe:
         assert memory_of(11, [first], desk.at.date()) == {}
         assert zoe.has_any(()) is False
+
+
+def test_who_practises_at_two_places_has_one_cap_and_each_place_its_own_answers(desk: Search) -> None:
+    with desk.working() as claire:
+        desk.begin(claire)
+        wish, here, practitioner, there = _at_two_places(desk, claire)
+        found = find(desk, claire, wish)
+        assert here in {one.candidate.place for one in found.ranked.offers} and found.ranked.capped == 0
+        for _ in range(CAP):
+            offer = orientation.propose_place(desk.case.public_id, desk.care, there, wish, by=claire, at=desk.later())
+            assert offer.practitioner == practitioner
+            orientation.drop_offer(offer.public_id, by=claire, at=desk.later())
+        found = find(desk, claire, wish)
+        assert here not in {one.candidate.place for one in found.ranked.offers}
+        assert found.ranked.capped >= 1
+        since = desk.at - timedelta(days=1)
+        times = offered(GARD, {here: practitioner, there: practitioner, str(uuid4()): ""}, since).times
+        assert list(times.values()) == [CAP, CAP, 0]
+        orientation.note_observation(there, Fact.TAKES_NEW, False, caisse_id=GARD, by=claire, at=desk.at)
+        assert memory_of(GARD, [here], desk.at.date()) == {}, "a fact is that of a place at a date, never of somebody"
+
+
+def _at_two_places(desk: Search, by: Any) -> tuple[Wish, str, str, str]:
+    """Somebody whom a search shows at one place, and another place of theirs."""
+    table = kept(Format.RPPS_ACTIVITIES, served().slots[Format.RPPS_ACTIVITIES])
+    query = (
+        f"SELECT a.place_id::text, a.national_id, b.place_id::text FROM {table} a JOIN {table} b USING (national_id)"
+        " WHERE a.place_id = ANY (%s::uuid[]) AND b.place_id <> a.place_id"
+    )
+    for need in (NEED, "medecin_traitant", "kinesitherapie", "sage_femme"):
+        if need not in ports().needs.by_id:
+            continue
+        wish = Wish(need)
+        shown = [one.candidate.place for one in find(desk, by, wish).ranked.offers]
+        with connection.cursor() as cursor:
+            cursor.execute(query, [shown])
+            if (row := cursor.fetchone()) is not None:
+                return wish, row[0], row[1], row[2]
+    raise AssertionError("nobody of the sample practises at two places")
 
 
 def test_the_pass_of_the_caisse_answers_who_has_no_rights(desk: Search) -> None:

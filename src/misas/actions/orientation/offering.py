@@ -228,6 +228,7 @@ def _shown(search: Search, offer: Offer) -> dict[str, Any]:
         }
     return where | {
         "place": UUID(place),
+        "practitioner": found.practitioner[: limits.CODE],
         "kind": found.kind.value,
         "name": found.name[: limits.PLACE_NAME],
         "answers_by": found.answers_by,

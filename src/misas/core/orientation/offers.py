@@ -32,7 +32,8 @@ FEWEST: Final = 3
 """Under so many, the search widens and says so."""
 
 CAP: Final = 12
-"""How often one place is proposed in a month, all cases of the caisse together (p)."""
+"""How often one practitioner, all places together, or one establishment is proposed in a month, all cases of the caisse
+together (p)."""
 
 SEARCH_WORTH_KM: Final = 21.0
 """Tuned by `make bench-calls` on goal 8 of orientation.md: half the calls of distance alone, five kilometres more."""
@@ -50,15 +51,17 @@ class Listing:
 class Candidate:
     """One place that answers the need, as it was found. `answers_by`: the id of a substitute, "" for the need itself.
 
-    `place` is its public id (observations and caps are kept under it). `sector`, `option` and `is_free` (the "frais" of
-    data·inclusion) are None when nobody says them, `tariff_from` tells who does. `prior`: of its speciality and
-    département, when it is not that of the search; `given_this_month`: how often it was already proposed this month.
+    `place` is its public id (observations are kept under it); `practitioner` identifies who practises there, "" for an
+    establishment. `sector`, `option` and `is_free` (the "frais" of data·inclusion) are None when nobody says them,
+    `tariff_from` tells who does. `prior`: of its speciality and département, when it is not that of the search;
+    `given_this_month`: how often the practitioner, at whatever place, or the establishment was proposed this month.
     """
 
     place: str
     kind: OfferKind
     name: str
     listed: Listing
+    practitioner: str = ""
     answers_by: str = ""
     point: Point | None = None
     precision: Precision = Precision.UNKNOWN
@@ -76,9 +79,9 @@ class Candidate:
 class Asked:
     """One search. `seed`: of the case, so that ties differ from one case to another and not from one day to the next.
 
-    `within`: metres; `opposable`: only what nobody pays more for; `cap`: proposals of one place in a month;
-    `search_worth_km`: how far is as much trouble as a whole search without any memory; `remote`, `takes_new`: only the
-    places that somebody said to give remote consultations, to have taken somebody new.
+    `within`: metres; `opposable`: only what nobody pays more for; `cap`: proposals of one practitioner or establishment
+    in a month; `search_worth_km`: how far is as much trouble as a whole search without any memory; `remote`,
+    `takes_new`: only the places that somebody said to give remote consultations, to have taken somebody new.
     """
 
     need: Need

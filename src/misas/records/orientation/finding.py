@@ -190,8 +190,8 @@ def _find(
     desks = _desks(need, caisse.pk)
     candidates = [candidate(one, known.cards[one.place]) for one, _ in found.values() if one.place in known.cards]
     candidates += [_desk(row, answer) for row, answer in desks]
-    places = {one.place for one in candidates}
-    seen, prior = memory_around(caisse.pk, places, need.id, today)
+    places = {one.place: one.practitioner for one in candidates}
+    seen, prior = memory_around(caisse.pk, set(places), need.id, today)
     before = offered(caisse.pk, places, _month(caisse, today), case)
     remembered = [
         replace(one, observations=seen.get(one.place, ()), given_this_month=before.times.get(one.place, 0))

@@ -4,7 +4,7 @@ caisse; no case and nobody accompanied stands in it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -58,24 +58,32 @@ def places_said(caisse_id: int, facts: Collection[Fact], today: date) -> frozens
 
 
 class Offered(NamedTuple):
-    """How often each place was proposed since a date, all cases together; what stands in one case, by its place."""
+    """How often each place was proposed since a date, all cases together, or who practises there, at any place; what
+    stands in one case, by its place."""
 
     times: dict[str, int]
     standing: dict[str, UUID]
 
 
-def offered(caisse_id: int, places: Collection[str], since: datetime, case: int | None = None) -> Offered:
-    """What was proposed of these places, and what stands in this case. One query."""
+def offered(caisse_id: int, places: Mapping[str, str], since: datetime, case: int | None = None) -> Offered:
+    """What was proposed of these places, each with its practitioner ("" for an establishment), and what stands in this
+    case. One query."""
     here = Q(case_id=case, dropped_at__isnull=True) if case is not None else Q(pk__in=())
-    rows = CareOffer.objects.filter(Q(place__in=set(places), proposed_at__gte=since) | here, caisse_id=caisse_id)
-    times: Counter[str] = Counter()
+    of_them = Q(place__in=set(places)) | Q(practitioner__in=set(places.values()) - {""})
+    rows = CareOffer.objects.filter((of_them & Q(proposed_at__gte=since)) | here, caisse_id=caisse_id)
+    at_place: Counter[str] = Counter()
+    of_one: Counter[str] = Counter()
     standing: dict[str, UUID] = {}
-    told = rows.order_by("id").values_list("place", "proposed_at", "case_id", "dropped_at", "public_id")
-    for place, proposed_at, case_id, dropped_at, public_id in told:
-        times[str(place)] += proposed_at >= since
+    told = rows.order_by("id").values_list("place", "practitioner", "proposed_at", "case_id", "dropped_at", "public_id")
+    for place, practitioner, proposed_at, case_id, dropped_at, public_id in told:
+        if practitioner:
+            of_one[practitioner] += proposed_at >= since
+        else:
+            at_place[str(place)] += proposed_at >= since
         if case_id == case and dropped_at is None:
             standing[str(place)] = public_id
-    return Offered(dict(times), standing)
+    times = {place: at_place[place] + of_one[practitioner] for place, practitioner in places.items()}
+    return Offered(times, standing)
 
 
 def standing(case: int) -> dict[str, UUID]:

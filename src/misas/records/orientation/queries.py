@@ -77,7 +77,8 @@ class Fee(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Card:
     """One place as the directories tell it. What nobody says is "" or None: it is shown as not told, never guessed.
-    `point`: where its directory puts it, with the `precision` of that."""
+    `point`: where its directory puts it, with the `precision` of that; `practitioner`: the national identifier of who
+    practises there, when it is somebody's own place."""
 
     place: UUID
     family: Family
@@ -93,6 +94,7 @@ class Card:
     listed: Listing
     point: Point | None = None
     precision: Precision = Precision.UNKNOWN
+    practitioner: str = ""
     site: str = ""
     mode: str = ""
     fee: Fee | None = None
@@ -180,6 +182,7 @@ def listed(card: Card) -> Candidate:
     """The same for a place that was found by its name, where its directory puts it."""
     return Candidate(
         place=str(card.place),
+        practitioner=card.practitioner,
         kind=card.kind,
         name=card.name,
         listed=card.listed,
@@ -194,7 +197,7 @@ def listed(card: Card) -> Candidate:
 
 
 def _practitioner(row: Row, now: Served) -> Card:
-    profession, site, mode, sector, option, vitale, sure, said, option_said = row[3][ADDRESS + 3 :]
+    profession, site, mode, sector, option, vitale, sure, said, option_said, rpps = row[3][ADDRESS + 3 :]
     has_convention = sure is not None and Format.AMELI_PROFESSIONALS in now.slots
     fee = None
     if sure is not None:
@@ -202,6 +205,7 @@ def _practitioner(row: Row, now: Served) -> Card:
         fee = Fee(sector or "", said or "", option or "", option_said or "", carte, Confidence(sure))
     return Card(
         **_said(row, Family.PRACTITIONERS, kind_of_profession(profession or ""), now.listing(Format.RPPS_ACTIVITIES)),
+        practitioner=rpps or "",
         site=site or "",
         mode=mode or "",
         fee=fee,

@@ -22,7 +22,7 @@ SELECT 'rpps', e.place_id, array_agg(DISTINCT coalesce(e.skill_label, e.professi
     min(e.commune_name), min(e.insee), min(coalesce(e.phone, e.other_phone)), min(e.email),
     (array_agg(e.lat))[1]::text, (array_agg(e.lon))[1]::text, (array_agg(e."precision"))[1],
     min(e.profession), min(coalesce(e.site_sign, e.site_name)), min(e.mode), min(m.sector), min(m.option),
-    bool_and(m.vitale)::text, min(m.confidence), min(c.sector_label), min(c.option_label)]
+    bool_and(m.vitale)::text, min(m.confidence), min(c.sector_label), min(c.option_label), min(e.national_id)]
 FROM {exercise} e LEFT JOIN {match} m ON m.place_id = e.place_id {convention}
 WHERE e.place_id = ANY (%s::uuid[]) GROUP BY e.place_id
 """

@@ -19,14 +19,15 @@ ACCOUNT = settings.AUTH_USER_MODEL
 class CareOffer(Tenant):
     """One place proposed for one forgone care: what was shown of it, with its reasons and their days, never edited.
 
-    `place` is that of the directory, or one of its own for a place that the person named. `chosen_at`, `dropped_at`:
-    what became of it since.
+    `place` is that of the directory, or one of its own for a place that the person named; `practitioner`: the national
+    identifier of who practises there, "" for an establishment. `chosen_at`, `dropped_at`: what became of it since.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="care_offers", db_index=False)
     care = models.ForeignKey(ForgoneCare, on_delete=models.PROTECT, related_name="offers", db_index=False)
     need = models.CharField(max_length=limits.NEED, blank=True, default="")
     place = models.UUIDField()
+    practitioner = models.CharField(max_length=limits.CODE, blank=True, default="")
     kind = models.CharField(max_length=limits.CODE)
     name = models.CharField(max_length=limits.PLACE_NAME)
     what = ArrayField(models.CharField(max_length=limits.WHAT), default=list)
@@ -70,6 +71,11 @@ class CareOffer(Tenant):
         indexes = [
             models.Index(fields=["case", "id"], name="care_offer_of_case"),
             models.Index(fields=["caisse", "place", "proposed_at"], name="care_offer_of_place"),
+            models.Index(
+                fields=["caisse", "practitioner", "proposed_at"],
+                name="care_offer_of_practitioner",
+                condition=~Q(practitioner=""),
+            ),
         ]
 
     def __str__(self) -> str:
