@@ -84,3 +84,28 @@ def test_one_date_is_kept_one_reminder_leaves_and_one_word_of_a_machine_is_taken
     with desk.working():
         assert AppointmentFactRow.objects.filter(kind="cancelled_by_person").count() == 1
         assert RdvWebhook.objects.count() == 1
+
+
+def test_a_number_given_while_it_is_spoken_of_misses_no_word() -> None:
+    desk = Search(build_office())
+    with desk.office.as_system():
+        secret = orientation.connect_rdv(GARD, by=SYSTEM, at=desk.at)
+    with desk.working() as claire:
+        desk.begin(claire)
+        row = desk.booked(claire)
+    assert row.starts_at is not None
+    at, office = desk.later(), desk.office
+    raw = body("revoked", at=at, starts=row.starts_at)
+
+    def give() -> str:
+        with office.working(office.claire) as by:
+            return orientation.number(row.public_id, RDV, by=by, at=at + timedelta(minutes=1)).rdv
+
+    def hear() -> Verdict:
+        with office.as_system():
+            return orientation.hear_rdv(GARD, raw, sign(raw, secret.encode()), at=at + timedelta(minutes=1))
+
+    given, heard = at_once(give, hear)
+    assert given == RDV and heard in (Verdict.TAKEN, Verdict.NOT_OURS)
+    with desk.working():
+        assert Appointment.objects.get().state == "cancelled_by_place", "whichever came first"
