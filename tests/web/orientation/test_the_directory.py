@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.core.access import Role
+from misas.core.territory.codes import PointPrecision
 from misas.records.orientation.models import Catchment, CatchmentValue
+from misas.records.territory.models import Commune
 from tests.kit.people import person, sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
 
@@ -72,6 +74,18 @@ def offers(shown: str) -> list[str]:
     return re.findall(
         r'<li class="card offer" id="offre-\d+".*?</li>\s*(?=<li class="card offer"|</ol>)', shown, re.DOTALL
     )
+
+
+def test_from_a_commune_that_stands_at_its_arrondissement_no_kilometre_is_told(claire: Client) -> None:
+    asked = "lieu=30007&besoin=ophtalmologie"
+    before = page(claire, asked)
+    assert "km à vol d’oiseau" in before and "data-lat" in before
+    Commune.objects.filter(pk="30007").update(point_precision=PointPrecision.ARRONDISSEMENT)
+    shown = page(claire, asked)
+    assert offers(shown)
+    assert not re.search(r"\d\s?k?m à vol d’oiseau", shown)
+    assert "précision arrondissement" not in shown
+    assert re.search(r"Non renseigné : [^.]*distance", shown), re.findall(r"Non renseigné : [^.]*", shown)
 
 
 def test_nothing_is_asked_yet(claire: Client) -> None:

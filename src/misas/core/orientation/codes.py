@@ -71,6 +71,11 @@ class Precision(StrEnum):
     ARRONDISSEMENT = "arrondissement"
     UNKNOWN = "unknown"
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether such a point tells no distance: the middle of an arrondissement is tens of km from most of it."""
+        return self is Precision.ARRONDISSEMENT
+
 
 class Mobility(StrEnum):
     """How the person moves. UNKNOWN asks."""

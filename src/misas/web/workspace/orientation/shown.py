@@ -58,7 +58,8 @@ class FactShown:
 
 @dataclass(frozen=True, slots=True)
 class OfferShown:
-    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has no point."""
+    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has none: no point, or that of its
+    arrondissement."""
 
     number: int
     place: str
@@ -102,7 +103,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
     candidate = offer.candidate
     card, desk = search.cards.get(candidate.place), search.desks.get(candidate.place)
     told = {reason.code: reason for reason in offer.reasons}
-    point = candidate.point
+    point = None if candidate.precision.is_rough else candidate.point
     return OfferShown(
         number=number,
         place=candidate.place,
