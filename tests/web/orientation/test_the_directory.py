@@ -21,6 +21,8 @@ from tests.web.cases.test_the_page_of_a_case import counted
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
 NIMES = "lieu=30189"
 SOURCES = ("RPPS", "FINESS", "Annuaire santé ameli", "data·inclusion", "La loi", "Appel", "DREES")
+YEAR = re.compile(r"DREES \(APL\), 20\d\d$")
+"""What the DREES says is of a year, never of the day on which it was loaded."""
 DAY = re.compile(r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
 
 
@@ -110,7 +112,25 @@ def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need:
         for fact in told:
             assert fact["text"].strip(), fact
             assert fact["said"].startswith(SOURCES), fact
-            assert DAY.search(fact["said"]), fact
+            dated = YEAR if fact["said"].startswith("DREES") else DAY
+            assert dated.search(fact["said"].strip()), fact
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("medecin_traitant", "médecins généralistes"),
+        ("grossesse", "Sages-femmes, autour de cette commune"),
+        ("ophtalmologie", ""),
+        ("soins_dentaires", ""),
+        ("bilan_de_sante", ""),
+    ],
+)
+def test_the_apl_is_told_under_the_profession_that_it_measures_alone(claire: Client, need: str, told: str) -> None:
+    """The files of the Gard hold general practitioners and midwives, of 2023 and 2024."""
+    found = [fact for fact in facts(page(claire, f"besoin={need}&{NIMES}")) if fact["said"].startswith("DREES")]
+    assert [fact["said"].strip() for fact in found] == ["DREES (APL), 2024"] * bool(told)
+    assert all(told in fact["text"] for fact in found)
 
 
 def test_a_name_is_found_with_a_slip_and_its_facts_have_a_source(claire: Client) -> None:

@@ -2,7 +2,8 @@
 
 Workbooks (one sheet a year) or CSV, columns found by the names of `layouts/apl.toml` wherever the header stands; the
 report says that the layout is unverified. A unit that is none of the known ones refuses the file: the figure would mean
-something else. 35,000 lines a sheet: the sheet is held while it is read, and no more.
+something else. The year of a figure is that of its line, else of its sheet, else of the file; the lot is dated of the
+last day of the latest. 35,000 lines a sheet: the sheet is held while it is read, and no more.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -125,7 +127,7 @@ def _rows(stream: io.BufferedReader, tally: Tally, *, source: Source, encoding: 
     for sheet, header, after in _tables(sheets_of(source, encoding)):
         if header is None:
             continue
-        told = _YEAR.search(sheet.name)
+        told = _YEAR.search(sheet.name) or _YEAR.search(source.name)
         for number, line in enumerate(after, 1):
             commune = _commune(line, header)
             if commune is None:
@@ -139,12 +141,15 @@ def _rows(stream: io.BufferedReader, tally: Tally, *, source: Source, encoding: 
                 if value is None or not 0 <= value <= highest:
                     tally.breaks(number, BAD_VALUE, f"{sheet.name} {commune}: {cell}")
                     continue
+                year = int(said[1]) if said else int(told[1]) if told else None
+                if year is not None:
+                    tally.as_of = max(tally.as_of or date.min, date(year, 12, 31))
                 yield AccessRow(
                     commune=commune,
                     commune_name=str(_cell(line, header.commune_name) or "").strip() or None,
                     profession=profession,
                     value=value,
-                    year=int(said[1]) if said else int(told[1]) if told else None,
+                    year=year,
                     population=number_of(str(_cell(line, header.population) or "")),
                 )
 

@@ -92,7 +92,7 @@ KEPT: Final[Mapping[Format, Kept]] = {
         place_key="concat_ws('|', 'inclusion', source, structure_id, id)",
         indexes=(_PLACE,),
     ),
-    Format.APL: Kept("access", "commune", indexes=("(insee)",)),
+    Format.APL: Kept("access", "commune", indexes=("(insee)", "(profession, year) INCLUDE (value, population)")),
 }
 
 MADE_FROM: Final[Mapping[Family, tuple[Format, ...]]] = {
