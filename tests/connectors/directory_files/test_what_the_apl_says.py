@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from misas.connectors.directory_files import DirectoryFiles
+from misas.connectors.directory_files import DirectoryFiles, apl, opening
+from misas.connectors.directory_files.opening import Source
 from misas.core.orientation.lots import Format
 from misas.core.orientation.ports import UnreadableFile
 
@@ -69,3 +72,48 @@ def test_apl_is_read_from_a_csv_too(tmp_path: Path, read: Any, reader: Directory
     assert reader.recognise(path) is Format.APL
     ((row,), _) = read(path, Format.APL)
     assert (row.profession, row.value, row.year, row.population) == ("midwife", 17.5, 2023, None)
+
+
+CONSULTATIONS = "En nombre de consultations/visites accessibles par an par habitant standardisé"
+
+
+def nested(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / "apl.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return path
+
+
+def test_a_workbook_in_a_zip_is_read(tmp_path: Path, read: Any) -> None:
+    inside = workbook(tmp_path, CONSULTATIONS, ("30189", "Nîmes", 3.2, 2, 1, 1)).read_bytes()
+    rows, _ = read(nested(tmp_path, "apl.xlsx", inside), Format.APL)
+    assert len(rows) == 1
+
+
+def test_what_is_too_large_to_be_held_is_refused(
+    tmp_path: Path, reader: DirectoryFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook in a zip, and what it holds: neither is held past its bound."""
+    inside = workbook(tmp_path, CONSULTATIONS, ("30189", "Nîmes", 3.2, 2, 1, 1)).read_bytes()
+    bomb = nested(tmp_path, "apl.xlsx", b"PK" + bytes(opening.WHOLE))
+    assert bomb.stat().st_size < 200_000
+    assert reader.recognise(bomb) is None
+    for attempt in (lambda: reader.contents(bomb), lambda: reader.read(bomb, Format.APL)):
+        with pytest.raises(UnreadableFile) as no:
+            attempt()
+        assert (no.value.code, no.value.values["most"]) == ("orientation.file.too_large", 64)
+    monkeypatch.setattr(apl, "UNPACKED", 1000)
+    with pytest.raises(UnreadableFile) as no:
+        reader.read(nested(tmp_path, "apl.xlsx", inside), Format.APL)
+    assert no.value.code == "orientation.file.too_large"
+
+
+def test_a_table_too_large_to_be_held_is_refused(
+    tmp_path: Path, reader: DirectoryFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "apl_2022.csv"
+    path.write_text("Code commune INSEE;Commune;APL aux sages-femmes\n" + "30189;Nîmes;17,5\n" * 100, encoding="utf-8")
+    monkeypatch.setattr(Source, "whole", partialmethod(Source.whole, most=1000))
+    with pytest.raises(UnreadableFile) as no:
+        list(reader.read(path, Format.APL))
+    assert no.value.code == "orientation.file.too_large"

@@ -124,6 +124,7 @@ def _print(done: Done) -> None:
         done.format,
         done.outcome.value,
         done.breaches,
+        is_first=done.is_first,
         **(
             {
                 "file": done.lot.file_name,

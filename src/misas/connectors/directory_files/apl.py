@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from typing import Any, Final
 import python_calamine
 
 from misas.connectors.directory_files.layouts import layout
-from misas.connectors.directory_files.opening import Source, encoding_of
+from misas.connectors.directory_files.opening import MEGA, Source, encoding_of, too_large
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.connectors.directory_files.tables import number_of
 from misas.core.orientation.lots import AccessRow, Format, Layout
@@ -28,6 +29,7 @@ from misas.lib.text import normalise
 
 BAD_VALUE: Final = "orientation.line.value"
 HEADER_WITHIN: Final = 30
+UNPACKED: Final = 512 * MEGA  # of what a workbook holds, packed in it
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _INSEE: Final = re.compile(r"\d{5}|2[AB]\d{3}")
 type Line = Sequence[Any]
@@ -79,22 +81,24 @@ def read(source: Source, progress: Progress) -> Pass:
 
 
 def sheets_of(source: Source, encoding: str, *, just_top: bool = False) -> Iterator[Sheet]:
-    """The tables of a workbook or a CSV. Raises UnreadableFile for a workbook that cannot be opened."""
+    """The tables of a workbook or a CSV. Raises UnreadableFile for one that cannot be opened, or that is too large."""
     most = HEADER_WITHIN + 2 if just_top else None
     if encoding != "xlsx":
-        with source.open() as stream:
-            text = stream.read(1 << 18 if just_top else -1).decode(encoding, "replace")
+        text = (source.head(1 << 18) if just_top else source.whole()).decode(encoding, "replace")
         separator = max(";,\t", key=text[:20_000].count)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
         yield Sheet(source.name, lines[:most])
         return
-    with source.open() as stream:
-        content = io.BytesIO(stream.read())
+    content = io.BytesIO(source.whole())
     try:
+        with zipfile.ZipFile(content) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                raise too_large(source.path, UNPACKED)
+        content.seek(0)
         book = python_calamine.CalamineWorkbook.from_filelike(content)
         for name in book.sheet_names:
             yield Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most))
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile) as error:
         raise UnreadableFile("orientation.file.broken_workbook", file=source.path.name) from error
 
 

@@ -434,8 +434,9 @@ def judge(
     size = report.unpacked or report.bytes
     if size < limits.minimum_bytes:
         breaches.append(Breach("orientation.lot.too_small", {"bytes": size, "least": limits.minimum_bytes}))
-    if report.rows < limits.least_rows:
-        breaches.append(Breach("orientation.lot.too_few_rows", {"rows": report.rows, "least": limits.least_rows}))
+    least = max(limits.least_rows, 1)  # nothing ever takes the place of something
+    if report.rows < least:
+        breaches.append(Breach("orientation.lot.too_few_rows", {"rows": report.rows, "least": least}))
     if last is not None and abs(report.rows - last.rows) > limits.band * last.rows:
         values = {"rows": report.rows, "last": last.rows, "band": limits.band}
         breaches.append(Breach("orientation.lot.out_of_band", values))
