@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from misas.core.orientation.lots import SAME_FILE, Breach, Format, Layout
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import SAME_FILE, Breach, Layout
 
 OLD_SERVED: Final = " L’annuaire en service reste inchangé."
 

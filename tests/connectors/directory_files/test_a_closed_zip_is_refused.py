@@ -13,7 +13,7 @@ import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
 from misas.connectors.directory_files.opening import Unpacked, sources
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.ports import UnreadableFile
 
 HEADER_SIZE, LOCAL_FLAGS, LISTED_FLAGS = 30, 6, 8

@@ -17,7 +17,7 @@ from misas.connectors.directory_files.dila import caisse_of
 from misas.connectors.directory_files.finess import located
 from misas.connectors.directory_files.streets import mended
 from misas.connectors.directory_files.tables import town_of
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.ports import DirectoryReader, InclusionWriter
 from misas.demo.directory.lambert import metres
 from misas.demo.directory.text_files import ACTIVITY_HEADER, PROFESSIONAL_HEADER

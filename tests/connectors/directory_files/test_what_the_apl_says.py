@@ -14,7 +14,7 @@ import xlsxwriter
 
 from misas.connectors.directory_files import DirectoryFiles, apl, opening
 from misas.connectors.directory_files.opening import Source
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.ports import UnreadableFile
 
 

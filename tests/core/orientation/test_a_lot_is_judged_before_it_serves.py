@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misas.core.orientation.lots import (
-    NATIONAL,
-    ROWS,
-    SAME_FILE,
-    SAMPLE,
-    Breach,
-    Broken,
-    Checks,
-    Format,
-    Layout,
-    LotReport,
-    judge,
-)
+from misas.core.orientation.formats import ROWS, Format
+from misas.core.orientation.lots import NATIONAL, SAME_FILE, SAMPLE, Breach, Broken, Checks, Layout, LotReport, judge
 
 CHECKS = Checks(minimum_bytes=1_000, least_rows=100)
 REPORT = LotReport(Format.RPPS_ACTIVITIES, "PS.txt", "a" * 64, 200_000, "utf-8", Layout.VERIFIED, None, rows=1_000)

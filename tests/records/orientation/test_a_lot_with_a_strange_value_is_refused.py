@@ -13,7 +13,7 @@ import pytest
 
 from misas.actions.orientation import Outcome
 from misas.connectors.directory_files import inclusion
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.models import Lot, LotStatus, OfferShelf
 from misas.records.orientation.tables import Family
 from misas.wording.orientation_imports import FIRST_LOT, lot_lines

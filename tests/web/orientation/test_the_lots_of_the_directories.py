@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from misas.core.access import Role
-from misas.core.orientation.lots import Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Breach, Broken, Layout, LotReport
 from misas.records.orientation import lots
 from misas.records.orientation.locating import Located
 from misas.records.orientation.models import Lot, LotStatus

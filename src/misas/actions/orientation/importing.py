@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from misas.actions.ports import ports
 from misas.core.access import Actor
-from misas.core.orientation.lots import NATIONAL, SAME_FILE, Breach, Checks, Format, Layout, LotReport, judge
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NATIONAL, SAME_FILE, Breach, Checks, Layout, LotReport, judge
 from misas.core.orientation.parts import checksum_of, joined
 from misas.core.orientation.ports import Reading, UnreadableFile
 from misas.core.refusals import Refused

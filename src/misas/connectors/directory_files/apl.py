@@ -23,7 +23,9 @@ from misas.connectors.directory_files.layouts import layout
 from misas.connectors.directory_files.opening import MEGA, Source, encoding_of, too_large
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.connectors.directory_files.tables import number_of
-from misas.core.orientation.lots import AccessRow, Format, Layout
+from misas.core.orientation.context_rows import AccessRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 from misas.lib.text import normalise
 

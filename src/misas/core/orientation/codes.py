@@ -2,7 +2,7 @@
 
 A code is written in the database and sent to machines: it is retired, never deleted and never given another meaning.
 French labels: `misas.wording.orientation` and `misas.wording.appointments`. What each outcome of a call teaches:
-`calls.py`. Formats of the directory files: `lots.py`.
+`calls.py`. Formats of the directory files: `formats.py`.
 """
 
 from enum import StrEnum

@@ -15,7 +15,7 @@ from django.db import connection
 from misas.core.orientation.catchment import BANDS
 from misas.core.orientation.codes import Precision
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.own_access import Settlement, Speciality
 from misas.core.territory.reference import WITHOUT_CAISSE
 from misas.records.orientation import lots

@@ -16,7 +16,8 @@ import psycopg
 from django.db import DataError, OperationalError, connection, transaction
 from psycopg.errors import ProgramLimitExceeded
 
-from misas.core.orientation.lots import NOT_KEPT, Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NOT_KEPT, Breach, Broken, Layout, LotReport
 from misas.core.orientation.ports import UnreadableFile
 from misas.core.refusals import Refused
 from misas.records.orientation import limits, naming, offers, shelving, staging

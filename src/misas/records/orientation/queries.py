@@ -18,7 +18,7 @@ from django.db import connection
 from misas.core.orientation.codes import OfferKind, Precision, Source
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.needs import Codes, Need
 from misas.core.orientation.offers import Candidate, Listing
 from misas.core.orientation.sites import kind_of_profession, kind_of_site

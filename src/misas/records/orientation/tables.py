@@ -18,7 +18,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Final, get_args, get_type_hints
 
-from misas.core.orientation.lots import ROWS, Format
+from misas.core.orientation.formats import ROWS, Format
 
 SLOTS: Final = (0, 1)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.memory import STALE_AFTER
 from misas.core.refusals import Absent
 from misas.lib.french import NBSP, number
