@@ -16,8 +16,9 @@ from misas.actions.orientation.calling import asked_of, write_call
 from misas.actions.orientation.caring import zone_of
 from misas.actions.orientation.keeping import keep, replayed, tell
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentFactKind, MissedReason
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, advance
-from misas.core.orientation.codes import AppointmentFactKind, CallChannel, CallOutcome, MissedReason
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.refusals import Fault, Invalid
 from misas.records.orientation import doors, limits
 from misas.records.orientation.models import Appointment

@@ -16,9 +16,9 @@ from misas.actions.cases.tasks import settle_task
 from misas.actions.orientation.caring import check_open, play, zone_of
 from misas.actions.orientation.reminding import put_news, queue_reminders
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, advance
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.codes import AppointmentFactKind
 from misas.core.refusals import Conflict
 from misas.records.audit import journal
 from misas.records.orientation import doors

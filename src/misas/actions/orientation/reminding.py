@@ -19,9 +19,9 @@ from misas.actions.orientation.calendars import calendar_of
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM
 from misas.core.cases.codes import AttemptChannel
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState, ReminderKind, ReminderWay
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.appointments import AppointmentFact
-from misas.core.orientation.codes import AppointmentFactKind, AppointmentState, ReminderKind, ReminderWay
 from misas.core.orientation.ports import PersonMessage
 from misas.core.orientation.reminders import TO_PERSON, Reminder, is_still_due, reminders
 from misas.core.referrals.ports import Letter

@@ -9,17 +9,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from misas.core.access import Subject, may
-from misas.core.orientation.codes import AppointmentFactKind as Kind
-from misas.core.orientation.codes import (
+from misas.core.orientation.appointment_codes import AppointmentFactKind as Kind
+from misas.core.orientation.appointment_codes import (
     AppointmentState,
     BringAlong,
-    CallChannel,
-    CallOutcome,
     ReminderKind,
     ReminderWay,
-    Tariff,
     TransportNeed,
 )
+from misas.core.orientation.codes import CallChannel, CallOutcome, Tariff
 from misas.core.orientation.preparing import Preparation
 from misas.core.refusals import Absent
 from misas.lib.french import listed
