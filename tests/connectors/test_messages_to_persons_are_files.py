@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from misas.connectors.local_messages import MessageFiles
-from misas.core.orientation.codes import ReminderWay
+from misas.core.orientation.appointment_codes import ReminderWay
 from misas.core.orientation.ports import PersonMessage
 
 WHO = UUID(int=7)

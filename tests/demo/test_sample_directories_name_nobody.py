@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory import Wanted, bodies, generate, people, sites
 from misas.demo.directory.folder import manifest
 from misas.demo.directory.places import world

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from misas.core.access import Context
-from misas.core.orientation.codes import AppointmentState
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.demo import load
 from misas.demo.directories import load_directories
 from misas.demo.orientations import PEOPLE, settle_orientation

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from misas.actions import documents, orientation, referrals, rights
 from misas.actions.referrals import post_identity, receive_referral
-from misas.core.orientation.codes import Authority, RefusalGround
+from misas.core.orientation.refusal_codes import Authority, RefusalGround
 from misas.core.referrals.codes import Channel
 from misas.jobs import tasks
 from misas.records.access.scope import current

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.models import Lot, LotStatus
 from misas.records.orientation.tables import kept
 from misas.records.territory.models import Commune

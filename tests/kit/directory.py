@@ -16,7 +16,8 @@ from django.db import connection, connections
 
 from misas.actions.orientation import Done, import_directory, recognised
 from misas.core.access import SYSTEM
-from misas.core.orientation.lots import SAMPLE, Checks, Format
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import SAMPLE, Checks
 from misas.records.orientation.tables import DIRECTORY
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "directory"

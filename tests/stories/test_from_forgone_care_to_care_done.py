@@ -19,14 +19,9 @@ from misas.actions.orientation import Done
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM
 from misas.core.cases.codes import CareStage, CaseStatus, EvidenceClass, ExitCode, TaskKind
-from misas.core.orientation.codes import (
-    CallChannel,
-    CallOutcome,
-    Fact,
-    MissedReason,
-    RefusalGround,
-    TransportNeed,
-)
+from misas.core.orientation.appointment_codes import MissedReason, TransportNeed
+from misas.core.orientation.codes import CallChannel, CallOutcome, Fact
+from misas.core.orientation.refusal_codes import RefusalGround
 from misas.jobs import delivery
 from misas.records.cases.models import CaseEvent
 from misas.records.orientation import finding, memory, pages

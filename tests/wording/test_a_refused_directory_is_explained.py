@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from misas.core.orientation.lots import Breach, Checks, Format, Layout, LotReport, judge
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Breach, Checks, Layout, LotReport, judge
 from misas.wording.orientation_imports import BREACHES, FORMATS, LAYOUTS, LINES, REFUSALS, SOURCES, breach_sentence
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "misas"

@@ -9,35 +9,33 @@ from typing import Any
 
 import pytest
 
-from misas.core.orientation.catchment import AccessBand
-from misas.core.orientation.codes import (
+from misas.core.orientation.appointment_codes import (
     AppointmentFactKind,
     AppointmentState,
-    Authority,
     BringAlong,
+    MissedReason,
+    TransportNeed,
+)
+from misas.core.orientation.catchment import AccessBand
+from misas.core.orientation.codes import (
     CallChannel,
     CallOutcome,
     Cover,
     Fact,
-    MissedReason,
     Mobility,
     OfferKind,
     Precision,
     ReasonCode,
-    RefusalClock,
-    RefusalFactKind,
-    RefusalGround,
-    RefusalState,
     Sector,
     Source,
     Tariff,
     TariffOption,
-    TransportNeed,
     Travel,
     WideningCode,
 )
 from misas.core.orientation.needs import DeskKind, NeedCertainty, NeedFamily, Wait, Worth
 from misas.core.orientation.offers import OfferReason, Widening
+from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.wording import appointments, care_refusals, needs, orientation
 from tests.kit.orientation import need
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misas.core.orientation.codes import ReminderKind
+from misas.core.orientation.appointment_codes import ReminderKind
 from misas.lib.gsm7 import segments, septets
 from misas.lib.text import normalise
 from misas.wording import appointments as words

@@ -19,14 +19,9 @@ from misas.actions import orientation
 from misas.actions.ports import ports
 from misas.actions.territory import calendar_of
 from misas.core.access import Context
-from misas.core.orientation.codes import (
-    Authority,
-    CallChannel,
-    CallOutcome,
-    MissedReason,
-    RefusalGround,
-    TransportNeed,
-)
+from misas.core.orientation.appointment_codes import MissedReason, TransportNeed
+from misas.core.orientation.codes import CallChannel, CallOutcome
+from misas.core.orientation.refusal_codes import Authority, RefusalGround
 from misas.core.referrals.codes import Channel
 from misas.demo.lives import Life
 from misas.demo.memories import settle_memory

@@ -10,17 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from misas.core.orientation.codes import (
+from misas.core.orientation.appointment_codes import (
     AppointmentFactKind,
     AppointmentState,
     BringAlong,
-    CallChannel,
-    CallOutcome,
     MissedReason,
     ReminderKind,
     ReminderWay,
     TransportNeed,
 )
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.lib.french import WEEKDAYS
 
 STATES: Final[Mapping[AppointmentState, str]] = {

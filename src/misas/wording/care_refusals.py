@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from misas.core.orientation.codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
+from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 
 GROUNDS: Final[Mapping[RefusalGround, str]] = {
     RefusalGround.C2S: "Parce qu’elle a la C2S",

@@ -158,6 +158,14 @@ ACCESS_BANDS: Final[Mapping[AccessBand, str]] = {
     AccessBand.ABOVE_MEAN: "Autant de médecins généralistes qu’en moyenne, ou plus",
 }
 
+APL_PROFESSIONS: Final[Mapping[str, str]] = {
+    "nurse": "Infirmiers",
+    "physiotherapist": "Masseurs-kinésithérapeutes",
+    "midwife": "Sages-femmes",
+    "dentist": "Chirurgiens-dentistes",
+}
+APL_ACCESS: Final = "{who}, autour de cette commune{nbsp}: {ratio} la moyenne du fichier. Un repère, jamais un critère."
+
 OWN_ACCESS: Final = (
     "{what}, autour de cette commune{nbsp}: {ratio} la moyenne {whose}. Calculé par MisAS d’après l’annuaire du {day}"
     " (méthode 2SFCA){nbsp}: un repère, jamais un critère."
@@ -181,6 +189,11 @@ BROUGHT_BY: Final[Mapping[WideningCode, str]] = {
 
 FEWER_THAN_THREE: Final = "Moins de trois offres correspondaient."
 NONE_OPPOSABLE: Final = "Aucune de ces offres n’est sûre d’être sans dépassement. Demandez le prix avant."
+
+
+def apl_access(profession: str, ratio: float) -> str:
+    """The APL of a profession other than general practitioners. `ratio`: how many times the mean of its file."""
+    return APL_ACCESS.format(who=APL_PROFESSIONS[profession], ratio=times(ratio), nbsp=NBSP)
 
 
 def own_access(what: str, ratio: float, on: date, *, is_national: bool) -> str:
@@ -225,6 +238,11 @@ def ago(days: int) -> str:
 def said(source: Source, on: date) -> str:
     """Where a fact comes from, and when: "Appel, 12 nov. 2026"."""
     return f"{SOURCES[source]}, {day(on, short=True)}"
+
+
+def said_of_year(source: Source, year: int | None) -> str:
+    """The same of a figure that is that of a year: "DREES (APL), 2024"."""
+    return f"{SOURCES[source]}, {year or 'année non dite'}"
 
 
 def widening_sentence(widening: Widening) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from misas.core.orientation.lots import SAME_FILE, Breach, Format, Layout
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import SAME_FILE, Breach, Layout
 
 OLD_SERVED: Final = " L’annuaire en service reste inchangé."
 
@@ -52,6 +53,8 @@ REFUSALS: Final = {
     "orientation.file.broken_zip": "L’archive « {file} » est incomplète ou abîmée : téléchargez-la à nouveau."
     + OLD_SERVED,
     "orientation.file.broken_workbook": "Le classeur « {file} » est abîmé : téléchargez-le à nouveau." + OLD_SERVED,
+    "orientation.file.too_large": "Le fichier « {file} » est trop grand : {most} Mo au plus, une fois ouvert."
+    + OLD_SERVED,
     "orientation.file.not_inside": "L’archive « {file} » ne contient pas ce format." + OLD_SERVED,
     "orientation.file.encoding": "Les lettres de ce fichier ne se lisent pas ({encoding})." + OLD_SERVED,
     "orientation.file.columns_missing": "Des colonnes manquent, ou ont changé de nom : {columns}." + OLD_SERVED,
@@ -118,6 +121,7 @@ def _shown(name: str, value: Any) -> str:
     return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if isinstance(value, int) else str(value)
 
 
+FIRST_LOT: Final = "Premier lot de cet annuaire : rien à comparer. Vérifiez ces nombres."
 OUTCOMES: Final[Mapping[str, str]] = {"served": "en service", "same": "déjà en service", "refused": "refusé"}
 SHOWN_LINES: Final = 5
 
@@ -133,13 +137,17 @@ def lot_lines(
     located: int = 0,
     unmatched: int = 0,
     report: Mapping[str, Any] | None = None,
+    is_first: bool = False,
 ) -> list[str]:
-    """The report of one lot, for a terminal: what became of it, then what was seen. `report`: as it is kept."""
+    """The report of one lot, for a terminal: what became of it, then what was seen. `report`: as it is kept;
+    `is_first`: whether there was no lot to compare it with."""
     lines = [f"{FORMATS[format]} : {OUTCOMES[outcome]}"]
     told = report or {}
     if file:
         day = f", au {as_of:%d/%m/%Y}" if as_of else ", sans date"
         lines.append(f"  Fichier {file}{day}. Lignes lues : {_shown('rows', rows)}.")
+    if is_first and outcome == "served":
+        lines.append(f"  {FIRST_LOT}")
     if located:
         lines.append(f"  Adresses sans commune connue : {_shown('n', unmatched)} sur {_shown('n', located)}.")
     if told.get("layout") == Layout.UNVERIFIED and rows:

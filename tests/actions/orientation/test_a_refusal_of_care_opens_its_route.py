@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from misas.actions import orientation
-from misas.core.orientation.codes import Authority, CallOutcome, RefusalGround, RefusalState
+from misas.core.orientation.codes import CallOutcome
+from misas.core.orientation.refusal_codes import Authority, RefusalGround, RefusalState
 from misas.core.refusals import Absent, Invalid, Refused
 from misas.records.cases.models import Task
 from misas.records.orientation import pages

@@ -10,7 +10,8 @@ from django.db.utils import DatabaseError
 
 from misas.actions import cases, orientation
 from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, ExitCode, TaskKind
-from misas.core.orientation.codes import AppointmentState, CallChannel, CallOutcome, Fact, MissedReason
+from misas.core.orientation.appointment_codes import AppointmentState, MissedReason
+from misas.core.orientation.codes import CallChannel, CallOutcome, Fact
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.audit.models import Entry
 from misas.records.cases.models import CaseEvent, Task

@@ -13,8 +13,9 @@ from misas.actions import cases, orientation, retention, rotation
 from misas.actions.orientation import DeskDraft
 from misas.core.access import SYSTEM
 from misas.core.cases.codes import AbandonReason, ExitCode
-from misas.core.orientation.codes import Authority, Fact, RefusalGround, Source
+from misas.core.orientation.codes import Fact, Source
 from misas.core.orientation.needs import DeskKind
+from misas.core.orientation.refusal_codes import Authority, RefusalGround
 from misas.core.orientation.webhooks import Verdict, sign
 from misas.core.privacy.retention import Kept
 from misas.core.refusals import Absent, Invalid

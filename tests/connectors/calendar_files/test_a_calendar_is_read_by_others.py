@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from misas.connectors.calendar_files import write_calendar
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState
 from misas.core.orientation.appointments import Appointment, AppointmentFact, advance, fold
 from misas.core.orientation.calendar_entry import ALARMS, CalendarEntry, calendar_entry
-from misas.core.orientation.codes import AppointmentFactKind, AppointmentState
 from misas.lib.text import normalise
 from misas.wording.appointments import CALENDAR_DESCRIPTION, CALENDAR_FILE, CALENDAR_SUMMARY, REVEALING
 

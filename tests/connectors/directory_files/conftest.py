@@ -10,7 +10,8 @@ import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
 from misas.connectors.territory_files import TerritoryFolder
-from misas.core.orientation.lots import Format, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import LotReport
 from misas.demo.directory import Wanted, generate
 from misas.demo.directory.places import DATA
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory import Wanted, bodies, people, sites
 from misas.demo.directory.places import World
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
-from misas.core.orientation.lots import SAMPLE, Format, judge
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import SAMPLE, judge
 from misas.core.orientation.ports import UnreadableFile
 from misas.wording.orientation_imports import LINES, breach_sentence
 from misas.wording.sentences import sentence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory import Wanted, generate
 
 SMALL, LARGE = 4_000, 12_000  # both above what is read ahead

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
-from misas.core.orientation.lots import ROWS, SAMPLE, Format, Layout, judge
+from misas.core.orientation.formats import ROWS, Format
+from misas.core.orientation.lots import SAMPLE, Layout, judge
 from misas.demo.directory import Wanted, generate
 from misas.demo.directory.places import world
 from tests.connectors.directory_files.model import expected

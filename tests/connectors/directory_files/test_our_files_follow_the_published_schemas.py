@@ -15,7 +15,8 @@ from jsonschema import Draft7Validator
 
 from misas.connectors.directory_files import DirectoryFiles, write_inclusion
 from misas.connectors.directory_files.finess import in_france
-from misas.core.orientation.lots import Format, SocialStructureRow
+from misas.core.orientation.context_rows import SocialStructureRow
+from misas.core.orientation.formats import Format
 from tests.connectors.directory_files.finess_schema import ACTIVITIES, STRUCTURES
 
 STRUCTURES_FILE = "finess-structure-20261101-0530.json"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from misas.connectors.directory_files.objects import MOST, whole
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 
 ONE = {
     "source": "essai", "id": "essai--1", "structure_id": "essai--2", "nom": "Aide aux démarches",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from misas.connectors.directory_files import DirectoryFiles
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory import Wanted
 from misas.demo.directory.places import world
 from tests.connectors.directory_files.model import expected

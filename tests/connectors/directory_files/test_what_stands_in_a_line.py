@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +17,8 @@ from misas.connectors.directory_files.dila import caisse_of
 from misas.connectors.directory_files.finess import located
 from misas.connectors.directory_files.streets import mended
 from misas.connectors.directory_files.tables import town_of
-from misas.core.orientation.lots import Format
-from misas.core.orientation.ports import DirectoryReader, InclusionWriter, UnreadableFile
+from misas.core.orientation.formats import Format
+from misas.core.orientation.ports import DirectoryReader, InclusionWriter
 from misas.demo.directory.lambert import metres
 from misas.demo.directory.text_files import ACTIVITY_HEADER, PROFESSIONAL_HEADER
 
@@ -224,54 +223,6 @@ def test_no_caisse_is_told_rather_than_a_wrong_one(reader: DirectoryFiles) -> No
     assert told("Caisse primaire d'assurance maladie (CPAM)", "59350") is None
     assert told("Caisse primaire d'assurance maladie (CPAM) - Dunkerque", "59183") == "594"
     assert told("CPAM de nulle part", None) is None
-
-
-def workbook(folder: Path, unit: str, *rows: tuple[Any, ...]) -> Path:
-    path, content = folder / "apl.xlsx", io.BytesIO()
-    book = xlsxwriter.Workbook(content)
-    sheet = book.add_worksheet("APL 2024")
-    header = ("Code commune INSEE", "Commune", "APL aux médecins généralistes ",
-              "APL aux médecins généralistes de 65 ans ou moins",
-              "Population standardisée 2022 pour la médecine générale", "Population totale 2022")  # fmt: skip
-    lines = [("Titre",), (), header, (None, None, unit), *rows]
-    for at, line in enumerate(lines):
-        sheet.write_row(at, 0, line)
-    book.close()
-    path.write_bytes(content.getvalue())
-    return path
-
-
-def test_apl_keeps_the_indicator_and_the_standardised_population(tmp_path: Path, read: Any) -> None:
-    path = workbook(
-        tmp_path,
-        "En nombre de consultations/visites accessibles par an par habitant standardisé",
-        ("30189", "Nîmes", 3.21, 2.0, 150_000.0, 148_000.0),
-        ("01001", "Sans valeur", None, None, 100, 100),
-        (1004, "Zéro perdu", "2,5", 1, 14_000, 15_000),
-        ("30007", "Illisible", "n/a", 1, 1, 1),
-        ("Total", "", 4, 4, 1, 1),
-    )
-    rows, report = read(path, Format.APL)
-    assert [tuple(row) for row in rows] == [
-        ("30189", "Nîmes", "general_practitioner", 3.21, 2024, 150_000.0),
-        ("01004", "Zéro perdu", "general_practitioner", 2.5, 2024, 14_000.0),
-    ]
-    assert [b.code for b in report.broken] == ["orientation.line.value"]
-
-
-def test_apl_counted_in_another_unit_is_refused(tmp_path: Path, reader: DirectoryFiles) -> None:
-    path = workbook(tmp_path, "En minutes de route", ("30189", "Nîmes", 12, 1, 1, 1))
-    with pytest.raises(UnreadableFile) as refusal:
-        reader.read(path, Format.APL)
-    assert refusal.value.code == "orientation.file.other_unit"
-
-
-def test_apl_is_read_from_a_csv_too(tmp_path: Path, read: Any, reader: DirectoryFiles) -> None:
-    path = tmp_path / "apl.csv"
-    path.write_text("Année;Code commune INSEE;Commune;APL aux sages-femmes\n2023;30189;Nîmes;17,5\n", encoding="utf-8")
-    assert reader.recognise(path) is Format.APL
-    ((row,), _) = read(path, Format.APL)
-    assert (row.profession, row.value, row.year, row.population) == ("midwife", 17.5, 2023, None)
 
 
 def test_competence_is_read_from_a_page_of_the_api_as_from_the_whole_export(tmp_path: Path, read: Any) -> None:

@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misas.core.orientation.lots import (
-    NATIONAL,
-    ROWS,
-    SAME_FILE,
-    SAMPLE,
-    Breach,
-    Broken,
-    Checks,
-    Format,
-    Layout,
-    LotReport,
-    judge,
-)
+from misas.core.orientation.formats import ROWS, Format
+from misas.core.orientation.lots import NATIONAL, SAME_FILE, SAMPLE, Breach, Broken, Checks, Layout, LotReport, judge
 
 CHECKS = Checks(minimum_bytes=1_000, least_rows=100)
 REPORT = LotReport(Format.RPPS_ACTIVITIES, "PS.txt", "a" * 64, 200_000, "utf-8", Layout.VERIFIED, None, rows=1_000)
@@ -92,3 +81,9 @@ def test_every_format_has_its_rows_and_its_checks() -> None:
         assert (checks.most_unmatched, checks.most_broken, checks.band) == (0.08, 0.01, 0.10)
     assert judge(REPORT, None)[0].code == "orientation.lot.too_small"  # a sample is no national file
     assert judge(REPORT, None, checks=SAMPLE[REPORT.format]) == ()
+
+
+def test_nothing_never_takes_the_place_of_something() -> None:
+    """Whatever is asked of a file, even a sample with no floor at all."""
+    empty = LotReport(Format.APL, "apl.csv", "a", 500, "utf-8", Layout.UNVERIFIED, None, rows=0)
+    assert [one.code for one in judge(empty, None, checks=Checks(0, 0))] == ["orientation.lot.too_few_rows"]

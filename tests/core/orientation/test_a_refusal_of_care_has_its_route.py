@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misas.core.orientation.codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.core.orientation.refusal import (
     BY_VERB,
     COMPLAINT,
@@ -23,6 +22,7 @@ from misas.core.orientation.refusal import (
     fold,
     late,
 )
+from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.core.refusals import Refused
 from misas.wording.sentences import sentence
 

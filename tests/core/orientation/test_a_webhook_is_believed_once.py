@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState
 from misas.core.orientation.appointments import BY_VERB, Appointment, AppointmentFact, advance, fold
-from misas.core.orientation.codes import AppointmentFactKind, AppointmentState
 from misas.core.orientation.webhooks import LARGEST, Answer, Told, Verdict, is_signed, judge, read, sign
 from misas.core.refusals import Refused
 

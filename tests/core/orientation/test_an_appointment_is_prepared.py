@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from misas.core.orientation.codes import BringAlong, Cover, TransportNeed
+from misas.core.orientation.appointment_codes import BringAlong, TransportNeed
+from misas.core.orientation.codes import Cover
 from misas.core.orientation.preparing import Preparation, faults_of_preparation, proposed
 from tests.kit.needs import book
 

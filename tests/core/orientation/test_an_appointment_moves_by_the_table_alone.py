@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misas.core.orientation import drawing
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState, MissedReason
 from misas.core.orientation.appointments import (
     BY_FACT,
     BY_VERB,
@@ -24,13 +25,7 @@ from misas.core.orientation.appointments import (
     fold,
 )
 from misas.core.orientation.calls import Call
-from misas.core.orientation.codes import (
-    AppointmentFactKind,
-    AppointmentState,
-    CallChannel,
-    CallOutcome,
-    MissedReason,
-)
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.exchange_codes import NAMES
 from misas.core.refusals import Refused
 from misas.wording.sentences import known_codes

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from misas.core.cases.cares import check
 from misas.core.cases.codes import CareStage, FactKind
 from misas.core.cases.lifecycle import BY_VERB as CASE_VERBS
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import BY_VERB, Appointment, advance, allowed_verbs, fold
 from misas.core.orientation.care_verbs import VERBS, CareVerb, care_verbs
-from misas.core.orientation.codes import AppointmentFactKind
 from tests.core.orientation.test_an_appointment_moves_by_the_table_alone import AFTER, NEXT, NOW, PARIS, WANTED, fact
 from tests.kit.case_facts import History
 

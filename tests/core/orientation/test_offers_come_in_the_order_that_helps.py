@@ -318,3 +318,39 @@ def test_what_must_be_said_leaves_out_what_nobody_said_before_anything_else() ->
     both = candidate(33, 40, observations=(seen(Fact.TAKES_NEW, True, 3, 33), seen(Fact.REMOTE, True, 9, 33)))
     found = rank([*near, far, no, both], asked(takes_new=True, remote=True))
     assert places(found) == [place(33)] and found.widened, "too few: it looks farther, and says so"
+
+
+ROUGH = {"precision": Precision.ARRONDISSEMENT}
+
+
+def test_a_place_at_its_arrondissement_has_no_distance_and_comes_after_those_that_have_one() -> None:
+    """Its false point is 2 km away, where the nearest of the others is 15."""
+    taken = tuple(seen(Fact.TAKES_NEW, True, n) for n in range(5))
+    rough = candidate(9, 2, observations=taken, **ROUGH)
+    found = rank([rough, *(candidate(n, 15 + n) for n in range(3))], asked())
+    assert places(found)[-1] == rough.place
+    told = found.offers[-1]
+    assert told.metres is None
+    assert R.DISTANCE_UNKNOWN in codes(told) and R.DISTANCE not in codes(told)
+    assert told.travel == ()
+
+
+def test_no_radius_leaves_out_a_place_at_its_arrondissement() -> None:
+    near, rough = [candidate(n, 1 + n) for n in range(3)], candidate(9, 45, **ROUGH)
+    assert rough.place in places(rank([*near, rough], asked(within=5_000)))
+    assert candidate(8, 45).place not in places(rank([*near, candidate(8, 45)], asked(within=5_000)))
+
+
+def test_from_a_home_at_its_arrondissement_no_distance_is_told() -> None:
+    crowd = [candidate(n, 1 + 10 * n) for n in range(4)]
+    found = rank(crowd, asked(home_precision=Precision.ARRONDISSEMENT, within=5_000))
+    assert len(found.offers) == 4
+    assert all(offer.metres is None and R.DISTANCE not in codes(offer) for offer in found.offers)
+    here = rank([candidate(1, 3, commune="30007")], asked(home_precision=Precision.ARRONDISSEMENT))
+    assert R.SAME_COMMUNE in codes(here.offers[0])
+
+
+def test_no_barrier_is_told_between_points_that_mean_nothing() -> None:
+    river = Barrier("river", BarrierKind.ISLAND, "Île", "un bac", (HOME,), TODAY, radius=500)
+    assert R.BARRIER in codes(rank([candidate(1, 3)], asked(), [river]).offers[0])
+    assert R.BARRIER not in codes(rank([candidate(1, 3, **ROUGH)], asked(), [river]).offers[0])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from misas.core.orientation.appointment_codes import AppointmentFactKind, ReminderKind
 from misas.core.orientation.appointments import BY_VERB, Appointment, AppointmentFact, advance, allowed_verbs, fold
-from misas.core.orientation.codes import AppointmentFactKind, ReminderKind
 from misas.core.orientation.reminders import DAYS, HOUR, TO_PERSON, Reminder, is_still_due, reminders
 
 K, R = AppointmentFactKind, ReminderKind

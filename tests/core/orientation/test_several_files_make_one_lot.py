@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from misas.core.orientation.lots import Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Broken, Layout, LotReport
 from misas.core.orientation.parts import checksum_of, joined
 
 ONE = LotReport(

@@ -16,7 +16,8 @@ from django.db import connection
 from misas.actions.orientation import Outcome
 from misas.actions.ports import ports
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import NATIONAL, SAMPLE, Format
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NATIONAL, SAMPLE
 from misas.core.refusals import Refused
 from misas.records.orientation import lots
 from misas.records.orientation.models import Lot, LotStatus

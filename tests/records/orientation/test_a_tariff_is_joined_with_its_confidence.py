@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from misas.core.orientation.conventions import Confidence
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation import conventions
 from misas.records.orientation.tables import MATCH, kept, leaf
 from tests.kit.directory import as_owner_of_all

@@ -9,7 +9,8 @@ from django.db import connection, connections
 
 from misas.actions.orientation import Outcome
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import Checks, Format
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Checks
 from misas.records.orientation.search import nearest, shelves
 from tests.kit.directory import files, load
 

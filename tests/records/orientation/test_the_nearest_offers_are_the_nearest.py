@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions.orientation import Done
@@ -18,6 +18,7 @@ from misas.core.orientation.distances import RADII, Point, metres
 from misas.records.orientation.search import Filters, Found, nearest, shelves
 from misas.records.orientation.tables import offers
 from misas.records.territory.models import Commune
+from tests.kit.directory import as_owner_of_all
 
 SEEDS = (0, 7, -(2**62))
 GROUPS = (
@@ -60,6 +61,10 @@ class Row:
 
 @pytest.fixture(scope="module")
 def every(directory: list[Done]) -> list[Row]:
+    return all_rows()
+
+
+def all_rows() -> list[Row]:
     rows = []
     with connection.cursor() as cursor:
         for family, slot in shelves().items():
@@ -83,15 +88,16 @@ def homes(directory: list[Done]) -> list[Point]:
 def by_hand(
     every: list[Row], home: Point, codes: tuple[str, ...], filters: Filters, seed: int, wanted: int
 ) -> list[UUID]:
-    """Every offer of the country measured, the nearest kept."""
+    """Every offer of the country measured, the nearest kept; then, drawn, what stands at an arrondissement around."""
     asked = ((filters.tariffs, "tariff"), (filters.modes, "mode"), (filters.precisions, "precision"))
-    kept: dict[UUID, tuple[float, int, UUID]] = {}
+    kept: dict[UUID, tuple[bool, float, int, UUID]] = {}
     for row in every:
         if row.code in codes and all(values is None or getattr(row, name) in values for values, name in asked):
             far = metres(home, row.point)
             if far <= RADII[-1]:
-                kept[row.place] = (far, row.drawn[seed], row.place)
-    return [place for _, _, place in sorted(kept.values())][:wanted]
+                rough = row.precision == "arrondissement"
+                kept[row.place] = (rough, 0.0 if rough else far, row.drawn[seed], row.place)
+    return [place for *_, place in sorted(kept.values())][:wanted]
 
 
 def drawn_home(dice: random.Random, homes: list[Point]) -> Point:
@@ -110,7 +116,8 @@ def check(every: list[Row], homes: list[Point], queries: int, seed: int) -> int:
         found = nearest({"": codes}, home, served=served, wanted=wanted, filters=filters, seed=drawn)
         assert [one.place for one in found] == by_hand(every, home, codes, filters, drawn, wanted), (home, codes)
         for one in found:
-            assert one.metres == pytest.approx(metres(home, one.point), abs=0.01)
+            told = None if one.precision == "arrondissement" else pytest.approx(metres(home, one.point), abs=0.01)
+            assert one.metres == told
         full += bool(found)
     return full
 
@@ -122,6 +129,33 @@ def test_three_hundred_searches_equal_those_made_by_hand(every: list[Row], homes
 @pytest.mark.prove
 def test_three_thousand_searches_equal_those_made_by_hand(every: list[Row], homes: list[Point]) -> None:
     assert check(every, homes, 3000, seed=5) > 1500
+
+
+def test_a_place_at_its_arrondissement_comes_after_those_that_have_a_distance(
+    every: list[Row], homes: list[Point], rough: list[Row]
+) -> None:
+    """One place in five, as a table of communes less well placed than ours would have it."""
+    nimes, served = Point(43.84, 4.36), shelves()
+    assert check(rough, homes, 150, seed=6) > 75
+    found = nearest({"": ("10/SM38", "10/SM85")}, nimes, served=served, wanted=500)
+    told = [one.metres for one in found]
+    assert None in told
+    assert told == sorted(one for one in told if one is not None) + [None] * told.count(None)
+    assert {one.precision for one in found if one.metres is None} == {"arrondissement"}
+
+
+@pytest.fixture
+def rough(every: list[Row]) -> Iterator[list[Row]]:
+    """The offers of the same directory, one in five at the point of its arrondissement."""
+    with as_owner_of_all(), transaction.atomic():
+        with connection.cursor() as cursor:
+            for family, slot in shelves().items():
+                cursor.execute(
+                    f"UPDATE {offers(family, slot)} SET \"precision\" = 'arrondissement'"
+                    " WHERE abs(uuid_hash_extended(place_id, 11) % 5) = 0"
+                )
+        yield all_rows()
+        transaction.set_rollback(True)
 
 
 def test_overseas_is_searched_as_the_rest(every: list[Row]) -> None:

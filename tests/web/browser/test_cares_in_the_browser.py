@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from misas.actions import orientation
-from misas.core.orientation.codes import Authority, RefusalGround
+from misas.core.orientation.refusal_codes import Authority, RefusalGround
 from misas.records.cases.models import Case, ForgoneCare
 from tests.kit.cases import Office, build_office
 from tests.kit.directory import empty_directories, files, load

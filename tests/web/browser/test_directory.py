@@ -80,6 +80,38 @@ def test_the_list_and_its_map(claire: Page) -> None:
     assert witness.of(page).unexpected() == []
 
 
+COVERED = """() => {
+  const seen = [...document.querySelectorAll('.leaf .pin, .leaf .pin-home, .leaf .town:not([hidden])')];
+  const at = seen.map(el => [el, el.getBoundingClientRect()]);
+  const touch = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const pairs = at.flatMap(([one, a], rank) => at.slice(rank + 1).filter(([other, b]) => touch(a, b))
+    .map(([other]) => [one, other])).filter(pair => pair.some(el => el.matches('.town')));
+  const under = new Map([...document.querySelectorAll('.leaf .pin')].map(pin => [pin, pin.getBoundingClientRect()]));
+  return pairs.filter(pair => {
+    const [name] = pair.filter(el => el.matches('.town')), pin = pair.find(el => el !== name);
+    const b = name.getBoundingClientRect(), own = under.get(pin);
+    return !own || Math.abs((b.left + b.right) - (own.left + own.right)) > 4; // not its own, above
+  }).map(pair => pair.map(el => el.textContent));
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_name_of_the_map_covers_a_marker_or_another_name(claire: Page, width: int) -> None:
+    page = claire
+    page.set_viewport_size({"width": width, "height": 900})
+    for query in (
+        "besoin=soins_dentaires&lieu=30007",
+        "besoin=ophtalmologie&lieu=30007",
+        "besoin=grossesse&lieu=30189",
+    ):
+        page.goto(f"/annuaire/?{query}&rayon=50")
+        expect(page.locator(".leaf .pin").first).to_be_attached()
+        assert page.locator(".leaf .pin").count() > 1
+        assert page.evaluate(COVERED) == []
+    assert page.locator(".leaf .town:not([hidden])").count() > 0
+    assert witness.of(page).unexpected() == []
+
+
 def test_back_twice_in_a_row_shows_the_page_of_the_address(claire: Page) -> None:
     page = claire
     page.goto("/annuaire/?lieu=30189&besoin=soins_dentaires&filtres=1")

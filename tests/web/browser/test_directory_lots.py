@@ -9,7 +9,8 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from misas.core.access import Role
-from misas.core.orientation.lots import Breach, Broken, Format, Layout
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Breach, Broken, Layout
 from misas.records.orientation.models import Lot
 from tests.kit.directory import as_owner_of_all
 from tests.kit.people import person

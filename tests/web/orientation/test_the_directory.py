@@ -12,13 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from misas.core.access import Role
+from misas.core.territory.codes import PointPrecision
 from misas.records.orientation.models import Catchment, CatchmentValue
+from misas.records.territory.models import Commune
 from tests.kit.people import person, sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
 NIMES = "lieu=30189"
 SOURCES = ("RPPS", "FINESS", "Annuaire santé ameli", "data·inclusion", "La loi", "Appel", "DREES")
+YEAR = re.compile(r"DREES \(APL\), 20\d\d$")
+"""What the DREES says is of a year, never of the day on which it was loaded."""
 DAY = re.compile(r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
 
 
@@ -74,6 +78,18 @@ def offers(shown: str) -> list[str]:
     )
 
 
+def test_from_a_commune_that_stands_at_its_arrondissement_no_kilometre_is_told(claire: Client) -> None:
+    asked = "lieu=30007&besoin=ophtalmologie"
+    before = page(claire, asked)
+    assert "km à vol d’oiseau" in before and "data-lat" in before
+    Commune.objects.filter(pk="30007").update(point_precision=PointPrecision.ARRONDISSEMENT)
+    shown = page(claire, asked)
+    assert offers(shown)
+    assert not re.search(r"\d\s?k?m à vol d’oiseau", shown)
+    assert "précision arrondissement" not in shown
+    assert re.search(r"Non renseigné : [^.]*distance", shown), re.findall(r"Non renseigné : [^.]*", shown)
+
+
 def test_nothing_is_asked_yet(claire: Client) -> None:
     assert "Que cherchez-vous ?" in page(claire)
 
@@ -96,7 +112,25 @@ def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need:
         for fact in told:
             assert fact["text"].strip(), fact
             assert fact["said"].startswith(SOURCES), fact
-            assert DAY.search(fact["said"]), fact
+            dated = YEAR if fact["said"].startswith("DREES") else DAY
+            assert dated.search(fact["said"].strip()), fact
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("medecin_traitant", "médecins généralistes"),
+        ("grossesse", "Sages-femmes, autour de cette commune"),
+        ("ophtalmologie", ""),
+        ("soins_dentaires", ""),
+        ("bilan_de_sante", ""),
+    ],
+)
+def test_the_apl_is_told_under_the_profession_that_it_measures_alone(claire: Client, need: str, told: str) -> None:
+    """The files of the Gard hold general practitioners and midwives, of 2023 and 2024."""
+    found = [fact for fact in facts(page(claire, f"besoin={need}&{NIMES}")) if fact["said"].startswith("DREES")]
+    assert [fact["said"].strip() for fact in found] == ["DREES (APL), 2024"] * bool(told)
+    assert all(told in fact["text"] for fact in found)
 
 
 def test_a_name_is_found_with_a_slip_and_its_facts_have_a_source(claire: Client) -> None:

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from misas.core.access import Role
-from misas.core.orientation.lots import Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Breach, Broken, Layout, LotReport
 from misas.records.orientation import lots
 from misas.records.orientation.locating import Located
 from misas.records.orientation.models import Lot, LotStatus
@@ -70,13 +71,14 @@ def test_nothing_was_ever_loaded(sonia: Client) -> None:
 
 def test_what_serves_is_told_with_its_day_its_counts_and_its_layout(sonia: Client) -> None:
     serving(report())
-    serving(report(Format.APL, layout=Layout.UNVERIFIED, as_of=date(2024, 1, 1)))
+    serving(report(Format.APL, layout=Layout.UNVERIFIED, as_of=date(2024, 12, 31)))  # yearly: never old
+    serving(report(Format.AMELI_CENTRES, as_of=date(2024, 1, 1)))
     shown = page(sonia)
     assert "12 000" in shown and "60 sur 12 000 (0,5 %)" in shown
     assert shown.count("Format non vérifié") == 1 and shown.count("Plus de 90 jours") == 1
-    assert shown.count("En service") == 2
+    assert shown.count("En service") == 3
     one = page(sonia, Format.APL)
-    assert "n’a pas pu être vu en entier" in one and "1er janvier 2024" in one
+    assert "n’a pas pu être vu en entier" in one and "31 décembre 2024" in one
 
 
 def test_a_refused_lot_says_why_and_that_the_old_one_serves(sonia: Client) -> None:

@@ -17,8 +17,9 @@ from misas.actions.orientation.caring import zone_of
 from misas.actions.orientation.keeping import keep, place_id, place_said, replayed, tell
 from misas.actions.orientation.linking import hear_again, know_as, wait_for_messages
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentFactKind, MissedReason
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
-from misas.core.orientation.codes import AppointmentFactKind, CallChannel, CallOutcome, MissedReason
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.records.orientation import doors
 from misas.records.orientation.models import Appointment, CareOffer
 

@@ -16,9 +16,11 @@ from misas.actions.orientation.caring import check_open, zone_of
 from misas.actions.orientation.keeping import Kept, keep, settle_call_backs, tell
 from misas.actions.orientation.refusing import refused_care
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import AppointmentFact, advance
 from misas.core.orientation.calls import Call, faults_of_call, observations
-from misas.core.orientation.codes import AppointmentFactKind, CallChannel, CallOutcome, RefusalGround
+from misas.core.orientation.codes import CallChannel, CallOutcome
+from misas.core.orientation.refusal_codes import RefusalGround
 from misas.core.refusals import Conflict, Invalid
 from misas.records.orientation import doors
 from misas.records.orientation.facts import call_of

@@ -12,9 +12,9 @@ from misas.core.access import Actor
 from misas.core.cases import cares
 from misas.core.cases.codes import CareStage, TaskKind
 from misas.core.cases.lifecycle import BY_VERB
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.care_verbs import care_verbs
-from misas.core.orientation.codes import AppointmentFactKind
 from misas.core.refusals import Refused
 from misas.records.orientation.models import Appointment
 

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from misas.actions.ports import ports
 from misas.core.access import Actor
-from misas.core.orientation.lots import NATIONAL, SAME_FILE, Breach, Checks, Format, Layout, LotReport, judge
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NATIONAL, SAME_FILE, Breach, Checks, Layout, LotReport, judge
 from misas.core.orientation.parts import checksum_of, joined
 from misas.core.orientation.ports import Reading, UnreadableFile
 from misas.core.refusals import Refused
@@ -46,12 +47,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one lot. `lot` is None when its file is the one already served; `breaches` say why it is not."""
+    """What became of one lot. `lot` is None when its file is the one already served; `breaches` say why it is not;
+    `is_first`: no lot of this format serves yet, so that its size was compared with nothing."""
 
     format: Format
     outcome: Outcome
     lot: Lot | None
     breaches: tuple[Breach, ...] = ()
+    is_first: bool = False
 
 
 def recognised(paths: Sequence[Path], format: Format | None = None) -> list[Asked]:
@@ -86,11 +89,31 @@ def import_directory(
         load = _Load(cursor, by, at, checks, watch, gazetteer())
         for one in asked:
             done[one.format] = load.one(one)
-        staged = [d.lot for d in done.values() if d.outcome is Outcome.SERVED and d.lot is not None]
-        formats = {Format(lot.format) for lot in staged}
-        touched = [family for family in Family if formats & set(MADE_FROM[family])]
-        lots.serve(staged, {family: lots.build(cursor, family, staged) for family in touched}, at=at)
+        built = _build(cursor, done)
+        lots.serve(_staged(done), built, at=at)
     return list(done.values())
+
+
+def _build(cursor: Any, done: dict[Format, Done]) -> dict[Family, int]:
+    """The offers of each family that these lots touch; the lots from which none can be made are refused."""
+    built: dict[Family, int] = {}
+    for family in Family:
+        staged = _staged(done)
+        touching = [lot for lot in staged if lot.format in MADE_FROM[family]]
+        if not touching:
+            continue
+        try:
+            built[family] = lots.build(cursor, family, staged)
+        except UnreadableFile as wrong:
+            breaches = (Breach(wrong.code, wrong.values),)
+            for lot in touching:
+                lots.withdraw(lot, breaches)
+                done[Format(lot.format)] = Done(Format(lot.format), Outcome.REFUSED, lot, breaches)
+    return built
+
+
+def _staged(done: Mapping[Format, Done]) -> list[Lot]:
+    return [one.lot for one in done.values() if one.outcome is Outcome.SERVED and one.lot is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +153,11 @@ class _Load:
         )
         if breaches:
             return self._refused(report, located, breaches)
-        lot = lots.stage(self.cursor, report, located, table, by=self.by.account_id, at=self.at)
-        return Done(asked.format, Outcome.SERVED, lot)
+        try:
+            lot = lots.stage(self.cursor, report, located, table, by=self.by.account_id, at=self.at)
+        except UnreadableFile as wrong:
+            return self._refused(report, located, (Breach(wrong.code, wrong.values),))
+        return Done(asked.format, Outcome.SERVED, lot, is_first=last is None)
 
     def _rows(self, asked: Asked, readings: list[Reading]) -> Iterator[tuple[Any, ...]]:
         for path in asked.paths:

@@ -17,9 +17,9 @@ from misas.actions.orientation.caring import check_open, play, zone_of
 from misas.actions.orientation.news import put_news
 from misas.actions.orientation.reminding import queue_reminders
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.codes import AppointmentFactKind
 from misas.core.refusals import Conflict
 from misas.records.audit import journal
 from misas.records.orientation import doors

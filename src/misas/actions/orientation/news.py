@@ -17,10 +17,10 @@ from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.orientation.reaching import about, deliver, local_start, may_write, way_of
 from misas.core.access import SYSTEM, Actor
 from misas.core.cases.codes import FactKind
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.appointments import AppointmentFact
 from misas.core.orientation.care_verbs import is_news
-from misas.core.orientation.codes import AppointmentFactKind, AppointmentState
 from misas.core.refusals import Absent
 from misas.records.cases.models import CaseEvent
 from misas.records.orientation.models import Appointment

@@ -14,8 +14,8 @@ from misas.actions.orientation.calendars import calendar_of
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM
 from misas.core.cases.codes import AttemptChannel
+from misas.core.orientation.appointment_codes import ReminderWay
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.codes import ReminderWay
 from misas.core.orientation.ports import PersonMessage
 from misas.lib.dates import local
 from misas.records.orientation import doors

@@ -16,8 +16,8 @@ from misas.actions.cases.recording import Held, held, human
 from misas.actions.cases.tasks import leave_task
 from misas.actions.orientation.caring import check_open
 from misas.core.access import SYSTEM, Actor
-from misas.core.orientation.codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.core.orientation.refusal import BY_VERB, Refusal, RefusalFact, advance, deadlines, late
+from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
 from misas.records.audit import journal
 from misas.records.cases import doors as cases

@@ -18,8 +18,8 @@ from misas.actions.cases.tasks import leave_task
 from misas.actions.orientation.reaching import about, deliver, local_start, may_write, way_of
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM
+from misas.core.orientation.appointment_codes import ReminderKind, ReminderWay
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.codes import ReminderKind, ReminderWay
 from misas.core.orientation.reminders import TO_PERSON, Reminder, is_still_due, reminders
 from misas.core.referrals.ports import Letter
 from misas.core.refusals import Absent

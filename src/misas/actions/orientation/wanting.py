@@ -13,7 +13,7 @@ from misas.actions.orientation.caring import check_open
 from misas.actions.orientation.keeping import begin
 from misas.actions.ports import ports
 from misas.core.access import Actor
-from misas.core.orientation.codes import AppointmentFactKind
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.needs import Need
 from misas.core.orientation.preparing import proposed
 from misas.core.refusals import Absent, Refused

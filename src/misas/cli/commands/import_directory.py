@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from misas.cli.house import House
 from misas.cli.terminal import BAD_INPUT, DONE, NO, say
-from misas.core.orientation.lots import NATIONAL, SAMPLE, Format
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NATIONAL, SAMPLE
 
 if TYPE_CHECKING:
     from misas.actions.orientation import Done
@@ -124,6 +125,7 @@ def _print(done: Done) -> None:
         done.format,
         done.outcome.value,
         done.breaches,
+        is_first=done.is_first,
         **(
             {
                 "file": done.lot.file_name,

@@ -27,7 +27,9 @@ from misas.connectors.directory_files.tables import (
     town_of,
     yes,
 )
-from misas.core.orientation.lots import AmeliCentreRow, AmeliProfessionalRow, Format, Layout
+from misas.core.orientation.care_rows import AmeliCentreRow, AmeliProfessionalRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 
 NO_NAME: Final = "orientation.line.no_name"

@@ -2,7 +2,8 @@
 
 Workbooks (one sheet a year) or CSV, columns found by the names of `layouts/apl.toml` wherever the header stands; the
 report says that the layout is unverified. A unit that is none of the known ones refuses the file: the figure would mean
-something else. 35,000 lines a sheet: the sheet is held while it is read, and no more.
+something else. The year of a figure is that of its line, else of its sheet, else of the file; the lot is dated of the
+last day of the latest. 35,000 lines a sheet: the sheet is held while it is read, and no more.
 """
 
 from __future__ import annotations
@@ -10,22 +11,27 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
 import python_calamine
 
 from misas.connectors.directory_files.layouts import layout
-from misas.connectors.directory_files.opening import Source, encoding_of
+from misas.connectors.directory_files.opening import MEGA, Source, encoding_of, too_large
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.connectors.directory_files.tables import number_of
-from misas.core.orientation.lots import AccessRow, Format, Layout
+from misas.core.orientation.context_rows import AccessRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 from misas.lib.text import normalise
 
 BAD_VALUE: Final = "orientation.line.value"
 HEADER_WITHIN: Final = 30
+UNPACKED: Final = 512 * MEGA  # of what a workbook holds, packed in it
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _INSEE: Final = re.compile(r"\d{5}|2[AB]\d{3}")
 type Line = Sequence[Any]
@@ -77,22 +83,24 @@ def read(source: Source, progress: Progress) -> Pass:
 
 
 def sheets_of(source: Source, encoding: str, *, just_top: bool = False) -> Iterator[Sheet]:
-    """The tables of a workbook or a CSV. Raises UnreadableFile for a workbook that cannot be opened."""
+    """The tables of a workbook or a CSV. Raises UnreadableFile for one that cannot be opened, or that is too large."""
     most = HEADER_WITHIN + 2 if just_top else None
     if encoding != "xlsx":
-        with source.open() as stream:
-            text = stream.read(1 << 18 if just_top else -1).decode(encoding, "replace")
+        text = (source.head(1 << 18) if just_top else source.whole()).decode(encoding, "replace")
         separator = max(";,\t", key=text[:20_000].count)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
         yield Sheet(source.name, lines[:most])
         return
-    with source.open() as stream:
-        content = io.BytesIO(stream.read())
+    content = io.BytesIO(source.whole())
     try:
+        with zipfile.ZipFile(content) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                raise too_large(source.path, UNPACKED)
+        content.seek(0)
         book = python_calamine.CalamineWorkbook.from_filelike(content)
         for name in book.sheet_names:
             yield Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most))
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile) as error:
         raise UnreadableFile("orientation.file.broken_workbook", file=source.path.name) from error
 
 
@@ -125,7 +133,7 @@ def _rows(stream: io.BufferedReader, tally: Tally, *, source: Source, encoding: 
     for sheet, header, after in _tables(sheets_of(source, encoding)):
         if header is None:
             continue
-        told = _YEAR.search(sheet.name)
+        told = _YEAR.search(sheet.name) or _YEAR.search(source.name)
         for number, line in enumerate(after, 1):
             commune = _commune(line, header)
             if commune is None:
@@ -139,12 +147,15 @@ def _rows(stream: io.BufferedReader, tally: Tally, *, source: Source, encoding: 
                 if value is None or not 0 <= value <= highest:
                     tally.breaks(number, BAD_VALUE, f"{sheet.name} {commune}: {cell}")
                     continue
+                year = int(said[1]) if said else int(told[1]) if told else None
+                if year is not None:
+                    tally.as_of = max(tally.as_of or date.min, date(year, 12, 31))
                 yield AccessRow(
                     commune=commune,
                     commune_name=str(_cell(line, header.commune_name) or "").strip() or None,
                     profession=profession,
                     value=value,
-                    year=int(said[1]) if said else int(told[1]) if told else None,
+                    year=year,
                     population=number_of(str(_cell(line, header.population) or "")),
                 )
 

@@ -20,7 +20,9 @@ from misas.connectors.directory_files.layouts import layout
 from misas.connectors.directory_files.objects import first, many, objects, part, said, text
 from misas.connectors.directory_files.opening import BOM, Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
-from misas.core.orientation.lots import CompetenceRow, Format, Layout
+from misas.core.orientation.context_rows import CompetenceRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 from misas.core.territory.reference import CaisseFacts
 from misas.lib.text import normalise

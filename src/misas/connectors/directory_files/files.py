@@ -8,7 +8,7 @@ from pathlib import Path
 from misas.connectors.directory_files import ameli, apl, dila, finess, inclusion, rpps
 from misas.connectors.directory_files.opening import BROKEN, Source, fingerprint, sources
 from misas.connectors.directory_files.reading import Pass, Progress, silent
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.ports import UnreadableFile
 from misas.core.territory.reference import CaisseFacts
 

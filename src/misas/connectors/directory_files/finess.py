@@ -35,7 +35,9 @@ from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.connectors.directory_files.streets import mended
 from misas.connectors.directory_files.tables import town_of
-from misas.core.orientation.lots import Format, Layout, SiteActivityRow, SiteRow
+from misas.core.orientation.care_rows import SiteActivityRow, SiteRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 
 NO_IDENTIFIER: Final = "orientation.line.no_identifier"

@@ -19,7 +19,9 @@ from misas.connectors.directory_files.finess import in_france
 from misas.connectors.directory_files.objects import day, decimal, joined, objects, said, text, whole
 from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
-from misas.core.orientation.lots import Format, Layout, SocialServiceRow, SocialStructureRow
+from misas.core.orientation.context_rows import SocialServiceRow, SocialStructureRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 
 NO_IDENTIFIER: Final = "orientation.line.no_identifier"

@@ -1,12 +1,14 @@
 """Opens a file of a directory, plain or in a zip, and says how its text is encoded. Knows no format.
 
-Nothing is unpacked on disk nor held whole in memory: a member of a zip is read as it comes.
+Nothing is unpacked on disk nor held whole in memory: a member of a zip is read as it comes. What its format cannot read
+otherwise (a workbook) is held up to a size, and refused past it.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import lzma
 import re
 import zipfile
@@ -16,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import IO, Any, BinaryIO, Final, cast
 
 from misas.core.orientation.ports import UnreadableFile
 
@@ -26,6 +28,8 @@ BOM: Final = codecs.BOM_UTF8
 UTF8: Final = "utf-8"
 WINDOWS: Final = "windows-1252"
 WORKBOOK: Final = "xl/workbook.xml"
+MEGA: Final = 1 << 20
+WHOLE: Final = 64 * MEGA  # of what must be held to be read; the workbooks of the DREES weigh a few megabytes
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])")
 
@@ -63,6 +67,21 @@ class Source:
                 raise UnreadableFile("orientation.file.broken_zip", file=self.path.name) from error
         return bytes(held)
 
+    def whole(self, most: int = WHOLE) -> bytes:
+        """All of a content that cannot be read as it comes. Raises UnreadableFile past so many bytes, or for damage."""
+        try:
+            with self.open() as stream:
+                content = stream.read(most + 1)
+        except BROKEN as error:
+            raise UnreadableFile("orientation.file.broken_zip", file=self.path.name) from error
+        if len(content) > most:
+            raise too_large(self.path, most)
+        return content
+
+
+def too_large(path: Path, most: int) -> UnreadableFile:
+    return UnreadableFile("orientation.file.too_large", file=path.name, most=most // MEGA)
+
 
 # What a zip that was cut, damaged or closed by a password raises while it is read.
 BROKEN: Final = (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, NotImplementedError)
@@ -71,9 +90,39 @@ BROKEN: Final = (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, NotIm
 def _inside(archive: zipfile.ZipFile, member: str) -> BinaryIO:
     """A member, opened; a password that we do not have makes it as broken as any damage."""
     try:
-        return cast(BinaryIO, archive.open(member))
+        return cast(BinaryIO, io.BufferedReader(Unpacked(archive.open(member)), _BLOCK))
     except RuntimeError as error:
         raise zipfile.BadZipFile(str(error)) from error
+
+
+class Unpacked(io.RawIOBase):
+    """A member of a zip as it comes out. The bz2 of Python tells damage as a disk that fails, but without a number."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self.stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self.stream.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            content = self.stream.read(len(buffer))
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise zipfile.BadZipFile(str(error)) from error
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
 
 
 def sources(path: Path) -> tuple[Source, ...]:

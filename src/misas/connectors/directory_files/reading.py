@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from misas.connectors.directory_files.opening import BROKEN, Source, day_in, fingerprint
-from misas.core.orientation.lots import BROKEN_KEPT, TEXT_KEPT, Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import BROKEN_KEPT, TEXT_KEPT, Broken, Layout, LotReport
 
 EVERY: Final = 8 << 20  # bytes between two words of progress
 type Progress = Callable[[int, int], None]

@@ -16,7 +16,9 @@ from misas.connectors.directory_files.known import MODES, PROFESSIONS, skill_kno
 from misas.connectors.directory_files.opening import Source, encoding_of
 from misas.connectors.directory_files.reading import Pass, Progress, Tally
 from misas.connectors.directory_files.tables import CELLS, CUT, Column, key, lines, picker, places
-from misas.core.orientation.lots import ActivityRow, DiplomaRow, Format, Layout, SkillRow
+from misas.core.orientation.care_rows import ActivityRow, DiplomaRow, SkillRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Layout
 from misas.core.orientation.ports import UnreadableFile
 
 NO_IDENTIFIER: Final = "orientation.line.no_identifier"

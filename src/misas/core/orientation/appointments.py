@@ -14,8 +14,8 @@ from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from misas.core.orientation.appointment_codes import AppointmentFactKind, AppointmentState, MissedReason
 from misas.core.orientation.calls import OUTCOMES, Call
-from misas.core.orientation.codes import AppointmentFactKind, AppointmentState, MissedReason
 from misas.core.refusals import Refused
 from misas.lib.dates import local_date
 

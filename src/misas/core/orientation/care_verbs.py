@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from misas.core.cases.cares import BEFORE_CARE, BEFORE_DONE, CareFacts
 from misas.core.cases.codes import CareStage
+from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import Appointment
-from misas.core.orientation.codes import AppointmentFactKind
 from misas.lib.dates import local_date
 
 A, S = AppointmentFactKind, CareStage

@@ -1,8 +1,8 @@
-"""The words of the orientation room: every code that an offer, an observation, a call or an appointment may carry.
+"""The words of the orientation room: every code that an offer, an observation or a call may carry.
 
 A code is written in the database and sent to machines: it is retired, never deleted and never given another meaning.
-French labels: `misas.wording.orientation` and `misas.wording.appointments`. What each outcome of a call teaches:
-`calls.py`. Formats of the directory files: `lots.py`.
+French labels: `misas.wording.orientation`. Not here: those of an appointment (`appointment_codes`) and of a refusal of
+care (`refusal_codes`), the formats of the directory files (`formats`); what an outcome of a call teaches (`calls`).
 """
 
 from enum import StrEnum
@@ -70,6 +70,11 @@ class Precision(StrEnum):
     POSTAL_CODE = "postal_code"
     ARRONDISSEMENT = "arrondissement"
     UNKNOWN = "unknown"
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether such a point tells no distance: the middle of an arrondissement is tens of km from most of it."""
+        return self is Precision.ARRONDISSEMENT
 
 
 class Mobility(StrEnum):
@@ -151,146 +156,6 @@ class CallOutcome(StrEnum):
     NOT_THIS_CARE = "not_this_care"
     TOO_EXPENSIVE = "too_expensive"
     CARE_REFUSED = "care_refused"
-
-
-class AppointmentState(StrEnum):
-    """Where an appointment stands. Always derived from its facts (`appointments.py`)."""
-
-    TO_BOOK = "to_book"
-    ATTEMPTING = "attempting"
-    BOOKED = "booked"
-    MOVED = "moved"
-    HONOURED = "honoured"
-    MISSED = "missed"
-    CANCELLED_BY_PERSON = "cancelled_by_person"
-    CANCELLED_BY_PLACE = "cancelled_by_place"
-
-
-class AppointmentFactKind(StrEnum):
-    """What happened to an appointment. Written once, never changed."""
-
-    WANTED = "wanted"
-    ATTEMPTED = "attempted"
-    BOOKED = "booked"
-    MOVED = "moved"
-    HONOURED = "honoured"
-    MISSED = "missed"
-    CANCELLED_BY_PERSON = "cancelled_by_person"
-    CANCELLED_BY_PLACE = "cancelled_by_place"
-    REINSTATED = "reinstated"
-
-
-class MissedReason(StrEnum):
-    """Why it did not take place, in the person's words. Never held against her."""
-
-    FORGOT = "forgot"
-    COULD_NOT_CANCEL = "could_not_cancel"
-    TRANSPORT = "transport"
-    MONEY = "money"
-    FEAR = "fear"
-    ILL = "ill"
-    WORK_OR_FAMILY = "work_or_family"
-    PLACE_FAILED = "place_failed"
-    UNKNOWN = "unknown"
-
-
-class BringAlong(StrEnum):
-    """What to take to an appointment."""
-
-    VITALE_CARD = "vitale_card"
-    RIGHTS_CERTIFICATE = "rights_certificate"
-    COMPLEMENTARY_CARD = "complementary_card"
-    IDENTITY = "identity"
-    PRESCRIPTION = "prescription"
-    LETTER = "letter"
-    RESULTS = "results"
-    QUOTE = "quote"
-    HEALTH_BOOK = "health_book"
-    GLASSES = "glasses"
-    MEANS_OF_PAYMENT = "means_of_payment"
-
-
-class TransportNeed(StrEnum):
-    """How she will get to the appointment, and whether somebody must arrange it."""
-
-    NONE = "none"
-    ACCOMPANIED = "accompanied"
-    PUBLIC_TRANSPORT = "public_transport"
-    LIFT_TO_FIND = "lift_to_find"
-    PRESCRIPTION_TO_ASK = "prescription_to_ask"
-    AMBULANCE_BOOKED = "ambulance_booked"
-
-
-class ReminderKind(StrEnum):
-    """A week before (what to bring), two days before, and the question of the day after."""
-
-    WEEK_BEFORE = "week_before"
-    TWO_DAYS_BEFORE = "two_days_before"
-    DAY_AFTER = "day_after"
-
-
-class ReminderWay(StrEnum):
-    """By which way a reminder left. TASK: no message reaches her, a colleague is asked to call; COLLEAGUE: a word to
-    the owner of the case, for the question of the day after."""
-
-    SMS = "sms"
-    EMAIL = "email"
-    TASK = "task"
-    COLLEAGUE = "colleague"
-
-
-class RefusalGround(StrEnum):
-    """What the person says she was refused for (CSP L1110-3). Her words, never a finding."""
-
-    C2S = "c2s"
-    AME = "ame"
-    NO_ADVANCE = "no_advance"
-    ORIGIN = "origin"
-    DISABILITY = "disability"
-    HEALTH = "health"
-    OTHER_DISCRIMINATION = "other_discrimination"
-    NOT_SAID = "not_said"
-
-
-class RefusalState(StrEnum):
-    """Where the complaint about a refusal of care stands. Always derived from facts (`refusal.py`)."""
-
-    RECORDED = "recorded"
-    FILED = "filed"
-    ACKNOWLEDGED = "acknowledged"
-    SUMMONED = "summoned"
-    CONCILIATED = "conciliated"
-    SENT_ON = "sent_on"
-    DROPPED = "dropped"
-
-
-class RefusalFactKind(StrEnum):
-    """What happened to it. Written once, never changed."""
-
-    RECORDED = "recorded"
-    FILED = "filed"
-    ACKNOWLEDGED = "acknowledged"
-    SUMMONED = "summoned"
-    CONCILIATED = "conciliated"
-    SENT_ON = "sent_on"
-    DROPPED = "dropped"
-
-
-class Authority(StrEnum):
-    """Before whom a refusal of care may be brought."""
-
-    CAISSE = "caisse"
-    ORDER = "order"
-    MEDIATOR = "mediator"
-    RIGHTS_DEFENDER = "rights_defender"
-
-
-class RefusalClock(StrEnum):
-    """What the law gives a time for, once a complaint is filed (CSP R1110-11)."""
-
-    ACKNOWLEDGE = "acknowledge"
-    HEAR = "hear"
-    CONCILIATE = "conciliate"
 
 
 class WideningCode(StrEnum):

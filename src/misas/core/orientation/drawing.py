@@ -8,9 +8,10 @@ from typing import Protocol
 
 from misas.core.cases.codes import CareStage
 from misas.core.orientation import appointments, refusal
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.care_verbs import VERBS
-from misas.core.orientation.codes import AppointmentState, RefusalState
 from misas.core.orientation.exchange_codes import NAMES
+from misas.core.orientation.refusal_codes import RefusalState
 
 PAGE = """# The life of an appointment
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from misas.core.orientation.codes import AppointmentState
+from misas.core.orientation.appointment_codes import AppointmentState
 
 S = AppointmentState
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from misas.core.orientation.codes import BringAlong
+from misas.core.orientation.appointment_codes import BringAlong
 from misas.core.referrals.codes import CareType
 
 

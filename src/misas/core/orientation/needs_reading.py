@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from misas.core.orientation.codes import BringAlong
+from misas.core.orientation.appointment_codes import BringAlong
 from misas.core.orientation.needs import (
     Codes,
     DeskKind,

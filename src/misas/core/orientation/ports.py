@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 from uuid import UUID
 
+from misas.core.orientation.appointment_codes import ReminderWay
 from misas.core.orientation.barriers import Barrier
 from misas.core.orientation.calendar_entry import CalendarEntry
-from misas.core.orientation.codes import ReminderWay
-from misas.core.orientation.lots import Format, LotReport, SocialServiceRow, SocialStructureRow
+from misas.core.orientation.context_rows import SocialServiceRow, SocialStructureRow
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import LotReport
 from misas.core.orientation.needs import Need
 from misas.core.refusals import Refused
 

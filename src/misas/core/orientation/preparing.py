@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from misas.core.orientation.codes import BringAlong, Cover, TransportNeed
+from misas.core.orientation.appointment_codes import BringAlong, TransportNeed
+from misas.core.orientation.codes import Cover
 from misas.core.orientation.needs import Need
 from misas.core.refusals import Fault
 

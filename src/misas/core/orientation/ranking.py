@@ -63,12 +63,13 @@ def draw(seed: str, place: str) -> str:
     return hashlib.sha256(f"{seed}:{place}".encode()).hexdigest()
 
 
-def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, float, bool, str]:
+def sort_key(one: Seen, asked: Asked) -> tuple[bool, int, int, bool, float, bool, str]:
     """The law of the order, in one line per criterion."""
     return (
         not one.is_whole,
         tier(one.tariff, asked.cover),
         one.unmet(asked),
+        one.is_unplaced,
         expected_cost(one.chance.mean, asked.prior.mean, _way(one, asked), asked.search_worth_km),
         bool(one.candidate.answers_by),
         draw(asked.seed, one.place),
@@ -85,7 +86,9 @@ def _way(one: Seen, asked: Asked) -> int:
 
 def _offer(one: Seen, widened: WideningCode | None, asked: Asked, barriers: Sequence[Barrier]) -> Offer:
     candidate = one.candidate
-    between = crossed(barriers, asked.home, candidate.point) if asked.home and candidate.point else ()
+    between: tuple[Barrier, ...] = ()
+    if asked.home and candidate.point and not one.is_rough:
+        between = crossed(barriers, asked.home, candidate.point)
     precision = max((asked.home_precision, candidate.precision), key=list(Precision).index)
     return Offer(
         candidate=candidate,

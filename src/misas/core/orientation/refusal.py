@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from misas.core.orientation.codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
+from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
 from misas.core.refusals import Refused
 from misas.core.rights.months import add_months
 

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from misas.core.orientation.appointment_codes import ReminderKind
 from misas.core.orientation.appointments import Appointment
-from misas.core.orientation.codes import ReminderKind
 from misas.lib.dates import local_date
 
 R = ReminderKind

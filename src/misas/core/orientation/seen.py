@@ -15,13 +15,15 @@ from misas.core.orientation.tariffs import is_within, tariff_of
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`metres` is None when one of the two places is not known; `substitute`: what it answers by, if not by itself."""
+    """`metres` is None when one of the two places is not known, or so roughly (`is_rough`) that no distance is told;
+    `substitute`: what it answers by, if not by itself."""
 
     candidate: Candidate
     substitute: Substitute | None
     tariff: Tariff
     chance: Chance
     metres: int | None
+    is_rough: bool
     known: Mapping[Fact, Observation]
     is_remote: bool
     is_here: bool
@@ -35,8 +37,14 @@ class Seen:
         """Whether it answers the whole need."""
         return self.substitute is None or self.substitute.worth is Worth.WHOLE
 
+    @property
+    def is_unplaced(self) -> bool:
+        """Whether nothing tells how far it is: it comes after those that are known to be near or far."""
+        return self.metres is None and not self.is_here
+
     def is_near(self, within: int) -> bool:
-        return self.is_here if self.metres is None else self.metres <= within
+        """Within so many metres. No radius leaves out what stands somewhere in its arrondissement: it may be nearer."""
+        return self.is_here or self.is_rough if self.metres is None else self.metres <= within
 
     def is_told_here(self, asked: Asked) -> bool:
         """Whether it is said to be in her commune and no farther: metres between a commune and itself mean nothing."""
@@ -75,14 +83,17 @@ def look(candidate: Candidate, asked: Asked) -> Seen:
     facts = known(candidate.observations, asked.today)
     remote = facts.get(Fact.REMOTE)
     distance = None
+    is_rough = False
     if asked.home is not None and candidate.point is not None:
-        distance = round(metres(asked.home, candidate.point))
+        is_rough = asked.home_precision.is_rough or candidate.precision.is_rough
+        distance = None if is_rough else round(metres(asked.home, candidate.point))
     return Seen(
         candidate=candidate,
         substitute=asked.need.substitute(candidate.answers_by),
         tariff=tariff_of(candidate.kind, candidate.sector, candidate.option, candidate.is_free),
         chance=chance(candidate.observations, asked.today, candidate.prior or asked.prior),
         metres=distance,
+        is_rough=is_rough,
         known=facts,
         is_remote=candidate.kind is OfferKind.ONLINE
         or (asked.need.is_remote and remote is not None and remote.value is True),

@@ -20,8 +20,8 @@ from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import BY_VERB, OVER, SEARCHING, Appointment, AppointmentFact, advance
-from misas.core.orientation.codes import AppointmentState
 from misas.core.orientation.exchange_codes import NAMES
 from misas.core.refusals import Refused
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.demo.directory.folder import Wanted, generate, manifest
 
 

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 import xlsxwriter
 
-from misas.core.orientation.lots import AccessRow, CompetenceRow, SocialServiceRow, SocialStructureRow
+from misas.core.orientation.context_rows import AccessRow, CompetenceRow, SocialServiceRow, SocialStructureRow
 from misas.demo.directory.places import DATA, Place, World
 from misas.lib.text import normalise
 

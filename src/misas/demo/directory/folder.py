@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from misas.core.orientation.lots import Format, SocialServiceRow, SocialStructureRow
+from misas.core.orientation.context_rows import SocialServiceRow, SocialStructureRow
+from misas.core.orientation.formats import Format
 from misas.demo.directory import bodies, json_files, people, sites, text_files
 from misas.demo.directory.inclusion_files import write_inclusion
 from misas.demo.directory.places import World, world

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, BinaryIO, Final
 
-from misas.core.orientation.lots import SocialServiceRow, SocialStructureRow
+from misas.core.orientation.context_rows import SocialServiceRow, SocialStructureRow
 
 FIELDS: Final = {
     "name": "nom", "updated_on": "date_maj", "link": "lien_source", "commune_name": "commune",

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from misas.core.orientation.lots import ActivityRow, AmeliProfessionalRow, DiplomaRow, SkillRow
+from misas.core.orientation.care_rows import ActivityRow, AmeliProfessionalRow, DiplomaRow, SkillRow
 from misas.demo.directory.places import Place, World
 from misas.demo.directory.words import (
     BEGINNINGS,

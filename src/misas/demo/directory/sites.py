@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from misas.core.orientation.lots import AmeliCentreRow, SiteActivityRow, SiteRow
+from misas.core.orientation.care_rows import AmeliCentreRow, SiteActivityRow, SiteRow
 from misas.demo.directory.people import Address, luhn_key
 from misas.demo.directory.places import Place, World
 from misas.demo.directory.words import SITES, STREETS

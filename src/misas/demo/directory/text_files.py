@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO, Final
 
-from misas.core.orientation.lots import ActivityRow, AmeliCentreRow, AmeliProfessionalRow, DiplomaRow, SkillRow
+from misas.core.orientation.care_rows import ActivityRow, AmeliCentreRow, AmeliProfessionalRow, DiplomaRow, SkillRow
 from misas.demo.directory.people import Person, activity_rows, ameli_rows, diploma_rows, skill_rows
 
 ACTIVITY_HEADER: Final = (

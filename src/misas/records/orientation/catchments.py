@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from misas.core.orientation.catchment import BANDS
+from misas.core.orientation.codes import Precision
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.own_access import Settlement, Speciality
 from misas.core.territory.reference import WITHOUT_CAISSE
 from misas.records.orientation import lots
@@ -125,18 +126,18 @@ def covered(at: Ground) -> frozenset[str]:
 
 
 def settlements() -> list[Settlement]:
-    """Every commune and district of today. One query."""
+    """Every commune and district of today; one that stands at its arrondissement has no point. One query."""
     rows = Commune.objects.filter(is_current=True).values_list(
-        "insee", "departement", "parent_id", "lat", "lon", "population"
+        "insee", "departement", "parent_id", "lat", "lon", "point_precision", "population"
     )
     return [
-        Settlement(insee, departement, parent or "", _point(lat, lon), people or 0)
-        for insee, departement, parent, lat, lon, people in rows.order_by("insee")
+        Settlement(insee, departement, parent or "", _point(lat, lon, precision), people or 0)
+        for insee, departement, parent, lat, lon, precision, people in rows.order_by("insee")
     ]
 
 
-def _point(lat: float | None, lon: float | None) -> Point | None:
-    return None if lat is None or lon is None else Point(lat, lon)
+def _point(lat: float | None, lon: float | None, precision: str) -> Point | None:
+    return None if lat is None or lon is None or Precision(precision).is_rough else Point(lat, lon)
 
 
 def is_national(places: Iterable[Settlement], there: frozenset[str]) -> bool:

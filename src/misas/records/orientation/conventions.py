@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any, Final
 
 from misas.core.orientation.conventions import LEVELS, fits
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.shelving import empty, index
 from misas.records.orientation.tables import MATCH, kept, leaf
 

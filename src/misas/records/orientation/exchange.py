@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import F, Max, Q, QuerySet
 
-from misas.core.orientation.codes import AppointmentState
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.webhooks import Told, Verdict
 from misas.lib.sealing import place
 from misas.records.orientation.models import Appointment, RdvConnection, RdvWebhook

@@ -8,26 +8,20 @@ from enum import StrEnum
 from typing import Any, Final
 
 from misas.core.orientation import refusal as refusals
+from misas.core.orientation.appointment_codes import AppointmentFactKind, BringAlong, MissedReason, TransportNeed
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.appointments import AppointmentFact, fold
 from misas.core.orientation.calls import Call
 from misas.core.orientation.codes import (
-    AppointmentFactKind,
-    Authority,
-    BringAlong,
     CallChannel,
     CallOutcome,
     Cover,
     Fact,
-    MissedReason,
     Precision,
     ReasonCode,
-    RefusalFactKind,
-    RefusalGround,
     Sector,
     Source,
     Tariff,
-    TransportNeed,
     WideningCode,
 )
 from misas.core.orientation.memory import FactValue
@@ -35,6 +29,7 @@ from misas.core.orientation.memory import Observation as Seen
 from misas.core.orientation.offers import OfferReason
 from misas.core.orientation.preparing import Preparation
 from misas.core.orientation.refusal import Refusal, RefusalFact
+from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround
 from misas.records.cases.models import ForgoneCare
 from misas.records.orientation.models import (
     Appointment,

@@ -74,7 +74,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Search:
     """What was found. `home`: the name of the commune it was searched from, "" when that is not known; `cards`,
-    `desks`: what is told of each place; `access`: the APL around; `own_access`: ours; `proposed`: offers that stand."""
+    `desks`: what is told of each place; `access`: the APL of the profession that is asked for; `own_access`: ours;
+    `proposed`: offers that stand."""
 
     wish: Wish
     asked: Asked
@@ -83,7 +84,7 @@ class Search:
     ranked: Ranked
     cards: Mapping[str, Card] = field(default_factory=dict)
     desks: Mapping[str, AccessDesk] = field(default_factory=dict)
-    access: tuple[Access, ...] = ()
+    access: Access | None = None
     own_access: OwnAccess | None = None
     proposed: Mapping[str, UUID] = field(default_factory=dict)
 
@@ -208,7 +209,7 @@ def _find(
         ranked=ranked,
         cards={str(place): card for place, card in known.cards.items() if str(place) in shown},
         desks={str(row.public_id): row for row, _ in desks if str(row.public_id) in shown},
-        access=tuple(known.access),
+        access=known.access,
         own_access=known.own_access,
         proposed=before.standing,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from misas.core.orientation.codes import Precision
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.territory import names
 from misas.core.territory.codes import NameKind
 from misas.records.orientation.tables import KEPT

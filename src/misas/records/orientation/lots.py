@@ -13,9 +13,11 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
+from psycopg.errors import ProgramLimitExceeded
 
-from misas.core.orientation.lots import NOT_KEPT, Breach, Broken, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import NOT_KEPT, Breach, Broken, Layout, LotReport
 from misas.core.orientation.ports import UnreadableFile
 from misas.core.refusals import Refused
 from misas.records.orientation import limits, naming, offers, shelving, staging
@@ -62,21 +64,33 @@ def fill(cursor: Any, format: Format, rows: Iterator[Sequence[Any]], places: Gaz
 
     Raises UnreadableFile for a value that no column can hold, whatever the readers let by.
     """
-    try:
+    with _told_unreadable():
         staging.fill(cursor, format, rows)
         return locate(cursor, format, table, places)
+
+
+@contextmanager
+def _told_unreadable() -> Iterator[None]:
+    """Raises UnreadableFile for a value that no column, and no index, can hold."""
+    try:
+        yield
     except (psycopg.DataError, DataError, UnicodeError) as wrong:
         raise UnreadableFile(NOT_KEPT) from wrong
+    except OperationalError as wrong:
+        if isinstance(wrong.__cause__, ProgramLimitExceeded):
+            raise UnreadableFile(NOT_KEPT) from wrong
+        raise
 
 
 def stage(cursor: Any, report: LotReport, located: Located, table: str, *, by: int | None, at: datetime) -> Lot:
-    """Put a lot judged sound into the slot that is not served; what stood there is gone."""
+    """Put a lot judged sound into the slot that is not served; what stood there is gone. Raises UnreadableFile."""
     format = report.format
     now = Lot.objects.filter(format=format, status=LotStatus.SERVED).first()
     slot = 0 if now is None else 1 - (now.slot or 0)
     taken = Lot.objects.filter(format=format, slot=slot, status__in=[LotStatus.STAGED, LotStatus.KEPT])
     taken.update(status=LotStatus.GONE, slot=None)
-    shelving.shelve(cursor, format, table, slot)
+    with _told_unreadable():
+        shelving.shelve(cursor, format, table, slot)
     return Lot.objects.create(
         **_told(report, located), status=LotStatus.STAGED, slot=slot, loaded_at=at, loaded_by_id=by
     )
@@ -86,22 +100,34 @@ def refuse(report: LotReport, located: Located, breaches: Sequence[Breach], *, b
     """Keep the report of a lot that may not be served."""
     return Lot.objects.create(
         **_told(report, located),
-        breaches=[{"code": one.code, "values": dict(one.values)} for one in breaches],
+        breaches=_kept_breaches(breaches),
         status=LotStatus.REFUSED,
         loaded_at=at,
         loaded_by_id=by,
     )
 
 
+def withdraw(staged: Lot, breaches: Sequence[Breach]) -> None:
+    """Refuse a lot that stood beside the one that serves: no offer can be made from it."""
+    staged.status, staged.slot, staged.breaches = LotStatus.REFUSED.value, None, _kept_breaches(breaches)
+    staged.save(update_fields=["status", "slot", "breaches"])
+
+
+def _kept_breaches(breaches: Sequence[Breach]) -> list[dict[str, Any]]:
+    return [{"code": one.code, "values": dict(one.values)} for one in breaches]
+
+
 def build(cursor: Any, family: Family, staged: Sequence[Lot]) -> int:
-    """Make the offers of a family from what is served and what is staged, in the slot that is not served; which."""
+    """Make the offers of a family from what is served and what is staged, in the slot that is not served; which.
+    Raises UnreadableFile."""
     slots = {format: lot.slot for format, lot in served().items() if lot.slot is not None}
     slots |= {Format(lot.format): lot.slot for lot in staged if lot.slot is not None}
     shelf = OfferShelf.objects.filter(pk=family).first()
     slot = 0 if shelf is None else 1 - shelf.slot
     made_from = {format: slots[format] for format in MADE_FROM[family] if format in slots}
-    offers.build(cursor, family, made_from, slot)
-    naming.build(cursor, family, made_from, slot)
+    with _told_unreadable():
+        offers.build(cursor, family, made_from, slot)
+        naming.build(cursor, family, made_from, slot)
     return slot
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.lib.likeness import begins_like, likeness
 from misas.lib.text import normalise
 from misas.records.orientation import limits

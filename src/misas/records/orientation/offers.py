@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.needs import Codes
 from misas.records.orientation import conventions
 from misas.records.orientation.shelving import empty, index

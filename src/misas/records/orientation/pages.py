@@ -17,12 +17,13 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from misas.core.access import Actor
+from misas.core.orientation.appointment_codes import AppointmentState, ReminderKind, ReminderWay
 from misas.core.orientation.appointments import DATING, STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.calls import Call
-from misas.core.orientation.codes import AppointmentState, Authority, ReminderKind, ReminderWay
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
+from misas.core.orientation.refusal_codes import Authority
 from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare

@@ -18,7 +18,7 @@ from django.db import connection
 from misas.core.orientation.codes import OfferKind, Precision, Source
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.distances import Point
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.needs import Codes, Need
 from misas.core.orientation.offers import Candidate, Listing
 from misas.core.orientation.sites import kind_of_profession, kind_of_site
@@ -129,7 +129,7 @@ class Told(NamedTuple):
     """What the directories say of places and, for a commune, how it is served: by the DREES, and as we computed it."""
 
     cards: dict[UUID, Card]
-    access: list[Access]
+    access: Access | None = None
     own_access: OwnAccess | None = None
 
 
@@ -138,14 +138,9 @@ def cards(found: Sequence[Found], now: Served) -> dict[UUID, Card]:
     return told(found, now).cards
 
 
-def access_of(insee: str, now: Served) -> list[Access]:
-    """The latest APL of each profession in a commune. One query."""
-    return told((), now, insee).access
-
-
 def told(found: Sequence[Found], now: Served, insee: str = "", codes: Codes | None = None) -> Told:
     """All that the directories say, in one query: of each place, and of the commune when there is one. `codes`: the
-    need for which our own access is told."""
+    need for which the access around is told."""
     places = {family: [one.place for one in found if one.family is family] for family in Family}
     tables = {format: kept(format, slot) for format, slot in now.slots.items()}
     slot = now.families.get(Family.PRACTITIONERS)
@@ -156,7 +151,7 @@ def told(found: Sequence[Found], now: Served, insee: str = "", codes: Codes | No
     if insee and now.slots:
         asked += surroundings.asked(insee, codes, tables.get(Format.APL))
     if not asked:
-        return Told({}, [])
+        return Told({})
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(f"({query})" for query, _ in asked), [one for _, values in asked for one in values]
@@ -168,9 +163,9 @@ def told(found: Sequence[Found], now: Served, insee: str = "", codes: Codes | No
     known = {row[1]: _practitioner(row, now) for row in by.get(telling.RPPS, ())}
     known |= _sites(by.get(telling.CENTRE, ()), by.get(telling.SITE, ()), now)
     known |= {row[1]: _service(row, now) for row in by.get(telling.SERVICE, ())}
-    apl = [surroundings.read_apl(row[3], now.listing(Format.APL)) for row in by.get(surroundings.APL, ())]
+    apl = [surroundings.read_apl(row[3]) for row in by.get(surroundings.APL, ())]
     own = [surroundings.read_own(row[3]) for row in by.get(surroundings.OWN, ())]
-    return Told(known, apl, own[0] if own else None)
+    return Told(known, apl[0] if apl else None, own[0] if own else None)
 
 
 def candidate(one: Found, card: Card) -> Candidate:

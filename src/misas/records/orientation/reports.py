@@ -8,7 +8,8 @@ from typing import Final
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from misas.core.orientation.lots import Breach, Format, Layout, LotReport
+from misas.core.orientation.formats import Format
+from misas.core.orientation.lots import Breach, Layout, LotReport
 from misas.records.orientation.lots import report_of
 from misas.records.orientation.models import Lot, LotStatus
 

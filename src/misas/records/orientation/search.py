@@ -3,7 +3,8 @@
 A box is widened from 5 to 100 kilometres until enough rows lie within its half-width, where nothing is unseen
 (`core.orientation.distances`); each wider box is looked at only for what the last one did not settle. Equal to
 measuring every offer of the country. Equals at one point come in the order of the seed: nobody is favoured by a name
-or a number. Not here: what the places are (`queries`), the order they are proposed in (`core.orientation.ranking`).
+or a number. A place that stands at its arrondissement has no distance: it comes after all those that have one.
+Not here: what the places are (`queries`), the order they are proposed in (`core.orientation.ranking`).
 """
 
 # ruff: noqa: S608 (names of tables and columns are those of `tables`; every value is passed apart)
@@ -16,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from misas.core.orientation.codes import Precision
 from misas.core.orientation.distances import EARTH, RADII, Point, box_around
 from misas.records.orientation.models import OfferShelf
 from misas.records.orientation.offers import family_of
@@ -49,12 +51,13 @@ ANY: Final = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One place as the index tells it. `answer`: under which of the asked groups of codes it was found."""
+    """One place as the index tells it. `answer`: under which of the asked groups of codes it was found; `metres`: None
+    when its point is that of its arrondissement."""
 
     answer: str
     place: UUID
     family: Family
-    metres: float
+    metres: float | None
     point: Point
     precision: str
     tariff: str
@@ -82,7 +85,8 @@ def nearest(
 ) -> list[Found]:
     """For each group of codes (`offers.codes_of`), the nearest places, `wanted` at most, within the last radius.
 
-    One query; the nearest first, group after group in the order asked. `seed`: any 64 bits, of the case.
+    One query; the nearest first, group after group in the order asked. `seed`: any 64 bits, of the case. When there are
+    fewer, those that stand at an arrondissement within the last radius, in the order of the seed.
     """
     groups = [(answer, sorted(codes)) for answer, codes in asked.items() if codes]
     families = {family_of(code) for _, codes in groups for code in codes}
@@ -98,7 +102,7 @@ def nearest(
         Found(answer, place, Family(family), metres, Point(lat, lon), precision, tariff)
         for answer, place, family, metres, lat, lon, precision, tariff in rows
     ]
-    return sorted(found, key=lambda one: order[one.answer])
+    return [one for answer in order for one in [one for one in found if one.answer == answer][:wanted]]
 
 
 def statement(
@@ -133,6 +137,10 @@ def statement(
     for rank, name in enumerate(names):
         final = f"answer IN (SELECT answer FROM settled_{name})" if rank < len(names) - 1 else "true"
         chosen.append(f"SELECT * FROM {name} WHERE {final} AND metres <= {radii[rank]}")
+    step, more = _rough(home, served, wanted, filters, seed, radii[-1])
+    unsettled = f"SELECT * FROM asked WHERE answer NOT IN (SELECT answer FROM settled_{names[-1]})"
+    chosen.append(f"SELECT a.answer, n.* FROM ({unsettled}) a CROSS JOIN LATERAL ({step}) n")
+    values += more
     query = (
         f'WITH {", ".join(parts)} SELECT answer, place_id, family, metres, lat, lon, "precision", tariff FROM ('
         + (" UNION ALL ".join(chosen))
@@ -157,6 +165,35 @@ def _step(
     radius: int,
 ) -> tuple[str, list[Any]]:
     """The nearest places of one group within one box. A place may be found by several codes: it is given once."""
+    union, values = _within(home, served, filters, seed, radius, "<>")
+    nearest = f"SELECT * FROM ({union}) t ORDER BY half, drawn, place_id LIMIT {wanted * codes:d}"
+    if codes > 1:
+        nearest = (
+            f"SELECT * FROM (SELECT DISTINCT ON (half, drawn, place_id) * FROM ({nearest}) u"
+            f" ORDER BY half, drawn, place_id) d ORDER BY half, drawn, place_id LIMIT {wanted:d}"
+        )
+    return f"SELECT p.*, {METRES} AS metres FROM ({nearest}) p", values
+
+
+METRES: Final = f"{2 * EARTH!r} * asin(least(1, sqrt(p.half)))"
+
+
+def _rough(
+    home: Point, served: Mapping[Family, int], wanted: int, filters: Filters, seed: int, radius: int
+) -> tuple[str, list[Any]]:
+    """The places of one group whose arrondissement is within the radius: drawn, as nobody knows how far they are."""
+    union, values = _within(home, served, filters, seed, radius, "=")
+    drawn = (
+        f"SELECT DISTINCT ON (drawn, place_id) * FROM ({union}) p WHERE {METRES} <= {radius} ORDER BY drawn, place_id"
+    )
+    return f"SELECT d.*, NULL::float8 AS metres FROM ({drawn} LIMIT {wanted:d}) d", values
+
+
+def _within(
+    home: Point, served: Mapping[Family, int], filters: Filters, seed: int, radius: int, rough: str
+) -> tuple[str, list[Any]]:
+    """The places of one group in the box of a radius, each with its haversine from home and its draw. `rough`: whether
+    those that stand at their arrondissement are the ones wanted ("=") or left out ("<>")."""
     box = box_around(home, radius)
     half, at_home = half_from(home)
     where, kept = filters.sql()
@@ -166,15 +203,10 @@ def _step(
             f"SELECT o.place_id, '{family}' AS family, o.lat, o.lon, o.\"precision\", o.tariff, {half} AS half,"
             f" uuid_hash_extended(o.place_id, %s) AS drawn FROM {offers(family, slot)} o"
             f" WHERE o.code = ANY (a.codes) AND o.lat BETWEEN %s AND %s AND o.lon BETWEEN %s AND %s{where}"
+            f" AND o.\"precision\" {rough} '{Precision.ARRONDISSEMENT}'"
         )
         values += [*at_home, seed, box.south, box.north, box.west, box.east, *kept]
-    nearest = f"SELECT * FROM ({' UNION ALL '.join(tables)}) t ORDER BY half, drawn, place_id LIMIT {wanted * codes:d}"
-    if codes > 1:
-        nearest = (
-            f"SELECT * FROM (SELECT DISTINCT ON (half, drawn, place_id) * FROM ({nearest}) u"
-            f" ORDER BY half, drawn, place_id) d ORDER BY half, drawn, place_id LIMIT {wanted:d}"
-        )
-    return f"SELECT p.*, {2 * EARTH!r} * asin(least(1, sqrt(p.half))) AS metres FROM ({nearest}) p", values
+    return " UNION ALL ".join(tables), values
 
 
 def half_from(home: Point) -> tuple[str, list[float]]:

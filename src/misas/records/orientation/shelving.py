@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.locating import LOCATED
 from misas.records.orientation.tables import KEPT, columns, kept
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.tables import columns
 
 _BLOCK: Final = 1 << 20  # characters sent at once

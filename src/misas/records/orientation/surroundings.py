@@ -12,13 +12,16 @@ from typing import Final, NamedTuple
 from misas.core.orientation.codes import Source
 from misas.core.orientation.needs import Codes
 from misas.core.orientation.offers import Listing
-from misas.core.orientation.own_access import speciality_of
+from misas.core.orientation.own_access import apl_profession, speciality_of
 
 APL, OWN = "access", "catchment"
 ACCESS: Final = """
-SELECT 'access', NULL::uuid, NULL::text[], ARRAY[profession, value::text, year::text, population::text] FROM (
-    SELECT DISTINCT ON (profession) profession, value, year, population FROM {access}
-    WHERE insee = %s AND profession IS NOT NULL AND value IS NOT NULL ORDER BY profession, year DESC NULLS LAST
+SELECT 'access', NULL::uuid, NULL::text[], ARRAY[a.profession, a.value::text, a.year::text, (
+    SELECT sum(m.value * m.population) / nullif(sum(m.population), 0) FROM {access} m
+    WHERE m.profession = a.profession AND m.year = a.year
+)::text] FROM (
+    SELECT profession, value, year FROM {access}
+    WHERE insee = %s AND profession = %s AND value IS NOT NULL ORDER BY year DESC NULLS LAST LIMIT 1
 ) a
 """
 CATCHMENT: Final = """
@@ -29,13 +32,14 @@ WHERE v.insee = %s AND c.speciality = %s AND c.mean > 0
 
 
 class Access(NamedTuple):
-    """The APL of one profession in a commune, one year: context for whoever helps, never a criterion."""
+    """The APL of one profession in a commune, one year: context for whoever helps, never a criterion. `mean`: of those
+    who live in the communes of the file, that year; None when the file does not tell it."""
 
     profession: str
     value: float
     year: int | None
-    population: float | None
-    listed: Listing
+    mean: float | None
+    source: Source
 
 
 class OwnAccess(NamedTuple):
@@ -48,16 +52,18 @@ class OwnAccess(NamedTuple):
 
 
 def asked(insee: str, codes: Codes | None, apl: str | None) -> list[tuple[str, list[str]]]:
-    """The queries about a commune, each with its values. `apl`: the table of the APL, when it is served."""
-    queries = [(ACCESS.format(access=apl), [insee])] if apl else []
+    """The queries about a commune, each with its values: of the profession of the need alone, none for a need that no
+    figure is about. `apl`: the table of the APL, when it is served."""
+    profession = apl_profession(codes) if codes else ""
     speciality = speciality_of(codes) if codes else None
+    queries = [(ACCESS.format(access=apl), [insee, profession])] if apl and profession else []
     return [*queries, (CATCHMENT, [insee, speciality.key])] if speciality else queries
 
 
-def read_apl(told: Sequence[str | None], listed: Listing) -> Access:
-    profession, value, year, people = told
+def read_apl(told: Sequence[str | None]) -> Access:
+    profession, value, year, mean = told
     assert profession and value  # asked for
-    return Access(profession, float(value), int(year) if year else None, float(people) if people else None, listed)
+    return Access(profession, float(value), int(year) if year else None, float(mean) if mean else None, Source.APL)
 
 
 def read_own(told: Sequence[str | None]) -> OwnAccess:

@@ -18,7 +18,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Final, get_args, get_type_hints
 
-from misas.core.orientation.lots import ROWS, Format
+from misas.core.orientation.formats import ROWS, Format
 
 SLOTS: Final = (0, 1)
 
@@ -92,7 +92,7 @@ KEPT: Final[Mapping[Format, Kept]] = {
         place_key="concat_ws('|', 'inclusion', source, structure_id, id)",
         indexes=(_PLACE,),
     ),
-    Format.APL: Kept("access", "commune", indexes=("(insee)",)),
+    Format.APL: Kept("access", "commune", indexes=("(insee)", "(profession, year) INCLUDE (value, population)")),
 }
 
 MADE_FROM: Final[Mapping[Family, tuple[Format, ...]]] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.orientation.tables import Family
 
 type Row = tuple[str, UUID, list[str | None] | None, list[str | None]]

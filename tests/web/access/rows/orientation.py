@@ -7,8 +7,8 @@ from typing import Any
 
 from misas.actions import cases, orientation
 from misas.core.access import Role
-from misas.core.orientation.codes import RefusalGround
 from misas.core.orientation.needs import DeskKind
+from misas.core.orientation.refusal_codes import RefusalGround
 from misas.core.referrals.codes import CareType
 from misas.core.territory.codes import PlaceKind
 from misas.records.cases.models import Case, ForgoneCare

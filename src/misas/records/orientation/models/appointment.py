@@ -12,18 +12,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from misas.core.orientation.appointments import USUAL_MINUTES
-from misas.core.orientation.codes import (
+from misas.core.orientation.appointment_codes import (
     AppointmentFactKind,
     AppointmentState,
     BringAlong,
-    CallChannel,
-    CallOutcome,
     MissedReason,
     ReminderKind,
     ReminderWay,
     TransportNeed,
 )
+from misas.core.orientation.appointments import USUAL_MINUTES
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import limits
 from misas.records.orientation.codes import one_of

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.records.accounts.models import Account
 from misas.records.orientation import limits
 from misas.records.orientation.tables import SLOTS, Family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from misas.core.orientation.codes import AppointmentState
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.webhooks import Verdict
 from misas.records.orientation import limits
 from misas.records.orientation.codes import one_of

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from misas.core.orientation.codes import Authority, RefusalFactKind, RefusalGround, RefusalState
+from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround, RefusalState
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import limits
 from misas.records.orientation.codes import one_of

@@ -3,7 +3,7 @@
 
 const L = window.L;
 let box = null, side = null;
-const NEAR = 34; // px: two markers closer than that are one
+const NEAR = 42; // px: two markers closer than that are one
 let map, ground, markers, home, lines = [], groups = [], chosen = null;
 
 function start() {
@@ -75,11 +75,27 @@ function place() { // one marker for the lines that stand together at this scale
     if (first.el.dataset.town && groups.length <= 14) {
       marker.bindTooltip(document.createTextNode(first.el.dataset.town), { // a text, never a page
         permanent: true, direction: 'bottom', offset: [0, 12], className: 'town', interactive: false });
-      marker.getTooltip().getElement()?.setAttribute('aria-hidden', 'true');
+      group.name = marker.getTooltip().getElement();
+      group.name?.setAttribute('aria-hidden', 'true');
     }
     if (focused && el.dataset.numbers.split(' ').includes(focused.split(' ')[0])) el.focus();
   }
+  part();
   paint();
+}
+
+function part() { // a name that would cover a marker or another name is not shown: the first of the list keep theirs
+  const shown = [...markers.getLayers().map(marker => marker.getElement())];
+  for (const { el, name } of groups) {
+    if (!name) continue;
+    name.hidden = shown.some(other => other !== el && touch(other, name));
+    if (!name.hidden) shown.push(name);
+  }
+}
+
+function touch(one, other) {
+  const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 function label({ lines: some }, seen) { // begins with what is seen

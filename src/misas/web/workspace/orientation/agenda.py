@@ -13,8 +13,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import STANDING
-from misas.core.orientation.codes import AppointmentState
 from misas.core.referrals.codes import CareType
 from misas.lib.dates import local_date
 from misas.lib.french import day as day_words

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.orientation.needs_finding import find_needs
+from misas.core.orientation.offers import Asked
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
 from misas.records.audit import journal
@@ -196,7 +197,7 @@ def _found(request: Request, wanted: Wanted, there: Place, around: Around | None
             "languages": [LANGUAGES.get(code, code) for code in sorted(asked.languages)],
             "step_free": asked.step_free,
         },
-        "home": {"lat": degrees(asked.home.lat), "lon": degrees(asked.home.lon)} if asked.home else None,
+        "home": _marker(asked),
         "spoken": next(iter(sorted(asked.languages)), ""),
         "steps": asked.step_free,
         "certainty": CERTAINTIES[search.need.certainty],
@@ -204,6 +205,13 @@ def _found(request: Request, wanted: Wanted, there: Place, around: Around | None
         "full": len(search.proposed) >= limits.PROPOSED,
         **shown.notes(search),
     }
+
+
+def _marker(asked: Asked) -> dict[str, str] | None:
+    """Where the map shows the commune that the search starts from; nowhere when it stands at its arrondissement."""
+    if asked.home is None or asked.home_precision.is_rough:
+        return None
+    return {"lat": degrees(asked.home.lat), "lon": degrees(asked.home.lon)}
 
 
 def _search(request: Request, wish: Wish, there: Place, around: Around | None) -> Search:

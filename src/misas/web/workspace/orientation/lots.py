@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from misas.core.orientation.lots import Format
+from misas.core.orientation.formats import Format
 from misas.core.orientation.memory import STALE_AFTER
 from misas.core.refusals import Absent
 from misas.lib.french import NBSP, number
@@ -32,6 +32,8 @@ from misas.wording.orientation_imports import (
 PAGE: Final = "workspace/orientation/lots.html"
 ONE: Final = "workspace/orientation/lot.html"
 TONES: Final = {LotStatus.SERVED: "ok", LotStatus.REFUSED: "err"}
+YEARLY: Final = frozenset({Format.APL})
+"""Published once a year, of years past: never old by the calendar of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _format(told: FormatTold, today: date) -> FormatShown:
         source=SOURCES[told.format],
         served=_lot(told.served) if told.served else None,
         refused=_lot(told.refused) if told.refused else None,
-        is_old=told.served is not None and today - told.served.row.day > STALE_AFTER,
+        is_old=told.format not in YEARLY and told.served is not None and today - told.served.row.day > STALE_AFTER,
     )
 
 

@@ -10,17 +10,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from misas.core.access import Subject, may
-from misas.core.orientation.codes import AppointmentFactKind as Kind
-from misas.core.orientation.codes import (
+from misas.core.orientation.appointment_codes import AppointmentFactKind as Kind
+from misas.core.orientation.appointment_codes import (
     AppointmentState,
     BringAlong,
-    CallChannel,
-    CallOutcome,
     ReminderKind,
     ReminderWay,
-    Tariff,
     TransportNeed,
 )
+from misas.core.orientation.codes import CallChannel, CallOutcome, Tariff
 from misas.core.orientation.preparing import Preparation
 from misas.core.refusals import Absent
 from misas.lib.dates import local

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from misas.actions import orientation as actions
 from misas.actions.ports import ports
-from misas.core.orientation.codes import CallChannel, CallOutcome, RefusalGround
+from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.needs import Need
+from misas.core.orientation.refusal_codes import RefusalGround
 from misas.core.referrals.codes import CareType
 from misas.records.audit import journal
 from misas.records.cases import doors as cases

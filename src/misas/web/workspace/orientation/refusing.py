@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from misas.actions import orientation as actions
-from misas.core.orientation.codes import Authority, RefusalGround
 from misas.core.orientation.refusal import BY_VERB, ROUTES
+from misas.core.orientation.refusal_codes import Authority, RefusalGround
 from misas.core.refusals import Absent
 from misas.records.cases import doors as cases
 from misas.records.orientation import doors

@@ -11,11 +11,11 @@ from misas.core.orientation.catchment import band_of
 from misas.core.orientation.codes import OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
 from misas.core.orientation.offers import Listing, Offer, OfferReason
-from misas.core.orientation.own_access import apl_profession
 from misas.lib import phones
 from misas.lib.french import listed
 from misas.records.orientation.finding import Search
 from misas.records.orientation.queries import Card
+from misas.records.orientation.surroundings import Access
 from misas.wording.needs import wait_sentence
 from misas.wording.orientation import (
     ACCESS_BANDS,
@@ -26,10 +26,12 @@ from misas.wording.orientation import (
     TARIFFS,
     TRAVELS,
     UNSAID,
+    apl_access,
     capped,
     own_access,
     reason_sentence,
     said,
+    said_of_year,
     widening_sentence,
 )
 
@@ -58,7 +60,8 @@ class FactShown:
 
 @dataclass(frozen=True, slots=True)
 class OfferShown:
-    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has no point."""
+    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has none: no point, or that of its
+    arrondissement."""
 
     number: int
     place: str
@@ -102,7 +105,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
     candidate = offer.candidate
     card, desk = search.cards.get(candidate.place), search.desks.get(candidate.place)
     told = {reason.code: reason for reason in offer.reasons}
-    point = candidate.point
+    point = None if candidate.precision.is_rough else candidate.point
     return OfferShown(
         number=number,
         place=candidate.place,
@@ -189,25 +192,32 @@ def notes(search: Search) -> dict[str, Any]:
     waited."""
     ranked = search.ranked
     steps = [widening_sentence(step) for step in ranked.widened]
-    general = next((one for one in search.access if one.profession == GENERAL), None)
     return {
         "widened": steps,
         "why_widened": FEWER_THAN_THREE if ranked.widened and not ranked.none_opposable else "",
         "none_opposable": NONE_OPPOSABLE if ranked.none_opposable and ranked.offers else "",
         "capped": capped(ranked.capped) if ranked.capped else "",
-        "access": FactShown(ACCESS_BANDS[band_of(general.value)], said(general.listed.source, general.listed.as_of))
-        if general
-        else None,
+        "access": _access(search.access) if search.access else None,
         "own_access": _own_access(search),
         "wait": wait_sentence(search.need.wait) if search.need.wait else "",
         "advice": search.need.advice,
     }
 
 
+def _access(apl: Access) -> FactShown | None:
+    """The APL of the profession that the need asks for; of general practitioners, by what the DREES calls low. Nothing
+    when nobody tells what to compare it with."""
+    if apl.profession == GENERAL:
+        return FactShown(ACCESS_BANDS[band_of(apl.value)], said_of_year(apl.source, apl.year))
+    if not apl.mean:
+        return None
+    return FactShown(apl_access(apl.profession, apl.value / apl.mean), said_of_year(apl.source, apl.year))
+
+
 def _own_access(search: Search) -> FactShown | None:
     """Our own figure for this need, where the DREES publishes none."""
     own = search.own_access
-    if own is None or apl_profession(search.need.codes) in {one.profession for one in search.access}:
+    if own is None or search.access is not None:
         return None
     text = own_access(search.need.title, own.ratio, own.listed.as_of, is_national=own.is_national)
     return FactShown(text, said(own.listed.source, own.listed.as_of))

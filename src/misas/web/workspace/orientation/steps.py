@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from misas.actions import orientation as actions
 from misas.core.cases.codes import CareStage
+from misas.core.orientation.appointment_codes import MissedReason
 from misas.core.orientation.appointments import BY_VERB
-from misas.core.orientation.codes import CallChannel, CallOutcome, MissedReason, RefusalGround
+from misas.core.orientation.codes import CallChannel, CallOutcome
+from misas.core.orientation.refusal_codes import RefusalGround
 from misas.core.refusals import Absent, Invalid, Refused
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
