@@ -84,7 +84,7 @@ def one_appointment(office: Office) -> Appointment:
 
 def test_the_directory_opens_with_what_the_case_knows(office: Office, case: Case, claire: Client) -> None:
     listed = text(claire, f"/dossiers/{case.public_id}/annuaire")
-    assert "Soins dentaires" in listed and 'value="Nîmes (30)"' in listed
+    assert "Soins dentaires" in listed and 'value="Nîmes (30000)"' in listed
     assert "Repris du dossier : droits à vérifier" in listed
     assert "lieu=" not in re.search(r'<form class="filters"[^>]*>', listed)[0]  # type: ignore[index]
     with office.working(office.claire) as by:

@@ -117,6 +117,40 @@ def test_a_word_finds_its_need_and_never_stands_in_the_address(claire: Client) -
     assert "gyn" not in answer["HX-Push-Url"]
 
 
+def test_her_own_words_find_the_need_while_the_commune_is_filled_in(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "mal aux dents", "place": "Nîmes"}).content.decode()
+    assert "Soins dentaires" in answer and f"besoin=soins_dentaires&amp;{NIMES}" in answer
+
+
+def test_a_town_typed_with_a_need_or_a_name_is_where_it_is_sought(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "dentiste à Alès", "place": "Nîmes"}).content.decode()
+    assert "autour de Alès (30100)" in answer and "besoin=soins_dentaires&amp;lieu=30007" in answer
+    answer = claire.post("/annuaire/", {"q": "Salétoile Lédenon", "place": "Nîmes"}).content.decode()
+    assert "SALÉTOILE Gaël" in answer and "30210 Lédenon" in answer
+    answer = claire.post("/annuaire/", {"q": "Lédenon"}).content.decode()
+    assert "Chercher autour de Lédenon (30210)" in answer and "?lieu=30145" in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [("30900", "Nîmes (30900)"), ("nimes", "Nîmes (30000)"), ("Nîmes (30900)", "Nîmes (30900)"),
+     ("30200 bagnols sur ceze", "Bagnols-sur-Cèze (30200)"), ("ajaccio", "Ajaccio (20000)"), ("Paris", "Paris (75)")],
+)  # fmt: skip
+def test_a_place_is_told_in_one_form_that_finds_it_again(claire: Client, typed: str, label: str) -> None:
+    for said in (typed, label):
+        answer = claire.post("/annuaire/", {"besoin": "soins_dentaires", "place": said}).content.decode()
+        assert f'name="place" value="{label}"' in answer, said
+
+
+def test_suggestions_around_a_place_have_that_form_with_the_departement(claire: Client) -> None:
+    for typed, option in (
+        ("30900", '<option value="Nîmes (30900)">30\u00a0: 30000, 30900'),
+        ("bagnols-sur-c", '<option value="Bagnols-sur-Cèze (30200)">30\u00a0: 30200'),
+    ):
+        answer = claire.post("/signaler/communes", {"place": typed, "around": "1"}).content.decode()
+        assert option in answer, answer
+
+
 def test_the_address_says_the_filters_and_the_page_shows_them(claire: Client) -> None:
     said = {
         "besoin": "ophtalmologie", "place": "ales", "rayon": "50", "tarif": "opposable", "acces": "1",

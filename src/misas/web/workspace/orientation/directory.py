@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.ports import ports
 from misas.core.access import may
-from misas.core.orientation.needs_finding import find_needs
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
 from misas.records.audit import journal
@@ -21,8 +20,8 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import finding, limits
 from misas.records.orientation.finding import Search, Wish
+from misas.records.orientation.meaning import meaning_of
 from misas.records.orientation.memory import standing
-from misas.records.orientation.naming import named
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
 from misas.web.access.context import Request
@@ -165,20 +164,24 @@ def _cares(wanted: Wanted, around: Around | None) -> list[dict[str, Any]]:
 
 
 def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around: Around | None) -> dict[str, Any]:
-    """What a text may mean: needs, and the places of that name around."""
-    found = find_needs(sought, ports().needs.needs)
+    """What a text may mean: needs, and the places of that name around; a town typed with either is where to look."""
     departements = [there.departement] if there.departement else list(place.home(request).departements)
     now = served()
-    hits = named(sought, departements, served=now.families)
-    told = cards([unplaced(hit.place, hit.family) for hit in hits], now)
+    meant = meaning_of(sought, departements, book=ports().needs, served=now.families)
+    told = cards([unplaced(hit.place, hit.family) for hit in meant.places], now)
     proposed = standing(around.row.pk) if around else {}
+    town = meant.town
+    if town is not None:
+        wanted = wanted.but(commune=town.insee)
     return {
         "proposed": proposed,
         "full": len(proposed) >= limits.PROPOSED,
         "may_propose": around is not None and around.care is not None and _may_propose(request, around.row),
-        "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in found],
-        "named": [shown.named(told[hit.place]) for hit in hits if hit.place in told],
-        "departements": departements,
+        "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in meant.needs],
+        "town": town,
+        "town_url": wanted.address if town is not None and not town.beside else "",
+        "named": [shown.named(told[hit.place]) for hit in meant.places if hit.place in told],
+        "departements": meant.departements,
     }
 
 
