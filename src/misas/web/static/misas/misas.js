@@ -99,6 +99,11 @@ on('htmx:afterRequest', event => {
 });
 addEventListener('pageshow', () => $$('form[data-sending]').forEach(unmark));
 
+on('htmx:beforeRequest', event => { // a newer filter that takes the place of an older one is no error: htmx is not heard when it says so
+  const { xhr } = event.detail, ended = xhr.onabort, { error } = console;
+  xhr.onabort = said => { console.error = () => {}; try { ended(said); } finally { console.error = error; } };
+});
+
 on('htmx:configRequest', event => { // a poll is no gesture: it does not keep the session alive
   if (event.detail.elt.hasAttribute('data-poll')) event.detail.headers['X-Misas-Poll'] = '1';
 });
