@@ -117,6 +117,32 @@ def test_a_word_finds_its_need_and_never_stands_in_the_address(claire: Client) -
     assert "gyn" not in answer["HX-Push-Url"]
 
 
+def test_a_page_loaded_again_shows_what_was_typed_which_stands_in_no_address(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "Salétoile", "place": "Nîmes"}, headers={"HX-Request": "true"})
+    address = answer["HX-Push-Url"]
+    assert "letoile" not in address and re.search(r"&recherche=[\w-]{12}$", address)
+    for _ in range(2):
+        again = claire.get(address).content.decode()
+        assert 'name="q" value="Salétoile"' in again and "SALÉTOILE Gaël" in again
+    key = address.rsplit("=", 1)[1]
+    other = sign_in(Client(), person("Paul Girard", Role.CASEWORKER)).get(address).content.decode()
+    assert "Salétoile" not in other, "it goes with the session"
+    cleared = claire.post("/annuaire/", {"q": "", "place": "Nîmes", "recherche": key}, headers={"HX-Request": "true"})
+    assert "recherche" not in cleared["HX-Push-Url"]
+    assert "Salétoile" not in claire.get(address).content.decode()
+
+
+def test_the_last_searches_are_kept_under_their_own_keys(claire: Client) -> None:
+    addresses = [
+        claire.post("/annuaire/", {"q": f"kine {nth}"}, headers={"HX-Request": "true"})["HX-Push-Url"]
+        for nth in range(12)
+    ]
+    assert len(set(addresses)) == 12
+    shown = [f'value="kine {nth}"' in page(claire, one.split("?")[1]) for nth, one in enumerate(addresses)]
+    assert shown == [False] * 2 + [True] * 10
+    assert 'name="q" value="kine' not in page(claire, "recherche=%27%22%3E%3Cscript")
+
+
 def test_her_own_words_find_the_need_while_the_commune_is_filled_in(claire: Client) -> None:
     answer = claire.post("/annuaire/", {"q": "mal aux dents", "place": "Nîmes"}).content.decode()
     assert "Soins dentaires" in answer and f"besoin=soins_dentaires&amp;{NIMES}" in answer
@@ -147,7 +173,7 @@ def test_suggestions_around_a_place_have_that_form_with_the_departement(claire: 
         ("30900", '<option value="Nîmes (30900)">30\u00a0: 30000, 30900'),
         ("bagnols-sur-c", '<option value="Bagnols-sur-Cèze (30200)">30\u00a0: 30200'),
     ):
-        answer = claire.post("/signaler/communes", {"place": typed, "around": "1"}).content.decode()
+        answer = claire.post("/signaler/communes?autour=1", {"place": typed}).content.decode()
         assert option in answer, answer
 
 

@@ -31,6 +31,7 @@ from misas.web.workspace import people, place
 from misas.web.workspace.orientation import shown
 from misas.web.workspace.orientation.places import Place, place_of
 from misas.web.workspace.orientation.shown import degrees
+from misas.web.workspace.orientation.typed import typed_in
 from misas.web.workspace.orientation.wanted import KILOMETRES, Wanted, read
 from misas.wording.needs import CERTAINTIES, FAMILIES
 from misas.wording.orientation import MOBILITIES
@@ -97,16 +98,17 @@ def _answer(request: Request, base: str, around: Around | None) -> HttpResponse:
     known = finding.home_of(around.row.person) if around else ""
     there = place_of(_said(request), wanted.commune or known, known)
     wanted = wanted.but(commune="" if there.insee == known else there.insee)
-    sought = request.POST.get("q", "").strip()[: limits.SOUGHT]
+    typed = typed_in(request)
     context = _filters(wanted, there, around) | {
-        "sought": sought,
+        "sought": typed.text,
+        "typed": typed,
         "sees_lots": holds(request.actor, "orientation.see_lots"),
     }
-    if sought:
-        context |= _by_word(request, sought, wanted, there, around)
+    if typed.text:
+        context |= _by_word(request, typed.text, wanted, there, around)
     elif wanted.need in ports().needs.by_id and not there.fault:
         context |= _found(request, wanted, there, around)
-    return respond.filtered(request, PAGE, context, fragment="list", address=wanted.address)
+    return respond.filtered(request, PAGE, context, fragment="list", address=typed.after(wanted.address))
 
 
 def _wanted(request: Request, base: str, around: Around | None) -> Wanted:

@@ -29,7 +29,7 @@ def communes(request: Request) -> HttpResponse:
     """The options of the list under the commune. Posted: what somebody types about a person stays out of addresses."""
     typed = request.POST.get("place", "").strip()
     found = territory.suggest_places(typed) if len(typed) >= 2 else []
-    around = request.POST.get("around") == "1"
+    around = request.GET.get("autour") == "1"
     options = [Option.of(place, typed, around=around) for place in found]
     return render(request, "workspace/referring/communes.html", {"options": options})
 
