@@ -225,8 +225,8 @@ def test_the_ground_of_the_map_is_ours(claire: Client) -> None:
 
 
 def test_the_page_costs_the_same_queries_whatever_is_found(claire: Client) -> None:
-    """Three say who asks, and for which caisse; then where, what serves, what is near, what directories and caisse know,
-    its PASS."""
+    """Three say who asks, and for which caisse; then where, what serves, what is near, what the directories know, what
+    the caisse does, its PASS."""
     costs = []
     for query in (f"besoin=soins_dentaires&{NIMES}&rayon=5", f"besoin=soins_dentaires&{NIMES}&rayon=100"):
         page(claire, query)
