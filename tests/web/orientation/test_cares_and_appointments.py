@@ -307,7 +307,7 @@ def test_whoever_only_reads_is_offered_nothing(office: Office, case: Case, clair
 
 
 def test_the_tab_costs_the_same_whatever_it_holds(office: Office, case: Case, claire: Client) -> None:
-    """The page of a case is seven; then offers, appointments with what left, their history, refusals and their steps."""
+    """The page of a case is seven; then offers, appointments with what left, their history, refusals, their steps."""
     care = care_of(office, case)
     costs = []
     for nth in range(2):
