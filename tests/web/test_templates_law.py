@@ -85,6 +85,7 @@ def test_htmx_keeps_nothing_and_runs_nothing() -> None:
     assert config["historyCacheSize"] == 0
     for closed in ("allowEval", "allowScriptTags", "includeIndicatorStyles", "historyRestoreAsHxRequest"):
         assert config[closed] is False
+    assert "style" not in config["attributesToSettle"], "the policy of content refuses a style that htmx would carry"
     swapped = [rule for rule in config["responseHandling"] if re.fullmatch(rule["code"], "409")]
     assert swapped[0]["swap"] is True
 

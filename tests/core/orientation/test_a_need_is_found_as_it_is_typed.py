@@ -55,6 +55,29 @@ def test_of_two_words_that_a_slip_may_mean_the_likest_comes_first(typed: str, fi
     assert find_needs(typed, NEEDS)[0].id == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("mal aux dents", "soins_dentaires"),
+        ("J’ai toujours mal aux Dents", "soins_dentaires"),
+        ("appareil pour les dents de ma fille", "orthodontie"),
+        ("entend mal", "audition"),
+        ("mal aux oreilles", "orl"),
+        ("rendez-vous chez un spécialiste du cœur", "cardiologie"),
+        ("une sage femme", "grossesse"),
+        ("médecin", "medecin_traitant"),
+    ],
+)
+def test_what_is_said_around_a_need_does_not_hide_it(typed: str, first: str) -> None:
+    """ "Mal" is asked for where it is part of the need ("entend mal"), and passed over where it is not."""
+    assert find_needs(typed, NEEDS)[0].id == first
+
+
+def test_of_equals_the_need_of_which_most_was_said_comes_first() -> None:
+    found = [need.id for need in find_needs("dents", NEEDS)]
+    assert found.index("soins_dentaires") < found.index("orthodontie")
+
+
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 def test_each_need_is_found_by_its_title_and_by_each_of_its_words(need: object) -> None:
     assert need in find_needs(need.title, NEEDS)  # type: ignore[attr-defined]
@@ -62,7 +85,9 @@ def test_each_need_is_found_by_its_title_and_by_each_of_its_words(need: object) 
         assert need in find_needs(word, NEEDS, limit=len(NEEDS)), word
 
 
-@pytest.mark.parametrize("nothing", ["", "  ", "de la", "x", "xylophone", "dentiste xylophone", "’"])
+@pytest.mark.parametrize(
+    "nothing", ["", "  ", "de la", "x", "xylophone", "dentiste xylophone", "’", "j’ai besoin de", "c’est urgent"]
+)
 def test_what_means_no_need_finds_none(nothing: str) -> None:
     assert find_needs(nothing, NEEDS) == ()
 

@@ -24,7 +24,7 @@ from misas.records.orientation import finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
-from misas.records.orientation.memory import memory_of, offered
+from misas.records.orientation.memory import memory_of, remembered_of
 from misas.records.orientation.models import CareOffer
 from misas.records.orientation.queries import codes_by_answer, served
 from misas.records.orientation.search import nearest
@@ -220,7 +220,8 @@ def test_who_practises_at_two_places_has_one_cap_and_each_place_its_own_answers(
         assert here not in {one.candidate.place for one in found.ranked.offers}
         assert found.ranked.capped >= 1
         since = desk.at - timedelta(days=1)
-        times = offered(GARD, {here: practitioner, there: practitioner, str(uuid4()): ""}, since).times
+        asked = {here: practitioner, there: practitioner, str(uuid4()): ""}
+        times = remembered_of(GARD, asked, "soins_dentaires", desk.at.date(), since).offered.times
         assert list(times.values()) == [CAP, CAP, 0]
         orientation.note_observation(there, Fact.TAKES_NEW, False, caisse_id=GARD, by=claire, at=desk.at)
         assert memory_of(GARD, [here], desk.at.date()) == {}, "a fact is that of a place at a date, never of somebody"

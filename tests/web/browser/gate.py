@@ -16,8 +16,6 @@ Size = tuple[int, int]
 WIDTHS: tuple[Size, ...] = ((1366, 768), (768, 1024), (390, 844), (320, 640))
 PICTURED = (1366, 390)
 SCREENSHOTS = ROOT / "var" / "screenshots"
-# A picture leaves an empty style attribute on each field; htmx would carry it into what comes next, and the CSP speak.
-_TIDY = "() => document.querySelectorAll('[style=\"\"]').forEach(e => e.removeAttribute('style'))"
 # What follows a new width is laid out and shown: two frames. Motion is reduced, so nothing is left on its way.
 _PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _nu: list[NuChecker | None] = [None]
@@ -49,7 +47,6 @@ def assert_page_is_clean(page: Page, name: str, *, walk: bool = True, widths: Se
         judged.add(tree)
         if width in PICTURED and os.environ.get("MISAS_PICTURES"):
             _picture(page, f"{name}-{width}")
-    page.evaluate(_TIDY)
     if before:
         page.set_viewport_size(before)
     faults += [f"markup: {x}" for x in _markup(page)]

@@ -298,6 +298,34 @@ def test_address_boxes_and_list_always_agree(style_page: Page) -> None:
     assert style_page.locator(".topbar").count() == 1
 
 
+def test_a_newer_filter_replaces_an_older_one_without_an_error(style_page: Page) -> None:
+    def slow(route: Route) -> None:
+        style_page.wait_for_timeout(300)
+        route.fallback()
+
+    style_page.goto("/style/liste")
+    style_page.route("**/style/liste*", slow)
+    aborted: list[str] = []
+    style_page.on("requestfailed", lambda request: aborted.append(request.url))
+    style_page.evaluate(
+        "['contact', 'care', 'papers'].forEach(code => document.querySelector(`input[value=${code}]`).click())"
+    )
+    style_page.wait_for_url("**status=papers")
+    assert aborted, "nothing was replaced: the test says nothing"
+    style_page.evaluate("console.error('still heard')")
+    assert witness.of(style_page).complaints == ["still heard"]
+
+
+def test_a_field_that_was_resized_leaves_no_style_in_the_answer(style_page: Page) -> None:
+    """The browser writes its size in a style attribute; carried by htmx into a refused form, the policy refuses it."""
+    style_page.goto("/style/")
+    witness.of(style_page).expect_status(422)
+    style_page.locator("#id_details").evaluate("field => { field.style.height = '190px'; }")
+    style_page.locator("#example-form .primary[type=submit]").click()
+    expect(style_page.locator("[data-errors]")).to_be_focused()
+    assert witness.of(style_page).unexpected() == []
+
+
 def test_no_row_is_an_empty_state_with_one_action(style_page: Page) -> None:
     style_page.goto("/style/liste")
     style_page.fill("#filters-q", "zzz")

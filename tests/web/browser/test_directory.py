@@ -167,6 +167,13 @@ def test_a_word_then_a_name(claire: Page) -> None:
     expect(page.locator(".offer").first).to_contain_text(name)
     assert name.split()[0] not in page.url
     assert_page_is_clean(page, "directory-name", walk=False)
+    # Loaded again, the page shows what was typed, and what it found; Back from elsewhere too.
+    page.reload()
+    expect(search).to_have_value(name[:4] + name[5:])
+    expect(page.locator(".offer").first).to_contain_text(name)
+    page.get_by_role("link", name="Agenda", exact=True).click()
+    page.go_back()
+    expect(search).to_have_value(name[:4] + name[5:])
     search.fill("zzzzzzzz")
     expect(page.get_by_text("Rien de ce nom")).to_be_visible()
     assert_page_is_clean(page, "directory-nothing", walk=False)
@@ -180,8 +187,11 @@ def test_what_a_place_answered_is_noted_over_the_list(claire: Page) -> None:
     name = third.get_attribute("data-name") or ""
     third.get_by_role("link", name="Noter une réponse").click()
     expect(page.get_by_role("dialog")).to_contain_text(name)
+    field = page.get_by_label("Délai pour un premier rendez-vous")
+    field.evaluate("field => { field.style.width = '190px'; }")  # as a field that somebody resized
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("dialog")).to_contain_text("Répondez à une question au moins")
+    assert witness.of(page).unexpected() == []
     assert_page_is_clean(page, "directory-observe", walk=False)
     page.get_by_role("group", name="Prend de nouvelles personnes").get_by_label("Oui").check()
     page.get_by_label("Délai pour un premier rendez-vous").fill("21")

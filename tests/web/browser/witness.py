@@ -7,8 +7,6 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import BrowserContext, Page, Request
 
-# A newer filter that replaces an older one aborts it (data-hx-sync): htmx writes it in the console, it is no fault.
-_REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
 _CSP = """document.addEventListener('securitypolicyviolation',
   e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"""
 
@@ -52,11 +50,7 @@ def _attach(page: Page) -> None:
     witness = _witnesses.setdefault(page, Witness())
     page.on(
         "console",
-        lambda m: (
-            witness.complaints.append(m.text[:300])
-            if m.type in ("error", "warning") and not m.text.startswith(_REPLACED)
-            else None
-        ),
+        lambda m: witness.complaints.append(m.text[:300]) if m.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda e: witness.complaints.append(f"uncaught: {e}"[:300]))
 

@@ -40,13 +40,13 @@ def case(office: Office) -> Case:
         return made
 
 
-def test_the_page_costs_eight_queries_at_most(office: Office, as_: SignIn, case: Case) -> None:
+def test_the_page_costs_seven_queries_at_most(office: Office, as_: SignIn, case: Case) -> None:
     client = as_(office.claire)
     client.get(url(case))
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url(case))
     assert answer.status_code == 200
-    assert len(counted(captured)) <= 8, "\n".join(counted(captured))
+    assert len(counted(captured)) <= 7, "\n".join(counted(captured))
 
 
 @pytest.mark.parametrize("tab", TABS)

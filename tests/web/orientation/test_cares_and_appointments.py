@@ -93,7 +93,7 @@ def one_appointment(office: Office) -> Appointment:
 
 def test_the_directory_opens_with_what_the_case_knows(office: Office, case: Case, claire: Client) -> None:
     listed = text(claire, f"/dossiers/{case.public_id}/annuaire")
-    assert "Soins dentaires" in listed and 'value="Nîmes (30)"' in listed
+    assert "Soins dentaires" in listed and 'value="Nîmes (30000)"' in listed
     assert "Repris du dossier : droits à vérifier" in listed
     assert "lieu=" not in re.search(r'<form class="filters"[^>]*>', listed)[0]  # type: ignore[index]
     with office.working(office.claire) as by:
@@ -458,7 +458,7 @@ def test_whoever_only_reads_is_offered_nothing(office: Office, case: Case, clair
 
 
 def test_the_tab_costs_the_same_whatever_it_holds(office: Office, case: Case, claire: Client) -> None:
-    """The page of a case is eight; then offers, appointments, their history, what left, refusals, their steps."""
+    """The page of a case is seven; then offers, appointments with what left, their history, refusals, their steps."""
     care = care_of(office, case)
     costs = []
     for nth in range(2):
@@ -476,4 +476,4 @@ def test_the_tab_costs_the_same_whatever_it_holds(office: Office, case: Case, cl
         with CaptureQueriesContext(connection) as captured:
             claire.get(there(case), headers={"HX-Request": "true"})
         costs.append(counted(captured))
-    assert len(costs[0]) == len(costs[1]) <= 14, "\n".join(sql[:140] for sql in costs[1])
+    assert len(costs[0]) == len(costs[1]) <= 11, "\n".join(sql[:140] for sql in costs[1])

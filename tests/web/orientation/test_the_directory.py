@@ -151,6 +151,66 @@ def test_a_word_finds_its_need_and_never_stands_in_the_address(claire: Client) -
     assert "gyn" not in answer["HX-Push-Url"]
 
 
+def test_a_page_loaded_again_shows_what_was_typed_which_stands_in_no_address(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "Salétoile", "place": "Nîmes"}, headers={"HX-Request": "true"})
+    address = answer["HX-Push-Url"]
+    assert "letoile" not in address and re.search(r"&recherche=[\w-]{12}$", address)
+    for _ in range(2):
+        again = claire.get(address).content.decode()
+        assert 'name="q" value="Salétoile"' in again and "SALÉTOILE Gaël" in again
+    key = address.rsplit("=", 1)[1]
+    other = sign_in(Client(), person("Paul Girard", Role.CASEWORKER)).get(address).content.decode()
+    assert "Salétoile" not in other, "it goes with the session"
+    cleared = claire.post("/annuaire/", {"q": "", "place": "Nîmes", "recherche": key}, headers={"HX-Request": "true"})
+    assert "recherche" not in cleared["HX-Push-Url"]
+    assert "Salétoile" not in claire.get(address).content.decode()
+
+
+def test_the_last_searches_are_kept_under_their_own_keys(claire: Client) -> None:
+    addresses = [
+        claire.post("/annuaire/", {"q": f"kine {nth}"}, headers={"HX-Request": "true"})["HX-Push-Url"]
+        for nth in range(12)
+    ]
+    assert len(set(addresses)) == 12
+    shown = [f'value="kine {nth}"' in page(claire, one.split("?")[1]) for nth, one in enumerate(addresses)]
+    assert shown == [False] * 2 + [True] * 10
+    assert 'name="q" value="kine' not in page(claire, "recherche=%27%22%3E%3Cscript")
+
+
+def test_her_own_words_find_the_need_while_the_commune_is_filled_in(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "mal aux dents", "place": "Nîmes"}).content.decode()
+    assert "Soins dentaires" in answer and f"besoin=soins_dentaires&amp;{NIMES}" in answer
+
+
+def test_a_town_typed_with_a_need_or_a_name_is_where_it_is_sought(claire: Client) -> None:
+    answer = claire.post("/annuaire/", {"q": "dentiste à Alès", "place": "Nîmes"}).content.decode()
+    assert "autour de Alès (30100)" in answer and "besoin=soins_dentaires&amp;lieu=30007" in answer
+    answer = claire.post("/annuaire/", {"q": "Salétoile Lédenon", "place": "Nîmes"}).content.decode()
+    assert "SALÉTOILE Gaël" in answer and "30210 Lédenon" in answer
+    answer = claire.post("/annuaire/", {"q": "Lédenon"}).content.decode()
+    assert "Chercher autour de Lédenon (30210)" in answer and "?lieu=30145" in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [("30900", "Nîmes (30900)"), ("nimes", "Nîmes (30000)"), ("Nîmes (30900)", "Nîmes (30900)"),
+     ("30200 bagnols sur ceze", "Bagnols-sur-Cèze (30200)"), ("ajaccio", "Ajaccio (20000)"), ("Paris", "Paris (75)")],
+)  # fmt: skip
+def test_a_place_is_told_in_one_form_that_finds_it_again(claire: Client, typed: str, label: str) -> None:
+    for said in (typed, label):
+        answer = claire.post("/annuaire/", {"besoin": "soins_dentaires", "place": said}).content.decode()
+        assert f'name="place" value="{label}"' in answer, said
+
+
+def test_suggestions_around_a_place_have_that_form_with_the_departement(claire: Client) -> None:
+    for typed, option in (
+        ("30900", '<option value="Nîmes (30900)">30\u00a0: 30000, 30900'),
+        ("bagnols-sur-c", '<option value="Bagnols-sur-Cèze (30200)">30\u00a0: 30200'),
+    ):
+        answer = claire.post("/signaler/communes?autour=1", {"place": typed}).content.decode()
+        assert option in answer, answer
+
+
 def test_the_address_says_the_filters_and_the_page_shows_them(claire: Client) -> None:
     said = {
         "besoin": "ophtalmologie", "place": "ales", "rayon": "50", "tarif": "opposable", "acces": "1",
@@ -199,14 +259,15 @@ def test_the_ground_of_the_map_is_ours(claire: Client) -> None:
 
 
 def test_the_page_costs_the_same_queries_whatever_is_found(claire: Client) -> None:
-    """Four of them sign in; the rest tell where, what serves, what is near, what directories and caisse know."""
+    """Three say who asks, and for which caisse; then where, what serves, what is near, what the directories know, what
+    the caisse does, its PASS."""
     costs = []
     for query in (f"besoin=soins_dentaires&{NIMES}&rayon=5", f"besoin=soins_dentaires&{NIMES}&rayon=100"):
         page(claire, query)
         with CaptureQueriesContext(connection) as captured:
             page(claire, query)
         costs.append(counted(captured))
-    assert len(costs[0]) == len(costs[1]) <= 12, "\n".join(sql[:160] for sql in costs[1])
+    assert len(costs[0]) == len(costs[1]) <= 9, "\n".join(sql[:160] for sql in costs[1])
     with CaptureQueriesContext(connection) as captured:
         page(claire)
     assert len(counted(captured)) <= 8

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from misas.core.refusals import Fault, Invalid
 from misas.core.territory.codes import PlaceKind, PointPrecision
+from misas.core.territory.names import WITH_DISTRICTS, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ class Suggestion:
         """Its département and its postal codes, three at most: "30 : 30000, 30900"."""
         shown = ", ".join(self.postal_codes[:3])
         return f"{self.departement} : {shown}{'…' if len(self.postal_codes) > 3 else ''}"
+
+
+def around_label(name: str, postal_codes: Sequence[str], departement: str, typed: str = "") -> str:
+    """ "Nîmes (30000)", "Uzès (30700)": a place to search around, in one form. Typed again, it is found.
+
+    Of several postal codes, the one that was typed, else the first: never the address of somebody. A city of districts,
+    whose codes are theirs, shows its département.
+    """
+    if typed in postal_codes:
+        return f"{name} ({typed})"
+    where = departement if key_of(name) in WITH_DISTRICTS or not postal_codes else postal_codes[0]
+    return f"{name} ({where})"
 
 
 def settle(found: Sequence[Suggestion], near: Sequence[Suggestion], *, typed: str, field: str) -> Suggestion:

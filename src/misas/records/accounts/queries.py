@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from misas.core.access import Actor, Grant, Role
 from misas.records.accounts.models import Account, Authorisation, Invitation
@@ -20,12 +23,31 @@ def in_force_or_later(on: date) -> Q:
 
 
 def actor_of(account: Account, on: date) -> Actor:
-    """The actor that this account is on that day: one query. A suspended account holds nothing."""
+    """The actor that this account is on that day: one query, none for an account `with_grants`. A suspended account
+    holds nothing."""
     if not account.is_active:
         return Actor(account.pk, account.full_name)
-    rows = Authorisation.objects.filter(in_force(on), account_id=account.pk)
-    grants = rows.values_list("role", "caisse_id", "organisation_id")
-    return Actor(account.pk, account.full_name, frozenset(Grant(Role(r), c, o) for r, c, o in grants))
+    held: list[dict[str, Any]] | None = getattr(account, "granted", None)
+    if held is None:
+        rows = Authorisation.objects.filter(in_force(on), account_id=account.pk)
+        grants = [Grant(Role(r), c, o) for r, c, o in rows.values_list("role", "caisse_id", "organisation_id")]
+    else:
+        grants = [Grant(Role(one["role"]), one["caisse"], one["organisation"]) for one in held if _is_in_force(one, on)]
+    return Actor(account.pk, account.full_name, frozenset(grants))
+
+
+def with_grants(account_id: Any) -> Account | None:
+    """The account with all that it was ever granted, as who signs in is known at each request. One query."""
+    told = JSONObject(
+        role="role", caisse="caisse_id", organisation="organisation_id", starts_on="starts_on", ends_on="ends_on"
+    )
+    granted = Authorisation.objects.filter(account=OuterRef("pk")).values(told=told)
+    return Account.objects.filter(pk=account_id).annotate(granted=ArraySubquery(granted)).first()
+
+
+def _is_in_force(told: dict[str, Any], on: date) -> bool:
+    """As `in_force` says it of a row; a day written year first is in the order of days."""
+    return told["starts_on"] <= on.isoformat() <= (told["ends_on"] or date.max.isoformat())
 
 
 def colleagues(caisse_id: int, roles: Iterable[Role], on: date) -> QuerySet[Account]:

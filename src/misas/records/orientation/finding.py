@@ -28,7 +28,7 @@ from misas.core.refusals import Absent
 from misas.core.rights.standing import form_of
 from misas.records.cases.models import Case
 from misas.records.orientation import doors, limits
-from misas.records.orientation.memory import memory_around, offered, places_said
+from misas.records.orientation.memory import memory_around, places_said, remembered_of
 from misas.records.orientation.models import AccessDesk
 from misas.records.orientation.queries import (
     Card,
@@ -39,7 +39,7 @@ from misas.records.orientation.queries import (
     served,
     told,
 )
-from misas.records.orientation.search import NEAREST, Filters, Found, nearest, unplaced
+from misas.records.orientation.search import NEAREST, Filters, Found, Look, nearest_of, unplaced
 from misas.records.orientation.surroundings import Access, OwnAccess
 from misas.records.orientation.tables import Family
 from misas.records.persons.models import Person
@@ -192,8 +192,7 @@ def _find(
     candidates = [candidate(one, known.cards[one.place]) for one, _ in found.values() if one.place in known.cards]
     candidates += [_desk(row, answer) for row, answer in desks]
     places = {one.place: one.practitioner for one in candidates}
-    seen, prior = memory_around(caisse.pk, set(places), need.id, today)
-    before = offered(caisse.pk, places, _month(caisse, today), case)
+    seen, prior, before = remembered_of(caisse.pk, places, need.id, today, _month(caisse, today), case)
     remembered = [
         replace(one, observations=seen.get(one.place, ()), given_this_month=before.times.get(one.place, 0))
         for one in candidates
@@ -246,12 +245,10 @@ def _around(asked: Asked, now: Served, caisse_id: int) -> dict[tuple[str, UUID],
         return {}
     codes, seed = codes_by_answer(asked.need), int(draw(asked.seed, "")[:15], 16)
     said = places_said(caisse_id, asked.to_be_said, asked.today) if asked.to_be_said else None
-    near = nearest(
-        codes, asked.home, served=now.families, wanted=limits.AROUND, filters=Filters(places=said), seed=seed
-    )
+    looks = [Look(limits.AROUND, Filters(places=said))]
     if pays_extra(asked.cover):
-        sure = Filters(tariffs=sure_keys(), places=said)
-        near += nearest(codes, asked.home, served=now.families, wanted=NEAREST, filters=sure, seed=seed)
+        looks.append(Look(NEAREST, Filters(tariffs=sure_keys(), places=said)))
+    near = nearest_of(looks, codes, asked.home, served=now.families, seed=seed)
     return {(one.answer, one.place): (one, rank) for rank, one in enumerate(near)}
 
 

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
-from misas.core.orientation.codes import Fact
-from misas.core.orientation.memory import EXPIRY, Prior, prior_of
+from misas.core.orientation.codes import Fact, Source
+from misas.core.orientation.memory import EXPIRY, FactValue, Prior, prior_of
 from misas.core.orientation.memory import Observation as Seen
 from misas.records.orientation.facts import seen_of
 from misas.records.orientation.models import CareOffer, Observation
@@ -31,16 +33,26 @@ def memory_around(
     caisse_id: int, places: Collection[str], need: str, today: date
 ) -> tuple[dict[str, tuple[Seen, ...]], Prior]:
     """The same as `memory_of`, with what to expect of a place that nobody called, for this need. One query."""
-    since, asked = today - EXPIRY[Fact.TAKES_NEW], set(places)
-    around = Q(need=need, fact=Fact.TAKES_NEW.value, on__gte=since)
-    rows = Observation.objects.filter(around | Q(place__in=asked, expires_on__gte=today), caisse_id=caisse_id)
+    rows = _seen_around(caisse_id, set(places), need, today).order_by("id")
+    return _kept([(seen_of(row), row.need) for row in rows], set(places), need, today)
+
+
+def _seen_around(caisse_id: int, places: set[str], need: str, today: date) -> QuerySet[Observation]:
+    around = Q(need=need, fact=Fact.TAKES_NEW.value, on__gte=today - EXPIRY[Fact.TAKES_NEW])
+    return Observation.objects.filter(around | Q(place__in=places, expires_on__gte=today), caisse_id=caisse_id)
+
+
+def _kept(
+    told: Iterable[tuple[Seen, str]], places: set[str], need: str, today: date
+) -> tuple[dict[str, tuple[Seen, ...]], Prior]:
+    """By place, what is still shown; and the chance that is expected of any other. `told`: each with its need."""
+    since = today - EXPIRY[Fact.TAKES_NEW]
     found: dict[str, list[Seen]] = {}
     expected: list[Seen] = []
-    for row in rows.order_by("id"):
-        seen = seen_of(row)
-        if seen.place in asked and seen.ends_on >= today:
+    for seen, of in told:
+        if seen.place in places and seen.ends_on >= today:
             found.setdefault(seen.place, []).append(seen)
-        if row.need == need and seen.fact is Fact.TAKES_NEW and seen.on >= since:
+        if of == need and seen.fact is Fact.TAKES_NEW and seen.on >= since:
             expected.append(seen)
     return {place: tuple(seen) for place, seen in found.items()}, prior_of(expected, today)
 
@@ -65,23 +77,59 @@ class Offered(NamedTuple):
     standing: dict[str, UUID]
 
 
-def offered(caisse_id: int, places: Mapping[str, str], since: datetime, case: int | None = None) -> Offered:
-    """What was proposed of these places, each with its practitioner ("" for an establishment), and what stands in this
-    case. One query."""
+class Remembered(NamedTuple):
+    """What `memory_around` tells of places, and what was offered of them."""
+
+    seen: dict[str, tuple[Seen, ...]]
+    prior: Prior
+    offered: Offered
+
+
+SEEN: Final = JSONObject(
+    **{name: name for name in ("id", "place", "fact", "value", "on", "source", "by_id", "expires_on", "need")}
+)
+OFFERED: Final = JSONObject(
+    **{name: name for name in ("id", "place", "practitioner", "proposed_at", "case_id", "dropped_at", "public_id")}
+)
+
+
+def remembered_of(
+    caisse_id: int, places: Mapping[str, str], need: str, today: date, since: datetime, case: int | None = None
+) -> Remembered:
+    """`memory_around`; how often these places, each with its practitioner ("" for an establishment), were proposed
+    since a date; what stands in this case. One query."""
+    asked = set(places)
     here = Q(case_id=case, dropped_at__isnull=True) if case is not None else Q(pk__in=())
-    of_them = Q(place__in=set(places)) | Q(practitioner__in=set(places.values()) - {""})
-    rows = CareOffer.objects.filter((of_them & Q(proposed_at__gte=since)) | here, caisse_id=caisse_id)
+    of_them = Q(place__in=asked) | Q(practitioner__in=set(places.values()) - {""})
+    given = CareOffer.objects.filter((of_them & Q(proposed_at__gte=since)) | here, caisse_id=caisse_id)
+    told = _seen_around(caisse_id, asked, need, today).values_list(Value("seen"), SEEN)
+    rows = list(told.union(given.values_list(Value("offered"), OFFERED), all=True))
+    by = {kind: sorted((one for of, one in rows if of == kind), key=itemgetter("id")) for kind in ("seen", "offered")}
+    seen, prior = _kept([(_seen(one), one["need"]) for one in by["seen"]], asked, need, today)
+    return Remembered(seen, prior, _offered(by["offered"], places, since, case))
+
+
+def _seen(told: Mapping[str, Any]) -> Seen:
+    """As `facts.seen_of` reads a row."""
+    value: FactValue = tuple(told["value"]) if isinstance(told["value"], list) else told["value"]
+    on, ends_on = date.fromisoformat(told["on"]), date.fromisoformat(told["expires_on"])
+    return Seen(told["place"], Fact(told["fact"]), value, on, Source(told["source"]), told["by_id"], ends_on)
+
+
+def _offered(
+    rows: Iterable[Mapping[str, Any]], places: Mapping[str, str], since: datetime, case: int | None
+) -> Offered:
     at_place: Counter[str] = Counter()
     of_one: Counter[str] = Counter()
     standing: dict[str, UUID] = {}
-    told = rows.order_by("id").values_list("place", "practitioner", "proposed_at", "case_id", "dropped_at", "public_id")
-    for place, practitioner, proposed_at, case_id, dropped_at, public_id in told:
-        if practitioner:
-            of_one[practitioner] += proposed_at >= since
+    for told in rows:
+        recent = datetime.fromisoformat(told["proposed_at"]) >= since
+        if told["practitioner"]:
+            of_one[told["practitioner"]] += recent
         else:
-            at_place[str(place)] += proposed_at >= since
-        if case_id == case and dropped_at is None:
-            standing[str(place)] = public_id
+            at_place[told["place"]] += recent
+        if told["case_id"] == case and told["dropped_at"] is None:
+            standing[told["place"]] = UUID(told["public_id"])
     times = {place: at_place[place] + of_one[practitioner] for place, practitioner in places.items()}
     return Offered(times, standing)
 

@@ -1,7 +1,8 @@
 """Finds a professional, a centre or a service by its name, typed as it comes, in a few départements: one query.
 
 The names of a lot are kept in one normal form (capitals, accents, hyphens, St and Saint do not matter); PostgreSQL
-proposes those that share enough trigrams, `lib.likeness` puts them in order. Not here: what the places are (`queries`).
+proposes those that share enough trigrams, `lib.likeness` puts them in order. Not here: what the places are (`queries`),
+which town was typed with the name (`towns`).
 """
 
 # ruff: noqa: S608 (names of tables and columns are those of `tables`; every value is passed apart)
@@ -21,6 +22,7 @@ from misas.records.orientation.conventions import key
 from misas.records.orientation.offers import OFFERED, Slots
 from misas.records.orientation.shelving import empty, index
 from misas.records.orientation.tables import NAME_INDEX, Family, kept, names
+from misas.records.orientation.towns import Town
 
 SHORTEST: Final = 2
 ALIKE: Final = 120
@@ -47,16 +49,18 @@ class Named(NamedTuple):
     score: float
 
 
-PRACTITIONERS: Final = "SELECT departement_of, concat_ws(' ', last_name, first_name) AS name, place_id FROM {exercise}"
+PRACTITIONERS: Final = (
+    "SELECT departement_of, concat_ws(' ', last_name, first_name) AS name, place_id, insee FROM {exercise}"
+)
 PRACTISED: Final = OFFERED.replace("lat IS NOT NULL AND ", "")
 SITES: Final = """
-SELECT departement_of, unnest(ARRAY[name, short_name]) AS name, place_id FROM {site}
+SELECT departement_of, unnest(ARRAY[name, short_name]) AS name, place_id, insee FROM {site}
 WHERE coalesce(state, 'A') = 'A' AND closed_on IS NULL
 """
-CENTRES: Final = "UNION SELECT departement_of, name, place_id FROM {centre}"
-SERVICES: Final = "SELECT departement_of, name, place_id FROM {service}"
+CENTRES: Final = "UNION SELECT departement_of, name, place_id, insee FROM {centre}"
+SERVICES: Final = "SELECT departement_of, name, place_id, insee FROM {service}"
 STRUCTURES: Final = """
-UNION SELECT coalesce(v.departement_of, t.departement_of), t.name, v.place_id
+UNION SELECT coalesce(v.departement_of, t.departement_of), t.name, v.place_id, coalesce(v.insee, t.insee)
 FROM {service} v JOIN {structure} t ON t.source = v.source AND t.id = v.structure_id
 """
 
@@ -69,9 +73,9 @@ def build(cursor: Any, family: Family, slots: Slots, slot: int) -> int:
     if query := _query(family, slots):
         # OFFSET 0: the bare name is worked out once, not at each place that reads it.
         cursor.execute(
-            f"INSERT INTO {table} (departement_of, key, place_id)"
-            f' SELECT DISTINCT departement_of, {in_full("bare")} COLLATE "C", place_id'
-            f" FROM (SELECT departement_of, {bare('name')} AS bare, place_id FROM ({query}) n"
+            f"INSERT INTO {table} (departement_of, key, place_id, insee)"
+            f' SELECT DISTINCT departement_of, {in_full("bare")} COLLATE "C", place_id, insee'
+            f" FROM (SELECT departement_of, {bare('name')} AS bare, place_id, insee FROM ({query}) n"
             " WHERE departement_of IS NOT NULL AND name IS NOT NULL OFFSET 0) b"
         )
         count = cursor.rowcount
@@ -116,32 +120,53 @@ def spoken_form(typed: str) -> str:
 
 
 def named(
-    typed: str, departements: Collection[str], *, served: Mapping[Family, int], limit: int = limits.NAMES
+    typed: str,
+    departements: Collection[str],
+    *,
+    served: Mapping[Family, int],
+    towns: Sequence[Town] = (),
+    limit: int = limits.NAMES,
 ) -> list[Named]:
-    """The places whose name is the most alike, one line each. Without a département nothing is sought. One query."""
-    sought = spoken_form(typed)
-    if len(sought) < SHORTEST or not departements or not served:
+    """The places whose name is the most alike, one line each, in these départements; and, for each way in which a town
+    was typed with the name, those of that name there. Without a département nothing is sought. One query.
+
+    Whoever bears the name elsewhere in the département of the town comes only when nobody does there.
+    """
+    asked = [(spoken_form(typed), frozenset(departements), frozenset[str]())]
+    asked += [(spoken_form(town.beside), town.departements, town.codes) for town in towns]
+    asked = [one for one in asked if len(one[0]) >= SHORTEST and one[1]]
+    if not asked or not served:
         return []
     parts: list[str] = []
     values: list[Any] = []
-    for family, slot in served.items():
-        parts.append(
-            f"(SELECT '{family}' AS family, n.key, n.place_id FROM {names(family, slot)} n"
-            " WHERE (SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)) IS NOT NULL"
-            " AND n.departement_of = ANY (%s) AND n.key %%> %s"
-            f" ORDER BY word_similarity(%s, n.key) DESC, similarity(%s, n.key) DESC, n.place_id LIMIT {ALIKE:d})"
-        )
+    for rank, (sought, there, codes) in enumerate(asked):
         share = next(share for letters, share in THRESHOLDS if len(sought) <= letters)
-        values += [str(share), sorted(departements), sought, sought, sought]
+        for family, slot in served.items():
+            parts.append(
+                f"(SELECT {rank:d}, '{family}', n.key, n.place_id, coalesce(n.insee = ANY (%s), false) AS is_there"
+                f" FROM {names(family, slot)} n"
+                " WHERE (SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)) IS NOT NULL"
+                " AND n.departement_of = ANY (%s) AND n.key %%> %s ORDER BY is_there DESC,"
+                f" word_similarity(%s, n.key) DESC, similarity(%s, n.key) DESC, n.place_id LIMIT {ALIKE:d})"
+            )
+            values += [sorted(codes), str(share), sorted(there), sought, sought, sought]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
-    return _best(rows, sought.split(), limit)
+    words = [sought.split() for sought, _, _ in asked]
+    told = [
+        (family, key, place, words[rank])
+        for rank, family, key, place, is_there in rows
+        if is_there or not asked[rank][2]
+    ]
+    if best := _best(told, limit):
+        return best
+    return _best([(family, key, place, words[rank]) for rank, family, key, place, _ in rows], limit)
 
 
-def _best(rows: Sequence[tuple[str, str, UUID]], typed: Sequence[str], limit: int) -> list[Named]:
+def _best(rows: Sequence[tuple[str, str, UUID, Sequence[str]]], limit: int) -> list[Named]:
     best: dict[UUID, Named] = {}
-    for family, known, place in rows:
+    for family, known, place, typed in rows:
         score = alike(typed, known.split())
         if score >= LEAST and (place not in best or score > best[place].score):
             best[place] = Named(place, Family(family), score)

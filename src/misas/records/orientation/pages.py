@@ -21,15 +21,15 @@ from misas.core.orientation.appointment_codes import AppointmentState, ReminderK
 from misas.core.orientation.appointments import DATING, STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.calls import Call
-from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
+from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, RefusalFact, deadlines, fold, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
-from misas.core.orientation.refusal_codes import Authority
+from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround
 from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, limits
 from misas.records.orientation.exchange import connected, unheard
-from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
+from misas.records.orientation.facts import call_of, facts_of, folded
 from misas.records.orientation.models import (
     AccessDesk,
     Appointment,
@@ -53,6 +53,23 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SentLine:
+    """One reminder that left: how and when."""
+
+    kind: ReminderKind
+    way: ReminderWay
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a refusal of care, and the name of who recorded it."""
+
+    fact: RefusalFact
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentLine:
     """An appointment as it stands: what happened to it, what left about it, and the verbs that may be offered now.
     `unheard`: what RDV Service Public said last of it, when it could not be noted."""
@@ -61,7 +78,7 @@ class AppointmentLine:
     appointment: Folded
     facts: tuple[AppointmentFactRow, ...]
     calls: tuple[CallLine, ...]
-    reminders: tuple[AppointmentReminder, ...]
+    reminders: tuple[SentLine, ...]
     verbs: tuple[str, ...]
     unheard: RdvWebhook | None = None
 
@@ -73,7 +90,7 @@ class RefusalLine:
 
     row: CareRefusal
     refusal: Refusal
-    facts: tuple[CareRefusalFact, ...]
+    facts: tuple[StepLine, ...]
     deadlines: tuple[RefusalDeadline, ...]
     late: tuple[RefusalDeadline, ...]
     verbs: tuple[str, ...]
@@ -118,31 +135,31 @@ class AgendaLine:
 
 
 def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
-    """What a case holds of the room. Seven queries beside the door of the case. Raises Absent."""
+    """What a case holds of the room. Five queries beside the door of the case. Raises Absent."""
     row = doors.case(case, to="orientation.see", by=by)
     return tab_of(row, list(ForgoneCare.objects.filter(case=row).order_by("id")), at)
 
 
 def tab_of(row: Case, cares: Iterable[ForgoneCare], at: datetime) -> OrientationTab:
-    """The same for a case already passed through its door, with its cares at hand. Six queries, one more when an
+    """The same for a case already passed through its door, with its cares at hand. Four queries, one more when an
     appointment has a number at RDV Service Public."""
     offers = list(CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id"))
     told = Exists(connected(row.caisse_id))
-    rows = Appointment.objects.filter(case=row).select_related("care", "offer").annotate(is_connected=told)
-    lines = _lines(rows.order_by("-id"), row, at)
-    refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").order_by("-id")
+    rows = Appointment.objects.filter(case=row).select_related("care", "offer")
+    lines = _lines(rows.annotate(left=_left(), is_connected=told).order_by("-id"), row, at)
+    refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").annotate(steps=_steps())
     return OrientationTab(
         case=row,
         cares=tuple(_care(care, offers, lines) for care in cares),
-        refusals=_refusals(refusals, row, at),
+        refusals=_refusals(refusals.order_by("-id"), row, at),
         today=row.caisse.local_date(at),
     )
 
 
-def appointment_line(appointment: UUID | str, *, by: Actor, at: datetime) -> AppointmentLine:
-    """One appointment. Two queries beside its door. Raises Absent."""
-    row = doors.appointment(appointment, to="orientation.see", by=by)
-    return _lines([row], row.case, at)[0]
+def appointment(public_id: UUID | str, *, by: Actor) -> tuple[Appointment, Folded]:
+    """One appointment, and how it stands. One query beside its door. Raises Absent."""
+    row = doors.appointment(public_id, to="orientation.see", by=by)
+    return row, folded(facts_of([row])[row.pk])
 
 
 def offer(public_id: UUID | str, *, by: Actor) -> CareOffer:
@@ -174,7 +191,8 @@ def expected(care: ForgoneCare, *, but: str = "") -> datetime | None:
 def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine:
     """One refusal of care. One query beside its door. Raises Absent."""
     row = doors.refusal(refusal, to="orientation.see", by=by)
-    return _refusals([row], row.case, at)[0]
+    rows = CareRefusal.objects.filter(pk=row.pk).select_related("care", "offer").annotate(steps=_steps())
+    return _refusals(rows, row.case, at)[0]
 
 
 def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> list[AgendaLine]:
@@ -188,18 +206,26 @@ def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: in
     if owner is not None:
         rows = rows.filter(case__owner_id=owner)
     rows = rows.filter(case__closed_at__isnull=True).select_related("case__person", "case__owner", "care", "offer")
-    of_it = {"appointment": OuterRef("pk")}
-    dated = AppointmentFactRow.objects.filter(kind__in=[kind.value for kind in DATING], **of_it).order_by("-id")
-    left = AppointmentReminder.objects.filter(**of_it).order_by("id")
-    rows = rows.annotate(
-        dated_at=Subquery(dated.values("at")[:1]),
-        left=ArraySubquery(left.values(said=JSONObject(key="key", way="way", at="at"))),
-    )
+    dated = AppointmentFactRow.objects.filter(appointment=OuterRef("pk"), kind__in=[kind.value for kind in DATING])
+    rows = rows.annotate(dated_at=Subquery(dated.order_by("-id").values("at")[:1]), left=_left())
     return [
         AgendaLine(row, local(row.starts_at, zone), _reminders(row, zone))
         for row in rows.order_by("starts_at", "id")[: limits.AGENDA]
         if row.starts_at is not None
     ]
+
+
+def _left() -> ArraySubquery:
+    """What left about each appointment, in its order, read with it."""
+    left = AppointmentReminder.objects.filter(appointment=OuterRef("pk")).order_by("id")
+    return ArraySubquery(left.values(said=JSONObject(key="key", kind="kind", way="way", at="at")))
+
+
+def _steps() -> ArraySubquery:
+    """The steps of each refusal of care, in their order, read with it."""
+    steps = CareRefusalFact.objects.filter(refusal=OuterRef("pk")).order_by("id")
+    told = {name: name for name in ("kind", "on", "authority", "agreed_on")}
+    return ArraySubquery(steps.values(said=JSONObject(by="by__full_name", **told)))
 
 
 def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
@@ -214,7 +240,11 @@ def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
 def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
     if left is None:
         return ReminderLine(one.kind, one.due_at)
-    return ReminderLine(one.kind, one.due_at, ReminderWay(left["way"]), datetime.fromisoformat(left["at"]))
+    return ReminderLine(one.kind, one.due_at, *_sent(left))
+
+
+def _sent(left: dict[str, str]) -> tuple[ReminderWay, datetime]:
+    return ReminderWay(left["way"]), datetime.fromisoformat(left["at"])
 
 
 def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> list[Appointment]:
@@ -228,21 +258,19 @@ def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> li
     return list(rows.order_by("made_at", "id")[:limit])
 
 
-def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[AppointmentLine]:
-    """Two queries: facts with their calls, what left; and one of what was told over there, if any has a number."""
+def _lines(found: Iterable[Any], case: Case, at: datetime) -> list[AppointmentLine]:
+    """One query: facts with their calls; and one of what was told over there, if any has a number. `found`: rows with
+    what left."""
     rows, zone = list(found), ZoneInfo(case.caisse.zone)
     facts = facts_of(rows)
-    left: dict[int, list[AppointmentReminder]] = {row.pk: [] for row in rows}
-    for reminder in AppointmentReminder.objects.filter(appointment__in=rows).order_by("id"):
-        left[reminder.appointment_id].append(reminder)
     untaken = unheard(rows)
     lines = []
     for row in rows:
         known = folded(facts[row.pk])
         verbs = () if case.closed_at is not None else allowed_verbs(known, at, zone)
         told = tuple(CallLine(fact.call, call_of(fact.call)) for fact in facts[row.pk] if fact.call is not None)
-        here, sent = tuple(facts[row.pk]), tuple(left[row.pk])
-        lines.append(AppointmentLine(row, known, here, told, sent, verbs, untaken.get(row.pk)))
+        left = tuple(SentLine(ReminderKind(one["kind"]), *_sent(one)) for one in row.left)
+        lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, left, verbs, untaken.get(row.pk)))
     return lines
 
 
@@ -251,16 +279,25 @@ def _care(care: ForgoneCare, offers: Sequence[CareOffer], lines: Sequence[Appoin
     return CareLine(care, tuple(here), tuple(line for line in lines if line.row.care_id == care.pk))
 
 
-def _refusals(found: Iterable[CareRefusal], case: Case, at: datetime) -> tuple[RefusalLine, ...]:
-    rows, today = list(found), case.caisse.local_date(at)
-    facts: dict[int, list[CareRefusalFact]] = {row.pk: [] for row in rows}
-    for fact in CareRefusalFact.objects.filter(refusal__in=rows).select_related("by").order_by("id"):
-        facts[fact.refusal_id].append(fact)
+def _refusals(found: Iterable[Any], case: Case, at: datetime) -> tuple[RefusalLine, ...]:
+    """`found`: rows with their steps."""
+    today = case.caisse.local_date(at)
     lines = []
-    for row in rows:
-        known = folded_refusal(row, facts[row.pk])
+    for row in found:
+        told = tuple(_step(one) for one in row.steps)
+        known = fold(RefusalGround(row.ground), [step.fact for step in told])
         routes = ROUTES[known.ground]
         verbs = verbs_of_refusal(known)
-        told = tuple(facts[row.pk])
         lines.append(RefusalLine(row, known, told, deadlines(known), late(known, today), verbs, routes))
     return tuple(lines)
+
+
+def _step(told: dict[str, Any]) -> StepLine:
+    authority, agreed_on = told["authority"], told["agreed_on"]
+    fact = RefusalFact(
+        RefusalFactKind(told["kind"]),
+        date.fromisoformat(told["on"]),
+        Authority(authority) if authority else None,
+        date.fromisoformat(agreed_on) if agreed_on else None,
+    )
+    return StepLine(fact, told["by"])

@@ -10,9 +10,10 @@ Not here: what the places are (`queries`), the order they are proposed in (`core
 # ruff: noqa: S608 (names of tables and columns are those of `tables`; every value is passed apart)
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -73,6 +74,13 @@ def shelves() -> dict[Family, int]:
     return {Family(family): slot for family, slot in OfferShelf.objects.values_list("family", "slot")}
 
 
+class Look(NamedTuple):
+    """One search among those that are made together: how many places, and what they must be."""
+
+    wanted: int = NEAREST
+    filters: Filters = ANY
+
+
 def nearest(
     asked: Mapping[str, Collection[str]],
     home: Point,
@@ -88,21 +96,45 @@ def nearest(
     One query; the nearest first, group after group in the order asked. `seed`: any 64 bits, of the case. When there are
     fewer, those that stand at an arrondissement within the last radius, in the order of the seed.
     """
+    return nearest_of([Look(wanted, filters)], asked, home, served=served, seed=seed, radii=radii)
+
+
+def nearest_of(
+    looks: Sequence[Look],
+    asked: Mapping[str, Collection[str]],
+    home: Point,
+    *,
+    served: Mapping[Family, int],
+    seed: int = 0,
+    radii: Sequence[int] = RADII,
+) -> list[Found]:
+    """The same for several searches of the same codes, one after the other, still in one query."""
     groups = [(answer, sorted(codes)) for answer, codes in asked.items() if codes]
     families = {family_of(code) for _, codes in groups for code in codes}
     there = {family: slot for family, slot in served.items() if family in families}
     if not there:
         return []
-    query, values = statement(groups, home, there, wanted, filters, seed, radii)
+    parts, values = [], []
+    for rank, look in enumerate(looks):
+        query, more = statement(groups, home, there, look.wanted, look.filters, seed, radii)
+        parts.append(f"SELECT {rank:d} AS look, row_number() OVER () AS nth, q.* FROM ({query}) q")
+        values += more
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY look, nth", values)
         rows = cursor.fetchall()
     order = {answer: rank for rank, (answer, _) in enumerate(groups)}
     found = [
-        Found(answer, place, Family(family), metres, Point(lat, lon), precision, tariff)
-        for answer, place, family, metres, lat, lon, precision, tariff in rows
+        (look, order[answer], Found(answer, place, Family(family), metres, Point(lat, lon), precision, tariff))
+        for look, _, answer, place, family, metres, lat, lon, precision, tariff in rows
     ]
-    return [one for answer in order for one in [one for one in found if one.answer == answer][:wanted]]
+    wanted = {look: one.wanted for look, one in enumerate(looks)}
+    given: Counter[tuple[int, int]] = Counter()
+    kept = []
+    for look, group, one in sorted(found, key=lambda row: row[:2]):
+        given[look, group] += 1
+        if given[look, group] <= wanted[look]:
+            kept.append(one)
+    return kept
 
 
 def statement(

@@ -99,6 +99,15 @@ on('htmx:afterRequest', event => {
 });
 addEventListener('pageshow', () => $$('form[data-sending]').forEach(unmark));
 
+on('htmx:beforeRequest', event => { // a newer filter that takes the place of an older one is no error: htmx is not heard when it says so
+  const { xhr } = event.detail, ended = xhr.onabort;
+  xhr.onabort = said => {
+    const { error } = console;
+    console.error = () => {};
+    try { ended(said); } finally { console.error = error; }
+  };
+});
+
 /* ---- "Back" pressed twice, or during a search: the page is that of the address, whichever answer comes last ---- */
 
 let restoring; // what fetches the page one went back to: htmx keeps no hand on it

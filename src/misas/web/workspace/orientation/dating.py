@@ -33,15 +33,15 @@ def ask_number(form: Book, case: Case) -> None:
 
 def said_of(request: Request, appointment: UUID, verb: str) -> str:
     """What is answered once it has its date."""
-    line = pages.appointment_line(appointment, by=request.actor, at=request.time)
-    known, zone = line.appointment, ZoneInfo(line.row.case.caisse.zone)
+    row, known = pages.appointment(appointment, by=request.actor)
+    zone = ZoneInfo(row.case.caisse.zone)
     if known.by_machine:
         return f"{SAID[verb]} {HEARD}"
     if known.starts_at is None:
         return SAID[verb]
     if known.starts_at <= request.time:
         return f"{SAID[verb]} {OVER}"
-    to_come = reminders(known, str(appointment), zone, person_agrees=line.row.remind)
-    if line.row.remind and not any(one.kind in TO_PERSON for one in to_come):
+    to_come = reminders(known, str(appointment), zone, person_agrees=row.remind)
+    if row.remind and not any(one.kind in TO_PERSON for one in to_come):
         return f"{SAID[verb]} {TOO_NEAR}"
     return SAID[verb]

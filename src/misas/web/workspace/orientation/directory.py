@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.ports import ports
 from misas.core.access import may
-from misas.core.orientation.needs_finding import find_needs
 from misas.core.orientation.offers import Asked
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
@@ -22,8 +21,8 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import finding, limits
 from misas.records.orientation.finding import Search, Wish
+from misas.records.orientation.meaning import meaning_of
 from misas.records.orientation.memory import standing
-from misas.records.orientation.naming import named
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
 from misas.web.access.context import Request
@@ -33,6 +32,7 @@ from misas.web.workspace import people, place
 from misas.web.workspace.orientation import shown
 from misas.web.workspace.orientation.places import Place, place_of
 from misas.web.workspace.orientation.shown import degrees
+from misas.web.workspace.orientation.typed import typed_in
 from misas.web.workspace.orientation.wanted import KILOMETRES, Wanted, read
 from misas.wording.needs import CERTAINTIES, FAMILIES
 from misas.wording.orientation import MOBILITIES
@@ -99,16 +99,17 @@ def _answer(request: Request, base: str, around: Around | None) -> HttpResponse:
     known = finding.home_of(around.row.person) if around else ""
     there = place_of(_said(request), wanted.commune or known, known)
     wanted = wanted.but(commune="" if there.insee == known else there.insee)
-    sought = request.POST.get("q", "").strip()[: limits.SOUGHT]
+    typed = typed_in(request)
     context = _filters(wanted, there, around) | {
-        "sought": sought,
+        "sought": typed.text,
+        "typed": typed,
         "sees_lots": holds(request.actor, "orientation.see_lots"),
     }
-    if sought:
-        context |= _by_word(request, sought, wanted, there, around)
+    if typed.text:
+        context |= _by_word(request, typed.text, wanted, there, around)
     elif wanted.need in ports().needs.by_id and not there.fault:
         context |= _found(request, wanted, there, around)
-    return respond.filtered(request, PAGE, context, fragment="list", address=wanted.address)
+    return respond.filtered(request, PAGE, context, fragment="list", address=typed.after(wanted.address))
 
 
 def _wanted(request: Request, base: str, around: Around | None) -> Wanted:
@@ -166,20 +167,24 @@ def _cares(wanted: Wanted, around: Around | None) -> list[dict[str, Any]]:
 
 
 def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around: Around | None) -> dict[str, Any]:
-    """What a text may mean: needs, and the places of that name around."""
-    found = find_needs(sought, ports().needs.needs)
+    """What a text may mean: needs, and the places of that name around; a town typed with either is where to look."""
     departements = [there.departement] if there.departement else list(place.home(request).departements)
     now = served()
-    hits = named(sought, departements, served=now.families)
-    told = cards([unplaced(hit.place, hit.family) for hit in hits], now)
+    meant = meaning_of(sought, departements, book=ports().needs, served=now.families)
+    told = cards([unplaced(hit.place, hit.family) for hit in meant.places], now)
     proposed = standing(around.row.pk) if around else {}
+    town = meant.town
+    if town is not None:
+        wanted = wanted.but(commune=town.insee)
     return {
         "proposed": proposed,
         "full": len(proposed) >= limits.PROPOSED,
         "may_propose": around is not None and around.care is not None and _may_propose(request, around.row),
-        "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in found],
-        "named": [shown.named(told[hit.place]) for hit in hits if hit.place in told],
-        "departements": departements,
+        "needs_found": [(one.title, FAMILIES[one.family], wanted.but(need=one.id).address) for one in meant.needs],
+        "town": town,
+        "town_url": wanted.address if town is not None and not town.beside else "",
+        "named": [shown.named(told[hit.place]) for hit in meant.places if hit.place in told],
+        "departements": meant.departements,
     }
 
 

@@ -14,8 +14,6 @@ from misas.core.orientation.appointment_codes import AppointmentFactKind as Kind
 from misas.core.orientation.appointment_codes import (
     AppointmentState,
     BringAlong,
-    ReminderKind,
-    ReminderWay,
     TransportNeed,
 )
 from misas.core.orientation.codes import CallChannel, CallOutcome, Tariff
@@ -133,7 +131,7 @@ class CareKept:
 
 
 def kept_of(request: Request, case: Case, cares: Iterable[ForgoneCare]) -> dict[str, Any]:
-    """What the tab asks of the room, by care, for a case already read. Six queries."""
+    """What the tab asks of the room, by care, for a case already read. Four queries."""
     subject = cases.subject_of(case, request.actor)
     if not may(request.actor, "orientation.see", subject):
         raise Absent
@@ -236,9 +234,7 @@ def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> A
             (FACTS[Kind(one.kind)], one.at, one.by.full_name if one.by else "RDV Service Public")
             for one in reversed(line.facts)
         ),
-        left=tuple(
-            (REMINDERS[ReminderKind(one.kind)], REMINDER_WAYS[ReminderWay(one.way)], one.at) for one in line.reminders
-        ),
+        left=tuple((REMINDERS[one.kind], REMINDER_WAYS[one.way], one.at) for one in line.reminders),
     )
 
 
@@ -277,10 +273,6 @@ def _refusal(line: RefusalLine, request: Request, subject: Subject) -> RefusalSh
         deadlines=tuple(
             (care_refusals.CLOCKS[one.clock], one.by, one.article, one.clock in late) for one in line.deadlines
         ),
-        steps=tuple((care_refusals.FACTS[_kind(one.kind)], one.on, one.by.full_name) for one in reversed(line.facts)),
+        steps=tuple((care_refusals.FACTS[one.fact.kind], one.fact.on, one.by) for one in reversed(line.facts)),
         verbs=tuple((verb, care_refusals.VERBS[verb]) for verb in allowed),
     )
-
-
-def _kind(code: str) -> Any:
-    return next(kind for kind in care_refusals.FACTS if kind == code)

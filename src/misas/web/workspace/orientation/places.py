@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from misas.core.refusals import Invalid
-from misas.core.territory.places import Suggestion, settle
+from misas.core.territory import names
+from misas.core.territory.places import around_label, settle
 from misas.records.territory import queries as territory
 from misas.records.territory.models import Commune
 from misas.wording.sentences import fault_sentence
@@ -39,7 +40,7 @@ def place_of(said: Mapping[str, str], insee: str, usual: str = "") -> Place:
     row = territory.commune(insee) if insee else None
     if row is None:
         return Place()
-    label = f"{row.name} ({_where(row.postal_codes, row.departement)})"
+    label = around_label(row.name, row.postal_codes, row.departement)
     return Place(row.insee, label, row.departement, row=row)
 
 
@@ -52,12 +53,5 @@ def _typed(typed: str) -> Place:
         proposed = (found or near)[:MOST]
         several = tuple((f"{place.name}, {place.whereabouts}", place.insee) for place in proposed)
         return Place(label=typed, fault=fault_sentence(invalid.faults[0]), near=several)
-    return _settled(one)
-
-
-def _settled(one: Suggestion) -> Place:
-    return Place(one.insee, one.label, one.departement)
-
-
-def _where(postal_codes: list[str], departement: str) -> str:
-    return postal_codes[0] if len(postal_codes) == 1 else departement
+    digits, _ = names.split(typed)
+    return Place(one.insee, around_label(one.name, one.postal_codes, one.departement, digits), one.departement)

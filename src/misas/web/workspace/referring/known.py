@@ -13,7 +13,7 @@ from misas.actions.referrals import already_said
 from misas.core.persons.identity import Identity, read_identity
 from misas.core.referrals import reading
 from misas.core.referrals.said import identity_of
-from misas.core.territory.places import Suggestion
+from misas.core.territory.places import Suggestion, around_label
 from misas.records.territory import queries as territory
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
@@ -29,14 +29,15 @@ def communes(request: Request) -> HttpResponse:
     """The options of the list under the commune. Posted: what somebody types about a person stays out of addresses."""
     typed = request.POST.get("place", "").strip()
     found = territory.suggest_places(typed) if len(typed) >= 2 else []
-    options = [Option.of(place, typed) for place in found]
+    around = request.GET.get("autour") == "1"
+    options = [Option.of(place, typed, around=around) for place in found]
     return render(request, "workspace/referring/communes.html", {"options": options})
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One line of the list. A browser hides the lines that do not hold what was typed, letter for letter: it is said
-    again beside those that hold it with accents or spelled right.
+    again beside those that hold it with accents or spelled right. `around`: a place to search around, no address.
     """
 
     value: str
@@ -44,8 +45,10 @@ class Option:
     instead_of: str
 
     @classmethod
-    def of(cls, place: Suggestion, typed: str) -> Option:
+    def of(cls, place: Suggestion, typed: str, *, around: bool = False) -> Option:
         value = f"{place.postal_codes[0]} {place.name}" if len(place.postal_codes) == 1 else place.label
+        if around:
+            value = around_label(place.name, place.postal_codes, place.departement, typed)
         other = f"{place.found_as}, " if place.found_as not in ("", place.name) else ""
         label = other + place.whereabouts
         held = typed.casefold() in value.casefold() or typed.casefold() in label.casefold()
