@@ -68,6 +68,7 @@ LABELS: list[tuple[type[StrEnum], Any]] = [
     (RefusalFactKind, care_refusals.FACTS),
     (Authority, care_refusals.AUTHORITIES),
     (Authority, care_refusals.ROUTES),
+    (Authority, care_refusals.ROUTES_SAID),
     (RefusalClock, care_refusals.CLOCKS),
     (NeedFamily, needs.FAMILIES),
     (NeedCertainty, needs.CERTAINTIES),
@@ -170,5 +171,7 @@ def test_the_call_script_asks_for_the_care_and_gives_no_illness(cover: Cover) ->
 
 
 def test_a_published_wait_is_told_with_its_years() -> None:
-    said = needs.wait_sentence(Wait(52, 80, "2016-2017"))
+    wait = Wait(52, 80, "2016-2017", "DREES")
+    assert needs.wait_said(wait) == "DREES, enquête de 2016-2017"
+    said = needs.wait_sentence(wait)
     assert said == ("En 2016-2017, la moitié des personnes attendait plus de 52\u00a0jours (moyenne\u00a0: 80\u00a0j).")

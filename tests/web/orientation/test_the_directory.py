@@ -13,13 +13,17 @@ from django.test.utils import CaptureQueriesContext
 
 from misas.core.access import Role
 from misas.records.orientation.models import Catchment, CatchmentValue
+from tests.kit.needs import book
 from tests.kit.people import person, sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
 NIMES = "lieu=30189"
 SOURCES = ("RPPS", "FINESS", "Annuaire santé ameli", "data·inclusion", "La loi", "Appel", "DREES")
-DAY = re.compile(r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
+SOURCES += tuple(one.told.reference.title for one in book().needs if one.told)
+DAY = re.compile(
+    r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)|\benquête de \d{4}-\d{4}$"
+)
 
 
 class Facts(HTMLParser):
@@ -97,6 +101,22 @@ def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need:
             assert fact["text"].strip(), fact
             assert fact["said"].startswith(SOURCES), fact
             assert DAY.search(fact["said"]), fact
+
+
+@pytest.mark.parametrize("need", ["grossesse", "transport", "ophtalmologie", "psychologue", "soins_dentaires"])
+def test_what_is_said_over_the_list_is_a_fact_with_its_source_or_an_advice_said_as_such(
+    claire: Client, need: str
+) -> None:
+    shown = page(claire, f"besoin={need}&{NIMES}")
+    notes = re.search(r'<ul class="plain small notes">(.*?)</ul>', shown, re.DOTALL)
+    assert notes is not None
+    lines = re.findall(r"<li(.*?)>(.*?)</li>", notes[1], re.DOTALL)
+    assert lines
+    for kind, text in lines:
+        assert kind.strip() in ("data-fact", "data-advice"), text
+        assert kind.strip() == "data-fact" or text.startswith("Conseil : "), text
+    for fact in facts(notes[1]):
+        assert fact["said"].strip() and DAY.search(fact["said"]), fact
 
 
 def test_a_name_is_found_with_a_slip_and_its_facts_have_a_source(claire: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import limits, pages
 from misas.records.orientation.models import CareOffer
-from misas.records.orientation.pages import AppointmentLine, CareLine, RefusalLine
+from misas.records.orientation.pages import AppointmentLine, CareLine, OrientationTab, RefusalLine
 from misas.web.access.context import Request
 from misas.web.workspace.orientation.kept import FactShown, contact_of, facts_of, not_said_of
 from misas.web.workspace.orientation.shown import TONES as TARIFF_TONES
@@ -110,7 +110,7 @@ class RefusalShown:
     ground: str
     state: str
     is_over: bool
-    routes: tuple[tuple[str, str], ...]
+    routes: tuple[tuple[str, FactShown], ...]
     deadlines: tuple[tuple[str, Any, str, bool], ...]
     steps: tuple[tuple[str, Any, str], ...]
     verbs: tuple[tuple[str, str], ...]
@@ -130,7 +130,7 @@ def kept_of(request: Request, case: Case, cares: Iterable[ForgoneCare]) -> dict[
     if not may(request.actor, "orientation.see", subject):
         raise Absent
     tab = pages.tab_of(case, cares, request.time)
-    found = {line.care.pk: _care(line, tab.refusals, request, subject) for line in tab.cares}
+    found = {line.care.pk: _care(line, tab, request, subject) for line in tab.cares}
     is_open = case.closed_at is None
     return {
         "kept": found,
@@ -147,15 +147,15 @@ def kept_of(request: Request, case: Case, cares: Iterable[ForgoneCare]) -> dict[
     }  # fmt: skip
 
 
-def _care(line: CareLine, refusals: tuple[RefusalLine, ...], request: Request, subject: Subject) -> CareKept:
+def _care(line: CareLine, tab: OrientationTab, request: Request, subject: Subject) -> CareKept:
     calls = [call for appointment in line.appointments for call in appointment.calls]
     by_offer: dict[int, list[CallShown]] = {}
     for call in calls:
         if call.row.offer_id is not None:
             by_offer.setdefault(call.row.offer_id, []).append(_call(call))
-    mine = [one for one in refusals if one.row.care_id == line.care.pk]
+    mine = [one for one in tab.refusals if one.row.care_id == line.care.pk]
     return CareKept(
-        offers=tuple(_offer(row, tuple(reversed(by_offer.get(row.pk, [])))) for row in line.offers),
+        offers=tuple(_offer(row, tuple(reversed(by_offer.get(row.pk, []))), tab.today) for row in line.offers),
         appointments=tuple(_appointment(one, request, subject) for one in line.appointments),
         refusals=tuple(_refusal(one, request, subject) for one in mine),
         is_full=len(line.offers) >= limits.PROPOSED,
@@ -176,7 +176,7 @@ def _call(line: pages.CallLine) -> CallShown:
     )
 
 
-def _offer(row: CareOffer, calls: tuple[CallShown, ...]) -> OfferKept:
+def _offer(row: CareOffer, calls: tuple[CallShown, ...], today: date) -> OfferKept:
     tariff = Tariff(row.tariff)
     return OfferKept(
         row=row,
@@ -185,7 +185,7 @@ def _offer(row: CareOffer, calls: tuple[CallShown, ...]) -> OfferKept:
         tariff=TARIFFS[tariff],
         tone=TARIFF_TONES.get(tariff, ""),
         contact=contact_of(row),
-        facts=facts_of(row),
+        facts=facts_of(row, today),
         not_said=not_said_of(row),
         calls=calls,
     )
@@ -247,7 +247,10 @@ def _refusal(line: RefusalLine, request: Request, subject: Subject) -> RefusalSh
         ground=care_refusals.GROUNDS[known.ground],
         state=care_refusals.STATES[known.state],
         is_over=known.is_over,
-        routes=tuple((care_refusals.AUTHORITIES[one], care_refusals.ROUTES[one]) for one in line.routes),
+        routes=tuple(
+            (care_refusals.AUTHORITIES[one], FactShown(care_refusals.ROUTES[one], care_refusals.ROUTES_SAID[one]))
+            for one in line.routes
+        ),
         deadlines=tuple(
             (care_refusals.CLOCKS[one.clock], one.by, one.article, one.clock in late) for one in line.deadlines
         ),

@@ -16,7 +16,7 @@ from misas.lib import phones
 from misas.lib.french import listed
 from misas.records.orientation.finding import Search
 from misas.records.orientation.queries import Card
-from misas.wording.needs import wait_sentence
+from misas.wording.needs import advised, read_on, wait_said, wait_sentence
 from misas.wording.orientation import (
     ACCESS_BANDS,
     FEWER_THAN_THREE,
@@ -187,7 +187,7 @@ def named(card: Card) -> NamedShown:
 def notes(search: Search) -> dict[str, Any]:
     """What is said over the list: why it was widened, what it costs, how the commune is served, how long others
     waited."""
-    ranked = search.ranked
+    ranked, need = search.ranked, search.need
     steps = [widening_sentence(step) for step in ranked.widened]
     general = next((one for one in search.access if one.profession == GENERAL), None)
     return {
@@ -199,8 +199,9 @@ def notes(search: Search) -> dict[str, Any]:
         if general
         else None,
         "own_access": _own_access(search),
-        "wait": wait_sentence(search.need.wait) if search.need.wait else "",
-        "advice": search.need.advice,
+        "wait": FactShown(wait_sentence(need.wait), wait_said(need.wait)) if need.wait else None,
+        "told": FactShown(need.told.text, read_on(need.told.reference)) if need.told else None,
+        "advice": advised(need.advice) if need.advice else "",
     }
 
 
