@@ -19,6 +19,7 @@ from misas.core.orientation.codes import (
     CallOutcome,
     Cover,
     Fact,
+    Lack,
     MissedReason,
     Mobility,
     OfferKind,
@@ -54,6 +55,7 @@ LABELS: list[tuple[type[StrEnum], Any]] = [
     (Fact, orientation.FACTS),
     (Source, orientation.SOURCES),
     (AccessBand, orientation.ACCESS_BANDS),
+    (Lack, orientation.LACKS),
     (WideningCode, orientation.WIDENINGS),
     (WideningCode, orientation.BROUGHT_BY),
     (AppointmentState, appointments.STATES),
@@ -146,16 +148,39 @@ def test_a_distance_pretends_to_no_more_than_it_knows(metres: int, said: str) ->
 
 
 def test_a_widening_says_what_it_brought() -> None:
-    far = orientation.widening_sentence(Widening(WideningCode.FARTHER, 4, 50_000))
+    far = orientation.widening_sentence(Widening(WideningCode.FARTHER, 4, 4, 50_000))
     assert far == "Recherche étendue à 50\u00a0km\u00a0: 4 offres de plus."
-    none = orientation.widening_sentence(Widening(WideningCode.SUBSTITUTES, 0))
+    none = orientation.widening_sentence(Widening(WideningCode.SUBSTITUTES, 0, 0))
     assert none.endswith("\u00a0: rien de plus.")
-    assert orientation.widening_sentence(Widening(WideningCode.REMOTE, 1)).endswith("une offre de plus.")
+    assert orientation.widening_sentence(Widening(WideningCode.REMOTE, 1, 1)).endswith("une offre de plus.")
 
 
 def test_a_place_left_in_peace_is_said() -> None:
     assert orientation.capped(1) == "Un lieu déjà beaucoup proposé ce mois-ci n’est pas montré."
     assert orientation.capped(3) == "3 lieux déjà beaucoup proposés ce mois-ci ne sont pas montrés."
+
+
+@pytest.mark.parametrize(
+    ("brought", "shown", "said"),
+    [
+        (0, 0, "rien de plus."),
+        (1, 1, "une offre de plus."),
+        (1, 0, "une offre de plus, non affichée."),
+        (64, 64, "64 offres de plus."),
+        (64, 17, "64 offres de plus, dont 17 affichées."),
+        (64, 1, "64 offres de plus, dont 1 affichée."),
+        (20, 0, "20 offres de plus, aucune affichée."),
+    ],
+)
+def test_what_a_step_brought_says_how_much_of_it_is_shown(brought: int, shown: int, said: str) -> None:
+    step = Widening(WideningCode.FARTHER, brought, shown, 50_000)
+    assert orientation.widening_sentence(step) == f"Recherche étendue à 50\u00a0km\u00a0: {said}"
+
+
+def test_a_list_says_what_it_shows_of_what_was_found() -> None:
+    assert [orientation.counted(*one) for one in ((0, 0), (1, 1), (20, 20), (20, 67))] == [
+        "0 offre", "1 offre", "20 offres", "20 offres affichées sur 67 trouvées",
+    ]  # fmt: skip
 
 
 def test_a_fact_is_shown_with_its_source_and_its_day() -> None:

@@ -140,4 +140,5 @@ TAKEN_MOBILITIES: Final[Mapping[Mobility, str]] = {
     Mobility.HOUSEBOUND: "ne peut pas se déplacer",
     Mobility.UNKNOWN: "moyen de transport à demander",
 }
+TAKEN_STEP_FREE: Final = "accès sans marche"
 """What a search takes over from the case, in one line."""

@@ -95,6 +95,24 @@ def test_the_directory_opens_with_what_the_case_knows(office: Office, case: Case
     assert 'name="acces" value="1" checked' in listed and 'value="ar" selected' in listed
 
 
+def test_what_is_typed_in_the_filters_is_not_said_to_come_from_the_case(
+    office: Office, case: Case, claire: Client
+) -> None:
+    """Nothing but a language of the case is kept: what was typed is told by its filter."""
+    with office.working(office.claire) as by:
+        other = office.accompanied(by, person=office.person(by, language="ar"))
+    for row, filters, taken in (
+        (case, "langue=pt&acces=1&deplacement=car&filtres=1", "droits à vérifier"),
+        (case, "filtres=1", "droits à vérifier · moyen de transport à demander"),
+        (other, "langue=ar&acces=1&filtres=1", "droits à vérifier · moyen de transport à demander · arabe"),
+        (other, "langue=pt&deplacement=no_car&filtres=1", "droits à vérifier"),
+        (other, "", "droits à vérifier · moyen de transport à demander · arabe"),
+    ):
+        shown = text(claire, f"/dossiers/{row.public_id}/annuaire?besoin=soins_dentaires&{filters}")
+        said = re.search(r"Repris du dossier : ([^<]*)\.</p>", shown)
+        assert said is not None and said[1] == taken, filters
+
+
 def test_an_offer_is_proposed_and_kept_with_its_facts(case: Case, claire: Client) -> None:
     for nth in (0, 0, 0):
         propose(claire, case, nth)

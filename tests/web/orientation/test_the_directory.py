@@ -157,6 +157,17 @@ def test_a_search_that_gives_too_little_says_how_it_was_widened(claire: Client) 
     assert "Recherche étendue à" in shown
 
 
+def test_a_search_is_not_said_to_lack_offers_when_it_lacks_a_sure_tariff(claire: Client) -> None:
+    """Twenty opticians, and nobody says what they take: three offers were there."""
+    shown = page(claire, f"besoin=lunettes&{NIMES}")
+    assert len(offers(shown)) == 20 and "Recherche étendue à" in shown
+    assert "Moins de trois offres" not in shown
+    assert "Aucune de ces offres n’est sûre d’être sans dépassement" in shown
+    told = re.search(r"(\d+) offres affichées sur (\d+) trouvées", shown)
+    assert told is not None and int(told[1]) == 20 < int(told[2])
+    assert "aucune affichée" in shown, "what the widening brought stands after them"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"), [("St Gil", "Saint-Gilles"), ("nimse", "Nîmes"), ("zzzz", "Commune inconnue")]
 )

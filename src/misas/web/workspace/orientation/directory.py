@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.orientation.needs_finding import find_needs
+from misas.core.orientation.offers import Asked
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent
 from misas.records.audit import journal
@@ -25,6 +26,7 @@ from misas.records.orientation.memory import standing
 from misas.records.orientation.naming import named
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
+from misas.records.persons.models import Person
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
@@ -35,7 +37,7 @@ from misas.web.workspace.orientation.shown import degrees
 from misas.web.workspace.orientation.wanted import KILOMETRES, Wanted, read
 from misas.wording.needs import CERTAINTIES, FAMILIES
 from misas.wording.orientation import MOBILITIES
-from misas.wording.orientation_screens import TAKEN_COVERS, TAKEN_MOBILITIES
+from misas.wording.orientation_screens import TAKEN_COVERS, TAKEN_MOBILITIES, TAKEN_STEP_FREE
 from misas.wording.persons import LANGUAGES
 from misas.wording.referrals import CARE_TYPES
 
@@ -190,12 +192,7 @@ def _found(request: Request, wanted: Wanted, there: Place, around: Around | None
         "search": search,
         "offers": lines,
         "only_said": bool(asked.to_be_said),
-        "taken": {
-            "cover": TAKEN_COVERS[asked.cover],
-            "mobility": TAKEN_MOBILITIES[asked.mobility],
-            "languages": [LANGUAGES.get(code, code) for code in sorted(asked.languages)],
-            "step_free": asked.step_free,
-        },
+        "taken": _taken(asked, wanted, around.row.person) if around else (),
         "home": {"lat": degrees(asked.home.lat), "lon": degrees(asked.home.lon)} if asked.home else None,
         "spoken": next(iter(sorted(asked.languages)), ""),
         "steps": asked.step_free,
@@ -204,6 +201,17 @@ def _found(request: Request, wanted: Wanted, there: Place, around: Around | None
         "full": len(search.proposed) >= limits.PROPOSED,
         **shown.notes(search),
     }
+
+
+def _taken(asked: Asked, wanted: Wanted, person: Person) -> list[str]:
+    """What this search takes from the case; not what was typed in the filters."""
+    spoken = asked.languages & finding.spoken_by(person)
+    return [
+        TAKEN_COVERS[asked.cover],
+        *([TAKEN_MOBILITIES[asked.mobility]] if wanted.mobility is None else []),
+        *([TAKEN_STEP_FREE] if asked.step_free and finding.needs_no_step(person) else []),
+        *(LANGUAGES.get(code, code).lower() for code in sorted(spoken)),
+    ]
 
 
 def _search(request: Request, wish: Wish, there: Place, around: Around | None) -> Search:

@@ -8,9 +8,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from misas.core.orientation.catchment import band_of
-from misas.core.orientation.codes import OfferKind, ReasonCode, Tariff
+from misas.core.orientation.codes import Lack, OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
-from misas.core.orientation.offers import Listing, Offer, OfferReason
+from misas.core.orientation.offers import Listing, Offer, OfferReason, Ranked
 from misas.core.orientation.own_access import apl_profession
 from misas.lib import phones
 from misas.lib.french import listed
@@ -19,7 +19,7 @@ from misas.records.orientation.queries import Card
 from misas.wording.needs import advised, read_on, wait_said, wait_sentence
 from misas.wording.orientation import (
     ACCESS_BANDS,
-    FEWER_THAN_THREE,
+    LACKS,
     MATCHES,
     NONE_OPPOSABLE,
     OFFER_KINDS,
@@ -27,6 +27,7 @@ from misas.wording.orientation import (
     TRAVELS,
     UNSAID,
     capped,
+    counted,
     own_access,
     reason_sentence,
     said,
@@ -192,7 +193,8 @@ def notes(search: Search) -> dict[str, Any]:
     general = next((one for one in search.access if one.profession == GENERAL), None)
     return {
         "widened": steps,
-        "why_widened": FEWER_THAN_THREE if ranked.widened and not ranked.none_opposable else "",
+        "counted": counted(len(ranked.offers), ranked.found),
+        "why_widened": _why_widened(ranked),
         "none_opposable": NONE_OPPOSABLE if ranked.none_opposable and ranked.offers else "",
         "capped": capped(ranked.capped) if ranked.capped else "",
         "access": FactShown(ACCESS_BANDS[band_of(general.value)], said(general.listed.source, general.listed.as_of))
@@ -203,6 +205,13 @@ def notes(search: Search) -> dict[str, Any]:
         "told": FactShown(need.told.text, read_on(need.told.reference)) if need.told else None,
         "advice": advised(need.advice) if need.advice else "",
     }
+
+
+def _why_widened(ranked: Ranked) -> str:
+    """What was lacking; "" when it still is, and is said above."""
+    if ranked.lacked is None or (ranked.lacked is Lack.SURE_TARIFF and ranked.none_opposable):
+        return ""
+    return LACKS[ranked.lacked]
 
 
 def _own_access(search: Search) -> FactShown | None:
