@@ -152,7 +152,7 @@ def test_what_was_shown_is_kept_with_its_day_and_three_stand_at_most(desk: Searc
         assert kept.shown_on == desk.at.date() and kept.listed_on == date(2026, 11, 1)
         kept.refresh_from_db()
         assert reasons_of(kept, desk.at.date()) == offers[0].reasons
-        assert all(reason_sentence(reason) for one in made for reason in reasons_of(one))
+        assert all(reason_sentence(reason) for one in made for reason in reasons_of(one, desk.at.date()))
         with pytest.raises(Refused, match=r"offer.too_many"):
             propose(desk.case.public_id, desk.care, TEETH, places[3:], by=claire, at=desk.later())
         orientation.drop_offer(made[2].public_id, by=claire, at=desk.later())
