@@ -7,6 +7,7 @@ from typing import Final
 
 from misas.core.cases.codes import CareStage
 from misas.core.orientation.codes import CallOutcome, Cover, Mobility, Source
+from misas.lib.french import number
 
 TITLES: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
@@ -127,6 +128,12 @@ NO_INTERPRETER: Final = "Aucun"
 ELSEWHERE: Final = "Ailleurs, ou pas encore su"
 
 AGENDA_VIEWS: Final[Mapping[str, str]] = {"jour": "Jour", "semaine": "Semaine"}
+
+
+def shown_of(shown: int, found: int) -> str:
+    """ "500 affichés sur 812", of appointments; "" when all are shown."""
+    return f"{number(shown)} affiché{'s' if shown > 1 else ''} sur {number(found)}" if found > shown else ""
+
 
 TAKEN_COVERS: Final[Mapping[Cover, str]] = {
     Cover.C2S: "C2S ouverte",

@@ -17,7 +17,7 @@ from misas.core.orientation.codes import CallOutcome, Cover, Fact, Mobility, Rea
 from misas.core.orientation.needs import DeskKind
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
-from misas.records.orientation import finding, limits, pages
+from misas.records.orientation import agenda, finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
@@ -232,11 +232,11 @@ def test_the_tab_and_the_agenda_cost_the_same_queries_however_full_they_are(desk
         assert len(set(counts)) == 1 and counts[0] <= 8
         today = desk.at.date()
         with CaptureQueriesContext(connection) as seen:
-            lines = pages.agenda(GARD, today, today + timedelta(days=7), zone=PARIS, owner=claire.account_id)
+            lines = agenda.agenda(GARD, today, today + timedelta(days=7), zone=PARIS, owner=claire.account_id).lines
             assert [line.local.hour for line in lines] == [14, 14, 14]
             assert {line.row.case.person.birth_name for line in lines} and {
                 line.row.case.owner.full_name for line in lines
             }
         assert len(seen) == 1
-        assert pages.agenda(GARD, today, today, zone=PARIS, owner=claire.account_id) == []
-        assert pages.to_take(GARD, owner=claire.account_id) == []
+        assert agenda.agenda(GARD, today, today, zone=PARIS, owner=claire.account_id) == ((), 0)
+        assert agenda.to_take(GARD, owner=claire.account_id) == ((), 0)

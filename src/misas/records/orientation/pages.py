@@ -1,32 +1,28 @@
-"""What the screens of the room read: the cares of a case with their offers and appointments, refusals, the agenda.
+"""What the screens of the room read: the cares of a case with their offers and appointments, refusals.
 
-Each function says how many queries it makes; none grows with what is found. Not here: finding offers (`finding`).
+Each function says how many queries it makes; none grows with what is found. Not here: finding offers (`finding`), the
+agenda (`agenda`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F
 
 from misas.core.access import Actor
-from misas.core.orientation.appointments import DATING, STANDING, allowed_verbs
+from misas.core.orientation.appointments import STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.calls import Call
-from misas.core.orientation.codes import AppointmentState, Authority, ReminderKind, ReminderWay
+from misas.core.orientation.codes import Authority
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
-from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
-from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare
-from misas.records.orientation import doors, limits
+from misas.records.orientation import doors
 from misas.records.orientation.facts import call_of, facts_of, folded, folded_refusal
 from misas.records.orientation.models import (
     AccessDesk,
@@ -38,7 +34,6 @@ from misas.records.orientation.models import (
     CareRefusal,
     CareRefusalFact,
 )
-from misas.records.orientation.models.appointment import SEARCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +87,6 @@ class OrientationTab:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderLine:
-    """One reminder to the person. `way`, `at`: how and when it left; None while it waits, or if it never left."""
-
-    kind: ReminderKind
-    due_at: datetime
-    way: ReminderWay | None = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """One appointment of an agenda, at its local hour, with what reminds her of it; its case with the person and the
-    owner, its care, its offer."""
-
-    row: Appointment
-    local: datetime
-    reminders: tuple[ReminderLine, ...] = ()
-
-
 def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
     """What a case holds of the room. Seven queries beside the door of the case. Raises Absent."""
     row = doors.case(case, to="orientation.see", by=by)
@@ -158,57 +133,6 @@ def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine
     """One refusal of care. One query beside its door. Raises Absent."""
     row = doors.refusal(refusal, to="orientation.see", by=by)
     return _refusals([row], row.case, at)[0]
-
-
-def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> list[AgendaLine]:
-    """The appointments of these local days, `last` included, of the open cases of `owner` (None: of all), in order.
-
-    One query.
-    """
-    begins = datetime.combine(first, time(0), zone)
-    ends = datetime.combine(last + timedelta(days=1), time(0), zone)
-    rows = Appointment.objects.filter(caisse_id=caisse_id, starts_at__gte=begins, starts_at__lt=ends)
-    if owner is not None:
-        rows = rows.filter(case__owner_id=owner)
-    rows = rows.filter(case__closed_at__isnull=True).select_related("case__person", "case__owner", "care", "offer")
-    of_it = {"appointment": OuterRef("pk")}
-    dated = AppointmentFactRow.objects.filter(kind__in=[kind.value for kind in DATING], **of_it).order_by("-id")
-    left = AppointmentReminder.objects.filter(**of_it).order_by("id")
-    rows = rows.annotate(
-        dated_at=Subquery(dated.values("at")[:1]),
-        left=ArraySubquery(left.values(said=JSONObject(key="key", way="way", at="at"))),
-    )
-    return [
-        AgendaLine(row, local(row.starts_at, zone), _reminders(row, zone))
-        for row in rows.order_by("starts_at", "id")[: limits.AGENDA]
-        if row.starts_at is not None
-    ]
-
-
-def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
-    """What reminds her of this date; what was sent of a date that has moved since is told by the case alone."""
-    state = AppointmentState(row.state)
-    known = Folded(state, starts_at=row.starts_at, minutes=row.minutes, dated_at=row.dated_at)
-    left = {one["key"]: one for one in row.left}
-    wanted = [one for one in reminders(known, str(row.public_id), zone) if one.kind in TO_PERSON]
-    return tuple(_reminder(one, left.get(one.key)) for one in wanted if row.remind or one.key in left)
-
-
-def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
-    if left is None:
-        return ReminderLine(one.kind, one.due_at)
-    return ReminderLine(one.kind, one.due_at, ReminderWay(left["way"]), datetime.fromisoformat(left["at"]))
-
-
-def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> list[Appointment]:
-    """The appointments searched for, without a date yet, of open cases and of cares that go on, the oldest first. One
-    query."""
-    rows = Appointment.objects.filter(caisse_id=caisse_id, state__in=SEARCHING, case__closed_at__isnull=True)
-    rows = rows.filter(care__done_on__isnull=True, care__abandoned__isnull=True)
-    if owner is not None:
-        rows = rows.filter(case__owner_id=owner)
-    rows = rows.select_related("case__person", "case__owner", "care", "offer")
-    return list(rows.order_by("made_at", "id")[:limit])
 
 
 def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[AppointmentLine]:

@@ -20,9 +20,9 @@ from misas.lib.dates import local_date
 from misas.lib.french import day as day_words
 from misas.lib.french import listed
 from misas.records.audit import journal
-from misas.records.orientation import pages
+from misas.records.orientation import agenda as book
+from misas.records.orientation.agenda import AgendaLine, ReminderLine
 from misas.records.orientation.models import Appointment
-from misas.records.orientation.pages import AgendaLine, ReminderLine
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
@@ -30,7 +30,7 @@ from misas.web.workspace import people, place
 from misas.web.workspace.orientation.panel import TONES
 from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, STATES
 from misas.wording.caseload import CARES
-from misas.wording.orientation_screens import AGENDA_VIEWS
+from misas.wording.orientation_screens import AGENDA_VIEWS, shown_of
 
 PAGE: Final = "workspace/orientation/agenda.html"
 ASKED_BACK: Final = 30
@@ -60,10 +60,13 @@ class AgendaShown:
 
 @dataclass(frozen=True, slots=True)
 class DayShown:
+    """One day. `rest`: where the whole day is read, when the week holds too much to show it; "" when it is whole."""
+
     day: date
     label: str
     is_today: bool
     lines: tuple[AgendaShown, ...]
+    rest: str
 
 
 @require_GET
@@ -78,15 +81,22 @@ def agenda(request: Request) -> HttpResponse:
     first = day if view == "jour" else day - timedelta(days=day.weekday())
     last = day if view == "jour" else first + timedelta(days=6)
     owner, zone = None if whole else request.actor.account_id, ZoneInfo(home.zone)
-    since = min(first, today - timedelta(days=ASKED_BACK))
-    found = pages.agenda(home.pk, since, max(last, today), owner=owner, zone=zone)
+    shown = book.agenda(home.pk, first, last, owner=owner, zone=zone)
+    yesterday = today - timedelta(days=1)
+    asked = book.untold(home.pk, today - timedelta(days=ASKED_BACK), yesterday, owner=owner, zone=zone)
+    to_take = book.to_take(home.pk, owner=owner)
     journal.read("orientation.agenda", None, home.pk, by=request.actor, at=request.time)
-    lines = [(one.local.date(), _line(one, today, request.time)) for one in found]
+    lines = [(one.local.date(), _line(one, today, request.time)) for one in shown.lines]
+    beyond = lines[-1][0] if shown.found > len(lines) else None
     step = timedelta(days=1 if view == "jour" else 7)
     return respond.page(request, PAGE, {
-        "days": [_shown(first + timedelta(days=n), lines, today) for n in range((last - first).days + 1)],
-        "asked": [shown for _, shown in lines if shown.asks],
-        "to_take": [_of(one, asks=False) for one in pages.to_take(home.pk, owner=owner)],
+        "days": [_shown(first + timedelta(days=n), lines, today, beyond, whole)
+                 for n in range((last - first).days + 1)],
+        "cut": shown_of(len(shown.lines), shown.found),
+        "asked": [_of(one, asks=True) for one in asked.lines],
+        "asked_count": shown_of(len(asked.lines), asked.found) or f"{asked.found} à noter",
+        "to_take": [_of(one, asks=False) for one in to_take.lines],
+        "to_take_count": shown_of(len(to_take.lines), to_take.found) or str(to_take.found),
         "title": _title(view, first, last),
         "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
                   for name, label in AGENDA_VIEWS.items()],
@@ -119,9 +129,11 @@ def _title(view: str, first: date, last: date) -> str:
     return f"Semaine du {day_words(first, year=first.year != last.year)} au {day_words(last)}"
 
 
-def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date) -> DayShown:
+def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date, beyond: date | None, whole: bool) -> DayShown:
+    """`beyond`: the last day that is shown, in part, when not every line is."""
     mine = tuple(shown for on, shown in lines if on == day)
-    return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine)
+    rest = _url("jour", day, whole) if beyond is not None and day >= beyond else ""
+    return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine, rest)
 
 
 def _line(one: AgendaLine, today: date, at: datetime) -> AgendaShown:
