@@ -37,9 +37,10 @@ from misas.core.orientation.codes import (
     Travel,
     WideningCode,
 )
+from misas.core.orientation.lots import Format
 from misas.core.orientation.needs import DeskKind, NeedCertainty, NeedFamily, Wait, Worth
 from misas.core.orientation.offers import OfferReason, Widening
-from misas.wording import appointments, care_refusals, needs, orientation
+from misas.wording import appointments, care_refusals, needs, orientation, orientation_imports
 from tests.kit.orientation import need
 
 LABELS: list[tuple[type[StrEnum], Any]] = [
@@ -200,3 +201,18 @@ def test_a_published_wait_is_told_with_its_years() -> None:
     assert needs.wait_said(wait) == "DREES, enquête de 2016-2017"
     said = needs.wait_sentence(wait)
     assert said == ("En 2016-2017, la moitié des personnes attendait plus de 52\u00a0jours (moyenne\u00a0: 80\u00a0j).")
+
+
+def test_a_source_has_one_name_beside_each_fact_and_on_the_page_of_the_directories() -> None:
+    assert set(orientation_imports.SOURCES) == set(Format)
+    assert set(orientation_imports.SOURCES.values()) <= set(orientation.SOURCES.values())
+    for format, title in orientation_imports.FORMATS.items():
+        for name in (
+            "RPPS",
+            "FINESS",
+            "Annuaire santé ameli",
+            "Annuaire de l’administration",
+            "data·inclusion",
+            "DREES",
+        ):
+            assert title.startswith(name) == orientation_imports.SOURCES[format].startswith(name), title
