@@ -21,13 +21,14 @@ from misas.core.orientation.codes import (
     ReminderWay,
     TransportNeed,
 )
+from misas.core.persons.codes import Sex
 from misas.lib.french import WEEKDAYS
 
 STATES: Final[Mapping[AppointmentState, str]] = {
     AppointmentState.TO_BOOK: "À prendre",
     AppointmentState.ATTEMPTING: "Recherche en cours",
     AppointmentState.BOOKED: "Pris",
-    AppointmentState.MOVED: "Reporté",
+    AppointmentState.MOVED: "Déplacé",
     AppointmentState.HONOURED: "Honoré",
     AppointmentState.MISSED: "Non honoré",
     AppointmentState.CANCELLED_BY_PERSON: "Annulé par la personne",
@@ -38,7 +39,7 @@ FACTS: Final[Mapping[AppointmentFactKind, str]] = {
     AppointmentFactKind.WANTED: "Rendez-vous à prendre",
     AppointmentFactKind.ATTEMPTED: "Demande de rendez-vous",
     AppointmentFactKind.BOOKED: "Rendez-vous pris",
-    AppointmentFactKind.MOVED: "Rendez-vous reporté",
+    AppointmentFactKind.MOVED: "Rendez-vous déplacé",
     AppointmentFactKind.HONOURED: "Rendez-vous honoré",
     AppointmentFactKind.MISSED: "Rendez-vous non honoré",
     AppointmentFactKind.CANCELLED_BY_PERSON: "Rendez-vous annulé par la personne",
@@ -49,13 +50,28 @@ FACTS: Final[Mapping[AppointmentFactKind, str]] = {
 VERBS: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
     "book": "Noter le rendez-vous",
-    "move": "Reporter",
-    "honour": "Elle y est allée",
-    "miss": "Elle n’y est pas allée",
+    "move": "Déplacer",
+    "honour": "La personne y est allée",
+    "miss": "La personne n’y est pas allée",
     "cancel_by_person": "Annulé par la personne",
     "cancel_by_place": "Annulé par le lieu de soins",
     "reinstate": "Rétablir",
 }
+
+WENT: Final[Mapping[Sex, Mapping[str, str]]] = {
+    Sex.UNKNOWN: {verb: VERBS[verb] for verb in ("honour", "miss")},
+    Sex.MALE: {"honour": "Il y est allé", "miss": "Il n’y est pas allé"},
+    Sex.FEMALE: {"honour": "Elle y est allée", "miss": "Elle n’y est pas allée"},
+}
+"""Whether the person went, as her civil status says it when it is known."""
+
+TO_TELL: Final = "À noter"
+"""An appointment whose day is over and of which nobody said whether it took place: the same word everywhere."""
+
+
+def verb_label(verb: str, sex: Sex) -> str:
+    return WENT[sex].get(verb, VERBS[verb])
+
 
 CALL_CHANNELS: Final[Mapping[CallChannel, str]] = {
     CallChannel.PHONE: "Téléphone",
@@ -107,7 +123,7 @@ BRING: Final[Mapping[BringAlong, str]] = {
 }
 
 TRANSPORT: Final[Mapping[TransportNeed, str]] = {
-    TransportNeed.NONE: "Vient seule, sans aide",
+    TransportNeed.NONE: "Sans aide, ou non demandé",
     TransportNeed.ACCOMPANIED: "Vient accompagnée",
     TransportNeed.PUBLIC_TRANSPORT: "Transports en commun : trajet à préparer",
     TransportNeed.LIFT_TO_FIND: "Quelqu’un à trouver pour la conduire",

@@ -147,7 +147,7 @@ ACTION_REASONS = {
     "contact.unreachable": "Toutes les tentatives prévues sont faites. La décision vous revient.",
     "contact.dangerous": "Un contact ordinaire mettrait la personne en danger.",
     "contact.refuses": "La personne ne souhaite pas échanger.",
-    "care.missed": "Le rendez-vous n’a pas eu lieu\u00a0: appelez la personne aujourd’hui, sans reproche.",
+    "care.missed": "Le rendez-vous n’a pas eu lieu\u00a0: appelez la personne, sans reproche.",
 }
 
 EXITS = {

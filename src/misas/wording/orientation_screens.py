@@ -12,8 +12,7 @@ from misas.lib.french import number
 TITLES: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
     "book": "Noter le rendez-vous",
-    "move": "Reporter le rendez-vous",
-    "miss": "Elle n’y est pas allée",
+    "move": "Déplacer le rendez-vous",
     "prepare": "Préparer le rendez-vous",
     "record": "Noter un refus de soins",
     "file_complaint": "Déposer la plainte",
@@ -23,7 +22,7 @@ TITLES: Final[Mapping[str, str]] = {
     "note_sent_on": "Noter la transmission",
     "drop_complaint": "Ne pas poursuivre",
     "say_ground": "Préciser le motif",
-    "name": "Ajouter un lieu qu’elle connaît",
+    "name": "Ajouter un lieu que la personne connaît",
     "observe": "Noter ce qu’on sait de ce lieu",
     "keep_desk": "Ajouter une PASS",
     "change_desk": "Modifier la PASS",
@@ -32,7 +31,7 @@ TITLES: Final[Mapping[str, str]] = {
 SAID: Final[Mapping[str, str]] = {
     "attempt": "Appel noté.",
     "book": "Rendez-vous noté.",
-    "move": "Rendez-vous reporté.",
+    "move": "Rendez-vous déplacé.",
     "honour": "Rendez-vous honoré. Notez le soin quand il est fait.",
     "miss": "Rendez-vous non honoré.",
     "cancel_by_person": "Rendez-vous annulé.",
@@ -51,7 +50,7 @@ SAID: Final[Mapping[str, str]] = {
 }
 
 MISSED: Final[Mapping[CareStage, str]] = {
-    CareStage.SEARCHING: "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    CareStage.SEARCHING: "Rendez-vous non honoré. Appelez la personne sans attendre.",
     CareStage.BOOKED: "Rendez-vous non honoré. L’autre date tient toujours.",
 }
 """What follows a missed appointment, by where its care then stands."""
@@ -77,9 +76,9 @@ LABELS: Final[Mapping[str, str]] = {
     "outcome": "Qu’a répondu le lieu de soins ?",
     "ground": "Ce que dit la personne",
     "reason": "Que s’est-il passé ?",
-    "remind": "Elle accepte un rappel avant le rendez-vous",
+    "remind": "La personne accepte un rappel avant le rendez-vous",
     "bring": "À apporter",
-    "transport": "Comment vient-elle ?",
+    "transport": "Comment la personne vient-elle ?",
     "interpreter": "Interprète à prévoir",
     "interpreter_booked": "L’interprète est réservé",
     "refused_on": "Jour du refus",

@@ -162,7 +162,8 @@ def test_a_call_is_logged_in_one_gesture_and_remembered(office: Office, case: Ca
     for _ in range(2):  # sent twice, noted once
         assert claire.post(f"/offres/{offer.public_id}/appel", {"quick": "no_new_person", **key}).status_code == 303
     shown = text(claire, there(case))
-    assert shown.count("Ne prend pas de nouvelle personne") == 2  # on the offer, and on the appointment searched for
+    # as its badge, and as its call, and on the appointment searched for
+    assert shown.count("Ne prend pas de nouvelle personne") == 3
     assert "<summary>1 demande</summary>" in shown
     again = re.findall(r'data-name="([^"]+)"', text(claire, f"/dossiers/{case.public_id}/annuaire"))
     assert offer.name not in again[:5]  # it was the first: its answer is remembered
@@ -190,7 +191,7 @@ def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client
     row = one_appointment(office)
     assert (row.state, row.minutes, row.remind) == ("booked", 45, True)
     shown = text(claire, there(case))
-    assert "14 h 30" in shown and "À apporter" in shown and "Elle y est allée" not in shown  # not before the day
+    assert "14 h 30" in shown and "À apporter" in shown and "La personne y est allée" not in shown  # not before the day
     step = f"/rendez-vous/{row.public_id}"
     assert f"{SOON:%d/%m/%Y}" in text(claire, f"{step}/move")
     moved = SOON + timedelta(days=1)
@@ -201,7 +202,7 @@ def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client
         assert one_appointment(office).state == state
     past = datetime.now(UTC) - timedelta(days=1)
     assert send(claire, f"{step}/move", on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
-    assert "Elle y est allée" in text(claire, there(case))
+    assert "La personne y est allée" in text(claire, there(case))
     assert send(claire, f"{step}/miss", reason="transport").status_code == 303
     assert send(claire, f"{step}/honour").status_code == 303
     assert one_appointment(office).state == "honoured"

@@ -69,7 +69,7 @@ def test_what_is_over_and_not_told_is_asked(office: Office) -> None:
     booked(office, -1)
     claire = sign_in(Client(), office.claire)
     shown = page(claire, "vue=jour")
-    assert "A-t-il eu lieu" in shown and "Elle y est allée" in shown and "Elle n’y est pas allée" in shown
+    assert "A-t-il eu lieu" in shown and "La personne y est allée" in shown and "La personne n’y est pas allée" in shown
     assert "A-t-il eu lieu" not in page(sign_in(Client(), office.paul), "vue=jour")
     assert "A-t-il eu lieu" in page(sign_in(Client(), office.paul), "vue=jour&pour=tous")
 

@@ -17,11 +17,18 @@ from django.db.models.functions import JSONObject
 
 from misas.core.orientation.appointments import DATING, STANDING
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.codes import AppointmentState, ReminderKind, ReminderWay
+from misas.core.orientation.calls import rules_out
+from misas.core.orientation.codes import AppointmentState, CallOutcome, ReminderKind, ReminderWay
 from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.orientation import limits
-from misas.records.orientation.models import Appointment, AppointmentFactRow, AppointmentReminder
+from misas.records.orientation.models import (
+    Appointment,
+    AppointmentFactRow,
+    AppointmentReminder,
+    CallAttempt,
+    CareOffer,
+)
 from misas.records.orientation.models.appointment import SEARCHING
 
 
@@ -43,6 +50,14 @@ class AgendaLine:
     row: Appointment
     local: datetime
     reminders: tuple[ReminderLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One appointment still to be taken, with the name and the town of the next place to ask, "" for none."""
+
+    row: Appointment
+    place: tuple[str, str]
 
 
 class Listed[Line](NamedTuple):
@@ -74,11 +89,25 @@ def untold(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: in
     return _first(rows, limits.AGENDA_ASIDE, "starts_at")
 
 
-def to_take(caisse_id: int, *, owner: int | None = None) -> Listed[Appointment]:
+def to_take(caisse_id: int, *, owner: int | None = None) -> Listed[Searched]:
     """The appointments searched for, without a date yet, of open cases and of cares that go on, the oldest first."""
     rows = _of(caisse_id, owner).filter(state__in=SEARCHING)
     rows = rows.filter(care__done_on__isnull=True, care__abandoned__isnull=True)
-    return _first(rows, limits.AGENDA_ASIDE, "made_at")
+    asked = CallAttempt.objects.filter(appointment__case=OuterRef("case"), offer=OuterRef("pk")).order_by("-at", "-id")
+    proposed = CareOffer.objects.filter(case=OuterRef("case"), care=OuterRef("care"), dropped_at__isnull=True)
+    proposed = proposed.annotate(last=Subquery(asked.values("outcome")[:1])).order_by("id")
+    said = JSONObject(offer="pk", name="name", town="town", chosen="chosen_at", last="last")
+    rows = rows.annotate(places=ArraySubquery(proposed.values(said=said)))
+    found = _first(rows, limits.AGENDA_ASIDE, "made_at")
+    return Listed(tuple(Searched(row, _next_place(row)) for row in found.lines), found.found)
+
+
+def _next_place(row: Any) -> tuple[str, str]:
+    """The place to ask now: that of the appointment unless its last answer rules it out, else the next one proposed."""
+    good = [one for one in row.places if not rules_out(CallOutcome(one["last"]) if one["last"] else None)]
+    good.sort(key=lambda one: (one["offer"] != row.offer_id, one["chosen"] is None))
+    here = good[0] if good else None
+    return (here["name"], here["town"]) if here else ("", "")
 
 
 def _of(caisse_id: int, owner: int | None) -> QuerySet[Appointment]:

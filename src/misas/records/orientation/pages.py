@@ -6,7 +6,7 @@ agenda (`agenda`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from misas.core.access import Actor
-from misas.core.orientation.appointments import STANDING, allowed_verbs
+from misas.core.orientation.appointments import SEARCHING, STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.calls import Call
-from misas.core.orientation.codes import Authority
+from misas.core.orientation.calls import Call, rules_out
+from misas.core.orientation.codes import Authority, CallOutcome
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, deadlines, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
 from misas.records.cases.models import Case, ForgoneCare
@@ -72,11 +72,24 @@ class RefusalLine:
 
 @dataclass(frozen=True, slots=True)
 class CareLine:
-    """One forgone care: the offers that stand, the chosen first, and its appointments, the last begun first."""
+    """One forgone care: the offers that stand, the next to call first, those whose last answer rules them out at the
+    end (`calling_order`); its appointments, the last begun first; the last answer of each offer, by its key."""
 
     care: ForgoneCare
     offers: tuple[CareOffer, ...]
     appointments: tuple[AppointmentLine, ...]
+    answers: Mapping[int, CallOutcome]
+
+    @property
+    def to_call(self) -> CareOffer | None:
+        """The next place to ask; None when each was asked in vain, or none is proposed."""
+        return next((one for one in self.offers if not rules_out(self.answers.get(one.pk))), None)
+
+    def place_of(self, line: AppointmentLine) -> CareOffer | None:
+        """Where an appointment is; while it is searched for, the next place to ask."""
+        here = line.row.offer
+        is_good = here is not None and here.standing and not rules_out(self.answers.get(here.pk))
+        return here if is_good or line.appointment.state not in SEARCHING else self.to_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +136,24 @@ def desks(caisse_id: int) -> list[AccessDesk]:
     return list(rows.order_by(F("retired_at").desc(nulls_first=True), "name", "id"))
 
 
-def awaited(care: ForgoneCare) -> UUID | None:
-    """The appointment that a care waits for, the earliest that stands. One query."""
+def awaited(care: ForgoneCare) -> Appointment | None:
+    """The appointment that a care waits for, the earliest that stands, with its place. One query."""
     rows = Appointment.objects.filter(case_id=care.case_id, care=care, state__in=[one.value for one in STANDING])
-    return rows.order_by("starts_at", "id").values_list("public_id", flat=True).first()
+    return rows.select_related("offer", "case__caisse").order_by("starts_at", "id").first()
+
+
+def offers_to_call(care: ForgoneCare) -> list[tuple[CareOffer, CallAttempt | None]]:
+    """The offers that stand for a care, the next to call first, each with its last call. Two queries."""
+    offers = CareOffer.objects.filter(care=care, dropped_at__isnull=True).select_related("case__caisse")
+    calls = list(CallAttempt.objects.filter(appointment__care=care, case_id=care.case_id).order_by("at", "id"))
+    last = {call.offer_id: call for call in calls}
+    return [(one, last.get(one.pk)) for one in calling_order(offers, last_answers(calls))]
+
+
+def places_named(case_id: int) -> dict[str, str]:
+    """The names of the places ever proposed to a case, by their id. One query."""
+    rows = CareOffer.objects.filter(case_id=case_id).order_by("id").values_list("place", "name")
+    return {str(place): name for place, name in rows}
 
 
 def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine:
@@ -152,8 +179,20 @@ def _lines(found: Iterable[Appointment], case: Case, at: datetime) -> list[Appoi
 
 
 def _care(care: ForgoneCare, offers: Sequence[CareOffer], lines: Sequence[AppointmentLine]) -> CareLine:
-    here = sorted((one for one in offers if one.care_id == care.pk), key=lambda one: (one.chosen_at is None, one.pk))
-    return CareLine(care, tuple(here), tuple(line for line in lines if line.row.care_id == care.pk))
+    mine = tuple(line for line in lines if line.row.care_id == care.pk)
+    calls = sorted((call.row for line in mine for call in line.calls), key=lambda call: (call.at, call.pk))
+    answers = last_answers(calls)
+    return CareLine(care, calling_order((one for one in offers if one.care_id == care.pk), answers), mine, answers)
+
+
+def last_answers(calls: Iterable[CallAttempt]) -> dict[int, CallOutcome]:
+    """What each offer answered last, by its key; calls come in the order in which they were made."""
+    return {call.offer_id: CallOutcome(call.outcome) for call in calls if call.offer_id is not None}
+
+
+def calling_order(offers: Iterable[CareOffer], answers: Mapping[int, CallOutcome]) -> tuple[CareOffer, ...]:
+    """The next to call first: what no answer rules out, the chosen before the others."""
+    return tuple(sorted(offers, key=lambda one: (rules_out(answers.get(one.pk)), one.chosen_at is None, one.pk)))
 
 
 def _refusals(found: Iterable[CareRefusal], case: Case, at: datetime) -> tuple[RefusalLine, ...]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from misas.core.orientation.appointments import STANDING
 from misas.core.orientation.codes import AppointmentState
+from misas.core.persons.codes import Sex
 from misas.core.referrals.codes import CareType
 from misas.lib.dates import local_date
 from misas.lib.french import day as day_words
@@ -27,8 +28,8 @@ from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
-from misas.web.workspace.orientation.panel import TONES
-from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, STATES
+from misas.web.workspace.orientation.panel import state_shown
+from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, verb_label
 from misas.wording.caseload import CARES
 from misas.wording.orientation_screens import AGENDA_VIEWS, shown_of
 
@@ -55,6 +56,7 @@ class AgendaShown:
     state: str
     tone: str
     asks: bool
+    went: tuple[str, str]
     reminders: str
 
 
@@ -95,7 +97,7 @@ def agenda(request: Request) -> HttpResponse:
         "cut": shown_of(len(shown.lines), shown.found),
         "asked": [_of(one, asks=True) for one in asked.lines],
         "asked_count": shown_of(len(asked.lines), asked.found) or f"{asked.found} à noter",
-        "to_take": [_of(one, asks=False) for one in to_take.lines],
+        "to_take": [_of(one.row, asks=False, place=one.place) for one in to_take.lines],
         "to_take_count": shown_of(len(to_take.lines), to_take.found) or str(to_take.found),
         "title": _title(view, first, last),
         "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
@@ -157,8 +159,11 @@ def _reminder(line: ReminderLine, zone: ZoneInfo, at: datetime) -> str:
     return REMINDER_WAITS.format(on=f"le {due}") if line.due_at > at else REMINDER_NOT_SENT.format(of=f"du {due}")
 
 
-def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
-    state = AppointmentState(row.state)
+def _of(row: Appointment, asks: bool, reminders: str = "", place: tuple[str, str] | None = None) -> AgendaShown:
+    """`place`: where to ask, when it is still to be taken; else where it is."""
+    state, tone = state_shown(AppointmentState(row.state), asks)
+    sex = Sex(row.case.person.sex)
+    where = place if place is not None else (row.offer.name, row.offer.town) if row.offer else ()
     return AgendaShown(
         id=row.public_id,
         case=row.case.public_id,
@@ -166,11 +171,12 @@ def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
         who=people.name(row.case.person),
         owner=row.case.owner.full_name if row.case.owner else "",
         care=CARES[CareType(row.care.care_type)],
-        where=", ".join(part for part in (row.offer.name, row.offer.town) if part) if row.offer else "",
+        where=", ".join(part for part in where if part),
         starts_at=row.starts_at,
         minutes=row.minutes,
-        state=STATES[state],
-        tone=TONES.get(state, ""),
+        state=state,
+        tone=tone,
         asks=asks,
+        went=(verb_label("honour", sex), verb_label("miss", sex)),
         reminders=reminders,
     )

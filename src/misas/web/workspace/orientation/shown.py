@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from misas.core.orientation.catchment import band_of
@@ -57,6 +58,13 @@ class FactShown:
     is_old: bool = False
 
 
+class Link(NamedTuple):
+    """A page of the place, on the web. `host`: where it leads, said before one goes there."""
+
+    url: str
+    host: str
+
+
 @dataclass(frozen=True, slots=True)
 class OfferShown:
     """One line of the list. `lat`, `lon`: where its marker stands, "" when it has no point."""
@@ -70,7 +78,7 @@ class OfferShown:
     facts: tuple[FactShown, ...]
     contact: FactShown | None
     phone: str
-    link: str
+    link: Link | None
     town: str
     instead: str
     widened: str
@@ -90,6 +98,7 @@ class NamedShown:
     name: str
     what: str
     phone: str
+    link: Link | None
     town: str
     contact: FactShown
     tariff: FactShown | None
@@ -114,7 +123,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
         facts=tuple(_facts(offer, card)),
         contact=_contact(card or desk, candidate.listed),
         phone=dialled(getattr(card or desk, "phone", "")),
-        link=card.link if card else "",
+        link=link_of(card.link) if card else None,
         town=getattr(card or desk, "town", ""),
         instead=reason_sentence(told[R.SUBSTITUTE]) if R.SUBSTITUTE in told else "",
         widened=reason_sentence(told[R.WIDENED]) if R.WIDENED in told else "",
@@ -130,6 +139,19 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
 def dialled(listed_as: str) -> str:
     """As a telephone dials it; as the directory writes it when nobody can dial it."""
     return phones.kept_form(listed_as) or listed_as
+
+
+def link_of(listed_as: str) -> Link | None:
+    """The page that a directory gives, when it is one of the web (http, https) and leads where its host says: nothing
+    that a browser would read otherwise than we do (a name before the host, a backslash, a blank)."""
+    url = listed_as.strip()
+    try:
+        read = urlsplit(url)
+        host = read.hostname or ""
+    except ValueError:
+        return None
+    is_plain = url.isprintable() and not set(url) & set("\\ ") and "@" not in read.netloc
+    return Link(url, host) if is_plain and read.scheme in ("http", "https") and "." in host else None
 
 
 def degrees(angle: float) -> str:
@@ -182,7 +204,10 @@ def named(card: Card) -> NamedShown:
     if card.fee is not None and card.fee_from is not None:
         option = f", {card.fee.option_label}" if card.fee.option_label else ""
         fee = FactShown(f"{card.fee.sector_label}{option}", said(card.fee_from.source, card.fee_from.as_of))
-    return NamedShown(str(card.place), card.name, _what(card, card.kind), dialled(card.phone), card.town, contact, fee)
+    return NamedShown(
+        str(card.place), card.name, _what(card, card.kind), dialled(card.phone), link_of(card.link), card.town, contact,
+        fee,
+    )  # fmt: skip
 
 
 def notes(search: Search) -> dict[str, Any]:

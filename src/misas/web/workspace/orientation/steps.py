@@ -17,7 +17,10 @@ from misas.actions import orientation as actions
 from misas.core.cases.codes import CareStage
 from misas.core.orientation.appointments import BY_VERB
 from misas.core.orientation.codes import CallChannel, CallOutcome, MissedReason, RefusalGround
+from misas.core.persons.codes import Sex
 from misas.core.refusals import Absent, Invalid, Refused
+from misas.lib.french import clock
+from misas.lib.french import day as day_words
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, pages
@@ -27,7 +30,7 @@ from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
-from misas.wording.appointments import CALENDAR_FILE
+from misas.wording.appointments import CALENDAR_FILE, verb_label
 from misas.wording.orientation_screens import MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
@@ -119,10 +122,10 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
     if request.method == "GET":
         form = kind(initial=_initial(row, verb))
         form.offers(offers_of(row.case, row.care_id))
-        return asked(request, row.case, form, TITLES[verb], _url(row, verb))
+        return asked(request, row.case, form, _title(row, verb), _url(row, verb))
     form = kind(request.POST)
     form.offers(offers_of(row.case, row.care_id))
-    response = done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], TITLES[verb],
+    response = done(request, row.case, form, lambda: act(Sent(request, row, form)), SAID[verb], _title(row, verb),
                     _url(row, verb))  # fmt: skip
     if verb == "miss" and not form.errors:
         stage = ForgoneCare.objects.values_list("stage", flat=True).get(pk=row.care_id)
@@ -142,7 +145,7 @@ def visit(request: Request, public_id: UUID, care: UUID, verb: str) -> HttpRespo
     if awaited is None:
         respond.toast(request, NO_APPOINTMENT)
         return respond.go(request, tab_of(row))
-    response: HttpResponse = step(request, awaited, verb)
+    response: HttpResponse = step(request, awaited.public_id, verb)
     return response
 
 
@@ -235,6 +238,22 @@ def _initial(row: Appointment, verb: str) -> dict[str, Any]:
         local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
         known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}
     return known
+
+
+def _title(row: Appointment, verb: str) -> str:
+    """What is said of a visit names it: she may have several."""
+    if verb not in VISITS:
+        return TITLES[verb]
+    return f"{verb_label(verb, Sex(row.case.person.sex))} : {visit_named(row)}"
+
+
+def visit_named(row: Appointment) -> str:
+    """ "vendredi 20 novembre, 14 h 30, Cabinet des Micocouliers", where the caisse of its case is."""
+    if row.starts_at is None:
+        return row.offer.name if row.offer else ""
+    at = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
+    when = f"{day_words(at.date(), year=False, weekday=True)}, {clock(at)}"
+    return f"{when}, {row.offer.name}" if row.offer else when
 
 
 def _url(row: Appointment, verb: str) -> str:
