@@ -23,6 +23,7 @@ from misas.records.orientation.models import AccessDesk, Appointment, CareOffer,
 from misas.records.orientation.tables import DIRECTORY
 from tests.kit.appointments import PARIS
 from tests.kit.directory import SAMPLES, as_owner_of_all
+from tests.kit.lasting import lasting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
 NOW = datetime(2026, 11, 20, 13, tzinfo=UTC)  # a Friday
@@ -40,10 +41,17 @@ def directories(territory: None, django_db_blocker: Any) -> Iterator[list[str]]:
         connections.close_all()
 
 
+@pytest.fixture(scope="module")
+def loaded(directories: list[str], django_db_blocker: Any) -> Iterator[None]:
+    """The demo with sixteen lives, loaded once: three tests look at it."""
+    with lasting(django_db_blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "LIVES", 16)
+        load.load_demo(NOW)
+        yield
+
+
 @pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(load, "LIVES", 16)
-    load.load_demo(NOW)
+def demo(loaded: None, db: None) -> Iterator[None]:
     with working_in(Context.for_system(GARD)):
         yield
 
@@ -63,7 +71,7 @@ def test_appointments_stand_at_every_stage(directories: list[str], demo: None) -
     assert len(agenda.to_take(GARD).lines) >= 1
 
 
-def test_the_caisse_remembers_places_and_keeps_its_pass(directories: list[str], demo: None) -> None:
+def test_the_caisse_remembers_places_and_keeps_its_pass(demo: None) -> None:
     seen = Observation.objects.filter(caisse_id=GARD)
     assert seen.filter(fact="takes_new").count() > 40
     assert {True, False} == set(seen.filter(fact="takes_new").values_list("value", flat=True))
@@ -72,7 +80,6 @@ def test_the_caisse_remembers_places_and_keeps_its_pass(directories: list[str], 
 
 
 def test_nobody_is_late_by_itself_and_nobody_is_lost(demo: None) -> None:
-    """With directories or without: then the persons name places that they know."""
     mine = Case.objects.filter(person__birth_name__in=[who.last_name for who in PEOPLE])
     assert mine.count() == len(PEOPLE)
     assert all(case.next_action and case.next_due and case.next_due >= TODAY and case.owner_id for case in mine)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from misas.core.access import Role
 from tests.kit.directory import empty_directories, files, load
@@ -76,6 +77,49 @@ def test_the_list_and_its_map(claire: Page) -> None:
     page.go_back()
     expect(page.get_by_label("Sans dépassement")).not_to_be_checked()
     expect(page.locator(".leaf .pin")).to_have_count(markers)  # the map lives again after Back
+    assert witness.of(page).unexpected() == []
+
+
+def test_back_twice_in_a_row_shows_the_page_of_the_address(claire: Page) -> None:
+    page = claire
+    page.goto("/annuaire/?lieu=30189&besoin=soins_dentaires&filtres=1")
+    page.get_by_label("Sans dépassement").check()
+    page.wait_for_url("**tarif=opposable**")
+    page.get_by_label("Jusqu’à").select_option("5")
+    page.wait_for_url("**rayon=5**")
+
+    held: list[Route] = []
+    page.route(lambda url: "tarif=opposable" in url and "rayon" not in url, lambda route: held.append(route))
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_label("Sans dépassement")).not_to_be_checked()
+    for late in held:  # the first of the two answers comes last
+        with suppress(Error):  # it was not waited for any more
+            late.continue_()
+    page.wait_for_timeout(500)
+    assert held and "tarif" not in page.url
+    expect(page.get_by_label("Sans dépassement")).not_to_be_checked()
+    expect(page.locator(".leaf .pin").first).to_be_visible()
+    assert witness.of(page).unexpected() == []
+
+
+def test_a_search_that_answers_after_back_is_not_shown(claire: Page) -> None:
+    page = claire
+    page.goto("/annuaire/?lieu=30189&besoin=soins_dentaires&filtres=1")
+    page.get_by_label("Sans dépassement").check()
+    page.wait_for_url("**tarif=opposable**")
+
+    held: list[Route] = []
+    page.route("**/annuaire/", lambda route: held.append(route))
+    page.get_by_label("Jusqu’à").select_option("5")
+    page.wait_for_timeout(500)
+    page.go_back()
+    expect(page.get_by_label("Sans dépassement")).not_to_be_checked()
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    assert "rayon" not in page.url and "tarif" not in page.url
+    expect(page.get_by_label("Sans dépassement")).not_to_be_checked()
     assert witness.of(page).unexpected() == []
 
 

@@ -80,6 +80,27 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('next_due__isnull', False)), fields=['caisse', 'owner', 'next_due', 'priority', 'id'], name='case_due_list'),
+                    models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['caisse', 'next_due', 'priority', 'id'], name='case_open_by_due'),
+                    models.Index(condition=models.Q(('status', 'to_assign')), fields=['caisse', 'priority', 'opened_at', 'id'], name='case_to_assign'),
+                    models.Index(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('waiting_on', 'us'), _negated=True)), fields=['caisse', 'next_due', 'id'], name='case_waiting_on_others'),
+                    models.Index(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('stall', 'none'), _negated=True)), fields=['caisse', 'stall', 'next_due', 'id'], name='case_stalled'),
+                    models.Index(models.F('caisse'), models.OrderBy(models.F('closed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('closed_at__isnull', False)), name='case_closed'),
+                    models.Index(condition=models.Q(('recompute_at__isnull', False)), fields=['caisse', 'recompute_at'], name='case_recompute'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("status IN ('to_assign', 'to_contact', 'contacting', 'review', 'plan', 'accompanying', 'handover', 'closed')"), name='case_status'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("waiting_on IN ('us', 'person', 'documents', 'partner', 'funder', 'practitioner', 'social_service', 'rights_service')"), name='case_waiting_on'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("stall IN ('none', 'reminded', 'escalated')"), name='case_stall'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("next_action IS NULL OR next_action IN ('assign', 'announce_call', 'call', 'call_back', 'send_letter', 'ask_referrer', 'plan_safe_contact', 'confirm_unreachable', 'record_agreement', 'confirm_refusal', 'review_rights', 'propose_plan', 'confirm_care', 'search_care', 'follow_search', 'verify_appointment', 'follow_care', 'prove_care', 'collect_document', 'chase_person', 'chase_documents', 'chase_partner', 'chase_funder', 'chase_practitioner', 'chase_social_service', 'chase_rights_service', 'follow_handover', 'take_over', 'follow_up', 'follow_second_look', 'close', 'contact_after_closure', 'human')"), name='case_next_action'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("closed_code IS NULL OR closed_code IN ('care_done', 'care_partly_done', 'rights_opened', 'guidance_given', 'handed_to_social_service', 'handed_to_partner', 'other_scheme', 'refused_at_start', 'dropped_out', 'unreachable', 'moved', 'died', 'opposed', 'outside_criteria', 'duplicate', 'no_offer', 'no_funding', 'aid_refused', 'aid_unused')"), name='case_closed_code'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("(status = 'closed' AND closed_at IS NOT NULL AND closed_by_id IS NOT NULL AND closed_code IS NOT NULL) OR (status <> 'closed' AND owner_id IS NOT NULL AND next_action IS NOT NULL AND next_due IS NOT NULL AND closed_at IS NULL AND closed_by_id IS NULL AND closed_code IS NULL)"), name='case_kept'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition('(next_action IS NULL) = (next_due IS NULL)'), name='case_next_whole'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("next_action IS NULL OR (status = 'closed') = (next_action = 'contact_after_closure')"), name='case_after_closure'),
+                    models.UniqueConstraint(fields=('caisse', 'number'), name='case_number'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('person',), name='one_open_case_per_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +122,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='case_event_of_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("kind IN ('opened', 'referral_linked', 'assigned', 'attempted', 'agreed', 'declined', 'rights_reviewed', 'plan_agreed', 'care_added', 'care_confirmed', 'care_searched', 'care_booked', 'care_attended', 'care_missed', 'care_started', 'care_done', 'care_proven', 'care_abandoned', 'waiting', 'resumed', 'postponed', 'followed', 'document_asked', 'document_received', 'task_added', 'task_done', 'task_cancelled', 'handover_proposed', 'handover_accepted', 'handover_returned', 'handover_withdrawn', 'closing_proposed', 'closing_returned', 'closed', 'reopened', 'contacted_after_closure', 'stalled', 'escalated')"), name='case_event_kind'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='case_event_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='case_event_undone_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +145,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'account'], name='followed_by'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'account'), name='follower_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +178,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage IN ('declared', 'confirmed', 'searching', 'booked', 'attended', 'in_progress', 'done', 'abandoned')"), name='care_stage'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("evidence IS NULL OR (evidence IN ('declared_by_person', 'declared_by_practitioner', 'invoice', 'amo_flow') AND done_on IS NOT NULL)"), name='care_evidence'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'done' OR done_on IS NOT NULL"), name='care_done'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'booked' OR booked_for IS NOT NULL"), name='care_booked'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'in_progress' OR started_on IS NOT NULL"), name='care_started'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("(stage = 'abandoned') = (abandoned IS NOT NULL)"), name='care_abandoned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +213,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'proposed')), fields=['caisse', 'proposed_at'], name='handover_pending'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("status IN ('proposed', 'accepted', 'returned', 'withdrawn', 'closed')"), name='handover_status'),
+                    models.CheckConstraint(condition=misas.records.cases.checks.Condition("motives <@ ARRAY['complex_social', 'job_retention', 'loss_of_autonomy', 'housing', 'violence', 'bereavement', 'isolation', 'over_indebtedness']::varchar[]"), name='handover_motives'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'accepted'])), fields=('case',), name='one_handover_in_force'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +259,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['caisse', 'asked_at'], name='second_look_pending'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='one_second_look_pending'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='second_look_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +287,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['caisse', 'owner', 'due'], name='task_of_owner'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled', False), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='task_ended_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,158 +326,6 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('caisse', 'account'), name='one_share'), models.CheckConstraint(condition=models.Q(('share__lte', 100)), name='share_is_a_weight')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['caisse', 'owner', 'next_due', 'priority', 'id'], name='case_due_list'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['caisse', 'next_due', 'priority', 'id'], name='case_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'to_assign')), fields=['caisse', 'priority', 'opened_at', 'id'], name='case_to_assign'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('waiting_on', 'us'), _negated=True)), fields=['caisse', 'next_due', 'id'], name='case_waiting_on_others'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('stall', 'none'), _negated=True)), fields=['caisse', 'stall', 'next_due', 'id'], name='case_stalled'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('caisse'), models.OrderBy(models.F('closed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('closed_at__isnull', False)), name='case_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('recompute_at__isnull', False)), fields=['caisse', 'recompute_at'], name='case_recompute'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("status IN ('to_assign', 'to_contact', 'contacting', 'review', 'plan', 'accompanying', 'handover', 'closed')"), name='case_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("waiting_on IN ('us', 'person', 'documents', 'partner', 'funder', 'practitioner', 'social_service', 'rights_service')"), name='case_waiting_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("stall IN ('none', 'reminded', 'escalated')"), name='case_stall'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("next_action IS NULL OR next_action IN ('assign', 'announce_call', 'call', 'call_back', 'send_letter', 'ask_referrer', 'plan_safe_contact', 'confirm_unreachable', 'record_agreement', 'confirm_refusal', 'review_rights', 'propose_plan', 'confirm_care', 'search_care', 'follow_search', 'verify_appointment', 'follow_care', 'prove_care', 'collect_document', 'chase_person', 'chase_documents', 'chase_partner', 'chase_funder', 'chase_practitioner', 'chase_social_service', 'chase_rights_service', 'follow_handover', 'take_over', 'follow_up', 'follow_second_look', 'close', 'contact_after_closure', 'human')"), name='case_next_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("closed_code IS NULL OR closed_code IN ('care_done', 'care_partly_done', 'rights_opened', 'guidance_given', 'handed_to_social_service', 'handed_to_partner', 'other_scheme', 'refused_at_start', 'dropped_out', 'unreachable', 'moved', 'died', 'opposed', 'outside_criteria', 'duplicate', 'no_offer', 'no_funding', 'aid_refused', 'aid_unused')"), name='case_closed_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("(status = 'closed' AND closed_at IS NOT NULL AND closed_by_id IS NOT NULL AND closed_code IS NOT NULL) OR (status <> 'closed' AND owner_id IS NOT NULL AND next_action IS NOT NULL AND next_due IS NOT NULL AND closed_at IS NULL AND closed_by_id IS NULL AND closed_code IS NULL)"), name='case_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition('(next_action IS NULL) = (next_due IS NULL)'), name='case_next_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("next_action IS NULL OR (status = 'closed') = (next_action = 'contact_after_closure')"), name='case_after_closure'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('caisse', 'number'), name='case_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('person',), name='one_open_case_per_person'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['case', 'id'], name='case_event_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("kind IN ('opened', 'referral_linked', 'assigned', 'attempted', 'agreed', 'declined', 'rights_reviewed', 'plan_agreed', 'care_added', 'care_confirmed', 'care_searched', 'care_booked', 'care_attended', 'care_missed', 'care_started', 'care_done', 'care_proven', 'care_abandoned', 'waiting', 'resumed', 'postponed', 'followed', 'document_asked', 'document_received', 'task_added', 'task_done', 'task_cancelled', 'handover_proposed', 'handover_accepted', 'handover_returned', 'handover_withdrawn', 'closing_proposed', 'closing_returned', 'closed', 'reopened', 'contacted_after_closure', 'stalled', 'escalated')"), name='case_event_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='case_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='case_event_undone_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='follower',
-            index=models.Index(fields=['caisse', 'account'], name='followed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('case', 'account'), name='follower_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage IN ('declared', 'confirmed', 'searching', 'booked', 'attended', 'in_progress', 'done', 'abandoned')"), name='care_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("evidence IS NULL OR (evidence IN ('declared_by_person', 'declared_by_practitioner', 'invoice', 'amo_flow') AND done_on IS NOT NULL)"), name='care_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'done' OR done_on IS NOT NULL"), name='care_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'booked' OR booked_for IS NOT NULL"), name='care_booked'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("stage <> 'in_progress' OR started_on IS NOT NULL"), name='care_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='forgonecare',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("(stage = 'abandoned') = (abandoned IS NOT NULL)"), name='care_abandoned'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('status', 'proposed')), fields=['caisse', 'proposed_at'], name='handover_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("status IN ('proposed', 'accepted', 'returned', 'withdrawn', 'closed')"), name='handover_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=misas.records.cases.checks.Condition("motives <@ ARRAY['complex_social', 'job_retention', 'loss_of_autonomy', 'housing', 'violence', 'bereavement', 'isolation', 'over_indebtedness']::varchar[]"), name='handover_motives'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'accepted'])), fields=('case',), name='one_handover_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='secondlook',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['caisse', 'asked_at'], name='second_look_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondlook',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='one_second_look_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondlook',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='second_look_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['caisse', 'owner', 'due'], name='task_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled', False), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='task_ended_by_somebody'),
         ),
         rls.protect("cases_case"),
         rls.protect("cases_caseevent"),

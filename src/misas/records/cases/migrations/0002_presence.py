@@ -45,11 +45,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False, "base_manager_name": "objects"},
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("case", "account"), name="present_once"),
+            options={"abstract": False, "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(fields=("case", "account"), name="present_once"),
+                ],
+            },
         ),
         rls.protect("cases_presence"),
     ]

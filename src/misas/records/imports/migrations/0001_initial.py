@@ -47,6 +47,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(models.F('caisse'), models.OrderBy(models.F('made_at'), descending=True), name='import_of_caisse'),
+                    models.Index(models.F('organisation'), models.OrderBy(models.F('made_at'), descending=True), name='import_of_organisation'),
+                    models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['caisse', 'ended_at'], name='import_to_purge'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('done__lte', models.F('to_receive'))), name='import_done_within'),
+                    models.CheckConstraint(condition=models.Q(('to_receive__lte', models.F('total'))), name='import_to_receive_within'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['ready', 'running'])), models.Q(('ended_at__isnull', False), ('status__in', ['done', 'dropped'])), _connector='OR'), name='import_end_dated'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('status__in', ['ready', 'dropped'])), models.Q(('confirmed_at__isnull', False), ('status__in', ['running', 'done'])), _connector='OR'), name='import_confirmed_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,55 +81,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['batch', 'state', 'number'], name='import_row_state'),
+                    models.Index(condition=models.Q(('referral__isnull', False)), fields=['caisse', 'fingerprint'], name='import_row_content'),
+                    models.Index(condition=models.Q(('referral__isnull', False)), fields=['caisse', 'reference'], name='import_row_reference'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'number'), name='import_line_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('referral__isnull', False), ('state__in', ['created', 'linked'])), models.Q(models.Q(('state__in', ['created', 'linked']), _negated=True), ('referral__isnull', True)), _connector='OR'), name='import_received_has_referral'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(models.F('caisse'), models.OrderBy(models.F('made_at'), descending=True), name='import_of_caisse'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(models.F('organisation'), models.OrderBy(models.F('made_at'), descending=True), name='import_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['caisse', 'ended_at'], name='import_to_purge'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('to_receive'))), name='import_done_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('to_receive__lte', models.F('total'))), name='import_to_receive_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['ready', 'running'])), models.Q(('ended_at__isnull', False), ('status__in', ['done', 'dropped'])), _connector='OR'), name='import_end_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('status__in', ['ready', 'dropped'])), models.Q(('confirmed_at__isnull', False), ('status__in', ['running', 'done'])), _connector='OR'), name='import_confirmed_dated'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'state', 'number'], name='import_row_state'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('referral__isnull', False)), fields=['caisse', 'fingerprint'], name='import_row_content'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('referral__isnull', False)), fields=['caisse', 'reference'], name='import_row_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('referral__isnull', False), ('state__in', ['created', 'linked'])), models.Q(models.Q(('state__in', ['created', 'linked']), _negated=True), ('referral__isnull', True)), _connector='OR'), name='import_received_has_referral'),
         ),
         rls.protect("imports_importbatch", organisation=True),
         rls.protect("imports_importrow", organisation=True),

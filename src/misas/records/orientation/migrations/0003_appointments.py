@@ -95,6 +95,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='care_offer_of_case'),
+                    models.Index(fields=['caisse', 'place', 'proposed_at'], name='care_offer_of_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['professional', 'health_centre', 'health_house', 'hospital', 'access_desk', 'health_check_centre', 'public_centre', 'home_care', 'shop', 'laboratory', 'service', 'online'])), name='care_offer_kind'),
+                    models.CheckConstraint(condition=models.Q(('tariff__in', ['free', 'opposable', 'restrained', 'unknown', 'open', 'not_reimbursed'])), name='care_offer_tariff'),
+                    models.CheckConstraint(condition=models.Q(('precision__in', ['address', 'commune', 'postal_code', 'arrondissement', 'unknown'])), name='care_offer_precision'),
+                    models.CheckConstraint(condition=models.Q(('listed_source__in', ['rpps', 'finess', 'ameli', 'inclusion', 'dila', 'apl', 'call', 'person', 'place', 'colleague', 'rule'])), name='care_offer_source'),
+                    models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('care', 'place'), name='care_offer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +129,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['appointment', 'id'], name='call_of_appointment'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'online', 'email', 'in_person', 'by_person'])), name='call_channel'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['given', 'offered_too_far', 'call_back', 'message_left', 'no_answer', 'wrong_number', 'moved_or_closed', 'no_new_person', 'waiting_list', 'not_this_care', 'too_expensive', 'care_refused'])), name='call_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +158,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['appointment', 'id'], name='appointment_fact_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['wanted', 'attempted', 'booked', 'moved', 'honoured', 'missed', 'cancelled_by_person', 'cancelled_by_place', 'reinstated'])), name='appointment_fact_kind'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['', 'forgot', 'could_not_cancel', 'transport', 'money', 'fear', 'ill', 'work_or_family', 'place_failed', 'unknown'])), name='appointment_fact_reason'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('appointment', 'key'), name='appointment_fact_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -170,6 +196,15 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='care_refusal_of_case'),
+                    models.Index(condition=models.Q(('next_due__isnull', False)), fields=['caisse', 'next_due'], name='care_refusal_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ground__in', ['c2s', 'ame', 'no_advance', 'origin', 'disability', 'health', 'other_discrimination', 'not_said'])), name='care_refusal_ground'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'filed', 'acknowledged', 'summoned', 'conciliated', 'sent_on', 'dropped'])), name='care_refusal_state'),
+                    models.CheckConstraint(condition=models.Q(('authority__in', ['', 'caisse', 'order', 'mediator', 'rights_defender'])), name='care_refusal_authority'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +225,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['refusal', 'id'], name='care_refusal_fact_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['recorded', 'filed', 'acknowledged', 'summoned', 'conciliated', 'sent_on', 'dropped'])), name='care_refusal_fact_kind'),
+                    models.CheckConstraint(condition=models.Q(('authority__in', ['', 'caisse', 'order', 'mediator', 'rights_defender'])), name='care_refusal_fact_authority'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('refusal', 'key'), name='care_refusal_fact_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +254,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'place', 'id'], name='observation_of_place'),
+                    models.Index(condition=models.Q(('fact', 'takes_new')), fields=['caisse', 'need', 'on'], name='observation_of_need'),
+                    models.Index(fields=['caisse', 'expires_on'], name='observation_ending'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fact__in', ['takes_new', 'waiting_list', 'waiting_days', 'tariff', 'direct_billing', 'step_free', 'languages', 'remote', 'home_visits', 'phone', 'still_there'])), name='observation_fact'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['rpps', 'finess', 'ameli', 'inclusion', 'dila', 'apl', 'call', 'person', 'place', 'colleague', 'rule'])), name='observation_source'),
+                    models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('on'))), name='observation_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +300,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'rdv', 'told_at'], name='rdv_webhook_of_rdv'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['taken', 'unchanged', 'repeated', 'stale', 'not_ours', 'refused', 'unreadable', 'forged'])), name='rdv_webhook_verdict'),
+                    models.UniqueConstraint(fields=('caisse', 'key'), name='rdv_webhook_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,62 +357,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='careoffer',
-            index=models.Index(fields=['case', 'id'], name='care_offer_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='careoffer',
-            index=models.Index(fields=['caisse', 'place', 'proposed_at'], name='care_offer_of_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='careoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['professional', 'health_centre', 'health_house', 'hospital', 'access_desk', 'health_check_centre', 'public_centre', 'home_care', 'shop', 'laboratory', 'service', 'online'])), name='care_offer_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='careoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('tariff__in', ['free', 'opposable', 'restrained', 'unknown', 'open', 'not_reimbursed'])), name='care_offer_tariff'),
-        ),
-        migrations.AddConstraint(
-            model_name='careoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['address', 'commune', 'postal_code', 'arrondissement', 'unknown'])), name='care_offer_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='careoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_source__in', ['rpps', 'finess', 'ameli', 'inclusion', 'dila', 'apl', 'call', 'person', 'place', 'colleague', 'rule'])), name='care_offer_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='careoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('care', 'place'), name='care_offer_once'),
-        ),
-        migrations.AddIndex(
-            model_name='callattempt',
-            index=models.Index(fields=['appointment', 'id'], name='call_of_appointment'),
-        ),
-        migrations.AddConstraint(
-            model_name='callattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'online', 'email', 'in_person', 'by_person'])), name='call_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='callattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['given', 'offered_too_far', 'call_back', 'message_left', 'no_answer', 'wrong_number', 'moved_or_closed', 'no_new_person', 'waiting_list', 'not_this_care', 'too_expensive', 'care_refused'])), name='call_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='appointmentfactrow',
-            index=models.Index(fields=['appointment', 'id'], name='appointment_fact_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentfactrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['wanted', 'attempted', 'booked', 'moved', 'honoured', 'missed', 'cancelled_by_person', 'cancelled_by_place', 'reinstated'])), name='appointment_fact_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentfactrow',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'forgot', 'could_not_cancel', 'transport', 'money', 'fear', 'ill', 'work_or_family', 'place_failed', 'unknown'])), name='appointment_fact_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentfactrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('appointment', 'key'), name='appointment_fact_once'),
-        ),
-        migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['case', 'id'], name='appointment_of_case'),
         ),
@@ -383,78 +387,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.UniqueConstraint(condition=models.Q(('rdv', ''), _negated=True), fields=('caisse', 'rdv'), name='appointment_of_rdv'),
-        ),
-        migrations.AddIndex(
-            model_name='carerefusal',
-            index=models.Index(fields=['case', 'id'], name='care_refusal_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='carerefusal',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['caisse', 'next_due'], name='care_refusal_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusal',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['c2s', 'ame', 'no_advance', 'origin', 'disability', 'health', 'other_discrimination', 'not_said'])), name='care_refusal_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'filed', 'acknowledged', 'summoned', 'conciliated', 'sent_on', 'dropped'])), name='care_refusal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusal',
-            constraint=models.CheckConstraint(condition=models.Q(('authority__in', ['', 'caisse', 'order', 'mediator', 'rights_defender'])), name='care_refusal_authority'),
-        ),
-        migrations.AddIndex(
-            model_name='carerefusalfact',
-            index=models.Index(fields=['refusal', 'id'], name='care_refusal_fact_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusalfact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['recorded', 'filed', 'acknowledged', 'summoned', 'conciliated', 'sent_on', 'dropped'])), name='care_refusal_fact_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusalfact',
-            constraint=models.CheckConstraint(condition=models.Q(('authority__in', ['', 'caisse', 'order', 'mediator', 'rights_defender'])), name='care_refusal_fact_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerefusalfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('refusal', 'key'), name='care_refusal_fact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['caisse', 'place', 'id'], name='observation_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('fact', 'takes_new')), fields=['caisse', 'need', 'on'], name='observation_of_need'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['caisse', 'expires_on'], name='observation_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('fact__in', ['takes_new', 'waiting_list', 'waiting_days', 'tariff', 'direct_billing', 'step_free', 'languages', 'remote', 'home_visits', 'phone', 'still_there'])), name='observation_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['rpps', 'finess', 'ameli', 'inclusion', 'dila', 'apl', 'call', 'person', 'place', 'colleague', 'rule'])), name='observation_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('on'))), name='observation_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='rdvwebhook',
-            index=models.Index(fields=['caisse', 'rdv', 'told_at'], name='rdv_webhook_of_rdv'),
-        ),
-        migrations.AddConstraint(
-            model_name='rdvwebhook',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['taken', 'unchanged', 'repeated', 'stale', 'not_ours', 'refused', 'unreadable', 'forged'])), name='rdv_webhook_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='rdvwebhook',
-            constraint=models.UniqueConstraint(fields=('caisse', 'key'), name='rdv_webhook_once'),
         ),
         *[rls.protect(f"orientation_{table}") for table in TABLES],
         rls.unchanging(

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'id'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('siret', 'name'), name='organisation_once_per_siret_and_name'),
+                    models.UniqueConstraint(condition=models.Q(('finess', ''), _negated=True), fields=('finess',), name='organisation_once_per_finess'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,39 +73,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'ends_on'], name='agreement_caisse_end'),
+                    models.Index(fields=['organisation', 'caisse'], name='agreement_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='agreement_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('feedback__lte', 3)), name='agreement_feedback_grade'),
+                    models.CheckConstraint(condition=models.Q(('may_refer', True), ('may_see', True), ('may_pay', True), _connector='OR'), name='agreement_for_something'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('siret', 'name'), name='organisation_once_per_siret_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('finess', ''), _negated=True), fields=('finess',), name='organisation_once_per_finess'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_named'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['caisse', 'ends_on'], name='agreement_caisse_end'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['organisation', 'caisse'], name='agreement_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='agreement_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback__lte', 3)), name='agreement_feedback_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('may_refer', True), ('may_see', True), ('may_pay', True), _connector='OR'), name='agreement_for_something'),
         ),
         rls.protect("partners_agreement", organisation=True),
         MEMBERS_BELONG_TO_ONE,

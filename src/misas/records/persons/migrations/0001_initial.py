@@ -61,6 +61,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'search_name'], name='person_search_name'),
+                    models.Index(fields=['caisse', 'birth_date'], name='person_birth_date'),
+                    models.Index(condition=models.Q(('nir_lookup__isnull', False)), fields=['caisse', 'nir_lookup'], name='person_nir'),
+                    models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='person_merged'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('caisse', 'number'), name='person_number'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_not_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('nir_lookup__isnull', True), ('nir_sealed__isnull', True)), models.Q(('nir_lookup__isnull', False), ('nir_sealed__isnull', False)), _connector='OR'), name='person_nir_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +94,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'value'], name='contact_value'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'kind', 'value'), name='contact_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +119,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['person', 'field', 'recorded_at'], name='person_fact_of_field'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +144,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['other'], name='link_other'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='link_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='link_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('kind', 'same'), ('moved__isnull', False)), models.Q(('into__isnull', True), ('kind', 'distinct'), ('moved__isnull', True)), _connector='OR'), name='link_moves'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +166,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'key'], name='person_name_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,71 +189,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='one_representative'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['caisse', 'search_name'], name='person_search_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['caisse', 'birth_date'], name='person_birth_date'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('nir_lookup__isnull', False)), fields=['caisse', 'nir_lookup'], name='person_nir'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='person_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('caisse', 'number'), name='person_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nir_lookup__isnull', True), ('nir_sealed__isnull', True)), models.Q(('nir_lookup__isnull', False), ('nir_sealed__isnull', False)), _connector='OR'), name='person_nir_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['caisse', 'value'], name='contact_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'kind', 'value'), name='contact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='personfact',
-            index=models.Index(fields=['person', 'field', 'recorded_at'], name='person_fact_of_field'),
-        ),
-        migrations.AddIndex(
-            model_name='personlink',
-            index=models.Index(fields=['other'], name='link_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlink',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='link_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('kind', 'same'), ('moved__isnull', False)), models.Q(('into__isnull', True), ('kind', 'distinct'), ('moved__isnull', True)), _connector='OR'), name='link_moves'),
-        ),
-        migrations.AddIndex(
-            model_name='personname',
-            index=models.Index(fields=['caisse', 'key'], name='person_name_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='one_representative'),
         ),
         rls.protect("persons_personcounter"),
         rls.protect("persons_person"),

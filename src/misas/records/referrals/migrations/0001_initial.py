@@ -80,6 +80,26 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(models.F('caisse'), models.F('priority'), models.F('due_on'), models.F('id'), condition=models.Q(('outcome', '')), name='referral_queue'),
+                    models.Index(models.F('organisation'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='referral_of_organisation'),
+                    models.Index(models.F('entered_by'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='referral_entered_by'),
+                    models.Index(fields=['caisse', 'received_on'], name='referral_received'),
+                    models.Index(fields=['caisse', 'birth_date', 'sort_name'], name='referral_same_person'),
+                    models.Index(condition=models.Q(('linked_case__isnull', False)), fields=['linked_case'], name='referral_of_case'),
+                    models.Index(condition=models.Q(('outcome', '')), fields=['caisse', 'recompute_at'], name='referral_recompute'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('caisse', 'channel', 'sequence'), name='referral_number_once'),
+                    models.UniqueConstraint(fields=('key_owner', 'key'), name='referral_key_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('outcome', ''), ('triaged_at__isnull', True), ('triaged_by__isnull', True), models.Q(('next_action', ''), _negated=True)), models.Q(models.Q(('outcome', ''), _negated=True), ('due_on__isnull', True), ('next_action', ''), ('triaged_at__isnull', False), ('triaged_by__isnull', False)), _connector='OR'), name='referral_awaited_or_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('status', 'received')), models.Q(('outcome', 'to_case'), ('status', 'linked')), models.Q(('outcome', 'direct_handover'), ('status', 'linked')), models.Q(('outcome', 'duplicate'), ('status', 'duplicate')), models.Q(('outcome', 'inadmissible'), ('status', 'inadmissible')), models.Q(('outcome', 'rerouted_caisse'), ('status', 'rerouted')), models.Q(('outcome', 'other_scheme'), ('status', 'other_scheme')), models.Q(('outcome', 'guidance_only'), ('status', 'guided')), _connector='OR'), name='referral_status_follows_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['to_case', 'direct_handover']), ('linked_case__isnull', False), ('person__isnull', False)), models.Q(models.Q(('outcome__in', ['to_case', 'direct_handover']), _negated=True), ('linked_case__isnull', True)), _connector='OR'), name='referral_linked_has_case'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rerouted_caisse'), ('successor__isnull', False)), models.Q(models.Q(('outcome', 'rerouted_caisse'), _negated=True), ('successor__isnull', True)), _connector='OR'), name='referral_rerouted_has_successor'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('outcome', 'duplicate')), models.Q(models.Q(('outcome', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='referral_duplicate_has_first'),
+                    models.CheckConstraint(condition=models.Q(('feedback_grade__lte', 3)), name='referral_grade'),
+                    models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('door', 'partner'), _negated=True), _connector='OR'), name='referral_partner_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +121,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organisation', 'read_at'], name='news_of_organisation'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('referral', 'level', 'turn'), name='news_told_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 'ended'), models.Q(('family', ''), _negated=True)), models.Q(models.Q(('level', 'ended'), _negated=True), ('family', '')), _connector='OR'), name='news_ended_has_family'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +138,11 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveBigIntegerField()),
                 ('caisse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.caisse')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('caisse', 'channel'), name='one_counter_per_channel'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReferralDraft',
@@ -128,6 +160,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('sealed__isnull', True), _connector='OR'), name='draft_emptied_once_used'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,94 +186,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('referral',), name='one_decision_in_force'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(models.F('caisse'), models.F('priority'), models.F('due_on'), models.F('id'), condition=models.Q(('outcome', '')), name='referral_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(models.F('organisation'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='referral_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(models.F('entered_by'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='referral_entered_by'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['caisse', 'received_on'], name='referral_received'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['caisse', 'birth_date', 'sort_name'], name='referral_same_person'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('linked_case__isnull', False)), fields=['linked_case'], name='referral_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['caisse', 'recompute_at'], name='referral_recompute'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('caisse', 'channel', 'sequence'), name='referral_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('key_owner', 'key'), name='referral_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('outcome', ''), ('triaged_at__isnull', True), ('triaged_by__isnull', True), models.Q(('next_action', ''), _negated=True)), models.Q(models.Q(('outcome', ''), _negated=True), ('due_on__isnull', True), ('next_action', ''), ('triaged_at__isnull', False), ('triaged_by__isnull', False)), _connector='OR'), name='referral_awaited_or_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('status', 'received')), models.Q(('outcome', 'to_case'), ('status', 'linked')), models.Q(('outcome', 'direct_handover'), ('status', 'linked')), models.Q(('outcome', 'duplicate'), ('status', 'duplicate')), models.Q(('outcome', 'inadmissible'), ('status', 'inadmissible')), models.Q(('outcome', 'rerouted_caisse'), ('status', 'rerouted')), models.Q(('outcome', 'other_scheme'), ('status', 'other_scheme')), models.Q(('outcome', 'guidance_only'), ('status', 'guided')), _connector='OR'), name='referral_status_follows_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['to_case', 'direct_handover']), ('linked_case__isnull', False), ('person__isnull', False)), models.Q(models.Q(('outcome__in', ['to_case', 'direct_handover']), _negated=True), ('linked_case__isnull', True)), _connector='OR'), name='referral_linked_has_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rerouted_caisse'), ('successor__isnull', False)), models.Q(models.Q(('outcome', 'rerouted_caisse'), _negated=True), ('successor__isnull', True)), _connector='OR'), name='referral_rerouted_has_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('outcome', 'duplicate')), models.Q(models.Q(('outcome', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='referral_duplicate_has_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback_grade__lte', 3)), name='referral_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('door', 'partner'), _negated=True), _connector='OR'), name='referral_partner_named'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbacknews',
-            index=models.Index(fields=['organisation', 'read_at'], name='news_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbacknews',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('referral', 'level', 'turn'), name='news_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbacknews',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'ended'), models.Q(('family', ''), _negated=True)), models.Q(models.Q(('level', 'ended'), _negated=True), ('family', '')), _connector='OR'), name='news_ended_has_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralcounter',
-            constraint=models.UniqueConstraint(fields=('caisse', 'channel'), name='one_counter_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='referraldraft',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('sealed__isnull', True), _connector='OR'), name='draft_emptied_once_used'),
-        ),
-        migrations.AddConstraint(
-            model_name='triagedecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('referral',), name='one_decision_in_force'),
         ),
     ]

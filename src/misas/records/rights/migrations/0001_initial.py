@@ -87,6 +87,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('replaced_at__isnull', True), ('until__isnull', False)), fields=['caisse', 'until'], name='open_right_ending'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='open_right_ends_after_it_begins'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('case', 'right', 'member'), name='open_right_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +114,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['renewal_open', 'renewal_closing', 'renewal_late', 'right_ended', 'not_filed', 'documents_missing', 'silence_reached', 'appeal_ending'])), name='rights_reminder_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('open_right__isnull', True)), models.Q(('claim__isnull', True), ('open_right__isnull', False)), _connector='OR'), name='rights_reminder_about_one_thing'),
+                    models.UniqueConstraint(fields=('claim', 'kind', 'due'), name='claim_reminded_once'),
+                    models.UniqueConstraint(fields=('open_right', 'kind', 'due'), name='open_right_reminded_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +150,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', '-opened_at'], name='rights_review_of_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'finished'])), name='rights_review_status'),
+                    models.CheckConstraint(condition=models.Q(('engine_state__in', ['answered', 'waiting', 'broken'])), name='rights_review_engine'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rights_review_month'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'open')), ('finished_at__isnull', True), ('finished_by__isnull', True)), models.Q(models.Q(('status', 'open'), _negated=True), ('finished_at__isnull', False), ('finished_by__isnull', False)), _connector='OR'), name='rights_review_finished_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('case',), name='one_open_review_per_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +180,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'partner', 'child', 'other'])), name='review_member_role'),
+                    models.UniqueConstraint(fields=('review', 'key'), name='review_member_once'),
+                    models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), ('role', 'applicant')), fields=('review',), name='one_applicant_per_review'),
+                    models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), ('role', 'partner')), fields=('review',), name='one_partner_per_review'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +208,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['review', 'member', 'fact', '-id'], name='review_fact_last'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['known', 'said', 'unknown', 'declined'])), name='review_fact_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('raw__isnull', True), ('status__in', ['unknown', 'declined'])), models.Q(models.Q(('status__in', ['unknown', 'declined']), _negated=True), ('raw__isnull', False)), _connector='OR'), name='review_fact_holds_a_value_or_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +237,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'unknown'])), name='review_answer_verdict'),
+                    models.UniqueConstraint(fields=('review', 'right', 'member'), name='review_answer_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -233,94 +273,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['claim', 'id'], name='claim_fact_of_claim')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prepared', 'filed', 'documents_asked', 'completed', 'granted', 'refused', 'silence', 'appealed', 'withdrawn'])), name='claim_fact_kind'), models.CheckConstraint(condition=models.Q(('filer__in', ['', 'person', 'third_party'])), name='claim_fact_filer'), models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('claim', 'key'), name='claim_fact_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='openright',
-            index=models.Index(condition=models.Q(('replaced_at__isnull', True), ('until__isnull', False)), fields=['caisse', 'until'], name='open_right_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='openright',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='open_right_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='openright',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('case', 'right', 'member'), name='open_right_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['renewal_open', 'renewal_closing', 'renewal_late', 'right_ended', 'not_filed', 'documents_missing', 'silence_reached', 'appeal_ending'])), name='rights_reminder_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('open_right__isnull', True)), models.Q(('claim__isnull', True), ('open_right__isnull', False)), _connector='OR'), name='rights_reminder_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreminder',
-            constraint=models.UniqueConstraint(fields=('claim', 'kind', 'due'), name='claim_reminded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreminder',
-            constraint=models.UniqueConstraint(fields=('open_right', 'kind', 'due'), name='open_right_reminded_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rightsreview',
-            index=models.Index(fields=['case', '-opened_at'], name='rights_review_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreview',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'finished'])), name='rights_review_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreview',
-            constraint=models.CheckConstraint(condition=models.Q(('engine_state__in', ['answered', 'waiting', 'broken'])), name='rights_review_engine'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreview',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rights_review_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'open')), ('finished_at__isnull', True), ('finished_by__isnull', True)), models.Q(models.Q(('status', 'open'), _negated=True), ('finished_at__isnull', False), ('finished_by__isnull', False)), _connector='OR'), name='rights_review_finished_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('case',), name='one_open_review_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'partner', 'child', 'other'])), name='review_member_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmember',
-            constraint=models.UniqueConstraint(fields=('review', 'key'), name='review_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), ('role', 'applicant')), fields=('review',), name='one_applicant_per_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), ('role', 'partner')), fields=('review',), name='one_partner_per_review'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewfact',
-            index=models.Index(fields=['review', 'member', 'fact', '-id'], name='review_fact_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewfact',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['known', 'said', 'unknown', 'declined'])), name='review_fact_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('raw__isnull', True), ('status__in', ['unknown', 'declined'])), models.Q(models.Q(('status__in', ['unknown', 'declined']), _negated=True), ('raw__isnull', False)), _connector='OR'), name='review_fact_holds_a_value_or_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'unknown'])), name='review_answer_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.UniqueConstraint(fields=('review', 'right', 'member'), name='review_answer_once'),
         ),
         migrations.AddIndex(
             model_name='claim',

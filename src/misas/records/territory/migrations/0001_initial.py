@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 ('is_current', models.BooleanField(default=True)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='territory.commune')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['departement'], name='commune_departement'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReferenceLoad',
@@ -84,6 +89,15 @@ class Migration(migrations.Migration):
                 ('shown', models.CharField(blank=True, max_length=60)),
                 ('commune', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='territory.commune')),
             ],
+            options={
+                'indexes': [
+                    models.Index(django.contrib.postgres.indexes.OpClass('key', 'varchar_pattern_ops'), models.F('kind'), name='commune_name_prefix'),
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('key', 'gin_trgm_ops'), condition=models.Q(('kind__in', ['official', 'former'])), name='commune_name_trigrams'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commune', 'kind', 'key'), name='one_name_per_commune'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CommuneRoute',
@@ -93,21 +107,5 @@ class Migration(migrations.Migration):
                 ('certainty', models.CharField(choices=[('certain', 'certain'), ('probable', 'probable'), ('to_confirm', 'to_confirm')], max_length=12)),
                 ('caisse', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.caisse')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(fields=['departement'], name='commune_departement'),
-        ),
-        migrations.AddIndex(
-            model_name='communename',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('key', 'varchar_pattern_ops'), models.F('kind'), name='commune_name_prefix'),
-        ),
-        migrations.AddIndex(
-            model_name='communename',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('key', 'gin_trgm_ops'), condition=models.Q(('kind__in', ['official', 'former'])), name='commune_name_trigrams'),
-        ),
-        migrations.AddConstraint(
-            model_name='communename',
-            constraint=models.UniqueConstraint(fields=('commune', 'kind', 'key'), name='one_name_per_commune'),
         ),
     ]

@@ -99,6 +99,20 @@ on('htmx:afterRequest', event => {
 });
 addEventListener('pageshow', () => $$('form[data-sending]').forEach(unmark));
 
+/* ---- "Back" pressed twice, or during a search: the page is that of the address, whichever answer comes last ---- */
+
+let restoring; // what fetches the page one went back to: htmx keeps no hand on it
+const asked = new Set(); // pages and searches under way; an action goes on, whoever leaves its page
+on('htmx:beforeSend', event => {
+  const { xhr, elt, requestConfig } = event.detail;
+  if (requestConfig.verb !== 'get' && !elt.matches('[data-free]')) return;
+  asked.add(xhr);
+  xhr.addEventListener('loadend', () => asked.delete(xhr));
+});
+addEventListener('popstate', () => asked.forEach(xhr => xhr.abort()));
+on('htmx:historyCacheMiss', event => { restoring?.abort(); restoring = event.detail.xhr; });
+on('htmx:pushedIntoHistory', () => restoring?.abort());
+
 on('htmx:configRequest', event => { // a poll is no gesture: it does not keep the session alive
   if (event.detail.elt.hasAttribute('data-poll')) event.detail.headers['X-Misas-Poll'] = '1';
 });
