@@ -17,7 +17,7 @@ from misas.lib import phones
 from misas.lib.french import day as french_day
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation.finding import Wish, find_for_case
-from misas.records.orientation.models import CareOffer
+from misas.records.orientation.models import CallAttempt, CareOffer
 from misas.records.persons.models import Person
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
@@ -129,6 +129,18 @@ def test_after_a_no_the_next_place_comes_first_everywhere(
     for offer in (second, third):
         called(claire, offer, "no_new_person")
     assert heading(text(claire, there(case))) == "", "nobody is left to be asked"
+
+
+def test_what_is_noted_of_the_appointment_is_of_the_place_it_shows(office: Office, case: Case, claire: Client) -> None:
+    first, second, _ = offered(office, case)
+    called(claire, first, "wrong_number")
+    shown = text(claire, there(case))
+    step = re.search(r'"(/rendez-vous/[^"/]+)/attempt"', shown)
+    assert step is not None and heading(shown) == second.name
+    assert f'value="{second.public_id}" selected' in text(claire, f"{step[1]}/book")
+    assert send(claire, f"{step[1]}/attempt", channel="phone", outcome="message_left").status_code == 303
+    with office.working(office.claire):
+        assert CallAttempt.objects.latest("id").offer_id == second.pk
 
 
 def test_a_wrong_number_is_marked_and_given_no_more(office: Office, case: Case, claire: Client) -> None:

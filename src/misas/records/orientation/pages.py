@@ -150,6 +150,13 @@ def offers_to_call(care: ForgoneCare) -> list[tuple[CareOffer, CallAttempt | Non
     return [(one, last.get(one.pk)) for one in calling_order(offers, last_answers(calls))]
 
 
+def place_to_ask(row: Appointment) -> CareOffer | None:
+    """Where an appointment that is searched for is asked now: at its place, unless that one stands no more or said no;
+    then at the next one proposed. Two queries."""
+    good = [one for one, last in offers_to_call(row.care) if last is None or not rules_out(CallOutcome(last.outcome))]
+    return next((one for one in good if one.pk == row.offer_id), good[0] if good else None)
+
+
 def places_named(case_id: int) -> dict[str, str]:
     """The names of the places ever proposed to a case, by their id. One query."""
     rows = CareOffer.objects.filter(case_id=case_id).order_by("id").values_list("place", "name")

@@ -73,12 +73,12 @@ def _when(s: Sent) -> dict[str, Any]:
 
 
 def _attempt(s: Sent) -> None:
-    said = s.said
+    said, where = s.said, pages.place_to_ask(s.row)
     actions.note_call(
         s.row.public_id,
         channel=CallChannel(said["channel"]),
         outcome=CallOutcome(said["outcome"]),
-        offer=s.row.offer.public_id if s.row.offer else None,
+        offer=where.public_id if where else None,
         announced_days=said["announced_days"],
         call_back_on=said["call_back_on"],
         ground=RefusalGround(said["ground"]) if said["ground"] else RefusalGround.NOT_SAID,
@@ -233,7 +233,8 @@ def _back(where: Case | Back) -> Back:
 
 
 def _initial(row: Appointment, verb: str) -> dict[str, Any]:
-    known: dict[str, Any] = {"offer": str(row.offer.public_id) if row.offer else "", "minutes": str(row.minutes)}
+    where = pages.place_to_ask(row) if verb == "book" else row.offer
+    known: dict[str, Any] = {"offer": str(where.public_id) if where else "", "minutes": str(row.minutes)}
     if verb == "move" and row.starts_at is not None:
         local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
         known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}
