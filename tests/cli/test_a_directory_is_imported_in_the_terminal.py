@@ -39,7 +39,7 @@ def test_files_are_recognised_loaded_and_told(territory: None, committed: None, 
         f"  Fichier {SKILLS.name}, au 01/11/2026. Lignes lues : {rows('rpps_skills')}.",
         "  Premier lot de cet annuaire : rien à comparer. Vérifiez ces nombres.",
         "  Codes inconnus, gardés : skill:SM99 (2).",
-        "Annuaire santé Ameli : centres de santé : en service",
+        "Annuaire santé ameli : centres de santé : en service",
         f"  Fichier {CENTRES.name}, au 01/11/2026. Lignes lues : {rows('ameli_centres')}.",
         "  Premier lot de cet annuaire : rien à comparer. Vérifiez ces nombres.",
         f"  Adresses sans commune connue : 0 sur {rows('ameli_centres')}.",
@@ -62,7 +62,7 @@ def test_a_refused_file_says_why_and_that_nothing_changed(
     bad.write_bytes(content.replace(b"etab_finess", b"numero"))
     assert run("ameli_centres", str(bad), "--sample") == 1
     out = capfd.readouterr().out
-    assert "Annuaire santé Ameli : centres de santé : refusé" in out
+    assert "Annuaire santé ameli : centres de santé : refusé" in out
     assert "Des colonnes manquent, ou ont changé de nom : etab_finess." in out
     assert out.count("L’annuaire en service reste inchangé.") == 1
 

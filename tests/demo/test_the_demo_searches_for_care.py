@@ -18,7 +18,7 @@ from misas.demo.orientations import PEOPLE, settle_orientation
 from misas.demo.people import GARD, settle
 from misas.records.access.scope import working_in
 from misas.records.cases.models import Case
-from misas.records.orientation import pages
+from misas.records.orientation import agenda
 from misas.records.orientation.models import AccessDesk, Appointment, CareOffer, CareRefusal, Observation
 from misas.records.orientation.tables import DIRECTORY
 from tests.kit.appointments import PARIS
@@ -66,9 +66,9 @@ def test_appointments_stand_at_every_stage(directories: list[str], demo: None) -
     assert offers.exclude(listed_source="person").count() == 3 * len(PEOPLE), "the places are those of the directories"
     assert all(offer.reasons for offer in offers.exclude(listed_source="person"))
     assert CareRefusal.objects.get().state == "filed"
-    week = pages.agenda(GARD, TODAY, TODAY + timedelta(days=14), zone=PARIS)
+    week = agenda.agenda(GARD, TODAY, TODAY + timedelta(days=14), zone=PARIS).lines
     assert len(week) >= 4 and week[0].local.date() == TODAY
-    assert len(pages.to_take(GARD)) >= 1
+    assert len(agenda.to_take(GARD).lines) >= 1
 
 
 def test_the_caisse_remembers_places_and_keeps_its_pass(demo: None) -> None:

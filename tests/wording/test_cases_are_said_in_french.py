@@ -78,3 +78,8 @@ def test_the_next_action_reads_like_an_order() -> None:
     assert words.next_action(TaskKind.CALL, nth=1) == "Appeler (1er appel)"
     assert words.next_action(TaskKind.HUMAN, title="Rappeler le CCAS") == "Rappeler le CCAS"
     assert words.next_action(TaskKind.CLOSE) == "Clore le dossier"
+
+
+def test_why_somebody_is_called_names_no_day_the_due_date_does() -> None:
+    """A Sunday's missed visit is due on the Monday: its reason beside it would say today."""
+    assert "aujourd" not in words.ACTION_REASONS["care.missed"]

@@ -22,6 +22,7 @@ from misas.core.orientation.codes import (
     CallOutcome,
     Cover,
     Fact,
+    Lack,
     Mobility,
     OfferKind,
     Precision,
@@ -33,10 +34,11 @@ from misas.core.orientation.codes import (
     Travel,
     WideningCode,
 )
+from misas.core.orientation.lots import Format
 from misas.core.orientation.needs import DeskKind, NeedCertainty, NeedFamily, Wait, Worth
 from misas.core.orientation.offers import OfferReason, Widening
 from misas.core.orientation.refusal_codes import Authority, RefusalClock, RefusalFactKind, RefusalGround, RefusalState
-from misas.wording import appointments, care_refusals, needs, orientation
+from misas.wording import appointments, care_refusals, needs, orientation, orientation_imports
 from tests.kit.orientation import need
 
 LABELS: list[tuple[type[StrEnum], Any]] = [
@@ -52,6 +54,7 @@ LABELS: list[tuple[type[StrEnum], Any]] = [
     (Fact, orientation.FACTS),
     (Source, orientation.SOURCES),
     (AccessBand, orientation.ACCESS_BANDS),
+    (Lack, orientation.LACKS),
     (WideningCode, orientation.WIDENINGS),
     (WideningCode, orientation.BROUGHT_BY),
     (AppointmentState, appointments.STATES),
@@ -66,6 +69,7 @@ LABELS: list[tuple[type[StrEnum], Any]] = [
     (RefusalFactKind, care_refusals.FACTS),
     (Authority, care_refusals.AUTHORITIES),
     (Authority, care_refusals.ROUTES),
+    (Authority, care_refusals.ROUTES_SAID),
     (RefusalClock, care_refusals.CLOCKS),
     (NeedFamily, needs.FAMILIES),
     (NeedCertainty, needs.CERTAINTIES),
@@ -143,16 +147,39 @@ def test_a_distance_pretends_to_no_more_than_it_knows(metres: int, said: str) ->
 
 
 def test_a_widening_says_what_it_brought() -> None:
-    far = orientation.widening_sentence(Widening(WideningCode.FARTHER, 4, 50_000))
+    far = orientation.widening_sentence(Widening(WideningCode.FARTHER, 4, 4, 50_000))
     assert far == "Recherche étendue à 50\u00a0km\u00a0: 4 offres de plus."
-    none = orientation.widening_sentence(Widening(WideningCode.SUBSTITUTES, 0))
+    none = orientation.widening_sentence(Widening(WideningCode.SUBSTITUTES, 0, 0))
     assert none.endswith("\u00a0: rien de plus.")
-    assert orientation.widening_sentence(Widening(WideningCode.REMOTE, 1)).endswith("une offre de plus.")
+    assert orientation.widening_sentence(Widening(WideningCode.REMOTE, 1, 1)).endswith("une offre de plus.")
 
 
 def test_a_place_left_in_peace_is_said() -> None:
     assert orientation.capped(1) == "Un lieu déjà beaucoup proposé ce mois-ci n’est pas montré."
     assert orientation.capped(3) == "3 lieux déjà beaucoup proposés ce mois-ci ne sont pas montrés."
+
+
+@pytest.mark.parametrize(
+    ("brought", "shown", "said"),
+    [
+        (0, 0, "rien de plus."),
+        (1, 1, "une offre de plus."),
+        (1, 0, "une offre de plus, non affichée."),
+        (64, 64, "64 offres de plus."),
+        (64, 17, "64 offres de plus, dont 17 affichées."),
+        (64, 1, "64 offres de plus, dont 1 affichée."),
+        (20, 0, "20 offres de plus, aucune affichée."),
+    ],
+)
+def test_what_a_step_brought_says_how_much_of_it_is_shown(brought: int, shown: int, said: str) -> None:
+    step = Widening(WideningCode.FARTHER, brought, shown, 50_000)
+    assert orientation.widening_sentence(step) == f"Recherche étendue à 50\u00a0km\u00a0: {said}"
+
+
+def test_a_list_says_what_it_shows_of_what_was_found() -> None:
+    assert [orientation.counted(*one) for one in ((0, 0), (1, 1), (20, 20), (20, 67))] == [
+        "0 offre", "1 offre", "20 offres", "20 offres affichées sur 67 trouvées",
+    ]  # fmt: skip
 
 
 def test_a_fact_is_shown_with_its_source_and_its_day() -> None:
@@ -168,5 +195,22 @@ def test_the_call_script_asks_for_the_care_and_gives_no_illness(cover: Cover) ->
 
 
 def test_a_published_wait_is_told_with_its_years() -> None:
-    said = needs.wait_sentence(Wait(52, 80, "2016-2017"))
+    wait = Wait(52, 80, "2016-2017", "DREES")
+    assert needs.wait_said(wait) == "DREES, enquête de 2016-2017"
+    said = needs.wait_sentence(wait)
     assert said == ("En 2016-2017, la moitié des personnes attendait plus de 52\u00a0jours (moyenne\u00a0: 80\u00a0j).")
+
+
+def test_a_source_has_one_name_beside_each_fact_and_on_the_page_of_the_directories() -> None:
+    assert set(orientation_imports.SOURCES) == set(Format)
+    assert set(orientation_imports.SOURCES.values()) <= set(orientation.SOURCES.values())
+    for format, title in orientation_imports.FORMATS.items():
+        for name in (
+            "RPPS",
+            "FINESS",
+            "Annuaire santé ameli",
+            "Annuaire de l’administration",
+            "data·inclusion",
+            "DREES",
+        ):
+            assert title.startswith(name) == orientation_imports.SOURCES[format].startswith(name), title

@@ -20,13 +20,14 @@ from misas.core.orientation.appointment_codes import (
     TransportNeed,
 )
 from misas.core.orientation.codes import CallChannel, CallOutcome
+from misas.core.persons.codes import Sex
 from misas.lib.french import WEEKDAYS
 
 STATES: Final[Mapping[AppointmentState, str]] = {
     AppointmentState.TO_BOOK: "À prendre",
     AppointmentState.ATTEMPTING: "Recherche en cours",
     AppointmentState.BOOKED: "Pris",
-    AppointmentState.MOVED: "Reporté",
+    AppointmentState.MOVED: "Déplacé",
     AppointmentState.HONOURED: "Honoré",
     AppointmentState.MISSED: "Non honoré",
     AppointmentState.CANCELLED_BY_PERSON: "Annulé par la personne",
@@ -37,7 +38,7 @@ FACTS: Final[Mapping[AppointmentFactKind, str]] = {
     AppointmentFactKind.WANTED: "Rendez-vous à prendre",
     AppointmentFactKind.ATTEMPTED: "Demande de rendez-vous",
     AppointmentFactKind.BOOKED: "Rendez-vous pris",
-    AppointmentFactKind.MOVED: "Rendez-vous reporté",
+    AppointmentFactKind.MOVED: "Rendez-vous déplacé",
     AppointmentFactKind.HONOURED: "Rendez-vous honoré",
     AppointmentFactKind.MISSED: "Rendez-vous non honoré",
     AppointmentFactKind.CANCELLED_BY_PERSON: "Rendez-vous annulé par la personne",
@@ -48,13 +49,28 @@ FACTS: Final[Mapping[AppointmentFactKind, str]] = {
 VERBS: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
     "book": "Noter le rendez-vous",
-    "move": "Reporter",
-    "honour": "Elle y est allée",
-    "miss": "Elle n’y est pas allée",
+    "move": "Déplacer",
+    "honour": "La personne y est allée",
+    "miss": "La personne n’y est pas allée",
     "cancel_by_person": "Annulé par la personne",
     "cancel_by_place": "Annulé par le lieu de soins",
     "reinstate": "Rétablir",
 }
+
+WENT: Final[Mapping[Sex, Mapping[str, str]]] = {
+    Sex.UNKNOWN: {verb: VERBS[verb] for verb in ("honour", "miss")},
+    Sex.MALE: {"honour": "Il y est allé", "miss": "Il n’y est pas allé"},
+    Sex.FEMALE: {"honour": "Elle y est allée", "miss": "Elle n’y est pas allée"},
+}
+"""Whether the person went, as her civil status says it when it is known."""
+
+TO_TELL: Final = "À noter"
+"""An appointment whose day is over and of which nobody said whether it took place: the same word everywhere."""
+
+
+def verb_label(verb: str, sex: Sex) -> str:
+    return WENT[sex].get(verb, VERBS[verb])
+
 
 CALL_CHANNELS: Final[Mapping[CallChannel, str]] = {
     CallChannel.PHONE: "Téléphone",
@@ -106,7 +122,7 @@ BRING: Final[Mapping[BringAlong, str]] = {
 }
 
 TRANSPORT: Final[Mapping[TransportNeed, str]] = {
-    TransportNeed.NONE: "Vient seule, sans aide",
+    TransportNeed.NONE: "Sans aide, ou non demandé",
     TransportNeed.ACCOMPANIED: "Vient accompagnée",
     TransportNeed.PUBLIC_TRANSPORT: "Transports en commun : trajet à préparer",
     TransportNeed.LIFT_TO_FIND: "Quelqu’un à trouver pour la conduire",
@@ -241,7 +257,7 @@ def call_to_remind_title(at: datetime) -> str:
 
 REFUSALS = {
     "appointment.before_last": "Autre chose a été noté depuis sur ce rendez-vous. Rechargez la page.",
-    "appointment.moved_to_past": "Cette date est passée. Si elle y est allée un autre jour\u00a0: annulez ce"
+    "appointment.moved_to_past": "Cette date est passée. Si la personne y est allée un autre jour\u00a0: annulez ce"
     " rendez-vous, puis notez celui qui a eu lieu.",
     "appointment.never_dated": "Ce rendez-vous n’a jamais eu de date. Reprenez la recherche.",
     "appointment.not_from_here": "Ce n’est plus possible : le rendez-vous a changé d’état. Rechargez la page.",
@@ -255,7 +271,7 @@ REFUSALS = {
     "appointment.which_answer": "Dites ce que le lieu de soins a répondu.",
     "appointment.care_is_over": "Ce soin est réalisé ou abandonné : il n’appelle plus de rendez-vous.",
     "appointment.key_used_otherwise": "Cette page a déjà servi à autre chose. Rechargez-la.",
-    "offer.appointment_there": "Elle a rendez-vous dans ce lieu\u00a0: reportez ou annulez d’abord le rendez-vous.",
+    "offer.appointment_there": "Un rendez-vous est noté dans ce lieu\u00a0: déplacez-le ou annulez-le d’abord.",
     "offer.dropped": "Cette offre n’est plus proposée. Proposez-la de nouveau.",
     "offer.too_many": "Trois offres au plus pour un soin. Retirez-en une d’abord.",
     "orientation.case_closed": "Ce dossier est clos. Rouvrez-le d’abord.",

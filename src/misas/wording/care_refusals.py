@@ -57,16 +57,27 @@ AUTHORITIES: Final[Mapping[Authority, str]] = {
     Authority.RIGHTS_DEFENDER: "Défenseur des droits",
 }
 
+_MEETS: Final = (
+    " Une conciliation réunit la personne et le professionnel dans les trois mois. Elle peut être accompagnée."
+)
+
 ROUTES: Final[Mapping[Authority, str]] = {
-    Authority.CAISSE: "La plainte vaut aussi devant l’ordre : la caisse la lui transmet. Une conciliation réunit la"
-    " personne et le professionnel dans les trois mois. Elle peut être accompagnée.",
-    Authority.ORDER: "La plainte vaut aussi devant la caisse : l’ordre la lui transmet. Une conciliation réunit la"
-    " personne et le professionnel dans les trois mois. Elle peut être accompagnée.",
-    Authority.MEDIATOR: "Le médiateur écoute les deux côtés et recommande une solution. Il intervient après une"
-    " première démarche auprès de la caisse.",
-    Authority.RIGHTS_DEFENDER: "Gratuit, à tout moment, en ligne, par courrier ou auprès d’un délégué proche. La"
-    " personne le saisit elle-même, avec votre aide si elle le souhaite.",
+    Authority.CAISSE: "La plainte vaut aussi devant l’ordre : la caisse la lui transmet." + _MEETS,
+    Authority.ORDER: "La plainte vaut aussi devant la caisse : l’ordre la lui transmet." + _MEETS,
+    Authority.MEDIATOR: "Impartial, le médiateur recommande une solution à la caisse. Il intervient après une première"
+    " démarche auprès d’elle.",
+    Authority.RIGHTS_DEFENDER: "Gratuit, en ligne, par courrier ou auprès d’un délégué. La personne le saisit"
+    " elle-même, avec votre aide si elle le souhaite.",
 }
+
+_DECREE: Final = "CSP R1110-11 et R1110-12, décret du 2 octobre 2020"
+ROUTES_SAID: Final[Mapping[Authority, str]] = {
+    Authority.CAISSE: _DECREE,
+    Authority.ORDER: _DECREE,
+    Authority.MEDIATOR: "CSS L217-7-1, loi du 10 août 2018",
+    Authority.RIGHTS_DEFENDER: "Loi organique du 29 mars 2011",
+}
+"""The text that says what each way is, with its date."""
 
 CLOCKS: Final[Mapping[RefusalClock, str]] = {
     RefusalClock.ACKNOWLEDGE: "Accusé de réception attendu",

@@ -147,8 +147,8 @@ ACTION_REASONS = {
     "contact.unreachable": "Toutes les tentatives prévues sont faites. La décision vous revient.",
     "contact.dangerous": "Un contact ordinaire mettrait la personne en danger.",
     "contact.refuses": "La personne ne souhaite pas échanger.",
-    "care.cancelled": "Le rendez-vous est annulé\u00a0: retrouvez-en un avec la personne, dès aujourd’hui.",
-    "care.missed": "Le rendez-vous n’a pas eu lieu\u00a0: appelez la personne aujourd’hui, sans reproche.",
+    "care.cancelled": "Le rendez-vous est annulé\u00a0: retrouvez-en un avec la personne.",
+    "care.missed": "Le rendez-vous n’a pas eu lieu\u00a0: appelez la personne, sans reproche.",
 }
 
 EXITS = {
@@ -285,7 +285,7 @@ AFTER_CLOSURE = {
 
 REFUSALS = {
     "allocation.nobody_present": "Personne n’est présent pour prendre ces dossiers. Ils restent à attribuer.",
-    "care.booked": "Un rendez-vous est pris pour ce soin\u00a0: annulez-le ou reportez-le.",
+    "care.booked": "Un rendez-vous est pris pour ce soin\u00a0: annulez-le ou déplacez-le.",
     "care.stage": "Ce soin n’en est pas là : vérifiez son étape, puis recommencez.",
     "case.already_closed": "Ce dossier est déjà clos.",
     "case.already_open": "Un dossier est déjà ouvert pour cette personne (n° {number}). Rattachez-y le signalement.",

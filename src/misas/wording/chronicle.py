@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from misas.core.cases.codes import (
@@ -19,10 +19,14 @@ from misas.core.cases.codes import (
     WaitingOn,
 )
 from misas.core.documents.codes import DocumentKind
+from misas.core.orientation.appointment_codes import AppointmentFactKind
+from misas.core.orientation.codes import CallOutcome
 from misas.core.referrals.codes import CareType
 from misas.core.rights.claims import ClaimFactKind, ClaimStatus
 from misas.lib import french
 from misas.wording import cases as words
+from misas.wording.appointments import CALL_OUTCOMES
+from misas.wording.appointments import FACTS as APPOINTMENT_FACTS
 from misas.wording.caseload import CARES
 from misas.wording.documents import KINDS
 from misas.wording.rights import CLAIM_FACTS
@@ -85,6 +89,8 @@ def title(
             return f"{words.FACTS[kind]} : {words.EXITS[ExitCode(data['code'])].lower()}"
         case K.WAITING:
             return f"Attente : {words.WAITING_ON[WaitingOn(data['on'])].lower()}"
+        case K.FOLLOWED if data.get("outcome"):
+            return _answer(data)
         case K.FOLLOWED | K.POSTPONED:
             said = "Fait" if kind is K.FOLLOWED else "Reporté"
             return f"{said} : {_uncapitalised(words.NEXT_ACTIONS[TaskKind(data['task'])])}"
@@ -105,10 +111,18 @@ def title(
     return f"{words.FACTS[kind]} : {care.lower()}" if care else words.FACTS[kind]
 
 
-def sentence(kind: FactKind, data: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    """What the title does not say: days, reasons, proofs. `names`: account → name."""
+def sentence(
+    kind: FactKind, data: Mapping[str, Any], names: Mapping[int, str], places: Mapping[str, str] | None = None
+) -> str:
+    """What the title does not say: days, hours, places, reasons, proofs. `names`: account → name; `places`: id →
+    name."""
     said = []
+    place = (places or {}).get(str(data.get("place")), "")
     match kind:
+        case K.FOLLOWED if data.get("outcome"):
+            said.append(f"{place}." if place else "")
+        case K.CARE_SEARCHED if data.get("outcome"):
+            said.append(f"{_answer(data)}{f', {place}' if place else ''}.")
         case K.ASSIGNED:
             name = names.get(int(data["owner"]))
             said.append(f"Suivi par {name}." if name else "")
@@ -120,7 +134,7 @@ def sentence(kind: FactKind, data: Mapping[str, Any], names: Mapping[int, str]) 
             reason = words.POSTPONE_REASONS[PostponeReason(data["reason"])]
             said.append(f"Jusqu’au {_day(data['until'])}. {reason}.")
         case K.CARE_BOOKED | K.CARE_ATTENDED | K.CARE_STARTED | K.CARE_DONE if data.get("on"):
-            said.append(f"Le {_day(data['on'])}.")
+            said.append(f"Le {_day(data['on'])}{_hour(data)}{f', {place}' if place else ''}.")
         case K.CARE_ABANDONED:
             said.append(f"{words.ABANDON_REASONS[AbandonReason(data['reason'])]}.")
         case K.DECLINED | K.FEEDBACK_STOPPED if data.get("said_on"):
@@ -146,12 +160,23 @@ def next_said(kind: TaskKind | None, due: date | None, line: str) -> str:
     return f"Ensuite, le {french.day(due, year=False, weekday=True)} : {_uncapitalised(line)}."
 
 
+def _answer(data: Mapping[str, Any]) -> str:
+    """What a place answered to a call: "Demande de rendez-vous : pas de réponse"."""
+    asked = APPOINTMENT_FACTS[AppointmentFactKind.ATTEMPTED]
+    return f"{asked} : {_uncapitalised(CALL_OUTCOMES[CallOutcome(data['outcome'])])}"
+
+
 def _way(data: Mapping[str, Any]) -> str:
     return CHANNELS[AttemptChannel(data["channel"])]
 
 
 def _uncapitalised(text: str) -> str:
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def _hour(data: Mapping[str, Any]) -> str:
+    """ " à 14 h 30", when the hour of that day is known."""
+    return f" à {french.clock(datetime.fromisoformat(f'{data["on"]}T{data["hour"]}'))}" if data.get("hour") else ""
 
 
 def _day(said: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from misas.core.orientation.codes import Cover
-from misas.core.orientation.needs import DeskKind, Need, NeedCertainty, NeedFamily, Wait, Worth
-from misas.lib.french import NBSP
+from misas.core.orientation.needs import DeskKind, Need, NeedCertainty, NeedFamily, NeedReference, Wait, Worth
+from misas.lib.french import NBSP, day
 
 FAMILIES: Final[Mapping[NeedFamily, str]] = {
     NeedFamily.FIRST_CARE: "Médecin et premier recours",
@@ -70,3 +70,18 @@ def wait_sentence(wait: Wait) -> str:
     """How long people waited in a published survey: an order of magnitude, with its years."""
     half = f"la moitié des personnes attendait plus de {wait.median}{NBSP}jours"
     return f"En {wait.years}, {half} (moyenne{NBSP}: {wait.mean}{NBSP}j)."
+
+
+def wait_said(wait: Wait) -> str:
+    """Where that comes from: "DREES, enquête de 2016-2017"."""
+    return f"{wait.source}, enquête de {wait.years}"
+
+
+def read_on(reference: NeedReference) -> str:
+    """Where a fact of a need comes from, and when we read it there: "CSS L160-9, lu le 22 nov. 2026"."""
+    return f"{reference.title}, lu le {day(reference.checked_on, short=True)}" if reference.checked_on else ""
+
+
+def advised(advice: str) -> str:
+    """What the house advises, said as such: "Conseil : demandez un devis."."""
+    return f"Conseil{NBSP}: {advice[:1].lower()}{advice[1:]}"

@@ -12,6 +12,7 @@ from misas.core.orientation.catchment import AccessBand
 from misas.core.orientation.codes import (
     Cover,
     Fact,
+    Lack,
     Mobility,
     OfferKind,
     Precision,
@@ -187,7 +188,11 @@ BROUGHT_BY: Final[Mapping[WideningCode, str]] = {
     WideningCode.ANY_TARIFF: "Tarif plus élevé, faute de mieux",
 }
 
-FEWER_THAN_THREE: Final = "Moins de trois offres correspondaient."
+LACKS: Final[Mapping[Lack, str]] = {
+    Lack.OFFERS: "Moins de trois offres correspondaient.",
+    Lack.SURE_TARIFF: "Aucune des offres demandées n’était sûre d’être sans dépassement.",
+}
+"""Why a search was widened."""
 NONE_OPPOSABLE: Final = "Aucune de ces offres n’est sûre d’être sans dépassement. Demandez le prix avant."
 
 
@@ -246,10 +251,20 @@ def said_of_year(source: Source, year: int | None) -> str:
 
 
 def widening_sentence(widening: Widening) -> str:
-    """What a step of the search brought."""
+    """What a step of the search brought, and how much of it is shown."""
     done = WIDENINGS[widening.code].format(reach=distance(widening.within) if widening.within else "")
-    more = ("rien de plus", "une offre de plus")[widening.brought] if widening.brought < 2 else ""
-    return f"{done}{NBSP}: {more or f'{widening.brought} offres de plus'}."
+    brought, shown = widening.brought, widening.shown
+    more = ("rien de plus", "une offre de plus")[brought] if brought < 2 else f"{brought} offres de plus"
+    if shown == brought:
+        return f"{done}{NBSP}: {more}."
+    left = "non affichée" if brought == 1 else f"dont {shown} affichée{'s' if shown > 1 else ''}"
+    return f"{done}{NBSP}: {more}, {left if shown or brought == 1 else 'aucune affichée'}."
+
+
+def counted(shown: int, found: int) -> str:
+    """ "3 offres", "20 offres affichées sur 67 trouvées"."""
+    offers = f"{shown} offre{'s' if shown > 1 else ''}"
+    return offers if found <= shown else f"{offers} affichée{'s' if shown > 1 else ''} sur {found} trouvées"
 
 
 def reason_sentence(reason: OfferReason) -> str:

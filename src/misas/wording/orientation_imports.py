@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from misas.core.orientation.codes import Source
 from misas.core.orientation.formats import Format
 from misas.core.orientation.lots import SAME_FILE, Breach, Layout
+from misas.wording.orientation import SOURCES as FACT_SOURCES
 
 OLD_SERVED: Final = " L’annuaire en service reste inchangé."
 
@@ -17,27 +19,28 @@ FORMATS: Final[Mapping[Format, str]] = {
     Format.RPPS_DIPLOMAS: "RPPS : diplômes et autorisations",
     Format.FINESS_STRUCTURES: "FINESS+ : structures",
     Format.FINESS_ACTIVITIES: "FINESS+ : activités",
-    Format.AMELI_PROFESSIONALS: "Annuaire santé Ameli : professionnels",
-    Format.AMELI_CENTRES: "Annuaire santé Ameli : centres de santé",
-    Format.DILA_COMPETENCE: "Service-public.fr : organismes compétents par commune",
+    Format.AMELI_PROFESSIONALS: "Annuaire santé ameli : professionnels",
+    Format.AMELI_CENTRES: "Annuaire santé ameli : centres de santé",
+    Format.DILA_COMPETENCE: "Annuaire de l’administration : organismes compétents par commune",
     Format.INCLUSION_STRUCTURES: "data·inclusion : structures",
     Format.INCLUSION_SERVICES: "data·inclusion : services",
     Format.APL: "DREES : accessibilité potentielle localisée (APL)",
 }
-# How a source is named beside each fact: the licences ask for it.
 SOURCES: Final[Mapping[Format, str]] = {
-    Format.RPPS_ACTIVITIES: "RPPS",
-    Format.RPPS_SKILLS: "RPPS",
-    Format.RPPS_DIPLOMAS: "RPPS",
-    Format.FINESS_STRUCTURES: "FINESS",
-    Format.FINESS_ACTIVITIES: "FINESS",
-    Format.AMELI_PROFESSIONALS: "Annuaire santé Ameli",
-    Format.AMELI_CENTRES: "Annuaire santé Ameli",
-    Format.DILA_COMPETENCE: "Service-public.fr (DILA)",
-    Format.INCLUSION_STRUCTURES: "data·inclusion",
-    Format.INCLUSION_SERVICES: "data·inclusion",
-    Format.APL: "DREES",
+    Format.RPPS_ACTIVITIES: FACT_SOURCES[Source.RPPS],
+    Format.RPPS_SKILLS: FACT_SOURCES[Source.RPPS],
+    Format.RPPS_DIPLOMAS: FACT_SOURCES[Source.RPPS],
+    Format.FINESS_STRUCTURES: FACT_SOURCES[Source.FINESS],
+    Format.FINESS_ACTIVITIES: FACT_SOURCES[Source.FINESS],
+    Format.AMELI_PROFESSIONALS: FACT_SOURCES[Source.AMELI],
+    Format.AMELI_CENTRES: FACT_SOURCES[Source.AMELI],
+    Format.DILA_COMPETENCE: FACT_SOURCES[Source.DILA],
+    Format.INCLUSION_STRUCTURES: FACT_SOURCES[Source.INCLUSION],
+    Format.INCLUSION_SERVICES: FACT_SOURCES[Source.INCLUSION],
+    Format.APL: FACT_SOURCES[Source.APL],
 }
+"""The source of each file, named as beside each fact: the licences ask for it."""
+
 LAYOUTS: Final[Mapping[Layout, str]] = {
     Layout.VERIFIED: "Format vérifié",
     Layout.UNVERIFIED: "Format non vérifié : le fichier d’origine n’a pas pu être vu en entier",

@@ -7,12 +7,12 @@ from typing import Final
 
 from misas.core.cases.codes import CareStage
 from misas.core.orientation.codes import CallOutcome, Cover, Mobility, Source
+from misas.lib.french import number
 
 TITLES: Final[Mapping[str, str]] = {
     "attempt": "Noter un appel",
     "book": "Noter le rendez-vous",
-    "move": "Reporter le rendez-vous",
-    "miss": "Elle n’y est pas allée",
+    "move": "Déplacer le rendez-vous",
     "prepare": "Préparer le rendez-vous",
     "number": "Numéro RDV Service Public",
     "record": "Noter un refus de soins",
@@ -23,7 +23,7 @@ TITLES: Final[Mapping[str, str]] = {
     "note_sent_on": "Noter la transmission",
     "drop_complaint": "Ne pas poursuivre",
     "say_ground": "Préciser le motif",
-    "name": "Ajouter un lieu qu’elle connaît",
+    "name": "Ajouter un lieu que la personne connaît",
     "observe": "Noter ce qu’on sait de ce lieu",
     "keep_desk": "Ajouter une PASS",
     "change_desk": "Modifier la PASS",
@@ -32,7 +32,7 @@ TITLES: Final[Mapping[str, str]] = {
 SAID: Final[Mapping[str, str]] = {
     "attempt": "Appel noté.",
     "book": "Rendez-vous noté.",
-    "move": "Rendez-vous reporté.",
+    "move": "Rendez-vous déplacé.",
     "honour": "Rendez-vous honoré. Notez le soin quand il est fait.",
     "miss": "Rendez-vous non honoré.",
     "cancel_by_person": "Rendez-vous annulé.",
@@ -52,7 +52,7 @@ SAID: Final[Mapping[str, str]] = {
 }
 
 MISSED: Final[Mapping[CareStage, str]] = {
-    CareStage.SEARCHING: "Rendez-vous non honoré. Une relance est prévue aujourd’hui.",
+    CareStage.SEARCHING: "Rendez-vous non honoré. Appelez la personne sans attendre.",
     CareStage.BOOKED: "Rendez-vous non honoré. L’autre date tient toujours.",
 }
 """What follows a missed appointment, by where its care then stands."""
@@ -63,8 +63,8 @@ FELL: Final[Mapping[CareStage, str]] = {
 """What follows a visit that the place cancels, by where its care then stands."""
 
 ANOTHER: Final = "Un rendez-vous est déjà noté le {at}\u00a0: en noter un de plus"
-CONFIRM_ANOTHER: Final = "Cochez pour en noter un de plus, ou reportez celui qui est déjà noté."
-OVER: Final = "Cette date est passée\u00a0: dites si elle y est allée."
+CONFIRM_ANOTHER: Final = "Cochez pour en noter un de plus, ou déplacez celui qui est déjà noté."
+OVER: Final = "Cette date est passée\u00a0: dites si la personne y est allée."
 TOO_NEAR: Final = "C’est trop proche pour un rappel\u00a0: redites-lui la date."
 """What is asked and answered about a date, beside the date itself."""
 
@@ -92,10 +92,10 @@ LABELS: Final[Mapping[str, str]] = {
     "outcome": "Qu’a répondu le lieu de soins ?",
     "ground": "Ce que dit la personne",
     "reason": "Que s’est-il passé ?",
-    "remind": "Elle accepte un rappel avant le rendez-vous",
+    "remind": "La personne accepte un rappel avant le rendez-vous",
     "rdv": "Numéro RDV Service Public",
     "bring": "À apporter",
-    "transport": "Comment vient-elle ?",
+    "transport": "Comment la personne vient-elle ?",
     "interpreter": "Interprète à prévoir",
     "interpreter_booked": "L’interprète est réservé",
     "refused_on": "Jour du refus",
@@ -146,6 +146,12 @@ ELSEWHERE: Final = "Ailleurs, ou pas encore su"
 
 AGENDA_VIEWS: Final[Mapping[str, str]] = {"jour": "Jour", "semaine": "Semaine"}
 
+
+def shown_of(shown: int, found: int) -> str:
+    """ "500 affichés sur 812", of appointments; "" when all are shown."""
+    return f"{number(shown)} affiché{'s' if shown > 1 else ''} sur {number(found)}" if found > shown else ""
+
+
 TAKEN_COVERS: Final[Mapping[Cover, str]] = {
     Cover.C2S: "C2S ouverte",
     Cover.AME: "AME ouverte",
@@ -158,4 +164,5 @@ TAKEN_MOBILITIES: Final[Mapping[Mobility, str]] = {
     Mobility.HOUSEBOUND: "ne peut pas se déplacer",
     Mobility.UNKNOWN: "moyen de transport à demander",
 }
+TAKEN_STEP_FREE: Final = "accès sans marche"
 """What a search takes over from the case, in one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -45,11 +46,12 @@ def test_no_code_is_unknown_and_each_need_finds_something(need: Need) -> None:
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 def test_each_text_is_french_a_caseworker_can_say(need: Need) -> None:
-    texts = [need.title, need.call, need.advice, need.to_confirm, *need.words]
+    told = need.told.text if need.told else ""
+    texts = [need.title, need.call, need.advice, told, need.to_confirm, *need.words]
     texts += [text for one in need.substitutes for text in (one.title, one.why, one.to_confirm)]
     for text in texts:
         assert "'" not in text and "  " not in text
-    for sentence in (need.call, need.advice, *(one.why for one in need.substitutes)):
+    for sentence in (need.call, need.advice, told, *(one.why for one in need.substitutes)):
         assert not sentence or sentence[-1] in ".?"
         assert all(len(part.split()) <= 22 for part in sentence.split(". ")), sentence
 
@@ -58,6 +60,11 @@ def test_each_text_is_french_a_caseworker_can_say(need: Need) -> None:
 def test_each_need_says_where_it_comes_from_and_what_is_still_in_doubt(need: Need) -> None:
     assert need.references and all(one.url.startswith("https://") for one in need.references)
     assert (need.certainty is NeedCertainty.TO_CONFIRM) == bool(need.to_confirm)
+    if need.told is not None:
+        assert need.told.reference.checked_on is not None and need.told.reference.url.startswith("https://")
+    for sentence in re.split(r"(?<=[.?!]) ", need.advice):
+        told_to_do = re.search(r"\b(?!rendez\b|chez\b)\w+ez\b", sentence, re.IGNORECASE)
+        assert not sentence or told_to_do, f"advice says what to do: {sentence}"
     for one in need.substitutes:
         assert one.why and one.codes
         if one.codes.desk is not None:
@@ -102,6 +109,10 @@ def test_the_needs_of_the_reference_find_their_codes() -> None:
         ({"codes": {"profession": "99"}}, "unknown code 99"),
         ({"codes": {"ameli": [7]}}, "a code is a text"),
         ({"codes": {"nom": "x"}}, "unknown key nom in codes"),
+        ({"a_savoir": {"texte": "C’est gratuit."}}, "missing titre in a_savoir"),
+        ({"a_savoir": {"texte": "C’est gratuit.", "titre": "x", "url": "x"}}, "missing verifie_le in a_savoir"),
+        ({"a_savoir": {"source": "x"}}, "unknown key source in a_savoir"),
+        ({"delai_publie": {"mediane": 1, "moyenne": 2, "annees": "2020"}}, "missing source in delai_publie"),
         ({"codes": {}, "substituts": []}, "nothing answers it"),
     ],
 )

@@ -13,6 +13,7 @@ from misas.core.orientation.barriers import Barrier, BarrierKind
 from misas.core.orientation.codes import (
     Cover,
     Fact,
+    Lack,
     OfferKind,
     Precision,
     ReasonCode,
@@ -240,7 +241,17 @@ def test_three_dear_offers_are_not_enough_for_whoever_would_pay_them() -> None:
     far = [candidate(7, 40), candidate(8, 41, sector=Sector.TWO)]
     found = rank([*dear, *far], asked(cover=Cover.ORDINARY))
     assert places(found)[0] == place(7) and place(8) not in places(found), "only what was lacking is fetched farther"
+    assert (found.lacked, found.found) == (Lack.SURE_TARIFF, 4), "three were there: none was sure"
     assert rank([*dear, *far], asked(cover=Cover.C2S)).widened == ()
+    assert rank([*dear, *far], asked(cover=Cover.C2S)).lacked is None
+
+
+def test_why_it_widens_and_what_is_shown_of_what_was_brought() -> None:
+    crowd = [candidate(n, 30 + n / 10) for n in range(1, 31)]
+    found = rank([candidate(50, 2), *crowd], asked())
+    (farther,) = found.widened
+    assert (found.lacked, found.found, len(found.offers)) == (Lack.OFFERS, 31, 20)
+    assert (farther.brought, farther.shown) == (30, 19)
 
 
 def test_a_remote_consultation_is_proposed_where_the_need_allows_it() -> None:

@@ -20,7 +20,7 @@ from misas.core.orientation.needs import DeskKind
 from misas.core.orientation.offers import CAP
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
-from misas.records.orientation import finding, limits, pages
+from misas.records.orientation import agenda, finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
 from misas.records.orientation.finding import Wish
@@ -155,8 +155,8 @@ def test_what_was_shown_is_kept_with_its_day_and_three_stand_at_most(desk: Searc
         assert (kept.name, kept.metres, kept.tariff) == (offers[0].candidate.name, offers[0].metres, offers[0].tariff)
         assert kept.shown_on == desk.at.date() and kept.listed_on == date(2026, 11, 1)
         kept.refresh_from_db()
-        assert reasons_of(kept) == offers[0].reasons
-        assert all(reason_sentence(reason) for one in made for reason in reasons_of(one))
+        assert reasons_of(kept, desk.at.date()) == offers[0].reasons
+        assert all(reason_sentence(reason) for one in made for reason in reasons_of(one, desk.at.date()))
         with pytest.raises(Refused, match=r"offer.too_many"):
             propose(desk.case.public_id, desk.care, TEETH, places[3:], by=claire, at=desk.later())
         orientation.drop_offer(made[2].public_id, by=claire, at=desk.later())
@@ -276,11 +276,11 @@ def test_the_tab_and_the_agenda_cost_the_same_queries_however_full_they_are(desk
         assert len(set(counts)) == 1 and counts[0] <= 8
         today = desk.at.date()
         with CaptureQueriesContext(connection) as seen:
-            lines = pages.agenda(GARD, today, today + timedelta(days=7), zone=PARIS, owner=claire.account_id)
+            lines = agenda.agenda(GARD, today, today + timedelta(days=7), zone=PARIS, owner=claire.account_id).lines
             assert [line.local.hour for line in lines] == [14, 14, 14]
             assert {line.row.case.person.birth_name for line in lines} and {
                 line.row.case.owner.full_name for line in lines
             }
         assert len(seen) == 1
-        assert pages.agenda(GARD, today, today, zone=PARIS, owner=claire.account_id) == []
-        assert pages.to_take(GARD, owner=claire.account_id) == []
+        assert agenda.agenda(GARD, today, today, zone=PARIS, owner=claire.account_id) == ((), 0)
+        assert agenda.to_take(GARD, owner=claire.account_id) == ((), 0)

@@ -131,7 +131,7 @@ def test_the_agenda_of_a_day_and_of_a_week(office: Office, case: Case, signed_in
     expect(page.locator(".rail")).to_be_hidden()
     expect(page.locator(".day .slot").first).to_be_visible()
     page.emulate_media(media="screen")
-    page.get_by_role("button", name=re.compile("Elle y est allée")).click()
+    page.get_by_role("button", name=re.compile("La personne y est allée")).click()
     expect(page.locator(".toast")).to_contain_text("Rendez-vous honoré")
 
 

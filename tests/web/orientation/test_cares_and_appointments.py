@@ -104,6 +104,24 @@ def test_the_directory_opens_with_what_the_case_knows(office: Office, case: Case
     assert 'name="acces" value="1" checked' in listed and 'value="ar" selected' in listed
 
 
+def test_what_is_typed_in_the_filters_is_not_said_to_come_from_the_case(
+    office: Office, case: Case, claire: Client
+) -> None:
+    """Nothing but a language of the case is kept: what was typed is told by its filter."""
+    with office.working(office.claire) as by:
+        other = office.accompanied(by, person=office.person(by, language="ar"))
+    for row, filters, taken in (
+        (case, "langue=pt&acces=1&deplacement=car&filtres=1", "droits à vérifier"),
+        (case, "filtres=1", "droits à vérifier · moyen de transport à demander"),
+        (other, "langue=ar&acces=1&filtres=1", "droits à vérifier · moyen de transport à demander · arabe"),
+        (other, "langue=pt&deplacement=no_car&filtres=1", "droits à vérifier"),
+        (other, "", "droits à vérifier · moyen de transport à demander · arabe"),
+    ):
+        shown = text(claire, f"/dossiers/{row.public_id}/annuaire?besoin=soins_dentaires&{filters}")
+        said = re.search(r"Repris du dossier : ([^<]*)\.</p>", shown)
+        assert said is not None and said[1] == taken, filters
+
+
 def test_an_offer_is_proposed_and_kept_with_its_facts(case: Case, claire: Client) -> None:
     for nth in (0, 0, 0):
         propose(claire, case, nth)
@@ -153,7 +171,8 @@ def test_a_call_is_logged_in_one_gesture_and_remembered(office: Office, case: Ca
     for _ in range(2):  # sent twice, noted once
         assert claire.post(f"/offres/{offer.public_id}/appel", {"quick": "no_new_person", **key}).status_code == 303
     shown = text(claire, there(case))
-    assert shown.count("Ne prend pas de nouvelle personne") == 2  # on the offer, and on the appointment searched for
+    # as its badge, and as its call, and on the appointment searched for
+    assert shown.count("Ne prend pas de nouvelle personne") == 3
     assert "<summary>1 demande</summary>" in shown
     again = re.findall(r'data-name="([^"]+)"', text(claire, f"/dossiers/{case.public_id}/annuaire"))
     assert offer.name not in again[:5]  # it was the first: its answer is remembered
@@ -181,7 +200,7 @@ def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client
     row = one_appointment(office)
     assert (row.state, row.minutes, row.remind) == ("booked", 45, True)
     shown = text(claire, there(case))
-    assert "14 h 30" in shown and "À apporter" in shown and "Elle y est allée" not in shown  # not before the day
+    assert "14 h 30" in shown and "À apporter" in shown and "La personne y est allée" not in shown  # not before the day
     step = f"/rendez-vous/{row.public_id}"
     assert f"{SOON:%d/%m/%Y}" in text(claire, f"{step}/move")
     moved = SOON + timedelta(days=1)
@@ -197,7 +216,7 @@ def test_every_verb_of_an_appointment(office: Office, case: Case, claire: Client
     assert send(claire, url, on=f"{past:%d/%m/%Y}", hour="9h", minutes="30").status_code == 303
     step = f"/rendez-vous/{one_appointment(office).public_id}"
     shown = text(claire, there(case))
-    assert "Elle y est allée" in shown and "Cette date est passée : dites si elle y est allée." in shown
+    assert "La personne y est allée" in shown and "Cette date est passée : dites si la personne y est allée." in shown
     assert send(claire, f"{step}/miss", reason="transport").status_code == 303
     assert send(claire, f"{step}/honour").status_code == 303
     assert one_appointment(office).state == "honoured"
@@ -251,7 +270,7 @@ def test_a_new_hour_leaves_it_where_it_is_and_elsewhere_is_an_answer(
     when = {"on": f"{SOON:%d/%m/%Y}", "hour": "10 h", "minutes": "30"}
     assert send(claire, f"/offres/{there_is.public_id}/rendez-vous", **when).status_code == 303
     refused = send(claire, f"/offres/{there_is.public_id}/retirer")
-    assert refused.status_code == 409 and "Elle a rendez-vous dans ce lieu" in refused.content.decode()
+    assert refused.status_code == 409 and "Un rendez-vous est noté dans ce lieu" in refused.content.decode()
     move = f"/rendez-vous/{one_appointment(office).public_id}/move"
     assert f'<option value="{there_is.public_id}" selected' in text(claire, move)
     with office.working(office.claire):  # taken away before that was refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from misas.actions import orientation
 from misas.lib.french import day as french_day
 from misas.records.cases.models import Case, ForgoneCare
+from misas.records.orientation import limits
 from misas.records.orientation.models import Appointment, AppointmentReminder
 from misas.records.outbox.models import Message
 from tests.kit.cases import Office, build_office
@@ -67,9 +69,46 @@ def test_what_is_over_and_not_told_is_asked(office: Office) -> None:
     booked(office, -1)
     claire = sign_in(Client(), office.claire)
     shown = page(claire, "vue=jour")
-    assert "A-t-il eu lieu" in shown and "Elle y est allée" in shown and "Elle n’y est pas allée" in shown
+    assert "A-t-il eu lieu" in shown and "La personne y est allée" in shown and "La personne n’y est pas allée" in shown
     assert "A-t-il eu lieu" not in page(sign_in(Client(), office.paul), "vue=jour")
     assert "A-t-il eu lieu" in page(sign_in(Client(), office.paul), "vue=jour&pour=tous")
+
+
+def test_a_caisse_too_full_loses_nothing_of_today_and_says_what_is_not_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The past that waits for its answer takes no place of the day, and each list says when it is cut."""
+    monkeypatch.setattr(limits, "AGENDA", 2)
+    monkeypatch.setattr(limits, "AGENDA_ASIDE", 2)
+    for _ in range(3):
+        booked(office, -2), booked(office, None)
+    mine = booked(office, 0, 9)
+    paul = sign_in(Client(), office.paul)
+    shown = page(paul, "vue=jour&pour=tous")
+    assert f"/dossiers/{mine.public_id}/soins" in shown
+    assert shown.count("2 affichés sur 3") == 2, "those to be told, those to be taken"
+    assert "La suite" not in shown and "Aucun rendez-vous." not in shown
+    later = booked(office, 0, 11), booked(office, 0, 15)
+    with CaptureQueriesContext(connection) as captured:
+        shown = page(paul, "vue=jour&pour=tous")
+    assert len(counted(captured)) <= 8
+    assert shown.count("2 affichés sur 3") == 3 and "La suite n’est pas affichée." in shown
+    assert f"{later[0].public_id}" in shown and f"{later[1].public_id}" not in shown
+
+
+def test_a_day_that_the_week_cannot_show_is_not_said_to_be_empty(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "AGENDA", 2)
+    monday = datetime.now(PARIS).date() - timedelta(days=datetime.now(PARIS).weekday()) + timedelta(days=7)
+    ahead = (monday - datetime.now(PARIS).date()).days
+    for days in (1, 1, 1, 3):
+        booked(office, ahead + days)
+    shown = page(sign_in(Client(), office.claire), f"jour={monday}")
+    assert "2 affichés sur 4" in shown and "Ouvrez un jour pour le voir en entier." in shown
+    assert shown.count("Aucun rendez-vous.") == 1, "of Monday alone it is known"
+    rest = re.findall(r'href="/agenda/\?vue=jour&amp;jour=([\d-]+)">Voir tout ce jour', shown)
+    assert rest == [str(monday + timedelta(days=n)) for n in range(1, 7)]
 
 
 def test_what_is_still_to_be_taken_is_there(office: Office) -> None:

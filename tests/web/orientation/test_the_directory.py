@@ -15,6 +15,7 @@ from misas.core.access import Role
 from misas.core.territory.codes import PointPrecision
 from misas.records.orientation.models import Catchment, CatchmentValue
 from misas.records.territory.models import Commune
+from tests.kit.needs import book
 from tests.kit.people import person, sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
 
@@ -23,7 +24,10 @@ NIMES = "lieu=30189"
 SOURCES = ("RPPS", "FINESS", "Annuaire santé ameli", "data·inclusion", "La loi", "Appel", "DREES")
 YEAR = re.compile(r"DREES \(APL\), 20\d\d$")
 """What the DREES says is of a year, never of the day on which it was loaded."""
-DAY = re.compile(r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
+SOURCES += tuple(one.told.reference.title for one in book().needs if one.told)
+DAY = re.compile(
+    r"\b(1er|[12]?\d|3[01]) (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)|\benquête de \d{4}-\d{4}$"
+)
 
 
 class Facts(HTMLParser):
@@ -112,7 +116,7 @@ def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need:
         for fact in told:
             assert fact["text"].strip(), fact
             assert fact["said"].startswith(SOURCES), fact
-            dated = YEAR if fact["said"].startswith("DREES") else DAY
+            dated = YEAR if fact["said"].startswith("DREES (APL)") else DAY
             assert dated.search(fact["said"].strip()), fact
 
 
@@ -128,9 +132,26 @@ def test_every_fact_of_the_page_has_its_source_and_its_day(claire: Client, need:
 )
 def test_the_apl_is_told_under_the_profession_that_it_measures_alone(claire: Client, need: str, told: str) -> None:
     """The files of the Gard hold general practitioners and midwives, of 2023 and 2024."""
-    found = [fact for fact in facts(page(claire, f"besoin={need}&{NIMES}")) if fact["said"].startswith("DREES")]
+    found = [fact for fact in facts(page(claire, f"besoin={need}&{NIMES}")) if fact["said"].startswith("DREES (APL)")]
     assert [fact["said"].strip() for fact in found] == ["DREES (APL), 2024"] * bool(told)
     assert all(told in fact["text"] for fact in found)
+
+
+@pytest.mark.parametrize("need", ["grossesse", "transport", "ophtalmologie", "psychologue", "soins_dentaires"])
+def test_what_is_said_over_the_list_is_a_fact_with_its_source_or_an_advice_said_as_such(
+    claire: Client, need: str
+) -> None:
+    shown = page(claire, f"besoin={need}&{NIMES}")
+    notes = re.search(r'<ul class="plain small notes">(.*?)</ul>', shown, re.DOTALL)
+    assert notes is not None
+    lines = re.findall(r"<li(.*?)>(.*?)</li>", notes[1], re.DOTALL)
+    assert lines
+    for kind, text in lines:
+        assert kind.strip() in ("data-fact", "data-advice"), text
+        assert kind.strip() == "data-fact" or text.startswith("Conseil : "), text
+    for fact in facts(notes[1]):
+        dated = YEAR if fact["said"].startswith("DREES (APL)") else DAY
+        assert dated.search(fact["said"].strip()), fact
 
 
 def test_a_name_is_found_with_a_slip_and_its_facts_have_a_source(claire: Client) -> None:
@@ -229,6 +250,17 @@ def test_the_address_says_the_filters_and_the_page_shows_them(claire: Client) ->
 def test_a_search_that_gives_too_little_says_how_it_was_widened(claire: Client) -> None:
     shown = page(claire, "besoin=cardiologie&lieu=30170&rayon=5")
     assert "Recherche étendue à" in shown
+
+
+def test_a_search_is_not_said_to_lack_offers_when_it_lacks_a_sure_tariff(claire: Client) -> None:
+    """Twenty opticians, and nobody says what they take: three offers were there."""
+    shown = page(claire, f"besoin=lunettes&{NIMES}")
+    assert len(offers(shown)) == 20 and "Recherche étendue à" in shown
+    assert "Moins de trois offres" not in shown
+    assert "Aucune de ces offres n’est sûre d’être sans dépassement" in shown
+    told = re.search(r"(\d+) offres affichées sur (\d+) trouvées", shown)
+    assert told is not None and int(told[1]) == 20 < int(told[2])
+    assert "aucune affichée" in shown, "what the widening brought stands after them"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
@@ -18,7 +17,8 @@ from misas.actions.ports import ports
 from misas.core.access import Actor
 from misas.core.orientation.appointments import STANDING
 from misas.core.orientation.codes import OfferKind, Source
-from misas.core.orientation.offers import Offer
+from misas.core.orientation.offers import Offer, OfferReason
+from misas.core.orientation.reasons import AGED
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.lib import phones
@@ -237,11 +237,18 @@ def _shown(search: Search, offer: Offer) -> dict[str, Any]:
         "option": found.option.value if found.option else "",
         "metres": offer.metres,
         "precision": offer.precision.value,
-        "reasons": [_plain(asdict(one)) for one in offer.reasons],
+        "reasons": [_kept(one) for one in offer.reasons],
         "not_said": [fact.value for fact in offer.not_said],
         "listed_source": found.listed.source.value,
         "listed_on": found.listed.as_of,
     }
+
+
+def _kept(reason: OfferReason) -> dict[str, Any]:
+    """A reason with its day, and no age: that is counted on the day it is read."""
+    values = {name: value for name, value in reason.values.items() if not (name == "days" and reason.code in AGED)}
+    said = {"code": reason.code, "values": values, "on": reason.on, "source": reason.source}
+    return {name: _plain(value) for name, value in said.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -71,6 +71,11 @@ OUTCOMES: Final[Mapping[CallOutcome, Outcome]] = {
 """`goes_on`: the same place is to be heard again, so the search waits on it; otherwise the next offer is called."""
 
 
+def rules_out(outcome: CallOutcome | None) -> bool:
+    """Whether this last answer of a place (None: nobody called it) sends to the next one."""
+    return outcome is not None and not (OUTCOMES[outcome].goes_on or OUTCOMES[outcome].books)
+
+
 def observations(call: Call, on: date) -> tuple[Observation, ...]:
     """What a call teaches, dated of the local day `on` on which it was made."""
     row = OUTCOMES[call.outcome]

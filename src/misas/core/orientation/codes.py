@@ -158,8 +158,15 @@ class CallOutcome(StrEnum):
     CARE_REFUSED = "care_refused"
 
 
+class Lack(StrEnum):
+    """Why a search is not enough as asked: fewer than three offers, or none that is sure to take no extra fee."""
+
+    OFFERS = "offers"
+    SURE_TARIFF = "sure_tariff"
+
+
 class WideningCode(StrEnum):
-    """How a search was widened when it gave fewer than three offers, in the order in which it is tried."""
+    """How a search was widened when it lacked something, in the order in which it is tried."""
 
     FARTHER = "farther"
     RESTRAINED_TARIFF = "restrained_tariff"

@@ -85,12 +85,22 @@ class NeedReference:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedFact:
+    """Something to know of a need, in one French sentence, with the rule or the page that says it and the day on which
+    we read it there."""
+
+    text: str
+    reference: NeedReference
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
-    """How long people waited for a first appointment, in days, in a published survey."""
+    """How long people waited for a first appointment, in days, in a survey that `source` published of these years."""
 
     median: int
     mean: int
     years: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,8 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One need. `words`: what people type for it; `cares`: the forgone cares it is proposed for."""
+    """One need. `words`: what people type for it; `cares`: the forgone cares it is proposed for; `told`: a fact with
+    its source; `advice`: what the house advises to do, never a fact."""
 
     id: str
     title: str
@@ -119,6 +130,7 @@ class Need:
     certainty: NeedCertainty
     references: tuple[NeedReference, ...]
     to_confirm: str = ""
+    told: NeedFact | None = None
     advice: str = ""
     call: str = ""
     bring: tuple[BringAlong, ...] = ()

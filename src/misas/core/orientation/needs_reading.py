@@ -12,6 +12,7 @@ from misas.core.orientation.needs import (
     DeskKind,
     Need,
     NeedCertainty,
+    NeedFact,
     NeedFamily,
     NeedReference,
     Nomenclature,
@@ -23,8 +24,10 @@ from misas.core.referrals.codes import CareType
 
 KEYS: Final = frozenset(
     {"id", "intitule", "famille", "mots", "soins", "codes", "substituts", "niveau", "a_confirmer", "references"}
-    | {"conseil", "appel", "apporter", "a_distance", "delai_publie"}
+    | {"a_savoir", "conseil", "appel", "apporter", "a_distance", "delai_publie"}
 )
+FACT_KEYS: Final = frozenset({"texte", "titre", "url", "verifie_le"})
+WAIT_KEYS: Final = frozenset({"mediane", "moyenne", "annees", "source"})
 CODE_KEYS: Final = frozenset(
     {"profession", "savoir_faire", "ameli", "finess", "finess_activites", "thematiques", "permanence"}
 )
@@ -98,6 +101,8 @@ def _faults(raw: Mapping[str, Any]) -> Iterable[str]:
         yield "no reference"
     if (raw.get("niveau") == NeedCertainty.TO_CONFIRM) != bool(raw.get("a_confirmer")):
         yield "what is to be confirmed is said, and only then"
+    yield from _unsourced("a_savoir", raw.get("a_savoir"), FACT_KEYS)
+    yield from _unsourced("delai_publie", raw.get("delai_publie"), WAIT_KEYS)
     yield from (f"unknown key {key} in codes" for key in sorted(set(raw.get("codes") or ()) - CODE_KEYS))
     for one in raw.get("substituts") or ():
         yield from (f"unknown key {key} in {one.get('id')}" for key in sorted(set(one) - SUBSTITUTE_KEYS))
@@ -108,8 +113,15 @@ def _faults(raw: Mapping[str, Any]) -> Iterable[str]:
         )
 
 
+def _unsourced(name: str, said: Mapping[str, Any] | None, keys: frozenset[str]) -> Iterable[str]:
+    """A fact stands whole, with its source and its day, or not at all."""
+    if said is not None:
+        yield from (f"unknown key {key} in {name}" for key in sorted(set(said) - keys))
+        yield from (f"missing {key} in {name}" for key in sorted(keys) if not said.get(key))
+
+
 def _need(raw: Mapping[str, Any]) -> Need:
-    wait = raw.get("delai_publie")
+    wait, told = raw.get("delai_publie"), raw.get("a_savoir")
     return Need(
         id=raw["id"],
         title=raw["intitule"],
@@ -121,11 +133,12 @@ def _need(raw: Mapping[str, Any]) -> Need:
         certainty=NeedCertainty(raw["niveau"]),
         references=tuple(_reference(one) for one in raw["references"]),
         to_confirm=raw.get("a_confirmer", ""),
+        told=NeedFact(told["texte"], _reference(told)) if told else None,
         advice=raw.get("conseil", ""),
         call=raw["appel"],
         bring=tuple(BringAlong(one) for one in raw.get("apporter") or ()),
         is_remote=bool(raw.get("a_distance", False)),
-        wait=Wait(int(wait["mediane"]), int(wait["moyenne"]), str(wait["annees"])) if wait else None,
+        wait=Wait(int(wait["mediane"]), int(wait["moyenne"]), str(wait["annees"]), wait["source"]) if wait else None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from misas.core.orientation.codes import (
     Cover,
     Fact,
+    Lack,
     Mobility,
     OfferKind,
     Precision,
@@ -142,19 +143,24 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """One step beyond what was asked, and how many offers it brought. `within`: metres, when the step looks farther."""
+    """One step beyond what was asked, how many offers it brought, and how many of these are shown. `within`: metres,
+    when the step looks farther."""
 
     code: WideningCode
     brought: int
+    shown: int
     within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The answer. `capped`: places left out this month because they were proposed enough; `none_opposable`: nothing
-    here is sure to cost no extra fee, for somebody who would pay it."""
+    """The answer. `found`: how many there are, shown or not; `lacked`: why the search was widened; `capped`: places
+    left out this month because they were proposed enough; `none_opposable`: nothing here is sure to cost no extra fee,
+    for somebody who would pay it."""
 
     offers: tuple[Offer, ...]
+    found: int = 0
+    lacked: Lack | None = None
     widened: tuple[Widening, ...] = ()
     capped: int = 0
     none_opposable: bool = False

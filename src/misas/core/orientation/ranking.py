@@ -37,11 +37,13 @@ def rank(candidates: Iterable[Candidate], asked: Asked, barriers: Sequence[Barri
     seen = sorted((look(one, asked) for one in candidates), key=lambda one: sort_key(one, asked))
     usable = [one for one in seen if one.is_said(asked) and not one.is_of_no_use(asked)]
     open_ones = [one for one in usable if one.candidate.given_this_month < asked.cap]
-    found, widened = widen(open_ones, asked)
+    found, lacked, taken = widen(open_ones, asked)
     ordered = sorted(found.values(), key=lambda pair: sort_key(pair[0], asked))[:MOST]
     return Ranked(
         offers=tuple(_offer(one, code, asked, barriers) for one, code in ordered),
-        widened=widened,
+        found=len(found),
+        lacked=lacked,
+        widened=tuple(step.told({one.place for one, _ in ordered}) for step in taken),
         capped=len({one.place for one in usable} - {one.place for one in open_ones}),
         none_opposable=pays_extra(asked.cover) and not any(one.tariff in SURE for one, _ in ordered),
     )

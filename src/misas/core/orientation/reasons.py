@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from misas.core.orientation.barriers import Barrier
 from misas.core.orientation.codes import Fact, Precision, Source, Tariff, WideningCode
@@ -16,6 +17,9 @@ from misas.core.orientation.memory import STALE_AFTER, Observation
 from misas.core.orientation.offers import Asked, OfferReason
 from misas.core.orientation.seen import Seen
 from misas.core.orientation.tariffs import BY_KIND
+
+AGED: Final = frozenset({R.TOOK_NEW, R.TOOK_NOBODY})
+"""Reasons whose sentence counts the `days` since their fact: kept, they are counted again from its day."""
 
 
 def reasons_of(

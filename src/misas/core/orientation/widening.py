@@ -6,9 +6,10 @@ OPTAM, then substitutes that help in part, then remote consultations, then any t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
-from misas.core.orientation.codes import Tariff
+from misas.core.orientation.codes import Lack, Tariff
 from misas.core.orientation.codes import WideningCode as W
 from misas.core.orientation.distances import RADII
 from misas.core.orientation.needs import Worth
@@ -20,29 +21,44 @@ type Found = dict[str, tuple[Seen, W | None]]
 """What is offered, by place, and the step that brought it: None for what was asked for."""
 
 
-def widen(seen: Sequence[Seen], asked: Asked) -> tuple[Found, tuple[Widening, ...]]:
-    """What was asked for, and what the steps brought that were needed. One place is offered once: the first in `seen`
-    stands."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step that was needed, with the places that it brought. `within`: metres, when it looks farther."""
+
+    code: W
+    within: int | None
+    places: tuple[str, ...]
+
+    def told(self, shown: Container[str]) -> Widening:
+        """The step as it is told, once it is known which places are shown."""
+        return Widening(self.code, len(self.places), sum(one in shown for one in self.places), self.within)
+
+
+def widen(seen: Sequence[Seen], asked: Asked) -> tuple[Found, Lack | None, tuple[Taken, ...]]:
+    """What was asked for with what the steps brought, what was lacking as it was asked, the steps. One place is offered
+    once: the first in `seen` stands."""
     found: Found = {}
     _take(found, [one for one in seen if _is_asked(one, asked, asked.within)], None)
-    taken: list[Widening] = []
+    lacked = lack(found, asked)
+    taken: list[Taken] = []
     reach = asked.within
     for code, within in _steps(asked):
-        if _is_enough(found, asked):
+        lacks = lack(found, asked)
+        if lacks is None:
             break
         reach = within or reach
-        lacks_sure = len(found) >= FEWEST
         brought = [one for one in seen if _is_brought(one, code, asked, reach)]
-        count = _take(found, [one for one in brought if one.tariff in SURE or not lacks_sure], code)
-        taken.append(Widening(code, count, within))
-    return found, tuple(taken)
+        wanted = [one for one in brought if one.tariff in SURE or lacks is Lack.OFFERS]
+        taken.append(Taken(code, within, _take(found, wanted, code)))
+    return found, lacked if taken else None, tuple(taken)
 
 
-def _take(found: Found, more: Sequence[Seen], code: W | None) -> int:
-    before = len(found)
+def _take(found: Found, more: Sequence[Seen], code: W | None) -> tuple[str, ...]:
+    """Add them; the places that were not there yet."""
+    before = set(found)
     for one in more:
         found.setdefault(one.place, (one, code))
-    return len(found) - before
+    return tuple(place for place in found if place not in before)
 
 
 def _steps(asked: Asked) -> Iterator[tuple[W, int | None]]:
@@ -57,10 +73,12 @@ def _steps(asked: Asked) -> Iterator[tuple[W, int | None]]:
         yield W.ANY_TARIFF, None
 
 
-def _is_enough(found: Found, asked: Asked) -> bool:
+def lack(found: Found, asked: Asked) -> Lack | None:
+    """What is still lacking; None when it is enough."""
     if len(found) < FEWEST:
-        return False
-    return not pays_extra(asked.cover) or any(one.tariff in SURE for one, _ in found.values())
+        return Lack.OFFERS
+    is_sure = not pays_extra(asked.cover) or any(one.tariff in SURE for one, _ in found.values())
+    return None if is_sure else Lack.SURE_TARIFF
 
 
 def _is_asked(one: Seen, asked: Asked, within: int) -> bool:

@@ -24,10 +24,11 @@ from misas.core.orientation.codes import (
     Tariff,
     WideningCode,
 )
-from misas.core.orientation.memory import FactValue
+from misas.core.orientation.memory import STALE_AFTER, FactValue
 from misas.core.orientation.memory import Observation as Seen
 from misas.core.orientation.offers import OfferReason
 from misas.core.orientation.preparing import Preparation
+from misas.core.orientation.reasons import AGED
 from misas.core.orientation.refusal import Refusal, RefusalFact
 from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround
 from misas.records.cases.models import ForgoneCare
@@ -117,18 +118,19 @@ VALUES: Final[Mapping[str, type[StrEnum]]] = {
 """The values of a reason that are codes, by their name."""
 
 
-def reasons_of(row: CareOffer) -> tuple[OfferReason, ...]:
-    """Why an offer was shown, as it was shown that day."""
-    return tuple(
-        OfferReason(
-            ReasonCode(said["code"]),
-            {name: _value(name, value) for name, value in said["values"].items()},
-            date.fromisoformat(said["on"]) if said["on"] else None,
-            Source(said["source"]) if said["source"] else None,
-            said["is_stale"],
-        )
-        for said in row.reasons
-    )
+def reasons_of(row: CareOffer, today: date) -> tuple[OfferReason, ...]:
+    """Why an offer was shown that day; the age of each fact is counted from its own day to `today`."""
+    return tuple(_reason(said, today) for said in row.reasons)
+
+
+def _reason(said: dict[str, Any], today: date) -> OfferReason:
+    code, values = ReasonCode(said["code"]), {name: _value(name, value) for name, value in said["values"].items()}
+    if said["on"] is None:
+        return OfferReason(code, values)
+    on, source = date.fromisoformat(said["on"]), Source(said["source"]) if said["source"] else None
+    if code in AGED:
+        values |= {"days": (today - on).days}
+    return OfferReason(code, values, on, source, today - on > STALE_AFTER)
 
 
 def _value(name: str, value: Any) -> Any:

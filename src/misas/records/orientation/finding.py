@@ -135,13 +135,13 @@ def place_for(row: Case, place: UUID, wish: Wish, need: Need, book: NeedBook, at
 def as_known(row: Case, wish: Wish, at: datetime) -> Wish:
     """The wish with what the case knows in the place of what was not said. Two queries at most."""
     person = row.person
-    able = frozenset(person.accessibility)
+    cannot_travel = Accessibility.CANNOT_TRAVEL in person.accessibility
     return replace(
         wish,
         commune=wish.commune or home_of(person),
-        mobility=wish.mobility or (Mobility.HOUSEBOUND if Accessibility.CANNOT_TRAVEL in able else Mobility.UNKNOWN),
+        mobility=wish.mobility or (Mobility.HOUSEBOUND if cannot_travel else Mobility.UNKNOWN),
         languages=spoken_by(person) if wish.languages is None else wish.languages,
-        step_free=Accessibility.WHEELCHAIR in able if wish.step_free is None else wish.step_free,
+        step_free=needs_no_step(person) if wish.step_free is None else wish.step_free,
         cover=wish.cover or cover_of(person, row.caisse.local_date(at)),
     )
 
@@ -152,6 +152,10 @@ def home_of(person: Person) -> str:
         return person.commune_code
     found = communes_named(f"{person.postal_code} {person.commune}".strip())
     return found[0].insee if len(found) == 1 else ""
+
+
+def needs_no_step(person: Person) -> bool:
+    return Accessibility.WHEELCHAIR in person.accessibility
 
 
 def spoken_by(person: Person) -> frozenset[str]:

@@ -1,33 +1,33 @@
-"""What the screens of the room read: the cares of a case with their offers and appointments, refusals, the agenda.
+"""What the screens of the room read: the cares of a case with their offers and appointments, refusals.
 
-Each function says how many queries it makes; none grows with what is found. Not here: finding offers (`finding`).
+Each function says how many queries it makes; none grows with what is found. Not here: finding offers (`finding`), the
+agenda (`agenda`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import JSONObject
 
 from misas.core.access import Actor
-from misas.core.orientation.appointment_codes import AppointmentState, ReminderKind, ReminderWay
-from misas.core.orientation.appointments import DATING, STANDING, allowed_verbs
+from misas.core.orientation.appointment_codes import ReminderKind, ReminderWay
+from misas.core.orientation.appointments import SEARCHING, STANDING, allowed_verbs
 from misas.core.orientation.appointments import Appointment as Folded
-from misas.core.orientation.calls import Call
+from misas.core.orientation.calls import Call, rules_out
+from misas.core.orientation.codes import CallOutcome
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, RefusalFact, deadlines, fold, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
 from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround
-from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
-from misas.lib.dates import local
 from misas.records.cases.models import Case, ForgoneCare
-from misas.records.orientation import doors, limits
+from misas.records.orientation import doors
 from misas.records.orientation.exchange import connected, unheard
 from misas.records.orientation.facts import call_of, facts_of, folded
 from misas.records.orientation.models import (
@@ -41,7 +41,6 @@ from misas.records.orientation.models import (
     CareRefusalFact,
     RdvWebhook,
 )
-from misas.records.orientation.models.appointment import SEARCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,24 @@ class RefusalLine:
 
 @dataclass(frozen=True, slots=True)
 class CareLine:
-    """One forgone care: the offers that stand, the chosen first, and its appointments, the last begun first."""
+    """One forgone care: the offers that stand, the next to call first, those whose last answer rules them out at the
+    end (`calling_order`); its appointments, the last begun first; the last answer of each offer, by its key."""
 
     care: ForgoneCare
     offers: tuple[CareOffer, ...]
     appointments: tuple[AppointmentLine, ...]
+    answers: Mapping[int, CallOutcome]
+
+    @property
+    def to_call(self) -> CareOffer | None:
+        """The next place to ask; None when each was asked in vain, or none is proposed."""
+        return next((one for one in self.offers if not rules_out(self.answers.get(one.pk))), None)
+
+    def place_of(self, line: AppointmentLine) -> CareOffer | None:
+        """Where an appointment is; while it is searched for, the next place to ask."""
+        here = line.row.offer
+        is_good = here is not None and here.standing and not rules_out(self.answers.get(here.pk))
+        return here if is_good or line.appointment.state not in SEARCHING else self.to_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +124,6 @@ class OrientationTab:
     cares: tuple[CareLine, ...]
     refusals: tuple[RefusalLine, ...]
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderLine:
-    """One reminder to the person. `way`, `at`: how and when it left; None while it waits, or if it never left."""
-
-    kind: ReminderKind
-    due_at: datetime
-    way: ReminderWay | None = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """One appointment of an agenda, at its local hour, with what reminds her of it; its case with the person and the
-    owner, its care, its offer."""
-
-    row: Appointment
-    local: datetime
-    reminders: tuple[ReminderLine, ...] = ()
 
 
 def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
@@ -173,10 +165,31 @@ def desks(caisse_id: int) -> list[AccessDesk]:
     return list(rows.order_by(F("retired_at").desc(nulls_first=True), "name", "id"))
 
 
-def awaited(care: ForgoneCare) -> UUID | None:
-    """The appointment that a care waits for, the earliest that stands. One query."""
+def awaited(care: ForgoneCare) -> Appointment | None:
+    """The appointment that a care waits for, the earliest that stands, with its place. One query."""
     rows = Appointment.objects.filter(case_id=care.case_id, care=care, state__in=[one.value for one in STANDING])
-    return rows.order_by("starts_at", "id").values_list("public_id", flat=True).first()
+    return rows.select_related("offer", "case__caisse").order_by("starts_at", "id").first()
+
+
+def offers_to_call(care: ForgoneCare) -> list[tuple[CareOffer, CallAttempt | None]]:
+    """The offers that stand for a care, the next to call first, each with its last call. Two queries."""
+    offers = CareOffer.objects.filter(care=care, dropped_at__isnull=True).select_related("case__caisse")
+    calls = list(CallAttempt.objects.filter(appointment__care=care, case_id=care.case_id).order_by("at", "id"))
+    last = {call.offer_id: call for call in calls}
+    return [(one, last.get(one.pk)) for one in calling_order(offers, last_answers(calls))]
+
+
+def place_to_ask(row: Appointment) -> CareOffer | None:
+    """Where an appointment that is searched for is asked now: at its place, unless that one stands no more or said no;
+    then at the next one proposed. Two queries."""
+    good = [one for one, last in offers_to_call(row.care) if last is None or not rules_out(CallOutcome(last.outcome))]
+    return next((one for one in good if one.pk == row.offer_id), good[0] if good else None)
+
+
+def places_named(case_id: int) -> dict[str, str]:
+    """The names of the places ever proposed to a case, by their id. One query."""
+    rows = CareOffer.objects.filter(case_id=case_id).order_by("id").values_list("place", "name")
+    return {str(place): name for place, name in rows}
 
 
 def expected(care: ForgoneCare, *, but: str = "") -> datetime | None:
@@ -195,26 +208,6 @@ def refusal_line(refusal: UUID | str, *, by: Actor, at: datetime) -> RefusalLine
     return _refusals(rows, row.case, at)[0]
 
 
-def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> list[AgendaLine]:
-    """The appointments of these local days, `last` included, of the open cases of `owner` (None: of all), in order.
-
-    One query.
-    """
-    begins = datetime.combine(first, time(0), zone)
-    ends = datetime.combine(last + timedelta(days=1), time(0), zone)
-    rows = Appointment.objects.filter(caisse_id=caisse_id, starts_at__gte=begins, starts_at__lt=ends)
-    if owner is not None:
-        rows = rows.filter(case__owner_id=owner)
-    rows = rows.filter(case__closed_at__isnull=True).select_related("case__person", "case__owner", "care", "offer")
-    dated = AppointmentFactRow.objects.filter(appointment=OuterRef("pk"), kind__in=[kind.value for kind in DATING])
-    rows = rows.annotate(dated_at=Subquery(dated.order_by("-id").values("at")[:1]), left=_left())
-    return [
-        AgendaLine(row, local(row.starts_at, zone), _reminders(row, zone))
-        for row in rows.order_by("starts_at", "id")[: limits.AGENDA]
-        if row.starts_at is not None
-    ]
-
-
 def _left() -> ArraySubquery:
     """What left about each appointment, in its order, read with it."""
     left = AppointmentReminder.objects.filter(appointment=OuterRef("pk")).order_by("id")
@@ -228,34 +221,8 @@ def _steps() -> ArraySubquery:
     return ArraySubquery(steps.values(said=JSONObject(by="by__full_name", **told)))
 
 
-def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
-    """What reminds her of this date; what was sent of a date that has moved since is told by the case alone."""
-    state = AppointmentState(row.state)
-    known = Folded(state, starts_at=row.starts_at, minutes=row.minutes, dated_at=row.dated_at)
-    left = {one["key"]: one for one in row.left}
-    wanted = [one for one in reminders(known, str(row.public_id), zone) if one.kind in TO_PERSON]
-    return tuple(_reminder(one, left.get(one.key)) for one in wanted if row.remind or one.key in left)
-
-
-def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
-    if left is None:
-        return ReminderLine(one.kind, one.due_at)
-    return ReminderLine(one.kind, one.due_at, *_sent(left))
-
-
 def _sent(left: dict[str, str]) -> tuple[ReminderWay, datetime]:
     return ReminderWay(left["way"]), datetime.fromisoformat(left["at"])
-
-
-def to_take(caisse_id: int, *, owner: int | None = None, limit: int = 100) -> list[Appointment]:
-    """The appointments searched for, without a date yet, of open cases and of cares that go on, the oldest first. One
-    query."""
-    rows = Appointment.objects.filter(caisse_id=caisse_id, state__in=SEARCHING, case__closed_at__isnull=True)
-    rows = rows.filter(care__done_on__isnull=True, care__abandoned__isnull=True)
-    if owner is not None:
-        rows = rows.filter(case__owner_id=owner)
-    rows = rows.select_related("case__person", "case__owner", "care", "offer")
-    return list(rows.order_by("made_at", "id")[:limit])
 
 
 def _lines(found: Iterable[Any], case: Case, at: datetime) -> list[AppointmentLine]:
@@ -275,8 +242,20 @@ def _lines(found: Iterable[Any], case: Case, at: datetime) -> list[AppointmentLi
 
 
 def _care(care: ForgoneCare, offers: Sequence[CareOffer], lines: Sequence[AppointmentLine]) -> CareLine:
-    here = sorted((one for one in offers if one.care_id == care.pk), key=lambda one: (one.chosen_at is None, one.pk))
-    return CareLine(care, tuple(here), tuple(line for line in lines if line.row.care_id == care.pk))
+    mine = tuple(line for line in lines if line.row.care_id == care.pk)
+    calls = sorted((call.row for line in mine for call in line.calls), key=lambda call: (call.at, call.pk))
+    answers = last_answers(calls)
+    return CareLine(care, calling_order((one for one in offers if one.care_id == care.pk), answers), mine, answers)
+
+
+def last_answers(calls: Iterable[CallAttempt]) -> dict[int, CallOutcome]:
+    """What each offer answered last, by its key; calls come in the order in which they were made."""
+    return {call.offer_id: CallOutcome(call.outcome) for call in calls if call.offer_id is not None}
+
+
+def calling_order(offers: Iterable[CareOffer], answers: Mapping[int, CallOutcome]) -> tuple[CareOffer, ...]:
+    """The next to call first: what no answer rules out, the chosen before the others."""
+    return tuple(sorted(offers, key=lambda one: (rules_out(answers.get(one.pk)), one.chosen_at is None, one.pk)))
 
 
 def _refusals(found: Iterable[Any], case: Case, at: datetime) -> tuple[RefusalLine, ...]:

@@ -43,20 +43,24 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the facts point to: cares, tasks, colleagues and rights by their ids."""
+    """What the facts point to: cares, tasks, colleagues, rights and places by their ids."""
 
     cares: Mapping[str, str]
     tasks: Mapping[str, str]
     people: Mapping[int, str]
     rights: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
-def names(beside: Beside, cares: Iterable[ForgoneCare], more: Mapping[int, str]) -> Names:
+def names(
+    beside: Beside, cares: Iterable[ForgoneCare], more: Mapping[int, str], places: Mapping[str, str] | None = None
+) -> Names:
     return Names(
         {str(care.public_id): CARES[CareType(care.care_type)] for care in cares},
         {task.public_id: task.title for task in beside.tasks},
         {**beside.circle, **more},
         {right.id: right.title for right in ports().rules.rights},
+        places or {},
     )
 
 
@@ -87,7 +91,7 @@ def read(cursor: str) -> Key:
 
 def _of_event(event: CaseEvent, known: Names) -> Entry:
     kind, data = FactKind(event.kind), dict[str, Any](event.data)
-    said = words.sentence(kind, data, known.people)
+    said = words.sentence(kind, data, known.people, known.places)
     body = " ".join(part for part in (said, event.comment) if part)
     undone = event.undone_at is not None
     return Entry(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -12,19 +13,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from misas.actions.ports import ports
+from misas.core.persons.codes import Sex
 from misas.core.refusals import Absent
+from misas.lib.french import day
 from misas.records.audit import journal
 from misas.records.cases import doors, pages
-from misas.records.cases.models import Case
+from misas.records.cases.models import Case, CaseEvent
 from misas.records.cases.pages import CasePage
+from misas.records.orientation.pages import awaited as awaited_by
+from misas.records.orientation.pages import places_named
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
 from misas.web.workspace.cases.whence import TABS
+from misas.web.workspace.orientation.steps import visit_named
 from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
+from misas.wording.appointments import verb_label
 from misas.wording.cases import ATTEMPT_OUTCOMES
 
 PAGE = "workspace/cases/page.html"
@@ -78,7 +85,7 @@ def older(request: Request, public_id: UUID) -> HttpResponse:
     after = chronicle.read(request.GET.get("avant", ""))
     page = pages.case_page(row, row.caisse.calendar(ports().holidays), at=request.time)
     events, notes = pages.until(row, after[0], size=100)
-    found = chronicle.stretch(events, notes, _names(page), after)
+    found = chronicle.stretch(events, notes, _names(page, events), after)
     context = {"case": row, "stretch": found, "verbs": shown.verbs(page, request)}
     return render(request, "workspace/cases/stretch.html", context)
 
@@ -89,7 +96,7 @@ def printed(request: Request, public_id: UUID) -> HttpResponse:
     """The case on paper: who, where it stands, what was done. No note of colleagues, no NIR."""
     page = _page(request, public_id)
     events = [event for event in page.events if event.undone_at is None]
-    found = chronicle.stretch(events, (), _names(page), size=40)
+    found = chronicle.stretch(events, (), _names(page, events), size=40)
     context = _common(page, request, TABS[0]) | {"stretch": found} | tabs.cares(page, request)
     with place.hours_of(page.case.caisse):
         return respond.page(request, "workspace/cases/printed.html", context)
@@ -104,13 +111,16 @@ def _page(request: Request, public_id: UUID) -> CasePage:
     return page
 
 
-def _names(page: CasePage) -> chronicle.Names:
+def _names(page: CasePage, events: Iterable[CaseEvent]) -> chronicle.Names:
+    """One query when an appointment says where it is, none otherwise."""
     authors = {event.by.pk: event.by.full_name for event in page.events if event.by}
-    return chronicle.names(page.beside, page.cares, authors | {page.case.owner_id: page.case.owner.full_name})
+    places = places_named(page.case.pk) if any("place" in event.data for event in events) else {}
+    return chronicle.names(page.beside, page.cares, authors | {page.case.owner_id: page.case.owner.full_name}, places)
 
 
 def _common(page: CasePage, request: Request, tab: str) -> dict[str, Any]:
     today, verbs = page.office.day(request.time), shown.verbs(page, request)
+    band = shown.band(page, today)
     return {
         "case": page.case,
         "tab": tab,
@@ -120,12 +130,23 @@ def _common(page: CasePage, request: Request, tab: str) -> dict[str, Any]:
         "facts": page.facts,
         "verbs": verbs,
         "logs": shown.logs(verbs),
-        "next": shown.band(page, today),
+        "next": band,
+        "visit": _visit(page, band, today),
         "steps": shown.steps(page),
         "clocks": page.clocks,
         "days_open": page.days_open,
         "cares": page.cares,
     }
+
+
+def _visit(page: CasePage, band: dict[str, Any], today: date) -> dict[str, str]:
+    """The appointment of which the band asks whether the person went, named: several may be past. One query then."""
+    care = band.get("care")
+    if band.get("verb") != "attend_care" or care is None or care.booked_for is None or care.booked_for > today:
+        return {}
+    sex, awaited = Sex(page.case.person.sex), awaited_by(care)
+    named = visit_named(awaited) if awaited else day(care.booked_for, year=False, weekday=True)
+    return {"named": named, "went": verb_label("honour", sex), "missed": verb_label("miss", sex)}
 
 
 def _whole(page: CasePage, request: Request, current: str) -> dict[str, Any]:
@@ -159,7 +180,7 @@ def _timeline(page: CasePage, request: Request) -> dict[str, Any]:
     wanted = request.GET.get("note", "")
     going_on = next((note for note in page.beside.notes if note.public_id == wanted), None)
     return {
-        "stretch": chronicle.stretch(page.events, page.beside.notes, _names(page)),
+        "stretch": chronicle.stretch(page.events, page.beside.notes, _names(page, page.events)),
         "note_id": going_on.public_id if going_on else str(uuid4()),
         "note_text": going_on.text if going_on else "",
         "note_version": going_on.version if going_on else 0,

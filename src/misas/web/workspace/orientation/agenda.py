@@ -15,22 +15,23 @@ from django.views.decorators.http import require_GET
 
 from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import STANDING
+from misas.core.persons.codes import Sex
 from misas.core.referrals.codes import CareType
 from misas.lib.dates import local_date
 from misas.lib.french import day as day_words
 from misas.lib.french import listed
 from misas.records.audit import journal
-from misas.records.orientation import pages
+from misas.records.orientation import agenda as book
+from misas.records.orientation.agenda import AgendaLine, ReminderLine
 from misas.records.orientation.models import Appointment
-from misas.records.orientation.pages import AgendaLine, ReminderLine
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
-from misas.web.workspace.orientation.panel import TONES
-from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, STATES
+from misas.web.workspace.orientation.panel import state_shown
+from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, verb_label
 from misas.wording.caseload import CARES
-from misas.wording.orientation_screens import AGENDA_VIEWS
+from misas.wording.orientation_screens import AGENDA_VIEWS, shown_of
 
 PAGE: Final = "workspace/orientation/agenda.html"
 ASKED_BACK: Final = 30
@@ -55,15 +56,19 @@ class AgendaShown:
     state: str
     tone: str
     asks: bool
+    went: tuple[str, str]
     reminders: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayShown:
+    """One day. `rest`: where the whole day is read, when the week holds too much to show it; "" when it is whole."""
+
     day: date
     label: str
     is_today: bool
     lines: tuple[AgendaShown, ...]
+    rest: str
 
 
 @require_GET
@@ -78,15 +83,22 @@ def agenda(request: Request) -> HttpResponse:
     first = day if view == "jour" else day - timedelta(days=day.weekday())
     last = day if view == "jour" else first + timedelta(days=6)
     owner, zone = None if whole else request.actor.account_id, ZoneInfo(home.zone)
-    since = min(first, today - timedelta(days=ASKED_BACK))
-    found = pages.agenda(home.pk, since, max(last, today), owner=owner, zone=zone)
+    shown = book.agenda(home.pk, first, last, owner=owner, zone=zone)
+    yesterday = today - timedelta(days=1)
+    asked = book.untold(home.pk, today - timedelta(days=ASKED_BACK), yesterday, owner=owner, zone=zone)
+    to_take = book.to_take(home.pk, owner=owner)
     journal.read("orientation.agenda", None, home.pk, by=request.actor, at=request.time)
-    lines = [(one.local.date(), _line(one, today, request.time)) for one in found]
+    lines = [(one.local.date(), _line(one, today, request.time)) for one in shown.lines]
+    beyond = lines[-1][0] if shown.found > len(lines) else None
     step = timedelta(days=1 if view == "jour" else 7)
     return respond.page(request, PAGE, {
-        "days": [_shown(first + timedelta(days=n), lines, today) for n in range((last - first).days + 1)],
-        "asked": [shown for _, shown in lines if shown.asks],
-        "to_take": [_of(one, asks=False) for one in pages.to_take(home.pk, owner=owner)],
+        "days": [_shown(first + timedelta(days=n), lines, today, beyond, whole)
+                 for n in range((last - first).days + 1)],
+        "cut": shown_of(len(shown.lines), shown.found),
+        "asked": [_of(one, asks=True) for one in asked.lines],
+        "asked_count": shown_of(len(asked.lines), asked.found) or f"{asked.found} à noter",
+        "to_take": [_of(one.row, asks=False, place=one.place) for one in to_take.lines],
+        "to_take_count": shown_of(len(to_take.lines), to_take.found) or str(to_take.found),
         "title": _title(view, first, last),
         "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
                   for name, label in AGENDA_VIEWS.items()],
@@ -119,9 +131,11 @@ def _title(view: str, first: date, last: date) -> str:
     return f"Semaine du {day_words(first, year=first.year != last.year)} au {day_words(last)}"
 
 
-def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date) -> DayShown:
+def _shown(day: date, lines: list[tuple[date, AgendaShown]], today: date, beyond: date | None, whole: bool) -> DayShown:
+    """`beyond`: the last day that is shown, in part, when not every line is."""
     mine = tuple(shown for on, shown in lines if on == day)
-    return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine)
+    rest = _url("jour", day, whole) if beyond is not None and day >= beyond else ""
+    return DayShown(day, day_words(day, year=False, weekday=True).capitalize(), day == today, mine, rest)
 
 
 def _line(one: AgendaLine, today: date, at: datetime) -> AgendaShown:
@@ -145,8 +159,11 @@ def _reminder(line: ReminderLine, zone: ZoneInfo, at: datetime) -> str:
     return REMINDER_WAITS.format(on=f"le {due}") if line.due_at > at else REMINDER_NOT_SENT.format(of=f"du {due}")
 
 
-def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
-    state = AppointmentState(row.state)
+def _of(row: Appointment, asks: bool, reminders: str = "", place: tuple[str, str] | None = None) -> AgendaShown:
+    """`place`: where to ask, when it is still to be taken; else where it is."""
+    state, tone = state_shown(AppointmentState(row.state), asks)
+    sex = Sex(row.case.person.sex)
+    where = place if place is not None else (row.offer.name, row.offer.town) if row.offer else ()
     return AgendaShown(
         id=row.public_id,
         case=row.case.public_id,
@@ -154,11 +171,12 @@ def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
         who=people.name(row.case.person),
         owner=row.case.owner.full_name if row.case.owner else "",
         care=CARES[CareType(row.care.care_type)],
-        where=", ".join(part for part in (row.offer.name, row.offer.town) if part) if row.offer else "",
+        where=", ".join(part for part in where if part),
         starts_at=row.starts_at,
         minutes=row.minutes,
-        state=STATES[state],
-        tone=TONES.get(state, ""),
+        state=state,
+        tone=tone,
         asks=asks,
+        went=(verb_label("honour", sex), verb_label("miss", sex)),
         reminders=reminders,
     )

@@ -25,6 +25,7 @@ from misas.records.orientation.meaning import meaning_of
 from misas.records.orientation.memory import standing
 from misas.records.orientation.queries import cards, served
 from misas.records.orientation.search import unplaced
+from misas.records.persons.models import Person
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
@@ -36,7 +37,7 @@ from misas.web.workspace.orientation.typed import typed_in
 from misas.web.workspace.orientation.wanted import KILOMETRES, Wanted, read
 from misas.wording.needs import CERTAINTIES, FAMILIES
 from misas.wording.orientation import MOBILITIES
-from misas.wording.orientation_screens import TAKEN_COVERS, TAKEN_MOBILITIES
+from misas.wording.orientation_screens import TAKEN_COVERS, TAKEN_MOBILITIES, TAKEN_STEP_FREE
 from misas.wording.persons import LANGUAGES
 from misas.wording.referrals import CARE_TYPES
 
@@ -196,12 +197,7 @@ def _found(request: Request, wanted: Wanted, there: Place, around: Around | None
         "search": search,
         "offers": lines,
         "only_said": bool(asked.to_be_said),
-        "taken": {
-            "cover": TAKEN_COVERS[asked.cover],
-            "mobility": TAKEN_MOBILITIES[asked.mobility],
-            "languages": [LANGUAGES.get(code, code) for code in sorted(asked.languages)],
-            "step_free": asked.step_free,
-        },
+        "taken": _taken(asked, wanted, around.row.person) if around else (),
         "home": _marker(asked),
         "spoken": next(iter(sorted(asked.languages)), ""),
         "steps": asked.step_free,
@@ -217,6 +213,17 @@ def _marker(asked: Asked) -> dict[str, str] | None:
     if asked.home is None or asked.home_precision.is_rough:
         return None
     return {"lat": degrees(asked.home.lat), "lon": degrees(asked.home.lon)}
+
+
+def _taken(asked: Asked, wanted: Wanted, person: Person) -> list[str]:
+    """What this search takes from the case; not what was typed in the filters."""
+    spoken = asked.languages & finding.spoken_by(person)
+    return [
+        TAKEN_COVERS[asked.cover],
+        *([TAKEN_MOBILITIES[asked.mobility]] if wanted.mobility is None else []),
+        *([TAKEN_STEP_FREE] if asked.step_free and finding.needs_no_step(person) else []),
+        *(LANGUAGES.get(code, code).lower() for code in sorted(spoken)),
+    ]
 
 
 def _search(request: Request, wish: Wish, there: Place, around: Around | None) -> Search:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from misas.core.orientation.codes import Fact, Source
 from misas.lib.french import listed
 from misas.records.orientation.facts import reasons_of
@@ -10,12 +12,13 @@ from misas.web.workspace.orientation.shown import ASIDE, FactShown
 from misas.wording.orientation import UNSAID, reason_sentence, said
 
 
-def facts_of(row: CareOffer) -> tuple[FactShown, ...]:
-    """What was known of the place the day it was proposed; what the directory says of where it is has its day."""
+def facts_of(row: CareOffer, today: date) -> tuple[FactShown, ...]:
+    """What was known of the place the day it was proposed, each fact as old as it is today; what the directory says of
+    where it is has its day."""
     listing = said(Source(row.listed_source), row.listed_on)
     return tuple(
         FactShown(reason_sentence(one), said(one.source, one.on) if one.source and one.on else listing, one.is_stale)
-        for one in reasons_of(row)
+        for one in reasons_of(row, today)
         if one.code not in ASIDE
     )
 

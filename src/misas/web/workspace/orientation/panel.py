@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,8 +16,10 @@ from misas.core.orientation.appointment_codes import (
     BringAlong,
     TransportNeed,
 )
+from misas.core.orientation.calls import rules_out
 from misas.core.orientation.codes import CallChannel, CallOutcome, Tariff
 from misas.core.orientation.preparing import Preparation
+from misas.core.persons.codes import Sex
 from misas.core.refusals import Absent
 from misas.lib.dates import local
 from misas.lib.french import listed
@@ -25,11 +27,11 @@ from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import limits, pages
 from misas.records.orientation.models import CareOffer
-from misas.records.orientation.pages import AppointmentLine, CareLine, RefusalLine
+from misas.records.orientation.pages import AppointmentLine, CareLine, OrientationTab, RefusalLine
 from misas.web.access.context import Request
 from misas.web.workspace.orientation.kept import FactShown, contact_of, facts_of, not_said_of
 from misas.web.workspace.orientation.shown import TONES as TARIFF_TONES
-from misas.web.workspace.orientation.shown import dialled
+from misas.web.workspace.orientation.shown import Link, dialled, link_of
 from misas.wording import care_refusals
 from misas.wording.appointments import (
     BRING,
@@ -39,12 +41,13 @@ from misas.wording.appointments import (
     REMINDER_WAYS,
     REMINDERS,
     STATES,
+    TO_TELL,
     TRANSPORT,
     UNHEARD,
     UNHEARD_CLOSED,
-    VERBS,
     day_and_hour,
     state_over_there,
+    verb_label,
 )
 from misas.wording.orientation import TARIFFS
 from misas.wording.orientation_screens import QUICK
@@ -69,22 +72,27 @@ class CallShown:
 
 @dataclass(frozen=True, slots=True)
 class OfferKept:
-    """One offer of the case, as it was shown that day."""
+    """One offer of the case, as it was shown that day. `ruled_out`: the last answer that sends to the next place, ""
+    for none; `is_wrong`: its number is known to be wrong."""
 
     row: CareOffer
     what: str
     phone: str
+    link: Link | None
     tariff: str
     tone: str
     contact: FactShown
     facts: tuple[FactShown, ...]
     not_said: str
     calls: tuple[CallShown, ...]
+    ruled_out: str
+    is_wrong: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentShown:
-    """`verbs`: (verb, label, whether a form asks more, whether it comes first)."""
+    """`where`: its place, or the next one to call; `is_ahead`: somebody is expected, and the hour is not past;
+    `verbs`: (verb, label, whether a form asks more, whether it comes first)."""
 
     id: UUID
     state: str
@@ -92,7 +100,7 @@ class AppointmentShown:
     starts_at: datetime | None
     minutes: int
     where: CareOffer | None
-    stands: bool
+    is_ahead: bool
     verbs: tuple[tuple[str, str, bool, bool], ...]
     may_prepare: bool
     may_remind: bool
@@ -116,7 +124,7 @@ class RefusalShown:
     ground: str
     state: str
     is_over: bool
-    routes: tuple[tuple[str, str], ...]
+    routes: tuple[tuple[str, FactShown], ...]
     deadlines: tuple[tuple[str, Any, str, bool], ...]
     steps: tuple[tuple[str, Any, str], ...]
     verbs: tuple[tuple[str, str], ...]
@@ -136,7 +144,7 @@ def kept_of(request: Request, case: Case, cares: Iterable[ForgoneCare]) -> dict[
     if not may(request.actor, "orientation.see", subject):
         raise Absent
     tab = pages.tab_of(case, cares, request.time)
-    found = {line.care.pk: _care(line, tab.refusals, request, subject) for line in tab.cares}
+    found = {line.care.pk: _care(line, tab, request, subject) for line in tab.cares}
     is_open = case.closed_at is None
     return {
         "kept": found,
@@ -153,16 +161,16 @@ def kept_of(request: Request, case: Case, cares: Iterable[ForgoneCare]) -> dict[
     }  # fmt: skip
 
 
-def _care(line: CareLine, refusals: tuple[RefusalLine, ...], request: Request, subject: Subject) -> CareKept:
+def _care(line: CareLine, tab: OrientationTab, request: Request, subject: Subject) -> CareKept:
     calls = [call for appointment in line.appointments for call in appointment.calls]
     by_offer: dict[int, list[CallShown]] = {}
-    for call in calls:
+    for call in sorted(calls, key=lambda one: (one.row.at, one.row.pk), reverse=True):
         if call.row.offer_id is not None:
             by_offer.setdefault(call.row.offer_id, []).append(_call(call))
-    mine = [one for one in refusals if one.row.care_id == line.care.pk]
+    mine = [one for one in tab.refusals if one.row.care_id == line.care.pk]
     return CareKept(
-        offers=tuple(_offer(row, tuple(reversed(by_offer.get(row.pk, [])))) for row in line.offers),
-        appointments=tuple(_appointment(one, request, subject) for one in line.appointments),
+        offers=tuple(_offer(row, line, tuple(by_offer.get(row.pk, [])), tab.today) for row in line.offers),
+        appointments=tuple(_appointment(one, line, request, subject, tab) for one in line.appointments),
         refusals=tuple(_refusal(one, request, subject) for one in mine),
         is_full=len(line.offers) >= limits.PROPOSED,
     )
@@ -182,23 +190,37 @@ def _call(line: pages.CallLine) -> CallShown:
     )
 
 
-def _offer(row: CareOffer, calls: tuple[CallShown, ...]) -> OfferKept:
-    tariff = Tariff(row.tariff)
+def _offer(row: CareOffer, line: CareLine, calls: tuple[CallShown, ...], today: date) -> OfferKept:
+    tariff, last = Tariff(row.tariff), line.answers.get(row.pk)
     return OfferKept(
         row=row,
         what=", ".join(row.what),
         phone=dialled(row.phone),
+        link=link_of(row.link),
         tariff=TARIFFS[tariff],
         tone=TARIFF_TONES.get(tariff, ""),
         contact=contact_of(row),
-        facts=facts_of(row),
+        facts=facts_of(row, today),
         not_said=not_said_of(row),
         calls=calls,
+        ruled_out=CALL_OUTCOMES[last] if last is not None and rules_out(last) else "",
+        is_wrong=last is CallOutcome.WRONG_NUMBER,
     )
 
 
-def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> AppointmentShown:
+def state_shown(state: AppointmentState, asks: bool) -> tuple[str, str]:
+    """The word and the tone of an appointment; `asks`: its day is over and nobody said whether it took place."""
+    return (TO_TELL, "warn") if asks else (STATES[state], TONES.get(state, ""))
+
+
+def _appointment(
+    line: AppointmentLine, care: CareLine, request: Request, subject: Subject, tab: OrientationTab
+) -> AppointmentShown:
     row, known = line.row, line.appointment
+    day = tab.case.caisse.local_date(row.starts_at) if row.starts_at else None
+    state, tone = state_shown(known.state, known.stands and day is not None and day < tab.today)
+    is_ahead = known.stands and row.starts_at is not None and row.starts_at > request.time
+    sex = Sex(tab.case.person.sex)
     allowed = [verb for verb in line.verbs if may(request.actor, f"appointment.{verb}", subject)]
     is_open = bool(line.verbs)
     prepared = Preparation(
@@ -210,15 +232,17 @@ def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> A
     booked = "réservé" if row.interpreter_booked else "à réserver"
     return AppointmentShown(
         id=row.public_id,
-        state=STATES[known.state],
-        tone=TONES.get(known.state, ""),
+        state=state,
+        tone=tone,
         starts_at=row.starts_at,
         minutes=row.minutes,
-        where=row.offer,
-        stands=known.stands,
-        verbs=tuple((verb, VERBS[verb], verb in ASKS, rank == 0) for rank, verb in enumerate(_sorted(allowed))),
-        may_prepare=is_open and bool(may(request.actor, "appointment.prepare", subject)),
-        may_remind=known.stands and bool(may(request.actor, "appointment.remind", subject)),
+        where=care.place_of(line),
+        is_ahead=is_ahead,
+        verbs=tuple(
+            (verb, verb_label(verb, sex), verb in ASKS, rank == 0) for rank, verb in enumerate(_sorted(allowed))
+        ),
+        may_prepare=is_open and is_ahead and bool(may(request.actor, "appointment.prepare", subject)),
+        may_remind=is_ahead and bool(may(request.actor, "appointment.remind", subject)),
         may_number=is_open
         and bool(row.rdv or getattr(row, "is_connected", False))
         and bool(may(request.actor, "appointment.number", subject)),
@@ -227,7 +251,7 @@ def _appointment(line: AppointmentLine, request: Request, subject: Subject) -> A
         remind=row.remind,
         ready=prepared.is_ready,
         bring=listed(BRING[BringAlong(one)] for one in row.bring),
-        transport=TRANSPORT[TransportNeed(row.transport)],
+        transport=TRANSPORT[TransportNeed(row.transport)] if row.transport != TransportNeed.NONE else "",
         interpreter=f"{LANGUAGES.get(row.interpreter, row.interpreter)}, {booked}" if row.interpreter else "",
         calls=tuple(_call(one) for one in reversed(line.calls)),
         history=tuple(
@@ -269,7 +293,10 @@ def _refusal(line: RefusalLine, request: Request, subject: Subject) -> RefusalSh
         ground=care_refusals.GROUNDS[known.ground],
         state=care_refusals.STATES[known.state],
         is_over=known.is_over,
-        routes=tuple((care_refusals.AUTHORITIES[one], care_refusals.ROUTES[one]) for one in line.routes),
+        routes=tuple(
+            (care_refusals.AUTHORITIES[one], FactShown(care_refusals.ROUTES[one], care_refusals.ROUTES_SAID[one]))
+            for one in line.routes
+        ),
         deadlines=tuple(
             (care_refusals.CLOCKS[one.clock], one.by, one.article, one.clock in late) for one in line.deadlines
         ),

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from misas.actions import orientation as actions
 from misas.actions.ports import ports
+from misas.core.orientation.calls import rules_out
 from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.needs import Need
 from misas.core.orientation.refusal_codes import RefusalGround
 from misas.core.referrals.codes import CareType
+from misas.lib.dates import local_date
+from misas.lib.french import day
 from misas.records.audit import journal
 from misas.records.cases import doors as cases
-from misas.records.orientation import doors
+from misas.records.orientation import doors, pages
 from misas.records.orientation.finding import cover_of, needs_of
-from misas.records.orientation.models import Appointment, CareOffer
+from misas.records.orientation.models import Appointment, CallAttempt, CareOffer
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
@@ -31,6 +34,7 @@ from misas.web.workspace.orientation.kept import contact_of
 from misas.web.workspace.orientation.shown import dialled
 from misas.web.workspace.orientation.steps import asked, done, offers_of, tab_of
 from misas.web.workspace.orientation.wanted import read
+from misas.wording.appointments import CALL_OUTCOMES
 from misas.wording.needs import NOT_TO_SAY, call_script
 from misas.wording.orientation_screens import QUICK, SAID, TITLES
 from misas.wording.referrals import CARE_TYPES
@@ -171,8 +175,8 @@ def call_sheet(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
     row = cases.case(public_id, to="orientation.see", by=request.actor)
     wanted = cases.care(row, care)
     journal.read("cases.case", row.public_id, row.caisse_id, by=request.actor, at=request.time)
-    offers = list(CareOffer.objects.filter(care=wanted, dropped_at__isnull=True).order_by("id"))
-    need = _need([one.need for one in offers], CareType(wanted.care_type))
+    offers = pages.offers_to_call(wanted)
+    need = _need([one.need for one, _ in offers], CareType(wanted.care_type))
     today = row.caisse.local_date(request.time)
     cover = cover_of(row.person, today)
     context: dict[str, Any] = {
@@ -181,11 +185,28 @@ def call_sheet(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
         "need": need,
         "script": call_script(need, cover) if need else (),
         "not_to_say": NOT_TO_SAY,
-        "offers": [(one, contact_of(one), dialled(one.phone)) for one in offers],
+        "offers": [_to_call(*one) for one in offers],
         "back_url": tab_of(row),
         "today": today,
     }
     return respond.page(request, SHEET, context)
+
+
+def _to_call(row: CareOffer, last: CallAttempt | None) -> dict[str, Any]:
+    """One place of the sheet. `answered`: its last answer and the day, when it sends to the next place; `phone`: ""
+    when nobody should dial it again."""
+    outcome = CallOutcome(last.outcome) if last else None
+    zone = ZoneInfo(row.case.caisse.zone)
+    answered = ""
+    if last is not None and outcome is not None and rules_out(outcome):
+        answered = f"{CALL_OUTCOMES[outcome]}, le {day(local_date(last.at, zone), year=False, short=True)}"
+    is_wrong = outcome is CallOutcome.WRONG_NUMBER
+    return {
+        "row": row,
+        "contact": contact_of(row),
+        "phone": "" if is_wrong else dialled(row.phone),
+        "answered": answered,
+    }
 
 
 def _note(request: Request, row: CareOffer, said: dict[str, Any]) -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from misas.core.orientation.catchment import band_of
-from misas.core.orientation.codes import OfferKind, ReasonCode, Tariff
+from misas.core.orientation.codes import Lack, OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
-from misas.core.orientation.offers import Listing, Offer, OfferReason
+from misas.core.orientation.offers import Listing, Offer, OfferReason, Ranked
 from misas.lib import phones
 from misas.lib.french import listed
 from misas.records.orientation.finding import Search
 from misas.records.orientation.queries import Card
 from misas.records.orientation.surroundings import Access
-from misas.wording.needs import wait_sentence
+from misas.wording.needs import advised, read_on, wait_said, wait_sentence
 from misas.wording.orientation import (
     ACCESS_BANDS,
-    FEWER_THAN_THREE,
+    LACKS,
     MATCHES,
     NONE_OPPOSABLE,
     OFFER_KINDS,
@@ -28,6 +29,7 @@ from misas.wording.orientation import (
     UNSAID,
     apl_access,
     capped,
+    counted,
     own_access,
     reason_sentence,
     said,
@@ -58,6 +60,13 @@ class FactShown:
     is_old: bool = False
 
 
+class Link(NamedTuple):
+    """A page of the place, on the web. `host`: where it leads, said before one goes there."""
+
+    url: str
+    host: str
+
+
 @dataclass(frozen=True, slots=True)
 class OfferShown:
     """One line of the list. `lat`, `lon`: where its marker stands, "" when it has none: no point, or that of its
@@ -72,7 +81,7 @@ class OfferShown:
     facts: tuple[FactShown, ...]
     contact: FactShown | None
     phone: str
-    link: str
+    link: Link | None
     town: str
     instead: str
     widened: str
@@ -92,6 +101,7 @@ class NamedShown:
     name: str
     what: str
     phone: str
+    link: Link | None
     town: str
     contact: FactShown
     tariff: FactShown | None
@@ -116,7 +126,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
         facts=tuple(_facts(offer, card)),
         contact=_contact(card or desk, candidate.listed),
         phone=dialled(getattr(card or desk, "phone", "")),
-        link=card.link if card else "",
+        link=link_of(card.link) if card else None,
         town=getattr(card or desk, "town", ""),
         instead=reason_sentence(told[R.SUBSTITUTE]) if R.SUBSTITUTE in told else "",
         widened=reason_sentence(told[R.WIDENED]) if R.WIDENED in told else "",
@@ -132,6 +142,19 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
 def dialled(listed_as: str) -> str:
     """As a telephone dials it; as the directory writes it when nobody can dial it."""
     return phones.kept_form(listed_as) or listed_as
+
+
+def link_of(listed_as: str) -> Link | None:
+    """The page that a directory gives, when it is one of the web (http, https) and leads where its host says: nothing
+    that a browser would read otherwise than we do (a name before the host, a backslash, a blank)."""
+    url = listed_as.strip()
+    try:
+        read = urlsplit(url)
+        host = read.hostname or ""
+    except ValueError:
+        return None
+    is_plain = url.isprintable() and not set(url) & set("\\ ") and "@" not in read.netloc
+    return Link(url, host) if is_plain and read.scheme in ("http", "https") and "." in host else None
 
 
 def degrees(angle: float) -> str:
@@ -184,23 +207,28 @@ def named(card: Card) -> NamedShown:
     if card.fee is not None and card.fee_from is not None:
         option = f", {card.fee.option_label}" if card.fee.option_label else ""
         fee = FactShown(f"{card.fee.sector_label}{option}", said(card.fee_from.source, card.fee_from.as_of))
-    return NamedShown(str(card.place), card.name, _what(card, card.kind), dialled(card.phone), card.town, contact, fee)
+    return NamedShown(
+        str(card.place), card.name, _what(card, card.kind), dialled(card.phone), link_of(card.link), card.town, contact,
+        fee,
+    )  # fmt: skip
 
 
 def notes(search: Search) -> dict[str, Any]:
     """What is said over the list: why it was widened, what it costs, how the commune is served, how long others
     waited."""
-    ranked = search.ranked
+    ranked, need = search.ranked, search.need
     steps = [widening_sentence(step) for step in ranked.widened]
     return {
         "widened": steps,
-        "why_widened": FEWER_THAN_THREE if ranked.widened and not ranked.none_opposable else "",
+        "counted": counted(len(ranked.offers), ranked.found),
+        "why_widened": _why_widened(ranked),
         "none_opposable": NONE_OPPOSABLE if ranked.none_opposable and ranked.offers else "",
         "capped": capped(ranked.capped) if ranked.capped else "",
         "access": _access(search.access) if search.access else None,
         "own_access": _own_access(search),
-        "wait": wait_sentence(search.need.wait) if search.need.wait else "",
-        "advice": search.need.advice,
+        "wait": FactShown(wait_sentence(need.wait), wait_said(need.wait)) if need.wait else None,
+        "told": FactShown(need.told.text, read_on(need.told.reference)) if need.told else None,
+        "advice": advised(need.advice) if need.advice else "",
     }
 
 
@@ -212,6 +240,13 @@ def _access(apl: Access) -> FactShown | None:
     if not apl.mean:
         return None
     return FactShown(apl_access(apl.profession, apl.value / apl.mean), said_of_year(apl.source, apl.year))
+
+
+def _why_widened(ranked: Ranked) -> str:
+    """What was lacking; "" when it still is, and is said above."""
+    if ranked.lacked is None or (ranked.lacked is Lack.SURE_TARIFF and ranked.none_opposable):
+        return ""
+    return LACKS[ranked.lacked]
 
 
 def _own_access(search: Search) -> FactShown | None:

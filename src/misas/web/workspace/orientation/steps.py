@@ -20,7 +20,10 @@ from misas.core.orientation.appointment_codes import MissedReason
 from misas.core.orientation.appointments import BY_VERB
 from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.refusal_codes import RefusalGround
+from misas.core.persons.codes import Sex
 from misas.core.refusals import Absent, Invalid, Refused
+from misas.lib.french import clock
+from misas.lib.french import day as day_words
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, pages
@@ -31,7 +34,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
 from misas.web.workspace.orientation.dating import ask_again, ask_number, said_of
-from misas.wording.appointments import CALENDAR_FILE
+from misas.wording.appointments import CALENDAR_FILE, verb_label
 from misas.wording.orientation_screens import FELL, HEARD, MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
@@ -78,12 +81,12 @@ def _book(s: Sent) -> None:
 
 
 def _attempt(s: Sent) -> None:
-    said = s.said
+    said, where = s.said, pages.place_to_ask(s.row)
     actions.note_call(
         s.row.public_id,
         channel=CallChannel(said["channel"]),
         outcome=CallOutcome(said["outcome"]),
-        offer=s.row.offer.public_id if s.row.offer else None,
+        offer=where.public_id if where else None,
         announced_days=said["announced_days"],
         call_back_on=said["call_back_on"],
         ground=RefusalGround(said["ground"]) if said["ground"] else RefusalGround.NOT_SAID,
@@ -127,11 +130,11 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
     if request.method == "GET":
         form = kind(initial=_initial(row, verb))
         _complete(request, form, row)
-        return asked(request, row.case, form, TITLES[verb], _url(row, verb))
+        return asked(request, row.case, form, _title(row, verb), _url(row, verb))
     form = kind(request.POST)
     _complete(request, form, row)
     return done(request, row.case, form, lambda: act(Sent(request, row, form)), lambda: _said(request, row, verb),
-                TITLES[verb], _url(row, verb))  # fmt: skip
+                _title(row, verb), _url(row, verb))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +149,7 @@ def visit(request: Request, public_id: UUID, care: UUID, verb: str) -> HttpRespo
     if awaited is None:
         respond.toast(request, NO_APPOINTMENT)
         return respond.go(request, tab_of(row))
-    response: HttpResponse = step(request, awaited, verb)
+    response: HttpResponse = step(request, awaited.public_id, verb)
     return response
 
 
@@ -281,12 +284,28 @@ def _here(row: Appointment) -> CareOffer | None:
 
 
 def _initial(row: Appointment, verb: str) -> dict[str, Any]:
-    here = _here(row)
-    known: dict[str, Any] = {"offer": str(here.public_id) if here else "", "minutes": str(row.minutes)}
+    where = pages.place_to_ask(row) if verb == "book" else _here(row)
+    known: dict[str, Any] = {"offer": str(where.public_id) if where else "", "minutes": str(row.minutes)}
     if verb == "move" and row.starts_at is not None:
         local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
         known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}
     return known
+
+
+def _title(row: Appointment, verb: str) -> str:
+    """What is said of a visit names it: she may have several."""
+    if verb not in VISITS:
+        return TITLES[verb]
+    return f"{verb_label(verb, Sex(row.case.person.sex))} : {visit_named(row)}"
+
+
+def visit_named(row: Appointment) -> str:
+    """ "vendredi 20 novembre, 14 h 30, Cabinet des Micocouliers", where the caisse of its case is."""
+    if row.starts_at is None:
+        return row.offer.name if row.offer else ""
+    at = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
+    when = f"{day_words(at.date(), year=False, weekday=True)}, {clock(at)}"
+    return f"{when}, {row.offer.name}" if row.offer else when
 
 
 def _url(row: Appointment, verb: str) -> str:

@@ -1,0 +1,144 @@
+"""What an agenda reads: the appointments of its days, those that are over and not told, those still to be taken.
+
+One query each, whatever is found; each says how many there are when it gives fewer. Not here: the cares of one case
+(`pages`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import JSONObject
+
+from misas.core.orientation.appointment_codes import AppointmentState, ReminderKind, ReminderWay
+from misas.core.orientation.appointments import DATING, STANDING
+from misas.core.orientation.appointments import Appointment as Folded
+from misas.core.orientation.calls import rules_out
+from misas.core.orientation.codes import CallOutcome
+from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
+from misas.lib.dates import local
+from misas.records.orientation import limits
+from misas.records.orientation.models import (
+    Appointment,
+    AppointmentFactRow,
+    AppointmentReminder,
+    CallAttempt,
+    CareOffer,
+)
+from misas.records.orientation.models.appointment import SEARCHING
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One reminder to the person. `way`, `at`: how and when it left; None while it waits, or if it never left."""
+
+    kind: ReminderKind
+    due_at: datetime
+    way: ReminderWay | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One appointment of an agenda, at its local hour, with what reminds her of it; its case with the person and the
+    owner, its care, its offer."""
+
+    row: Appointment
+    local: datetime
+    reminders: tuple[ReminderLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One appointment still to be taken, with the name and the town of the next place to ask, "" for none."""
+
+    row: Appointment
+    place: tuple[str, str]
+
+
+class Listed[Line](NamedTuple):
+    """Lines, and how many there are, given or not."""
+
+    lines: tuple[Line, ...]
+    found: int
+
+
+def agenda(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> Listed[AgendaLine]:
+    """The appointments of these local days, `last` included, of the open cases of `owner` (None: of all), in order."""
+    of_it = {"appointment": OuterRef("pk")}
+    dated = AppointmentFactRow.objects.filter(kind__in=[kind.value for kind in DATING], **of_it).order_by("-id")
+    left = AppointmentReminder.objects.filter(**of_it).order_by("id")
+    rows = _between(caisse_id, first, last, zone, owner).annotate(
+        dated_at=Subquery(dated.values("at")[:1]),
+        left=ArraySubquery(left.values(said=JSONObject(key="key", way="way", at="at"))),
+    )
+    given, found = _first(rows, limits.AGENDA, "starts_at")
+    lines = (
+        AgendaLine(row, local(row.starts_at, zone), _reminders(row, zone)) for row in given if row.starts_at is not None
+    )
+    return Listed(tuple(lines), found)
+
+
+def untold(caisse_id: int, first: date, last: date, *, zone: ZoneInfo, owner: int | None = None) -> Listed[Appointment]:
+    """Those of these local days of which nobody said whether they took place, the oldest first."""
+    rows = _between(caisse_id, first, last, zone, owner).filter(state__in=[one.value for one in STANDING])
+    return _first(rows, limits.AGENDA_ASIDE, "starts_at")
+
+
+def to_take(caisse_id: int, *, owner: int | None = None) -> Listed[Searched]:
+    """The appointments searched for, without a date yet, of open cases and of cares that go on, the oldest first."""
+    rows = _of(caisse_id, owner).filter(state__in=SEARCHING)
+    rows = rows.filter(care__done_on__isnull=True, care__abandoned__isnull=True)
+    asked = CallAttempt.objects.filter(appointment__case=OuterRef("case"), offer=OuterRef("pk")).order_by("-at", "-id")
+    proposed = CareOffer.objects.filter(case=OuterRef("case"), care=OuterRef("care"), dropped_at__isnull=True)
+    proposed = proposed.annotate(last=Subquery(asked.values("outcome")[:1])).order_by("id")
+    said = JSONObject(offer="pk", name="name", town="town", chosen="chosen_at", last="last")
+    rows = rows.annotate(places=ArraySubquery(proposed.values(said=said)))
+    found = _first(rows, limits.AGENDA_ASIDE, "made_at")
+    return Listed(tuple(Searched(row, _next_place(row)) for row in found.lines), found.found)
+
+
+def _next_place(row: Any) -> tuple[str, str]:
+    """The place to ask now: that of the appointment unless its last answer rules it out, else the next one proposed."""
+    good = [one for one in row.places if not rules_out(CallOutcome(one["last"]) if one["last"] else None)]
+    good.sort(key=lambda one: (one["offer"] != row.offer_id, one["chosen"] is None))
+    here = good[0] if good else None
+    return (here["name"], here["town"]) if here else ("", "")
+
+
+def _of(caisse_id: int, owner: int | None) -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(caisse_id=caisse_id, case__closed_at__isnull=True)
+    return rows if owner is None else rows.filter(case__owner_id=owner)
+
+
+def _between(caisse_id: int, first: date, last: date, zone: ZoneInfo, owner: int | None) -> QuerySet[Appointment]:
+    begins = datetime.combine(first, time(0), zone)
+    ends = datetime.combine(last + timedelta(days=1), time(0), zone)
+    return _of(caisse_id, owner).filter(starts_at__gte=begins, starts_at__lt=ends)
+
+
+def _first(rows: QuerySet[Appointment], most: int, order: str) -> Listed[Any]:
+    """The first ones, and how many there are, counted on the way: case, person, owner, care and offer at hand."""
+    rows = rows.select_related("case__person", "case__owner", "care", "offer")
+    given = list(rows.annotate(found=Window(Count("pk"))).order_by(order, "id")[:most])
+    return Listed(tuple(given), given[0].found if given else 0)
+
+
+def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
+    """What reminds her of this date; what was sent of a date that has moved since is told by the case alone."""
+    state = AppointmentState(row.state)
+    known = Folded(state, starts_at=row.starts_at, minutes=row.minutes, dated_at=row.dated_at)
+    left = {one["key"]: one for one in row.left}
+    wanted = [one for one in reminders(known, str(row.public_id), zone) if one.kind in TO_PERSON]
+    return tuple(_reminder(one, left.get(one.key)) for one in wanted if row.remind or one.key in left)
+
+
+def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
+    if left is None:
+        return ReminderLine(one.kind, one.due_at)
+    return ReminderLine(one.kind, one.due_at, ReminderWay(left["way"]), datetime.fromisoformat(left["at"]))
