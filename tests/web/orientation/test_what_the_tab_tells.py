@@ -79,6 +79,22 @@ def test_the_age_of_a_fact_is_that_of_today_not_that_of_the_proposal(
     assert "A pris une nouvelle personne il y a 100 j" in listed, "the search page says the same"
 
 
+def test_what_a_place_answered_since_is_told_of_it(office: Office, case: Case, claire: Client) -> None:
+    """The caisse heard a no from the place after it was proposed: the tab says so, as the search does."""
+    (first, *_) = offered(office, case, known={0: (True, today() - timedelta(days=100))})
+    assert "A pris une nouvelle personne il y a 100 j" in text(claire, there(case))
+    told = {"source": Source.CALL, "caisse_id": case.caisse_id, "at": datetime.now(UTC)}
+    with office.working(office.paul) as paul:
+        for fact, value in ((Fact.TAKES_NEW, False), (Fact.WAITING_DAYS, 95)):
+            orientation.note_observation(first.place, fact, value, on=today(), by=paul, **told)
+    shown = text(claire, there(case))
+    assert "Ne prenait pas de nouvelle personne" in shown and "A pris une nouvelle personne" not in shown
+    assert "95 j" in shown
+    assert "Ne prenait pas de nouvelle personne" in text(
+        claire, f"/dossiers/{case.public_id}/annuaire?besoin=soins_dentaires"
+    )
+
+
 def test_each_way_of_a_refusal_of_care_has_its_text_and_its_date(office: Office, case: Case, claire: Client) -> None:
     care = care_of(office, case)
     for ground in ("c2s", "not_said"):

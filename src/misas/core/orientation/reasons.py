@@ -6,7 +6,7 @@ French: `misas.wording.orientation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -21,12 +21,32 @@ from misas.core.orientation.tariffs import BY_KIND
 AGED: Final = frozenset({R.TOOK_NEW, R.TOOK_NOBODY})
 """Reasons whose sentence counts the `days` since their fact: kept, they are counted again from its day."""
 
+ANSWERS: Final = {
+    R.TOOK_NEW: Fact.TAKES_NEW,
+    R.TOOK_NOBODY: Fact.TAKES_NEW,
+    R.NOBODY_ASKED: Fact.TAKES_NEW,
+    R.WAITING: Fact.WAITING_DAYS,
+}
+"""Reasons that are the answer of a place, and the fact that it answers."""
+
 
 def reasons_of(
     one: Seen, asked: Asked, precision: Precision, widened: WideningCode | None, between: Sequence[Barrier]
 ) -> tuple[OfferReason, ...]:
     """The reasons of an offer, in the order in which they are read. Never empty: a distance is always said."""
     return tuple(_reasons(one, asked, precision, widened, between))
+
+
+def heard_since(kept: Sequence[OfferReason], known: Mapping[Fact, Observation], today: date) -> tuple[OfferReason, ...]:
+    """The reasons for which a place was proposed once, with what it answered since instead of what it had answered."""
+    told = [_latest(one, known, today) for one in kept]
+    missing = set(ANSWERS.values()) & known.keys() - {ANSWERS.get(one.code) for one in kept}
+    return (*told, *(_answer(known[fact], today) for fact in sorted(missing)))
+
+
+def _latest(one: OfferReason, known: Mapping[Fact, Observation], today: date) -> OfferReason:
+    since = known.get(ANSWERS[one.code]) if one.code in ANSWERS else None
+    return one if since is None or (one.on is not None and one.on > since.on) else _answer(since, today)
 
 
 def _reasons(
@@ -63,28 +83,31 @@ def _distance(one: Seen, asked: Asked, precision: Precision) -> OfferReason:
 
 def _answers(one: Seen, asked: Asked) -> Iterator[OfferReason]:
     took = one.known.get(Fact.TAKES_NEW)
-    if took is None:
-        yield OfferReason(R.NOBODY_ASKED)
-    else:
-        code = R.TOOK_NEW if took.value else R.TOOK_NOBODY
-        yield _fact(code, took, asked, days=(asked.today - took.on).days)
+    yield OfferReason(R.NOBODY_ASKED) if took is None else _answer(took, asked.today)
     waiting = one.known.get(Fact.WAITING_DAYS)
     if waiting is not None:
-        yield _fact(R.WAITING, waiting, asked, days=waiting.value)
+        yield _answer(waiting, asked.today)
+
+
+def _answer(seen: Observation, today: date) -> OfferReason:
+    """Whether it takes new patients, or how long one waits."""
+    if seen.fact is Fact.WAITING_DAYS:
+        return _fact(R.WAITING, seen, today, days=seen.value)
+    return _fact(R.TOOK_NEW if seen.value else R.TOOK_NOBODY, seen, today, days=(today - seen.on).days)
 
 
 def _wishes(one: Seen, asked: Asked) -> Iterator[OfferReason]:
     remote, steps, spoken = (one.known.get(fact) for fact in (Fact.REMOTE, Fact.STEP_FREE, Fact.LANGUAGES))
     if one.is_remote:
-        yield _fact(R.REMOTE, remote, asked) if remote else OfferReason(R.REMOTE)
+        yield _fact(R.REMOTE, remote, asked.today) if remote else OfferReason(R.REMOTE)
     if steps is not None and steps.value:
-        yield _fact(R.STEP_FREE, steps, asked)
+        yield _fact(R.STEP_FREE, steps, asked.today)
     if spoken is not None and (heard := one.spoken(asked)):
-        yield _fact(R.SPEAKS, spoken, asked, languages=tuple(sorted(heard)))
+        yield _fact(R.SPEAKS, spoken, asked.today, languages=tuple(sorted(heard)))
 
 
-def _fact(code: R, seen: Observation, asked: Asked, **values: object) -> OfferReason:
-    return OfferReason(code, values, seen.on, seen.source, seen.is_stale(asked.today))
+def _fact(code: R, seen: Observation, today: date, **values: object) -> OfferReason:
+    return OfferReason(code, values, seen.on, seen.source, seen.is_stale(today))
 
 
 def _old(as_of: date, asked: Asked) -> bool:

@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from misas.core.orientation.codes import Fact, Source
@@ -18,6 +19,10 @@ from misas.core.orientation.memory import EXPIRY, FactValue, Prior, prior_of
 from misas.core.orientation.memory import Observation as Seen
 from misas.records.orientation.facts import seen_of
 from misas.records.orientation.models import CareOffer, Observation
+
+SEEN: Final = JSONObject(
+    **{name: name for name in ("id", "place", "fact", "value", "on", "source", "by_id", "expires_on", "need")}
+)
 
 
 def memory_of(caisse_id: int, places: Iterable[UUID | str], today: date) -> dict[str, tuple[Seen, ...]]:
@@ -57,6 +62,18 @@ def _kept(
     return {place: tuple(seen) for place, seen in found.items()}, prior_of(expected, today)
 
 
+def heard_of(caisse_id: int, today: date) -> ArraySubquery:
+    """What was seen of the place of each offer and is still shown, in the order in which it was written, read with the
+    offer: `seen_with` gives it."""
+    rows = Observation.objects.filter(caisse_id=caisse_id, place=OuterRef("place"), expires_on__gte=today)
+    return ArraySubquery(rows.order_by("id").values(said=SEEN))
+
+
+def seen_with(told: Iterable[Mapping[str, Any]]) -> tuple[Seen, ...]:
+    """What `heard_of` read."""
+    return tuple(_seen(one) for one in told)
+
+
 def places_said(caisse_id: int, facts: Collection[Fact], today: date) -> frozenset[UUID]:
     """The places of which each of these facts was said to be so, the last time that it was said. One query."""
     rows = Observation.objects.filter(
@@ -85,9 +102,6 @@ class Remembered(NamedTuple):
     offered: Offered
 
 
-SEEN: Final = JSONObject(
-    **{name: name for name in ("id", "place", "fact", "value", "on", "source", "by_id", "expires_on", "need")}
-)
 OFFERED: Final = JSONObject(
     **{name: name for name in ("id", "place", "practitioner", "proposed_at", "case_id", "dropped_at", "public_id")}
 )

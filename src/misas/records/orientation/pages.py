@@ -23,6 +23,7 @@ from misas.core.orientation.appointments import SEARCHING, STANDING, allowed_ver
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.calls import Call, rules_out
 from misas.core.orientation.codes import CallOutcome
+from misas.core.orientation.memory import Observation as Seen
 from misas.core.orientation.refusal import ROUTES, Refusal, RefusalDeadline, RefusalFact, deadlines, fold, late
 from misas.core.orientation.refusal import allowed_verbs as verbs_of_refusal
 from misas.core.orientation.refusal_codes import Authority, RefusalFactKind, RefusalGround
@@ -30,6 +31,7 @@ from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors
 from misas.records.orientation.exchange import connected, unheard
 from misas.records.orientation.facts import call_of, facts_of, folded
+from misas.records.orientation.memory import heard_of, seen_with
 from misas.records.orientation.models import (
     AccessDesk,
     Appointment,
@@ -99,12 +101,14 @@ class RefusalLine:
 @dataclass(frozen=True, slots=True)
 class CareLine:
     """One forgone care: the offers that stand, the next to call first, those whose last answer rules them out at the
-    end (`calling_order`); its appointments, the last begun first; the last answer of each offer, by its key."""
+    end (`calling_order`); its appointments, the last begun first; by the key of each offer, its last answer, and what
+    the caisse knows of its place today."""
 
     care: ForgoneCare
     offers: tuple[CareOffer, ...]
     appointments: tuple[AppointmentLine, ...]
     answers: Mapping[int, CallOutcome]
+    heard: Mapping[int, tuple[Seen, ...]]
 
     @property
     def to_call(self) -> CareOffer | None:
@@ -135,16 +139,19 @@ def tab(case: UUID | str, *, by: Actor, at: datetime) -> OrientationTab:
 def tab_of(row: Case, cares: Iterable[ForgoneCare], at: datetime) -> OrientationTab:
     """The same for a case already passed through its door, with its cares at hand. Four queries, one more when an
     appointment has a number at RDV Service Public."""
-    offers = list(CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id"))
+    today = row.caisse.local_date(at)
+    standing = CareOffer.objects.filter(case=row, dropped_at__isnull=True).order_by("id")
+    offers = list(standing.annotate(heard=heard_of(row.caisse_id, today)))
+    heard = {one.pk: seen_with(one.heard) for one in offers}
     told = Exists(connected(row.caisse_id))
     rows = Appointment.objects.filter(case=row).select_related("care", "offer")
     lines = _lines(rows.annotate(left=_left(), is_connected=told).order_by("-id"), row, at)
     refusals = CareRefusal.objects.filter(case=row).select_related("care", "offer").annotate(steps=_steps())
     return OrientationTab(
         case=row,
-        cares=tuple(_care(care, offers, lines) for care in cares),
+        cares=tuple(_care(care, offers, lines, heard) for care in cares),
         refusals=_refusals(refusals.order_by("-id"), row, at),
-        today=row.caisse.local_date(at),
+        today=today,
     )
 
 
@@ -241,11 +248,18 @@ def _lines(found: Iterable[Any], case: Case, at: datetime) -> list[AppointmentLi
     return lines
 
 
-def _care(care: ForgoneCare, offers: Sequence[CareOffer], lines: Sequence[AppointmentLine]) -> CareLine:
+def _care(
+    care: ForgoneCare,
+    offers: Sequence[CareOffer],
+    lines: Sequence[AppointmentLine],
+    heard: Mapping[int, tuple[Seen, ...]],
+) -> CareLine:
     mine = tuple(line for line in lines if line.row.care_id == care.pk)
     calls = sorted((call.row for line in mine for call in line.calls), key=lambda call: (call.at, call.pk))
     answers = last_answers(calls)
-    return CareLine(care, calling_order((one for one in offers if one.care_id == care.pk), answers), mine, answers)
+    return CareLine(
+        care, calling_order((one for one in offers if one.care_id == care.pk), answers), mine, answers, heard
+    )
 
 
 def last_answers(calls: Iterable[CallAttempt]) -> dict[int, CallOutcome]:

@@ -200,7 +200,7 @@ def _offer(row: CareOffer, line: CareLine, calls: tuple[CallShown, ...], today: 
         tariff=TARIFFS[tariff],
         tone=TARIFF_TONES.get(tariff, ""),
         contact=contact_of(row),
-        facts=facts_of(row, today),
+        facts=facts_of(row, line.heard[row.pk], today),
         not_said=not_said_of(row),
         calls=calls,
         ruled_out=CALL_OUTCOMES[last] if last is not None and rules_out(last) else "",
