@@ -30,7 +30,8 @@ def connected(caisse_id: int) -> QuerySet[RdvConnection]:
 
 def last_heard(row: Appointment) -> datetime | None:
     """When the last message that this appointment took into account was told: not what was refused, or was nobody's."""
-    lines = RdvWebhook.objects.filter(Q(verdict__in=HEARD) | Q(again__in=HEARD), appointment=row, rdv=row.rdv)
+    heard = Q(again__in=HEARD) | Q(again="", verdict__in=HEARD)
+    lines = RdvWebhook.objects.filter(heard, appointment=row, rdv=row.rdv)
     told: datetime | None = lines.aggregate(last=Max("told_at"))["last"]
     return told
 
@@ -39,6 +40,11 @@ def last_line(row: Appointment) -> RdvWebhook | None:
     """The last that was told of the number of this appointment, whatever became of it."""
     lines = RdvWebhook.objects.filter(caisse_id=row.caisse_id, rdv=row.rdv, told_at__isnull=False)
     return lines.order_by("-told_at", "-id").first()
+
+
+def became(line: RdvWebhook) -> str:
+    """What became of it, for the appointment that it is kept with: heard again, its first verdict was another's."""
+    return line.again or line.verdict
 
 
 def told_of(line: RdvWebhook) -> Told | None:
