@@ -55,15 +55,16 @@ def told_of(line: RdvWebhook) -> Told | None:
 
 
 def unheard(rows: Iterable[Appointment]) -> dict[int, RdvWebhook]:
-    """The last message that each of these refused, told after all that is noted of it. One query; none when no
-    appointment has a number."""
+    """What was said last of each of these, told after all that is noted of it, when it was refused. One query; none
+    when no appointment has a number."""
     numbered = [row.pk for row in rows if row.rdv]
     if not numbered:
         return {}
-    refused = RdvWebhook.objects.filter(
+    lines = RdvWebhook.objects.filter(
         appointment__in=numbered, rdv=F("appointment__rdv"), told_at__gt=F("appointment__last_at"), wanted__gt=""
-    ).filter(Q(verdict=Verdict.REFUSED.value, again="") | Q(again=Verdict.REFUSED.value))
-    return {line.appointment_id: line for line in refused.order_by("told_at", "id") if line.appointment_id is not None}
+    )
+    last = {line.appointment_id: line for line in lines.order_by("told_at", "id") if line.appointment_id is not None}
+    return {pk: line for pk, line in last.items() if became(line) == Verdict.REFUSED}
 
 
 def seal_secret(row: RdvConnection, secret: bytes) -> None:
