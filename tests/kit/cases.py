@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from misas.actions import cases
 from misas.actions.cases import CareNeeded
@@ -23,6 +24,7 @@ from misas.records.accounts.models import Account
 from misas.records.cases.models import Case, CaseEvent
 from tests.kit import people, persons
 
+PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DENTAL = CareNeeded(CareType.DENTAL_PROSTHETIC, reasons=(Reason.OUT_OF_POCKET,))
 GLASSES = CareNeeded(CareType.OPTICS)
