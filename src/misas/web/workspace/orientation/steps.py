@@ -81,7 +81,7 @@ def _book(s: Sent) -> None:
 
 
 def _attempt(s: Sent) -> None:
-    said, where = s.said, pages.place_to_ask(s.row)
+    said, where = s.said, _here(s.row)
     actions.note_call(
         s.row.public_id,
         channel=CallChannel(said["channel"]),
@@ -128,6 +128,9 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         respond.toast(request, _said(request, row, verb))
         return respond.go(request, tab_of(row.case))
     if request.method == "GET":
+        if verb == "attempt" and (where := pages.place_to_ask(row)) is not None:  # the answer will be its own
+            url = reverse("workspace:call_offer", args=[where.public_id])
+            return asked(request, row.case, kind(), f"{TITLES[verb]} : {where.name}", url)
         form = kind(initial=_initial(row, verb))
         _complete(request, form, row)
         return asked(request, row.case, form, _title(row, verb), _url(row, verb))
