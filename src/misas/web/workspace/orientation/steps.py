@@ -201,8 +201,9 @@ def number(request: Request, public_id: UUID) -> HttpResponse:
 @place.at_home
 def remind(request: Request, public_id: UUID) -> HttpResponse:
     """She agrees to be reminded, or no longer."""
-    row = actions.set_reminders(public_id, request.POST.get("agreed") == "1", by=request.actor, at=request.time)
-    respond.toast(request, SAID["remind"])
+    agreed = request.POST.get("agreed") == "1"
+    row = actions.set_reminders(public_id, agreed, by=request.actor, at=request.time)
+    respond.toast(request, SAID["remind" if agreed else "remind_no_more"])
     return respond.go(request, tab_of(row.case))
 
 
