@@ -81,7 +81,7 @@ def _book(s: Sent) -> None:
 
 
 def _attempt(s: Sent) -> None:
-    said, where = s.said, pages.place_to_ask(s.row)
+    said, where = s.said, _here(s.row)
     actions.note_call(
         s.row.public_id,
         channel=CallChannel(said["channel"]),
@@ -128,6 +128,9 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         respond.toast(request, _said(request, row, verb))
         return respond.go(request, tab_of(row.case))
     if request.method == "GET":
+        if verb == "attempt" and (where := pages.place_to_ask(row)) is not None:  # the answer will be its own
+            url = reverse("workspace:call_offer", args=[where.public_id])
+            return asked(request, row.case, kind(), f"{TITLES[verb]} : {where.name}", url)
         form = kind(initial=_initial(row, verb))
         _complete(request, form, row)
         return asked(request, row.case, form, _title(row, verb), _url(row, verb))
@@ -198,8 +201,9 @@ def number(request: Request, public_id: UUID) -> HttpResponse:
 @place.at_home
 def remind(request: Request, public_id: UUID) -> HttpResponse:
     """She agrees to be reminded, or no longer."""
-    row = actions.set_reminders(public_id, request.POST.get("agreed") == "1", by=request.actor, at=request.time)
-    respond.toast(request, SAID["remind"])
+    agreed = request.POST.get("agreed") == "1"
+    row = actions.set_reminders(public_id, agreed, by=request.actor, at=request.time)
+    respond.toast(request, SAID["remind" if agreed else "remind_no_more"])
     return respond.go(request, tab_of(row.case))
 
 
