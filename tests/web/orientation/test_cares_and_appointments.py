@@ -259,6 +259,18 @@ def test_a_date_too_near_for_a_reminder_is_said(office: Office, case: Case, clai
     assert near not in text(claire, there(case)), "she wants no reminder"
 
 
+def test_what_follows_a_visit_that_the_place_cancels_has_its_day_in_the_band_alone(
+    office: Office, case: Case, claire: Client
+) -> None:
+    """On a day off, what is due is due the next working day."""
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    assert send(claire, book, on=f"{SOON:%d/%m/%Y}", hour="10 h", minutes="30").status_code == 303
+    text(claire, there(case))
+    assert send(claire, f"/rendez-vous/{one_appointment(office).public_id}/cancel_by_place").status_code == 303
+    assert "Rendez-vous annulé. Une relance est prévue : voyez la prochaine action." in text(claire, there(case))
+
+
 def test_a_new_hour_leaves_it_where_it_is_and_elsewhere_is_an_answer(
     office: Office, case: Case, claire: Client
 ) -> None:

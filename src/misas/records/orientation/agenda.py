@@ -16,12 +16,11 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, JSONObject
 
 from misas.core.cases.codes import CareStage
-from misas.core.orientation.appointment_codes import AppointmentState, ReminderKind, ReminderWay
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import DATING, STANDING
 from misas.core.orientation.appointments import Appointment as Folded
 from misas.core.orientation.calls import rules_out
 from misas.core.orientation.codes import CallOutcome
-from misas.core.orientation.reminders import TO_PERSON, Reminder, reminders
 from misas.lib.dates import local
 from misas.records.cases.models import ForgoneCare
 from misas.records.orientation import limits
@@ -33,19 +32,9 @@ from misas.records.orientation.models import (
     CareOffer,
 )
 from misas.records.orientation.models.appointment import SEARCHING
+from misas.records.orientation.reminded import ReminderLine, reminder_lines
 
 WITH = ("case__person", "case__owner")
-"""What every line shows of its case."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderLine:
-    """One reminder to the person. `way`, `at`: how and when it left; None while it waits, or if it never left."""
-
-    kind: ReminderKind
-    due_at: datetime
-    way: ReminderWay | None = None
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +141,6 @@ def _first(rows: QuerySet[Any], most: int, order: str) -> Listed[Any]:
 
 
 def _reminders(row: Any, zone: ZoneInfo) -> tuple[ReminderLine, ...]:
-    """What reminds her of this date; what was sent of a date that has moved since is told by the case alone."""
     state = AppointmentState(row.state)
     known = Folded(state, starts_at=row.starts_at, minutes=row.minutes, dated_at=row.dated_at)
-    left = {one["key"]: one for one in row.left}
-    wanted = [one for one in reminders(known, str(row.public_id), zone) if one.kind in TO_PERSON]
-    return tuple(_reminder(one, left.get(one.key)) for one in wanted if row.remind or one.key in left)
-
-
-def _reminder(one: Reminder, left: dict[str, str] | None) -> ReminderLine:
-    if left is None:
-        return ReminderLine(one.kind, one.due_at)
-    return ReminderLine(one.kind, one.due_at, ReminderWay(left["way"]), datetime.fromisoformat(left["at"]))
+    return reminder_lines(known, str(row.public_id), zone, row.left, agrees=row.remind)

@@ -18,20 +18,19 @@ from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import STANDING
 from misas.core.persons.codes import Sex
 from misas.core.referrals.codes import CareType
-from misas.lib.dates import local_date
 from misas.lib.french import day as day_words
-from misas.lib.french import listed
 from misas.records.audit import journal
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import agenda as book
-from misas.records.orientation.agenda import AgendaLine, ReminderLine, Searched
+from misas.records.orientation.agenda import AgendaLine, Searched
 from misas.records.orientation.models import Appointment
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
 from misas.web.workspace.orientation.panel import state_shown
-from misas.wording.appointments import NO_REMINDER, REMINDER_NOT_SENT, REMINDER_SENT, REMINDER_WAITS, verb_label
+from misas.web.workspace.orientation.reminded import reminders_said
+from misas.wording.appointments import verb_label
 from misas.wording.caseload import CARES
 from misas.wording.cases import CARE_STAGES
 from misas.wording.orientation_screens import AGENDA_VIEWS, shown_of
@@ -149,17 +148,7 @@ def _reminders(one: AgendaLine, at: datetime) -> str:
     """In one line; "" once the appointment is over or nobody is expected."""
     if one.row.state not in STANDING or (one.row.starts_at is not None and one.row.starts_at <= at):
         return ""
-    if not one.row.remind and not one.reminders:
-        return NO_REMINDER
-    told = listed(_reminder(line, ZoneInfo(str(one.local.tzinfo)), at) for line in one.reminders)
-    return told[:1].upper() + told[1:]
-
-
-def _reminder(line: ReminderLine, zone: ZoneInfo, at: datetime) -> str:
-    if line.way is not None and line.at is not None:
-        return REMINDER_SENT[line.way].format(on=f"le {day_words(local_date(line.at, zone), year=False, short=True)}")
-    due = day_words(local_date(line.due_at, zone), year=False, short=True)
-    return REMINDER_WAITS.format(on=f"le {due}") if line.due_at > at else REMINDER_NOT_SENT.format(of=f"du {due}")
+    return reminders_said(one.reminders, ZoneInfo(str(one.local.tzinfo)), at, agrees=one.row.remind)
 
 
 def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
