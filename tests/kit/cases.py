@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from misas.actions import cases
 from misas.actions.cases import CareNeeded
 from misas.core.access import Actor, Context, Role
 from misas.core.referrals.codes import CareType, Reason
+from misas.lib.dates import local_date
 from misas.records.access.scope import working_in
 from misas.records.accounts.models import Account
 from misas.records.cases.models import Case, CaseEvent
 from tests.kit import people, persons
 
+PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DENTAL = CareNeeded(CareType.DENTAL_PROSTHETIC, reasons=(Reason.OUT_OF_POCKET,))
 GLASSES = CareNeeded(CareType.OPTICS)
@@ -42,6 +45,11 @@ class Office:
     def later(self, days: int = 0, hours: int = 0, minutes: int = 0) -> datetime:
         self.at += timedelta(days=days, hours=hours, minutes=minutes)
         return self.at
+
+    @property
+    def today(self) -> date:
+        """The day it is at the caisse."""
+        return local_date(self.at, PARIS)
 
     def actor(self, account: Account) -> Actor:
         return people.actor(account, MONDAY.date())

@@ -154,7 +154,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     @rule(who=people, n=which, on=st.sampled_from(WaitingOn), ahead=st.integers(-1, 60), put_off=st.booleans())
     def it_is_put_off(self, who: str, n: int, on: WaitingOn, ahead: int, put_off: bool) -> None:
-        case, until = self.case(n).public_id, self.office.at.date() + timedelta(days=ahead)
+        case, until = self.case(n).public_id, self.office.today + timedelta(days=ahead)
         if put_off:
             self.play(
                 who,
@@ -165,7 +165,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     @rule(who=people, n=which, what=st.sampled_from(sorted(CARE_STEPS)), some=st.integers(0, 5), proof=st.booleans())
     def a_care_moves(self, who: str, n: int, what: FactKind, some: int, proof: bool) -> None:
-        case, today = self.case(n), self.office.at.date()
+        case, today = self.case(n), self.office.today
         with self.office.as_system():
             cares = list(ForgoneCare.objects.filter(case=case).order_by("id"))
         if not cares:
@@ -204,7 +204,7 @@ class OfficeLife(RuleBasedStateMachine):
 
     @rule(who=people, n=which, ahead=st.integers(0, 30))
     def work_is_added(self, who: str, n: int, ahead: int) -> None:
-        case, due = self.case(n).public_id, self.office.at.date() + timedelta(days=ahead)
+        case, due = self.case(n).public_id, self.office.today + timedelta(days=ahead)
         self.play(who, lambda by: cases.add_task(case, "Rappeler", due, by=by, at=self.office.at))
         self.play(who, lambda by: cases.add_care(case, CareType.IMAGING, by=by, at=self.office.at))
         self.play(who, lambda by: cases.ask_document(case, DocumentKind.QUOTE, by=by, at=self.office.at))

@@ -43,7 +43,7 @@ def signed(account: Account) -> Client:
 
 
 def packet(office: Office) -> Packet:
-    return Packet((HandoverMotive.HOUSING,), "Vit seule", "Bilan fait", "Un logement", office.at.date())
+    return Packet((HandoverMotive.HOUSING,), "Vit seule", "Bilan fait", "Un logement", office.today)
 
 
 def followed_by_marc(office: Office, case: Case) -> Case:
@@ -61,9 +61,9 @@ def unassigned(office: Office) -> Case:
 def calling(office: Office) -> Case:
     with office.working(office.claire) as claire:
         case = office.taken(claire)
-        cases.add_task(case.public_id, "Appeler la mutuelle", office.at.date() + timedelta(days=40), by=claire,
+        cases.add_task(case.public_id, "Appeler la mutuelle", office.today + timedelta(days=40), by=claire,
                        at=office.later(minutes=1))  # fmt: skip
-        cases.add_task(case.public_id, "Envoyer le devis", office.at.date() + timedelta(days=40), by=claire,
+        cases.add_task(case.public_id, "Envoyer le devis", office.today + timedelta(days=40), by=claire,
                        at=office.later(minutes=1))  # fmt: skip
         first = Task.objects.filter(case=case).order_by("id")[0]
         cases.do_task(first.public_id, by=claire, at=office.later(minutes=1))

@@ -159,9 +159,11 @@ REMINDER_SENT: Final[Mapping[ReminderWay, str]] = {
     ReminderWay.TASK: "appel de rappel demandé {on}",
 }
 REMINDER_WAITS: Final = "rappel prévu {on}"
+REMINDERS_WAIT: Final = "rappels prévus {on}"
 REMINDER_NOT_SENT: Final = "rappel {of} non parti"
 NO_REMINDER: Final = "Sans rappel"
-"""What reminds her of an appointment, in the agenda. {on}: "le 14 nov.", {of}: "du 14 nov."."""
+TOO_NEAR_TO_REMIND: Final = "Trop proche pour un rappel\u00a0: redites-lui la date"
+"""What reminds her of an appointment, on the tab and in the agenda. {on}: "le 14 nov.", {of}: "du 14 nov."."""
 
 NEWS_TEXTS: Final[Mapping[str, str]] = {
     "booked": "Bonjour, votre rendez-vous est noté : {day} à {hour}. Pour annuler ou changer, appelez le {phone}.",

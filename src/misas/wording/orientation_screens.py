@@ -40,7 +40,8 @@ SAID: Final[Mapping[str, str]] = {
     "reinstate": "Rendez-vous rétabli.",
     "prepare": "Préparation notée.",
     "number": "Numéro noté.",
-    "remind": "Rappels changés.",
+    "remind": "Rappels demandés.",
+    "remind_no_more": "Rappels arrêtés.",
     "choose": "Offre choisie.",
     "drop": "Offre retirée.",
     "name": "Lieu ajouté.",
@@ -58,7 +59,7 @@ MISSED: Final[Mapping[CareStage, str]] = {
 """What follows a missed appointment, by where its care then stands."""
 
 FELL: Final[Mapping[CareStage, str]] = {
-    CareStage.SEARCHING: "Rendez-vous annulé. Une relance est prévue aujourd’hui.",
+    CareStage.SEARCHING: "Rendez-vous annulé. Une relance est prévue\u00a0: voyez la prochaine action.",
 }
 """What follows a visit that the place cancels, by where its care then stands."""
 

@@ -113,7 +113,7 @@ def test_a_care_given_up_leaves_the_case_with_the_others(office: Office) -> None
         case = office.accompanied(claire, [DENTAL, GLASSES])
         dental, glasses = case.cares.order_by("id")
         cases.record_done(
-            case.public_id, dental.public_id, office.at.date(), evidence=EvidenceClass.AMO_FLOW, by=claire, at=office.at
+            case.public_id, dental.public_id, office.today, evidence=EvidenceClass.AMO_FLOW, by=claire, at=office.at
         )
         cases.abandon_care(case.public_id, glasses.public_id, AbandonReason.NO_OFFER, by=claire, at=office.at)
         assert fresh(case).next_action == "close"
@@ -340,7 +340,7 @@ def test_a_closed_case_is_reopened_in_one_gesture_with_its_history(office: Offic
         cases.reopen(case.public_id, by=office.actor(office.paul), at=office.later(days=40))
         case = fresh(case)
         assert (case.status, case.owner, case.lives) == ("accompanying", office.claire, 2)
-        assert case.closed_at is None and case.next_due > office.at.date()
+        assert case.closed_at is None and case.next_due > office.today
 
 
 def test_reopening_never_makes_two_open_cases_of_one_person(office: Office) -> None:
@@ -508,7 +508,7 @@ def test_silence_is_told_once_for_all_cases_then_to_the_supervisor_and_never_clo
 def test_when_an_owner_leaves_the_supervisor_hears_at_once(office: Office) -> None:
     with office.working(office.claire) as claire:
         case = office.taken(claire)
-    office.claire.authorisations.update(ends_on=office.at.date())
+    office.claire.authorisations.update(ends_on=office.today)
     with office.as_system():
         assert cases.sweep_stalled(301, at=office.at) == {"reminded": 0, "escalated": 0}
         assert cases.sweep_stalled(301, at=office.later(days=1)) == {"reminded": 0, "escalated": 1}

@@ -36,7 +36,7 @@ def test_it_begins_with_what_the_caisse_holds_each_fact_with_its_source_and_day(
         page = desk.page(claire)
     born, home = page.facts["p1", "birth_date"], page.facts[HOUSEHOLD, "territory"]
     assert (born.held.value, born.held.status, born.held.source) == (date(1984, 3, 12), KNOWN, FactSource.CAISSE)
-    assert (home.held.value, home.held.on) == ("metropole", desk.office.at.date())
+    assert (home.held.value, home.held.on) == ("metropole", desk.office.today)
     assert page.review.month == date(2026, 11, 1)
     assert [(row.key, row.role) for row in page.members] == [("p1", Role.APPLICANT)]
 
@@ -234,7 +234,7 @@ def test_the_next_review_begins_where_the_last_one_ended(desk: Desk) -> None:
         desk.open(claire)
         rights.add_member(desk.review.public_id, role=Role.CHILD, label="Sami", by=claire, at=desk.at)
         desk.say_all(claire, wage_net={"2025-12": 700, "2026-10": 650}, pension_net={"total": 6000}, couple=False)
-        said_on = desk.office.at.date()
+        said_on = desk.office.today
         rights.finish(desk.review.public_id, by=claire, at=desk.later())
         desk.after(days=40)
         later = desk.open(claire)

@@ -9,11 +9,12 @@ import pytest
 import yaml
 
 from misas.core.orientation.barriers import BarrierKind, BrokenBarrier, crossed, read_barriers
-from misas.core.orientation.codes import Mobility, Travel
+from misas.core.orientation.codes import Mobility, Precision, Travel
 from misas.core.orientation.distances import Point
 from misas.core.orientation.travel import travel_hints
 from tests.kit.orientation import need
 
+ADDRESS = Precision.ADDRESS
 SHIPPED = Path(__file__).resolve().parents[3] / "rules" / "barriers.yaml"
 ROW = {
     "id": "x",
@@ -28,20 +29,35 @@ ROW = {
 @pytest.mark.parametrize("mobility", Mobility)
 @pytest.mark.parametrize("metres", [300, 3_000, 30_000])
 def test_every_distance_has_its_hint(metres: int, mobility: Mobility) -> None:
-    assert travel_hints(metres, mobility, need())
+    assert travel_hints(metres, mobility, need(), ADDRESS)
 
 
 def test_whoever_has_no_car_is_not_told_to_drive() -> None:
     for metres in (300, 3_000, 30_000, 90_000):
-        assert Travel.CAR not in travel_hints(metres, Mobility.NO_CAR, need())
-        assert Travel.WALK not in travel_hints(metres, Mobility.HOUSEBOUND, need())
-    assert Travel.REMOTE in travel_hints(30_000, Mobility.NO_CAR, need())
-    assert Travel.REMOTE not in travel_hints(30_000, Mobility.NO_CAR, need(is_remote=False))
+        assert Travel.CAR not in travel_hints(metres, Mobility.NO_CAR, need(), ADDRESS)
+        assert Travel.WALK not in travel_hints(metres, Mobility.HOUSEBOUND, need(), ADDRESS)
+    assert Travel.REMOTE in travel_hints(30_000, Mobility.NO_CAR, need(), ADDRESS)
+    assert Travel.REMOTE not in travel_hints(30_000, Mobility.NO_CAR, need(is_remote=False), ADDRESS)
 
 
 def test_an_unknown_distance_hints_at_no_road() -> None:
-    assert travel_hints(None, Mobility.CAR, need()) == ()
-    assert travel_hints(None, Mobility.HOUSEBOUND, need()) == (Travel.REMOTE,)
+    assert travel_hints(None, Mobility.CAR, need(), ADDRESS) == ()
+    assert travel_hints(None, Mobility.HOUSEBOUND, need(), ADDRESS) == (Travel.REMOTE,)
+
+
+@pytest.mark.parametrize("mobility", Mobility)
+@pytest.mark.parametrize("precision", [one for one in Precision if one is not ADDRESS])
+def test_nobody_is_told_to_walk_by_a_distance_that_is_not_between_two_addresses(
+    precision: Precision, mobility: Mobility
+) -> None:
+    """Two points of one commune are at 0 m from each other, whatever the way."""
+    assert Travel.WALK not in travel_hints(0, mobility, need(), precision)
+    assert set(travel_hints(3_000, mobility, need(), precision)) == set(travel_hints(3_000, mobility, need(), ADDRESS))
+
+
+def test_what_needs_no_walk_is_told_all_the_same() -> None:
+    assert travel_hints(0, Mobility.CAR, need(), Precision.COMMUNE) == (Travel.CAR,)
+    assert Travel.HOME_VISIT in travel_hints(0, Mobility.HOUSEBOUND, need(), Precision.COMMUNE)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_place_that_nobody_wrote_is_the_first_page(said: str) -> None:
 
 def test_a_deep_page_begins_in_the_index(office: Office) -> None:
     with office.working(office.sonia) as sonia:
-        place = caseload(View.OPEN, by=sonia, today=office.at.date(), whose=Whose.EVERYBODY).following
+        place = caseload(View.OPEN, by=sonia, today=office.today, whose=Whose.EVERYBODY).following
         assert place is not None
         rows = Case.objects.filter(caisse_id=301).open()
         with connection.cursor() as cursor:
@@ -91,7 +91,7 @@ def test_a_deep_page_begins_in_the_index(office: Office) -> None:
 def test_counting_stops_where_the_screen_says_more(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "COUNTED", 4)
     with office.working(office.sonia) as sonia:
-        found = caseload(View.OPEN, by=sonia, today=office.at.date(), whose=Whose.EVERYBODY).counts
+        found = caseload(View.OPEN, by=sonia, today=office.today, whose=Whose.EVERYBODY).counts
     assert (found[View.OPEN], found[View.TO_ASSIGN]) == (5, 3)
 
 

@@ -144,7 +144,7 @@ def test_t5_a_note_during_a_call_saves_itself(office: Office, signed_in: SignIn)
 def test_t10_a_case_whose_care_is_done_is_closed(office: Office, signed_in: SignIn) -> None:
     with office.working(office.claire) as claire:
         case = office.accompanied(claire, (DENTAL,))
-        care, today = case.cares.get(), office.at.date()
+        care, today = case.cares.get(), office.today
         cases.record_done(case.public_id, care.public_id, today, evidence=EvidenceClass.INVOICE,
                           by=claire, at=office.later(minutes=1))  # fmt: skip
     page = signed_in(office.claire)

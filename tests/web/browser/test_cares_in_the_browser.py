@@ -158,7 +158,7 @@ def lived(office: Office, case: Case) -> None:
     """A care with an appointment to come, prepared, and a refusal whose complaint is filed."""
     booked(office, case, 6, 14)
     with office.working(office.claire) as by:
-        care, today = care_of(case), office.at.date()
+        care, today = care_of(case), office.today
         row = case.appointments.get()
         orientation.prepare(row.public_id, bring=["vitale_card", "quote"], transport="lift_to_find", interpreter="ar",
                             by=by, at=office.later(minutes=1))  # fmt: skip

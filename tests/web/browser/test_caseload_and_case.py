@@ -134,7 +134,7 @@ def test_t10_a_case_whose_care_is_done_is_closed_in_three_clicks(office: Office,
     with office.working(office.claire) as claire:
         case = office.accompanied(claire, (DENTAL,))
         care = case.cares.get()
-        cases.record_done(case.public_id, care.public_id, office.at.date(), evidence=EvidenceClass.INVOICE,
+        cases.record_done(case.public_id, care.public_id, office.today, evidence=EvidenceClass.INVOICE,
                           by=claire, at=office.later(minutes=1))  # fmt: skip
     page = signed_in(office.claire)
     page.goto(f"/dossiers/{case.public_id}/")

@@ -59,7 +59,7 @@ def reviewed(office: Office, case: Case, **more: tuple[str, Any]) -> RightsRevie
         row = rights.open_review(case.public_id, by=claire, at=office.later(minutes=1))
         for fact, (member, raw) in more.items():
             status = FactStatus.UNKNOWN if raw is None else FactStatus.SAID
-            rights.record_fact(row.public_id, member=member, fact=fact, raw=raw, status=status, on=office.at.date(),
+            rights.record_fact(row.public_id, member=member, fact=fact, raw=raw, status=status, on=office.today,
                                by=claire, at=office.later(minutes=1))  # fmt: skip
         return rights.answer(row.public_id, by=claire, at=office.later(minutes=1))
 
@@ -111,7 +111,7 @@ def test_t6_from_the_first_question_to_the_grant(office: Office, case: Case, sig
         row = RightsReview.objects.get(case=case)
         for fact, (member, raw) in TOLD.items():
             rights.record_fact(row.public_id, member=member, fact=fact, raw=raw, status=FactStatus.SAID,
-                               on=office.at.date(), by=claire, at=datetime.now(UTC))  # fmt: skip
+                               on=office.today, by=claire, at=datetime.now(UTC))  # fmt: skip
     page.goto(f"/bilans/{row.public_id}/?fait=wage_net")
     page.get_by_label("Un total sur douze mois").check()
     page.locator("#total").fill("8 400")

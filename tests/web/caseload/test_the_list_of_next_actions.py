@@ -31,7 +31,7 @@ def dozen(office: Office) -> list[Case]:
             make = (office.case, office.taken, office.accompanied)[nth % 3]
             made.append(make(claire, person=office.person(claire, birth_name=("Nguyen", "Robert", "Morel")[nth % 3])))
             if nth == 1:
-                cases.add_task(made[1].public_id, "Appeler la mutuelle", office.at.date(), by=claire, at=office.at)
+                cases.add_task(made[1].public_id, "Appeler la mutuelle", office.today, by=claire, at=office.at)
         return made
 
 
@@ -83,9 +83,7 @@ def test_empty_lists_say_why(office: Office, as_: SignIn) -> None:
     assert "Aucun dossier pour le moment" in as_(office.claire).get("/dossiers/").content.decode()
     with office.working(office.claire) as claire:
         case = office.taken(claire)
-        cases.postpone(
-            case.public_id, office.at.date() + timedelta(days=60), reason="workload", by=claire, at=office.at
-        )
+        cases.postpone(case.public_id, office.today + timedelta(days=60), reason="workload", by=claire, at=office.at)
     assert "Tout est fait ici" in as_(office.claire).get("/dossiers/").content.decode()
 
 

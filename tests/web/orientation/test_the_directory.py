@@ -94,6 +94,11 @@ def test_from_a_commune_that_stands_at_its_arrondissement_no_kilometre_is_told(c
     assert re.search(r"Non renseigné : [^.]*distance", shown), re.findall(r"Non renseigné : [^.]*", shown)
 
 
+def test_nobody_is_told_to_walk_from_the_middle_of_a_commune(claire: Client) -> None:
+    shown = page(claire, f"besoin=soins_dentaires&{NIMES}")
+    assert "Dans la même commune" in shown and "À pied" not in shown
+
+
 def test_nothing_is_asked_yet(claire: Client) -> None:
     assert "Que cherchez-vous ?" in page(claire)
 

@@ -154,9 +154,17 @@ def test_what_is_noted_of_the_appointment_is_of_the_place_it_shows(office: Offic
     step = re.search(r'"(/rendez-vous/[^"/]+)/attempt"', shown)
     assert step is not None and heading(shown) == second.name
     assert f'value="{second.public_id}" selected' in text(claire, f"{step[1]}/book")
-    assert send(claire, f"{step[1]}/attempt", channel="phone", outcome="message_left").status_code == 303
+    asked = text(claire, f"{step[1]}/attempt")
+    assert f"Noter un appel : {second.name}" in asked.replace("\u00a0", " ")
+    form = re.search(r'action="(/offres/[^"]+/appel)"', asked)
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', asked)
+    assert form is not None and key is not None
+    said = {"channel": "phone", "outcome": "no_new_person", "idempotency_key": key[1]}
+    for _ in range(2):  # sent twice, it is noted once, of the place that was named
+        assert claire.post(form[1], said).status_code == 303
     with office.working(office.claire):
         assert CallAttempt.objects.latest("id").offer_id == second.pk
+        assert CallAttempt.objects.filter(offer=second).count() == 1
 
 
 def test_a_wrong_number_is_marked_and_given_no_more(office: Office, case: Case, claire: Client) -> None:
@@ -273,8 +281,46 @@ def test_one_appointment_has_one_status_on_the_tab_and_in_the_agenda(
 def test_no_reminder_is_told_of_what_is_past(office: Office, case: Case, claire: Client) -> None:
     past_visits(office, case, offered(office, case), "")
     shown = text(claire, there(case))
-    for word in ("Rappels sept et deux jours avant", "Sans rappel", "Arrêter les rappels", "Lui rappeler", "Préparer"):
+    reminders = ("Rappels prévus", "Rappel prévu", "non parti", "pour un rappel", "Sans rappel")
+    for word in (*reminders, "Arrêter les rappels", "Lui rappeler", "Préparer"):
         assert word not in shown, word
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (12, "Rappels prévus le {week} et le {eve}."),
+        (5, "Rappel prévu le {eve}."),
+        (1, "Trop proche pour un rappel : redites-lui la date."),
+    ],
+)
+def test_only_the_reminders_that_will_leave_are_told(
+    office: Office, case: Case, claire: Client, ahead: int, said: str
+) -> None:
+    (first, *_) = offered(office, case)
+    when = today() + timedelta(days=ahead)
+    week, eve = (
+        french_day(when - timedelta(days=days), year=False, short=True).replace("\u00a0", " ") for days in (7, 2)
+    )
+    url = f"/offres/{first.public_id}/rendez-vous"
+    filled = {"on": f"{when:%d/%m/%Y}", "hour": "14h30", "minutes": "30"}
+    assert send(claire, url, **filled, remind="on").status_code == 303
+    told = f"<li>{said.format(week=week, eve=eve)}</li>"
+    assert told in text(claire, there(case))
+    if ahead == 5:
+        assert told[4:-6] in text(claire, f"/agenda/?vue=jour&jour={when}"), "the agenda says the same"
+
+
+def test_a_reminder_that_did_not_leave_is_told_as_such(office: Office, case: Case, claire: Client) -> None:
+    """Noted three weeks ago for in five days: that of the week before was due, and nothing sent it."""
+    (first, *_) = offered(office, case)
+    when = today() + timedelta(days=5)
+    with office.working(office.claire) as by:
+        made = orientation.want(case.public_id, first.care.public_id, by=by, at=office.later(hours=1))
+        starts = datetime.combine(when, time(14), PARIS)
+        orientation.book(made.public_id, starts, by=by, at=office.later(hours=1), remind=True)
+    due = french_day(when - timedelta(days=7), year=False, short=True).replace("\u00a0", " ")
+    assert f"<li>Rappel du {due} non parti, rappel prévu le " in text(claire, there(case))
 
 
 def test_an_appointment_that_moved_is_said_to_have_moved(office: Office, case: Case, claire: Client) -> None:

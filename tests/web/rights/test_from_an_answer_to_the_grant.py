@@ -26,7 +26,7 @@ def answered(office: Office, review: RightsReview) -> RightsReview:
     with office.working(office.claire) as claire:
         told: dict[str, Any] = FREE | {"wage_net": 700, "lives_in_france": True}
         for fact, raw in told.items():
-            who, on, at = MEMBER.get(fact, "p1"), office.at.date(), office.later(minutes=1)
+            who, on, at = MEMBER.get(fact, "p1"), office.today, office.later(minutes=1)
             rights.record_fact(review.public_id, member=who, fact=fact, raw=raw, status=FactStatus.SAID, on=on,
                                by=claire, at=at)  # fmt: skip
         return rights.answer(review.public_id, by=claire, at=office.later(minutes=1))

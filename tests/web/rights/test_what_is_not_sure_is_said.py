@@ -25,7 +25,7 @@ def tell(office: Office, review: RightsReview, **facts: Any) -> None:
         for fact, raw in facts.items():
             who = MEMBER.get(fact, "p1")
             rights.record_fact(review.public_id, member=who, fact=fact, raw=raw, status=FactStatus.SAID,
-                               on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+                               on=office.today, by=claire, at=office.later(minutes=1))  # fmt: skip
 
 
 def answer(office: Office, review: RightsReview) -> None:
@@ -201,7 +201,7 @@ def test_a_range_says_why_it_is_one_and_leads_to_the_question(
     assert "Cela dépend de" not in said(client, page)
     with office.working(office.claire) as claire:
         rights.record_fact(told.public_id, member="p1", fact="wage_net", raw=None, status=FactStatus.UNKNOWN,
-                           on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+                           on=office.today, by=claire, at=office.later(minutes=1))  # fmt: skip
     answer(office, told)
     shown = client.get(page).context["figures"]
     (total,) = shown.ranges

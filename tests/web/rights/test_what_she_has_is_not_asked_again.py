@@ -90,7 +90,7 @@ def test_a_letter_keeps_the_day_of_its_review_and_says_so_later(
 
 
 def test_the_letter_does_not_ask_to_file_what_is_filed(office: Office, insured: RightsReview, as_: SignIn) -> None:
-    client, today = as_(office.claire), office.at.date()
+    client, today = as_(office.claire), office.today
     with office.working(office.claire) as claire:
         made = rights.prepare_claim(insured.case.public_id, "c2s", by=claire, at=office.later(minutes=1))
     steps = (
@@ -116,7 +116,7 @@ def test_the_letter_does_not_ask_to_file_what_is_filed(office: Office, insured: 
 
 
 def test_a_right_that_was_granted_is_open_until_its_end(office: Office, insured: RightsReview, as_: SignIn) -> None:
-    client, today = as_(office.claire), office.at.date()
+    client, today = as_(office.claire), office.today
     with office.working(office.claire) as claire:
         made = rights.prepare_claim(insured.case.public_id, "c2s", by=claire, at=office.later(minutes=1))
         for verb, fact in (
@@ -201,4 +201,4 @@ def tell_child(office: Office, review: RightsReview, **facts: Any) -> None:
     with office.working(office.claire) as claire:
         for fact, raw in facts.items():
             rights.record_fact(review.public_id, member="p2", fact=fact, raw=raw, status=FactStatus.SAID,
-                               on=office.at.date(), by=claire, at=office.later(minutes=1))  # fmt: skip
+                               on=office.today, by=claire, at=office.later(minutes=1))  # fmt: skip

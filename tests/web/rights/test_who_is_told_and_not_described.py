@@ -27,7 +27,7 @@ def told(office: Office, review: RightsReview, **facts: Any) -> None:
             member = "" if fact in ("couple", "children_count", "territory") else "p1"
             rights.record_fact(
                 review.public_id, member=member, fact=fact, raw=raw, status=FactStatus.SAID,
-                on=office.at.date(), seen=None, by=claire, at=office.at,
+                on=office.today, seen=None, by=claire, at=office.at,
             )  # fmt: skip
         rights.answer(review.public_id, by=claire, at=office.at, within=5)
 

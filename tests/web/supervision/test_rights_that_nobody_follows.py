@@ -45,7 +45,7 @@ def page(client: Client, name: str) -> str:
 def test_the_number_of_the_desk_leads_to_the_list_that_makes_it(office: Office) -> None:
     sonia = sign_in(Client(), office.sonia)
     assert "Aucun droit sans suivi" in page(sonia, "unfollowed_rights")
-    until = office.at.date() + timedelta(days=75)
+    until = office.today + timedelta(days=75)
     first, _ = ending(office, until), ending(office, until + timedelta(days=1))
     desk = page(sonia, "supervision")
     assert '<a href="/supervision/droits/">2</a>' in desk
@@ -61,7 +61,7 @@ def test_the_list_costs_eight_queries_at_most_however_much_it_holds(office: Offi
     sonia, costs = sign_in(Client(), office.sonia), []
     for count in (1, 4):
         for _ in range(count):
-            ending(office, office.at.date() + timedelta(days=75))
+            ending(office, office.today + timedelta(days=75))
         for name in ("unfollowed_rights", "supervision"):
             page(sonia, name)
             with CaptureQueriesContext(connection) as captured:

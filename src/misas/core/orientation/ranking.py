@@ -101,7 +101,7 @@ def _offer(one: Seen, widened: WideningCode | None, asked: Asked, barriers: Sequ
         precision=precision,
         known=one.known,
         not_said=tuple(fact for fact in SHOWN if not _is_said(fact, one)),
-        travel=travel_hints(one.metres, asked.mobility, asked.need),
+        travel=travel_hints(one.metres, asked.mobility, asked.need, precision),
         widened_by=widened,
     )
 

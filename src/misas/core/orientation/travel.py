@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from misas.core.orientation.codes import Mobility, Travel
+from misas.core.orientation.codes import Mobility, Precision, Travel
 from misas.core.orientation.needs import Need
 
 M, T = Mobility, Travel
@@ -34,11 +34,15 @@ FAR: Final[Mapping[Mobility, tuple[Travel, ...]]] = {
 }
 
 
-def travel_hints(metres: int | None, mobility: Mobility, need: Need) -> tuple[Travel, ...]:
+def travel_hints(metres: int | None, mobility: Mobility, need: Need, precision: Precision) -> tuple[Travel, ...]:
     """The hints for one offer, the first the simplest. A remote consultation is one where the need allows it and
-    where moving is hard; an unknown distance hints at nothing else."""
+    where moving is hard; an unknown distance hints at nothing else. `precision`: of the worse known of both points: a
+    walk is told between two addresses alone, two points of communes may be kilometres off."""
     remote = (T.REMOTE,) if need.is_remote and mobility in (M.NO_CAR, M.HOUSEBOUND) else ()
     if metres is None:
         return remote
-    by = NEAR if metres <= WALKABLE else MIDDLE if metres <= SHORT else FAR
-    return (*by[mobility], *remote) if by is not NEAR else by[mobility]
+    if metres > WALKABLE:
+        return (*(MIDDLE if metres <= SHORT else FAR)[mobility], *remote)
+    if precision is Precision.ADDRESS:
+        return NEAR[mobility]
+    return (*(hint for hint in NEAR[mobility] if hint is not T.WALK), *remote)

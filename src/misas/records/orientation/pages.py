@@ -43,6 +43,7 @@ from misas.records.orientation.models import (
     CareRefusalFact,
     RdvWebhook,
 )
+from misas.records.orientation.reminded import ReminderLine, reminder_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,15 @@ class StepLine:
 @dataclass(frozen=True, slots=True)
 class AppointmentLine:
     """An appointment as it stands: what happened to it, what left about it, and the verbs that may be offered now.
-    `unheard`: what RDV Service Public said last of it, when it could not be noted."""
+    `reminded`: what reminds her of its date; `unheard`: what RDV Service Public said last of it, when it could not be
+    noted."""
 
     row: Appointment
     appointment: Folded
     facts: tuple[AppointmentFactRow, ...]
     calls: tuple[CallLine, ...]
     reminders: tuple[SentLine, ...]
+    reminded: tuple[ReminderLine, ...]
     verbs: tuple[str, ...]
     unheard: RdvWebhook | None = None
 
@@ -244,7 +247,8 @@ def _lines(found: Iterable[Any], case: Case, at: datetime) -> list[AppointmentLi
         verbs = () if case.closed_at is not None else allowed_verbs(known, at, zone)
         told = tuple(CallLine(fact.call, call_of(fact.call)) for fact in facts[row.pk] if fact.call is not None)
         left = tuple(SentLine(ReminderKind(one["kind"]), *_sent(one)) for one in row.left)
-        lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, left, verbs, untaken.get(row.pk)))
+        ahead = reminder_lines(known, str(row.public_id), zone, row.left, agrees=row.remind)
+        lines.append(AppointmentLine(row, known, tuple(facts[row.pk]), told, left, ahead, verbs, untaken.get(row.pk)))
     return lines
 
 

@@ -30,6 +30,7 @@ from misas.records.orientation.models import CareOffer
 from misas.records.orientation.pages import AppointmentLine, CareLine, OrientationTab, RefusalLine
 from misas.web.access.context import Request
 from misas.web.workspace.orientation.kept import FactShown, contact_of, facts_of, not_said_of
+from misas.web.workspace.orientation.reminded import reminders_said
 from misas.web.workspace.orientation.shown import TONES as TARIFF_TONES
 from misas.web.workspace.orientation.shown import Link, dialled, link_of
 from misas.wording import care_refusals
@@ -92,7 +93,7 @@ class OfferKept:
 @dataclass(frozen=True, slots=True)
 class AppointmentShown:
     """`where`: its place, or the next one to call; `is_ahead`: somebody is expected, and the hour is not past;
-    `verbs`: (verb, label, whether a form asks more, whether it comes first)."""
+    `verbs`: (verb, label, whether a form asks more, whether it comes first); `reminders`: what left and what will."""
 
     id: UUID
     state: str
@@ -108,6 +109,7 @@ class AppointmentShown:
     rdv: str
     unheard: str
     remind: bool
+    reminders: str
     ready: bool
     bring: str
     transport: str
@@ -249,6 +251,7 @@ def _appointment(
         rdv=row.rdv,
         unheard=_unheard(line),
         remind=row.remind,
+        reminders=reminders_said(line.reminded, ZoneInfo(tab.case.caisse.zone), request.time, agrees=row.remind),
         ready=prepared.is_ready,
         bring=listed(BRING[BringAlong(one)] for one in row.bring),
         transport=TRANSPORT[TransportNeed(row.transport)] if row.transport != TransportNeed.NONE else "",
