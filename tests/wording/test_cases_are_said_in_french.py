@@ -11,10 +11,11 @@ import pytest
 
 import misas
 from misas.core.cases import codes
-from misas.core.cases.codes import TaskKind
+from misas.core.cases.codes import FactKind, TaskKind
 from misas.core.cases.tasks import MISSED
 from misas.core.referrals.silence import StallState
 from misas.wording import cases as words
+from misas.wording.chronicle import title
 from misas.wording.sentences import sentence
 
 ROOT = Path(misas.__file__).parent
@@ -83,3 +84,11 @@ def test_the_next_action_reads_like_an_order() -> None:
 def test_why_somebody_is_called_names_no_day_the_due_date_does() -> None:
     """A Sunday's missed visit is due on the Monday: its reason beside it would say today."""
     assert "aujourd" not in words.ACTION_REASONS["care.missed"]
+
+
+def test_a_visit_that_others_cancelled_is_no_search_that_begins() -> None:
+    searched, cares = FactKind.CARE_SEARCHED, {"a": "Soins dentaires"}
+    assert title(searched, {"care": "a"}, cares, {}) == "Recherche de rendez-vous commencée : soins dentaires"
+    cancelled = {"care": "a", "appointment": "x", "cancelled": True}
+    assert title(searched, cancelled, cares, {}) == "Rendez-vous annulé, recherche reprise : soins dentaires"
+    assert title(searched, cancelled, {}, {}) == "Rendez-vous annulé, recherche reprise"

@@ -21,6 +21,7 @@ def go_on_with_import(message: Message, at: datetime) -> None:
 HANDLERS: dict[str, Handler] = {
     "appointment.news": orientation.send_news,
     "appointment.reminder": orientation.send_reminder,
+    "case.reopened": orientation.check_reopened,
     "feedback.due": feedback.send_news,
     "import.confirmed": go_on_with_import,
     "referral.withdrawal_reported": cases.take_report,

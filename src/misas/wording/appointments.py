@@ -252,6 +252,12 @@ def seek_again_title(when: str) -> str:
     return f"Retrouver un rendez-vous\u00a0: celui du {when} est annulé" if when else "Retrouver un rendez-vous annulé"
 
 
+def check_title(when: str) -> str:
+    """The task of checking an appointment of which RDV Service Public says otherwise; `when`: "" with no date."""
+    which = f"le rendez-vous du {when}" if when else "un rendez-vous"
+    return f"Vérifier {which}\u00a0: RDV Service Public en dit autre chose"
+
+
 def call_to_remind_title(at: datetime) -> str:
     """The task of reminding by telephone somebody whom no message reaches; `at` is already local."""
     return f"Appeler la personne pour lui rappeler son rendez-vous du {at:%d/%m}"

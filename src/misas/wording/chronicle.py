@@ -35,6 +35,7 @@ K = FactKind
 
 NOTE = "Note"
 SERVICE = "MisAS"
+CANCELLED = "Rendez-vous annulé, recherche reprise"
 STEPS = ("Signalement", "Contact", "Bilan des droits", "Financement", "Rendez-vous", "Soins réalisés")
 
 CHANNELS = {
@@ -107,8 +108,9 @@ def title(
             return f"Soin ajouté : {CARES[CareType(data['care_type'])].lower()}"
         case K.CONTACTED_AFTER_CLOSURE:
             return f"Nouvelles après la clôture : {words.AFTER_CLOSURE[AfterClosure(data['result'])].lower()}"
+    said = CANCELLED if kind is K.CARE_SEARCHED and data.get("cancelled") is True else words.FACTS[kind]
     care = cares.get(str(data.get("care", "")), "")
-    return f"{words.FACTS[kind]} : {care.lower()}" if care else words.FACTS[kind]
+    return f"{said} : {care.lower()}" if care else said
 
 
 def sentence(

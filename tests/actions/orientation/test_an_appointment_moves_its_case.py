@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from misas.actions import cases, orientation
-from misas.core.cases.codes import AbandonReason, CareStage, EvidenceClass, ExitCode, TaskKind
+from misas.core.cases.codes import (
+    AbandonReason,
+    AttemptChannel,
+    AttemptOutcome,
+    CareStage,
+    EvidenceClass,
+    ExitCode,
+    TaskKind,
+)
 from misas.core.orientation.appointment_codes import AppointmentState, MissedReason
 from misas.core.orientation.codes import CallChannel, CallOutcome, Fact
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
@@ -76,6 +85,25 @@ def test_a_missed_appointment_is_an_action_of_the_same_day(desk: Search) -> None
         assert Task.objects.count() == 0, "derived from what happened, nobody has to end it"
         cases.complete_next(desk.case.public_id, T.FOLLOW_SEARCH, about=str(desk.care), by=claire, at=desk.later())
         assert desk.next_action[1] > 7, "once she was called, the search has its usual delay again"
+
+
+def test_after_a_missed_appointment_a_place_that_does_not_answer_is_not_the_person(desk: Search) -> None:
+    with desk.working() as claire:
+        desk.begin(claire)
+        row = desk.booked(claire, days=7)
+        desk.later(days=7, hours=8)
+        orientation.miss(row.public_id, by=claire, at=desk.later())
+        again = desk.wanted(claire, desk.named(claire))
+        desk.call(claire, again, O.NO_ANSWER)
+        assert (desk.next_action, fresh(desk.case).next_reason) == ((T.FOLLOW_SEARCH, 0), "care.missed")
+        tried: dict[str, Any] = {"channel": AttemptChannel.PHONE, "by": claire}
+        cases.log_attempt(desk.case.public_id, outcome=AttemptOutcome.NOT_REACHED, at=desk.later(), **tried)
+        assert fresh(desk.case).next_reason == "care.missed" and desk.next_action[1] in (1, 2, 3)
+        cases.log_attempt(desk.case.public_id, outcome=AttemptOutcome.REACHED, at=desk.later(), **tried)
+        assert desk.next_action[1] > 7 and fresh(desk.case).next_reason == ""
+        desk.later(days=2)
+        desk.call(claire, again, O.NO_ANSWER)
+        assert desk.next_action[1] > 7, "the search is followed up by its calls again"
 
 
 def test_what_was_said_too_early_is_corrected_and_the_case_follows(desk: Search) -> None:

@@ -16,6 +16,7 @@ from misas.core.refusals import Absent, Invalid, Refused
 from misas.records.audit.models import Entry
 from misas.records.cases.models import Task
 from misas.records.orientation import pages
+from misas.records.orientation.exchange import last_heard
 from misas.records.orientation.models import Appointment, AppointmentFactRow, RdvWebhook
 from tests.kit.appointments import Search
 from tests.kit.people import GARD
@@ -194,3 +195,21 @@ def test_what_no_appointment_could_be_leaves_a_line_all_the_same(desk: Search, s
         assert RdvWebhook.objects.get().wanted == ""
         desk.begin(claire)
         assert desk.booked(claire, rdv=RDV).state == "booked"
+
+
+def test_heard_by_one_and_refused_by_the_other_it_is_still_to_be_heard_by_that_one(desk: Search, secret: str) -> None:
+    with desk.working() as claire:
+        desk.begin(claire)
+        wrong = desk.booked(claire, rdv=RDV)
+        right = desk.book(claire, desk.wanted(claire), days=9, remind=False)
+    between = desk.later()
+    told(desk, secret, "revoked", right.starts_at)
+    with desk.working() as claire:
+        numbered(desk, claire, wrong, "")
+        Appointment.objects.filter(pk=right.pk).update(rdv=RDV)
+        RdvWebhook.objects.update(appointment=right, again="refused", again_at=desk.at)
+        assert last_heard(Appointment.objects.get(pk=right.pk)) is None
+    with desk.working() as claire:
+        assert numbered(desk, claire, right).state == "cancelled_by_place"
+        assert last_heard(Appointment.objects.get(pk=right.pk)) is not None
+    assert told(desk, secret, "unknown", right.starts_at, said_at=between) is V.STALE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from misas.actions import orientation
 from misas.core.access import SYSTEM
@@ -18,7 +19,7 @@ from misas.core.refusals import Conflict, Refused
 from misas.jobs import delivery
 from misas.records.orientation.models import Appointment, AppointmentFactRow, AppointmentReminder, RdvWebhook
 from misas.records.outbox.models import Message
-from tests.kit.appointments import Search
+from tests.kit.appointments import NEED, Search
 from tests.kit.cases import build_office
 from tests.kit.people import GARD
 from tests.kit.rdv import RDV, body
@@ -109,3 +110,29 @@ def test_a_number_given_while_it_is_spoken_of_misses_no_word() -> None:
     assert given == RDV and heard in (Verdict.TAKEN, Verdict.NOT_OURS)
     with desk.working():
         assert Appointment.objects.get().state == "cancelled_by_place", "whichever came first"
+
+
+def test_a_visit_noted_with_its_number_waits_for_a_word_before_it_holds_the_case() -> None:
+    desk = Search(build_office())
+    with desk.office.as_system():
+        secret = orientation.connect_rdv(GARD, by=SYSTEM, at=desk.at)
+    with desk.working() as claire:
+        desk.begin(claire)
+        row = desk.booked(claire, rdv=RDV)
+    assert row.starts_at is not None
+    at, office, holds = desk.later(), desk.office, Event()
+    raw = body("revoked", at=at, starts=row.starts_at)
+
+    def note() -> str:
+        with office.working(office.claire) as by, transaction.atomic():
+            wanted = orientation.want(desk.case.public_id, desk.care, need=NEED, rdv="77", by=by, at=at)
+            holds.set()
+            sleep(0.5)  # the word arrives here
+            return orientation.book(wanted.public_id, desk.on(9), rdv="77", by=by, at=at).state
+
+    def hear() -> Verdict:
+        holds.wait()
+        with office.as_system():
+            return orientation.hear_rdv(GARD, raw, sign(raw, secret.encode()), at=at + timedelta(minutes=1))
+
+    assert at_once(note, hear) == ["booked", Verdict.TAKEN]

@@ -121,3 +121,9 @@ def test_a_space_that_moved_or_a_letter_of_a_short_word_is_forgiven(now: Served,
 def test_whoever_has_that_name_alone_comes_first() -> None:
     assert alike(["martin"], ["martin"]) > alike(["martin"], ["martin", "jeanne"]) > alike(["martin"], ["martini"])
     assert alike(["martin", "zzz"], ["martin", "jeanne"]) == 0.0
+
+
+def test_a_long_text_whose_words_are_said_in_full_is_only_not_found(now: Served) -> None:
+    """« st » is read "saint": what was cut to eighty letters is longer then."""
+    typed = "maison de sante pluriprofessionnelle universitaire du centre hospitalier st gil"
+    assert named(typed, ["30"], served=now.families) == []

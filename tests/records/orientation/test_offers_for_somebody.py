@@ -20,6 +20,7 @@ from misas.core.orientation.needs import DeskKind
 from misas.core.orientation.offers import CAP
 from misas.core.orientation.tariffs import SURE
 from misas.core.refusals import Absent, Refused
+from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import agenda, finding, limits, pages
 from misas.records.orientation.facts import reasons_of
 from misas.records.orientation.finding import Search as Found
@@ -164,8 +165,12 @@ def test_what_was_shown_is_kept_with_its_day_and_three_stand_at_most(desk: Searc
         orientation.drop_offer(made[1].public_id, by=claire, at=desk.later())
         with pytest.raises(Absent):
             propose(desk.case.public_id, desk.care, TEETH, [str(desk.case.public_id)], by=claire, at=desk.later())
-        found = find(desk, claire)
+        row = Case.objects.select_related("caisse", "person").get(pk=desk.case.pk)
+        mine = ForgoneCare.objects.get(public_id=desk.care).pk
+        found = finding.found_for(row, TEETH, ports().needs, desk.at, care=mine)
         assert set(found.proposed) == {places[0], places[3]}
+        other = finding.found_for(row, TEETH, ports().needs, desk.at, care=mine + 1)
+        assert not other.proposed, "three offers are for one care: those of another leave room"
 
 
 def test_she_chooses_and_the_appointment_to_take_is_there(desk: Search) -> None:

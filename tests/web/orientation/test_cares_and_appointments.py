@@ -412,6 +412,8 @@ def test_when_another_date_stands_a_missed_one_leads_to_it_and_not_to_a_search(
 def test_it_is_prepared_reminded_and_put_in_a_calendar(office: Office, case: Case, claire: Client) -> None:
     care = care_of(office, case)
     book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    asked = re.search(r'<input[^>]*name="remind"[^>]*>', text(claire, book))
+    assert asked is not None and "checked" not in asked[0], "nobody agrees by being silent"
     assert send(claire, book, on=f"{SOON:%d/%m/%Y}", hour="10 h", minutes="30").status_code == 303
     row = one_appointment(office)
     assert row.offer is None and row.remind is False
@@ -422,7 +424,9 @@ def test_it_is_prepared_reminded_and_put_in_a_calendar(office: Office, case: Cas
     shown = text(claire, there(case))
     assert "carte Vitale" in shown and "Arabe, à réserver" in shown and "Il reste à organiser" in shown
     assert send(claire, f"{step}/rappels", agreed="1").status_code == 303
-    assert one_appointment(office).remind is True
+    assert "Rappels demandés." in text(claire, there(case)) and one_appointment(office).remind is True
+    assert send(claire, f"{step}/rappels").status_code == 303
+    assert "Rappels arrêtés." in text(claire, there(case)) and one_appointment(office).remind is False
     answer = claire.get(f"{step}/agenda.ics")
     body = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar") and "SUMMARY:Rendez-vous" in body

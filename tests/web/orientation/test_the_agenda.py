@@ -11,12 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from misas.actions import orientation
+from misas.actions import cases, orientation
+from misas.core.cases.codes import AbandonReason
+from misas.core.orientation.appointment_codes import AppointmentState
 from misas.lib.french import day as french_day
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import limits
 from misas.records.orientation.models import Appointment, AppointmentReminder
 from misas.records.outbox.models import Message
+from misas.wording.appointments import STATES
 from tests.kit.cases import Office, build_office
 from tests.kit.people import sign_in
 from tests.web.cases.test_the_page_of_a_case import counted
@@ -116,6 +119,49 @@ def test_what_is_still_to_be_taken_is_there(office: Office) -> None:
     claire = sign_in(Client(), office.claire)
     shown = page(claire)
     assert "Rendez-vous à prendre" in shown and f"/dossiers/{case.public_id}/soins" in shown
+
+
+@pytest.mark.parametrize("fell", ["miss", "cancel_by_place", "cancel_by_person"])
+def test_a_care_whose_every_visit_fell_is_still_to_be_taken_in_one_line(office: Office, fell: str) -> None:
+    case = booked(office, -1)
+    claire = sign_in(Client(), office.claire)
+    assert "Rendez-vous à prendre" not in page(claire), "it is booked"
+    with office.working(office.claire) as by:
+        row = Appointment.objects.get(case=case)
+        getattr(orientation, fell)(row.public_id, by=by, at=datetime.now(UTC))
+    assert taken(page(claire)) == [(f"{case.public_id}", "Rendez-vous recherché")]
+    with office.working(office.claire) as by:
+        care = ForgoneCare.objects.get(case=case).public_id
+        orientation.want(case.public_id, care, by=by, at=datetime.now(UTC))
+    assert taken(page(claire)) == [(f"{case.public_id}", STATES[AppointmentState.TO_BOOK])], "its search, once"
+    with office.working(office.claire) as by:
+        cases.abandon_care(case.public_id, care, AbandonReason.NO_OFFER, by=by, at=datetime.now(UTC))
+    assert "Rendez-vous à prendre" not in page(claire)
+
+
+def test_cares_without_a_search_under_way_are_counted_when_the_list_is_cut(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "AGENDA_ASIDE", 2)
+    made = [booked(office, -1) for _ in range(2)]
+    booked(office, None)
+    with office.working(office.claire) as by:
+        for row in Appointment.objects.filter(case__in=made):
+            orientation.miss(row.public_id, by=by, at=datetime.now(UTC))
+    claire = sign_in(Client(), office.claire)
+    shown = page(claire)
+    assert len(taken(shown)) == 2 and "2 affichés sur 3" in shown
+    with CaptureQueriesContext(connection) as captured:
+        page(claire)
+    assert len(counted(captured)) <= 8
+
+
+def taken(shown: str) -> list[tuple[str, str]]:
+    """The cases of the appointments to be taken, and what is said of each."""
+    lines = shown.partition("take-title")[2].split("</section>")[0].split("<li")[1:]
+    return [
+        (re.findall(r"/dossiers/([\w-]+)/soins", one)[0], re.findall(r"badge[^>]*>([^<]+)<", one)[0]) for one in lines
+    ]
 
 
 def test_what_reminds_her_stands_beside_each_appointment(office: Office) -> None:

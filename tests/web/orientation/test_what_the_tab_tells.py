@@ -154,9 +154,17 @@ def test_what_is_noted_of_the_appointment_is_of_the_place_it_shows(office: Offic
     step = re.search(r'"(/rendez-vous/[^"/]+)/attempt"', shown)
     assert step is not None and heading(shown) == second.name
     assert f'value="{second.public_id}" selected' in text(claire, f"{step[1]}/book")
-    assert send(claire, f"{step[1]}/attempt", channel="phone", outcome="message_left").status_code == 303
+    asked = text(claire, f"{step[1]}/attempt")
+    assert f"Noter un appel : {second.name}" in asked.replace("\u00a0", " ")
+    form = re.search(r'action="(/offres/[^"]+/appel)"', asked)
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', asked)
+    assert form is not None and key is not None
+    said = {"channel": "phone", "outcome": "no_new_person", "idempotency_key": key[1]}
+    for _ in range(2):  # sent twice, it is noted once, of the place that was named
+        assert claire.post(form[1], said).status_code == 303
     with office.working(office.claire):
         assert CallAttempt.objects.latest("id").offer_id == second.pk
+        assert CallAttempt.objects.filter(offer=second).count() == 1
 
 
 def test_a_wrong_number_is_marked_and_given_no_more(office: Office, case: Case, claire: Client) -> None:

@@ -18,6 +18,10 @@ from misas.core.refusals import Fault, Invalid, Refused
 from misas.records.accounts import queries as accounts
 from misas.records.cases import limits, queries
 from misas.records.cases.models import CaseEvent, Handover, SecondLook
+from misas.records.outbox import post
+
+REOPENED = "case.reopened"
+"""The rooms above look at what happened to them meanwhile."""
 
 OFFICE = (Role.CASEWORKER, Role.SUPERVISOR)
 
@@ -89,6 +93,8 @@ def reopen(case: UUID, *, comment: str = "", by: Actor, at: datetime, key: str |
         raise Refused("case.another_is_open", case=str(other.public_id), number=other.number)
     event = record(row, "reopen", by=by, at=at, data={"owner": _owner_again(row, by)}, comment=comment, key=key)
     prepare_review(row, at)
+    said = {"case": row.row.public_id}
+    post.put(REOPENED, f"{REOPENED}:{row.row.public_id}:{event.pk}", caisse_id=row.row.caisse_id, payload=said, at=at)
     return event
 
 

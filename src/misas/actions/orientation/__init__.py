@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from misas.actions.orientation.appointing import book, cancel_by_person, cancel_by_place, honour, miss, move, reinstate
 from misas.actions.orientation.calling import note_call
+from misas.actions.orientation.checking import check_reopened
 from misas.actions.orientation.desks import DeskDraft, keep_desk, retire_desk
 from misas.actions.orientation.hearing import connect_rdv, disconnect_rdv, hear_rdv
 from misas.actions.orientation.importing import Asked, Done, Outcome, import_directory, recognised
@@ -27,6 +28,7 @@ __all__ = [
     "calendar_file",
     "cancel_by_person",
     "cancel_by_place",
+    "check_reopened",
     "choose_offer",
     "connect_rdv",
     "disconnect_rdv",

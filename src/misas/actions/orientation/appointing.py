@@ -14,7 +14,7 @@ from django.db import transaction
 from misas.actions.cases.recording import human
 from misas.actions.orientation.calling import asked_of, write_call
 from misas.actions.orientation.caring import zone_of
-from misas.actions.orientation.keeping import keep, place_id, place_said, replayed, tell
+from misas.actions.orientation.keeping import keep, place_asked, place_id, place_said, replayed, tell
 from misas.actions.orientation.linking import hear_again, know_as, wait_for_messages
 from misas.core.access import Actor
 from misas.core.orientation.appointment_codes import AppointmentFactKind, MissedReason
@@ -49,7 +49,7 @@ def book(
     one = keep(appointment, to="book", by=by, at=at)
     if replayed(one, "book", key, starts_at=starts_at, offer=offer):
         return one.row
-    where = place_said(one, offer) or one.row.offer
+    where = place_said(one, offer) or place_asked(one)
     asked = where if isinstance(where, CareOffer) else None
     said = asked_of(asked, channel, CallOutcome.GIVEN, announced_days, by=by, at=at) if channel else None
     fact = AppointmentFact(K.BOOKED, at, human(by), starts_at, minutes, place=place_id(where), call=said)

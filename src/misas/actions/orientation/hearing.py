@@ -18,7 +18,7 @@ from django.db import transaction
 
 from misas.actions.cases.recording import held
 from misas.actions.orientation.caring import zone_of
-from misas.actions.orientation.keeping import Kept, kept, tell
+from misas.actions.orientation.keeping import Kept, kept, place_asked, place_id, tell
 from misas.core.access import SYSTEM, Actor, Subject, may
 from misas.core.orientation.appointments import LONGEST_MINUTES, AppointmentFact
 from misas.core.orientation.webhooks import Answer, Told, Verdict, is_signed, judge, read
@@ -125,7 +125,9 @@ def take(one: Kept, answer: Answer, at: datetime) -> Answer:
     try:
         with transaction.atomic():
             for verb, fact in answer.steps:
-                tell(one, verb, _not_ahead(fact, at), by=SYSTEM, at=at)
+                where = place_asked(one) if verb == "book" else None
+                told = replace(_not_ahead(fact, at), place=place_id(where))
+                tell(one, verb, told, offer=where, by=SYSTEM, at=at)
     except Refused as no:
         return Answer(Verdict.REFUSED, code=no.code[: limits.REFUSAL_CODE])
     return answer

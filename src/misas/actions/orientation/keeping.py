@@ -20,11 +20,13 @@ from misas.core.access import Actor
 from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.appointments import BY_VERB, AppointmentFact, Where, advance
 from misas.core.orientation.appointments import Appointment as Folded
+from misas.core.orientation.calls import rules_out
 from misas.core.refusals import Conflict
 from misas.records.audit import journal
 from misas.records.orientation import doors
 from misas.records.orientation.facts import appointments_of_care
 from misas.records.orientation.models import Appointment, AppointmentFactRow, CallAttempt, CareOffer
+from misas.records.orientation.pages import last_answers
 
 K = AppointmentFactKind
 
@@ -100,6 +102,17 @@ def begin(row: Appointment, *, offer: CareOffer | None, case: Held, by: Actor, a
 def place_said(one: Kept, offer: UUID | str | Where | None) -> Place:
     """The place as it is said of an appointment. Raises Absent (no such offer for its care)."""
     return offer if offer is None or isinstance(offer, Where) else doors.offer_of(one.row.care, offer)
+
+
+def place_asked(one: Kept) -> Place:
+    """Where an appointment is given when nobody says where: at the place chosen, unless it is proposed no longer or its
+    last answer sends to the next one."""
+    chosen = one.row.offer
+    if chosen is None:
+        return None
+    calls = CallAttempt.objects.filter(offer=chosen).order_by("at", "id")
+    is_good = chosen.dropped_at is None and not rules_out(last_answers(calls).get(chosen.pk))
+    return chosen if is_good else Where.ELSEWHERE
 
 
 def place_id(where: Place) -> str | None:

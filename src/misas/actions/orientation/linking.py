@@ -20,7 +20,7 @@ from misas.core.orientation.webhooks import ID, Verdict, judge
 from misas.core.refusals import Fault, Invalid
 from misas.records.audit import journal
 from misas.records.orientation import doors, limits
-from misas.records.orientation.exchange import HEARD, last_line, told_of
+from misas.records.orientation.exchange import HEARD, became, last_line, told_of
 from misas.records.orientation.models import Appointment, RdvConnection
 
 
@@ -68,7 +68,7 @@ def hear_again(one: Kept, at: datetime) -> None:
         return
     if line.appointment_id != one.row.pk:
         told = replace(told, told_at=max(told.told_at, one.known.last_at or told.told_at))
-    elif {line.verdict, line.again} & HEARD:
+    elif became(line) in HEARD:
         return
     answer = judge(told, one.known, zone_of(one.case), last_told_at=None, repeated=False)
     if answer.verdict is Verdict.TAKEN:

@@ -34,7 +34,7 @@ K, S = AppointmentFactKind, AppointmentState
 TELLS: Final = {K.BOOKED: "booked", K.REINSTATED: "booked", K.MOVED: "moved", K.CANCELLED_BY_PLACE: "cancelled"}
 """The facts that the person is told of, by the text that says them. What she did herself she knows."""
 STANDS: Final = {
-    "booked": frozenset({S.BOOKED}),
+    "booked": frozenset({S.BOOKED, S.MOVED}),
     "moved": frozenset({S.MOVED}),
     "cancelled": frozenset({S.CANCELLED_BY_PLACE}),
 }
@@ -57,14 +57,14 @@ def put_news(
     sought again. `before`, `known`: the appointment around the fact; `others`: those of the same care, `case` held."""
     if fact.kind is K.ATTEMPTED:
         return
+    if fact.kind is K.MOVED and before.starts_at == known.starts_at:
+        return  # it lasts longer, or its place is put right: the hour is the same, and what is still to be told of it
     unwarned = _end_overtaken(row, case, by=by, at=at)
     if (fact.kind is K.CANCELLED_BY_PLACE and before.stands) or (is_news(fact.kind, known) and fact.by is None):
         _seek_again(row, known, others, case, at)
     news = TELLS.get(fact.kind)
     if news is None or known.starts_at is None or known.starts_at <= at:
         return
-    if fact.kind is K.MOVED and before.starts_at == known.starts_at:
-        return  # it lasts longer, or its place is put right: she is expected at the hour she knows
     if row.remind and way_of(case) is not None and may_write(row, case):
         said = {"appointment": row.public_id, "news": news, "sequence": known.sequence}
         key = f"{NEWS}:{row.public_id}:{news}:{known.sequence}"
@@ -80,7 +80,7 @@ def send_news(message: Message, at: datetime) -> None:
         row, known, case = about(message, at)
         news = message.payload["news"]
         way = way_of(case)
-        if known.state not in STANDS[news] or known.sequence != message.payload["sequence"]:
+        if known.state not in STANDS[news] or known.news != message.payload["sequence"]:
             return
         if known.starts_at is None or known.starts_at <= at:
             return  # too late to be of use

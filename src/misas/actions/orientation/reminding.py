@@ -2,7 +2,8 @@
 
 Queued under a key of their own when a date is set; judged again when about to leave: nothing leaves after a
 cancellation, to somebody who no longer agrees, or once the care is done or the case closed. She is written to by a way
-that is safe for her (`reaching`); when there is none, a colleague is asked to call. Not here: when reminders are due
+that is safe for her (`reaching`); when there is none, a colleague is asked to call; when RDV Service Public said
+otherwise and was not heard, a colleague checks instead (`checking`). Not here: when reminders are due
 (`core.orientation.reminders`), the news of a date that is set or falls (`news`).
 """
 
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from misas.actions.cases.recording import Held
 from misas.actions.cases.tasks import leave_task
+from misas.actions.orientation.checking import ask_to_check
 from misas.actions.orientation.reaching import about, deliver, local_start, may_write, way_of
 from misas.actions.ports import ports
 from misas.core.access import SYSTEM
@@ -49,7 +51,11 @@ def send_reminder(message: Message, at: datetime) -> None:
         if kind not in TO_PERSON:
             _ask_colleague(row, one, case, at)
         elif may_write(row, case):
-            _remind(row, known, one, case, at)
+            task = ask_to_check(row, known, case, at)
+            if task is None:
+                _remind(row, known, one, case, at)
+            else:
+                _note(row, one, ReminderWay.TASK, at, task)
 
 
 def _queued(row: Appointment, known: Folded, zone: ZoneInfo, key: str) -> Reminder | None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from misas.actions.cases.recording import Held, held, human
 from misas.actions.orientation.caring import check_open
 from misas.actions.orientation.keeping import begin
+from misas.actions.orientation.linking import wait_for_messages
 from misas.actions.ports import ports
 from misas.core.access import Actor
 from misas.core.orientation.appointment_codes import AppointmentFactKind
@@ -31,14 +32,18 @@ def want(
     *,
     offer: UUID | str | None = None,
     need: str = "",
+    rdv: str = "",
     by: Actor,
     at: datetime,
     key: str | None = None,
 ) -> Appointment:
-    """An appointment is wanted for this care; the one already searched for it, if there is one.
+    """An appointment is wanted for this care; the one already searched for it, if there is one. `rdv`: the number at
+    RDV Service Public that `book` gives it in the same gesture: messages wait before the case is held, as they do.
 
     Raises Absent (no such case, care, offer, need), Refused (the case is closed, the care is over).
     """
+    if rdv:
+        wait_for_messages(doors.case(case, to="appointment.want", by=by).caisse_id)
     row = doors.case(case, to="appointment.want", by=by, lock=True)
     care_row = doors.care(row, care)
     where = doors.offer_of(care_row, offer) if offer is not None else None

@@ -105,7 +105,8 @@ type Subject = tuple[TaskKind, str]
 class Facts:
     """The fold. `round_at` is when the present round of contact began: opening, assignment, reopening.
 
-    `in_charge` answers for the case until it has an owner; `lives` counts one more after each reopening.
+    `in_charge` answers for the case until it has an owner; `lives` counts one more after each reopening; `asked`: when
+    a place last answered about that task, which follows a search up and is no contact with the person.
     """
 
     opened_at: datetime
@@ -124,6 +125,7 @@ class Facts:
     waiting: Waiting | None = None
     postponed: dict[Subject, tuple[datetime, date]] = field(default_factory=dict)
     followed: dict[Subject, datetime] = field(default_factory=dict)
+    asked: dict[Subject, datetime] = field(default_factory=dict)
     missing: dict[str, Missing] = field(default_factory=dict)
     tasks: dict[str, HumanTask] = field(default_factory=dict)
     handover: HandoverFacts | None = None

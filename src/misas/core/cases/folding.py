@@ -177,7 +177,7 @@ def _postponed(known: Facts, fact: Fact) -> None:
 
 
 def _followed(known: Facts, fact: Fact) -> None:
-    known.followed[_subject(fact)] = fact.at
+    (known.asked if "appointment" in fact.data else known.followed)[_subject(fact)] = fact.at
     if _subject(fact)[0] is TaskKind.PLAN_SAFE_CONTACT:
         known.contact_settled_at = fact.at
     until = fact.day("until")

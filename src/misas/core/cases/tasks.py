@@ -6,7 +6,7 @@ add their own. The first task by date is the next action (`next_action.py`), so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,9 +14,11 @@ from typing import Final
 from misas.core.cases.cares import CareFacts
 from misas.core.cases.codes import AttemptChannel, CareStage, CaseStatus, HandoverStatus, TaskKind, WaitingOn
 from misas.core.cases.exits import BY_CODE as EXIT
-from misas.core.cases.facts import Facts
+from misas.core.cases.facts import Attempt, Facts
 from misas.core.cases.ladder import next_rung
 from misas.core.cases.lifecycle import status_of
+from misas.core.cases.outcomes import BY_CODE as OUTCOME
+from misas.core.cases.outcomes import PERSON_CHANNELS
 from misas.core.cases.reach import Reach
 from misas.core.cases.rules import CHASE, CaseRules
 from misas.core.persons.codes import DayPart
@@ -148,15 +150,33 @@ def _care(care: CareFacts, facts: Facts, office: Office) -> Task | None:
     if care.abandoned is not None or care.is_proven:
         return None
     since = max(care.since, facts.reached_at or care.since)  # a care is spoken of once she is reached: not late before
-    begun = _begun(since, facts)
-    task = _task(CARE_TASK[care.stage], begun, facts, office, about=care.id)
-    if (care.missed or care.cancelled) and task.since == begun:  # nobody followed it up yet: she is called the same day
-        reason = MISSED if care.missed else CANCELLED
-        return replace(task, due=office.calendar.next_open(office.day(begun)), reason=reason)
+    begun, subject = _begun(since, facts), (CARE_TASK[care.stage], care.id)
+    tries = [one for one in facts.attempts if one.at > begun and one.channel in PERSON_CHANNELS]
+    spoken = max((one.at for one in tries if _settles(one)), default=begun)
+    if (care.missed or care.cancelled) and max(spoken, facts.followed.get(subject, begun)) == begun:
+        return _owed(care, tries, begun, office)
+    seen = max(begun, facts.asked.get(subject, begun), spoken if care.missed or care.cancelled else begun)
+    task = _task(subject[0], seen, facts, office, about=care.id)
     if care.booked_for is None or task.kind is not T.VERIFY_APPOINTMENT:
         return task
     verify = office.calendar.add_business_days(care.booked_for, office.rules.delay(T.VERIFY_APPOINTMENT))
     return replace(task, due=verify)
+
+
+def _settles(attempt: Attempt) -> bool:
+    """She was spoken to, or a human has to decide first whether she is called at all."""
+    outcome = OUTCOME[attempt.outcome]
+    return outcome.reaches or outcome.next_task in (T.CONFIRM_REFUSAL, T.PLAN_SAFE_CONTACT)
+
+
+def _owed(care: CareFacts, tries: Sequence[Attempt], begun: datetime, office: Office) -> Task:
+    """Her visit fell and nobody spoke to her: she is called the same day, and again until she was; no place does."""
+    due, since = office.calendar.next_open(office.day(begun)), begun
+    if tries:
+        last = tries[-1]
+        due = office.calendar.add_business_days(office.day(last.at), OUTCOME[last.outcome].waits or 1)
+        due, since = office.calendar.next_open(last.callback_on or due), last.at
+    return Task(CARE_TASK[care.stage], due, since, care.id, MISSED if care.missed else CANCELLED)
 
 
 def _documents(facts: Facts, office: Office) -> Iterable[Task]:

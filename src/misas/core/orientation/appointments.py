@@ -55,7 +55,8 @@ class AppointmentFact:
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """An appointment folded from its facts. `sequence`: the SEQUENCE of its calendar entry; `dated_at`: when its
-    present date was set; `by_machine`: whether a machine said where it stands."""
+    present date was set; `by_machine`: whether a machine said where it stands; `news`: the sequence when what
+    she must know changed last: a place put right, a longer visit do not change that hour."""
 
     state: AppointmentState = S.TO_BOOK
     wanted_at: datetime | None = None
@@ -69,6 +70,7 @@ class Appointment:
     last_at: datetime | None = None
     reason: MissedReason | None = None
     by_machine: bool = False
+    news: int = 0
 
     @property
     def stands(self) -> bool:
@@ -134,11 +136,15 @@ def _after(known: Appointment, fact: AppointmentFact) -> Appointment:
         case K.BOOKED:
             return _dated(known, fact)
         case K.MOVED:
-            return replace(_dated(known, fact), sequence=known.sequence + 1, moves=known.moves + 1)
+            sequence = known.sequence + 1
+            news = known.news if fact.starts_at == known.starts_at else sequence
+            return replace(_dated(known, fact), sequence=sequence, moves=known.moves + 1, news=news)
         case K.REINSTATED:
-            return replace(known, sequence=known.sequence + 1, dated_at=fact.at, reason=None)
+            sequence = known.sequence + 1
+            return replace(known, sequence=sequence, news=sequence, dated_at=fact.at, reason=None)
         case K.CANCELLED_BY_PERSON | K.CANCELLED_BY_PLACE if known.starts_at is not None:
-            return replace(known, sequence=known.sequence + 1, reason=None)
+            sequence = known.sequence + 1
+            return replace(known, sequence=sequence, news=sequence, reason=None)
         case K.MISSED:
             return replace(known, reason=fact.reason)
         case _:

@@ -30,7 +30,8 @@ def connected(caisse_id: int) -> QuerySet[RdvConnection]:
 
 def last_heard(row: Appointment) -> datetime | None:
     """When the last message that this appointment took into account was told: not what was refused, or was nobody's."""
-    lines = RdvWebhook.objects.filter(Q(verdict__in=HEARD) | Q(again__in=HEARD), appointment=row, rdv=row.rdv)
+    heard = Q(again__in=HEARD) | Q(again="", verdict__in=HEARD)
+    lines = RdvWebhook.objects.filter(heard, appointment=row, rdv=row.rdv)
     told: datetime | None = lines.aggregate(last=Max("told_at"))["last"]
     return told
 
@@ -41,6 +42,11 @@ def last_line(row: Appointment) -> RdvWebhook | None:
     return lines.order_by("-told_at", "-id").first()
 
 
+def became(line: RdvWebhook) -> str:
+    """What became of it, for the appointment that it is kept with: heard again, its first verdict was another's."""
+    return line.again or line.verdict
+
+
 def told_of(line: RdvWebhook) -> Told | None:
     """What a kept line says; None when it says nothing of where the appointment stands."""
     if not line.wanted or line.starts_at is None or line.minutes is None or line.told_at is None:
@@ -49,15 +55,16 @@ def told_of(line: RdvWebhook) -> Told | None:
 
 
 def unheard(rows: Iterable[Appointment]) -> dict[int, RdvWebhook]:
-    """The last message that each of these refused, told after all that is noted of it. One query; none when no
-    appointment has a number."""
+    """What was said last of each of these, told after all that is noted of it, when it was refused. One query; none
+    when no appointment has a number."""
     numbered = [row.pk for row in rows if row.rdv]
     if not numbered:
         return {}
-    refused = RdvWebhook.objects.filter(
+    lines = RdvWebhook.objects.filter(
         appointment__in=numbered, rdv=F("appointment__rdv"), told_at__gt=F("appointment__last_at"), wanted__gt=""
-    ).filter(Q(verdict=Verdict.REFUSED.value, again="") | Q(again=Verdict.REFUSED.value))
-    return {line.appointment_id: line for line in refused.order_by("told_at", "id") if line.appointment_id is not None}
+    )
+    last = {line.appointment_id: line for line in lines.order_by("told_at", "id") if line.appointment_id is not None}
+    return {pk: line for pk, line in last.items() if became(line) == Verdict.REFUSED}
 
 
 def seal_secret(row: RdvConnection, secret: bytes) -> None:

@@ -99,9 +99,12 @@ def find_for_case(case: UUID | str, wish: Wish, *, by: Actor, book: NeedBook, at
     return found_for(doors.case(case, to="orientation.see", by=by), wish, book, at)
 
 
-def found_for(row: Case, wish: Wish, book: NeedBook, at: datetime, there: Commune | None = None) -> Search:
-    """The same for a case already passed through its door. `there`: the commune of the wish, when it is at hand."""
-    return _find(as_known(row, wish, at), row.caisse, str(row.public_id), book, at, there, row.pk)
+def found_for(
+    row: Case, wish: Wish, book: NeedBook, at: datetime, there: Commune | None = None, care: int | None = None
+) -> Search:
+    """The same for a case already passed through its door. `there`: the commune of the wish, when it is at hand;
+    `care`: the one that is looked for, whose offers are told (`Search.proposed`)."""
+    return _find(as_known(row, wish, at), row.caisse, str(row.public_id), book, at, there, care)
 
 
 def find(
@@ -182,7 +185,7 @@ def _find(
     book: NeedBook,
     at: datetime,
     there: Commune | None = None,
-    case: int | None = None,
+    care: int | None = None,
 ) -> Search:
     need = book.by_id.get(wish.need)
     if need is None:
@@ -196,7 +199,7 @@ def _find(
     candidates = [candidate(one, known.cards[one.place]) for one, _ in found.values() if one.place in known.cards]
     candidates += [_desk(row, answer) for row, answer in desks]
     places = {one.place: one.practitioner for one in candidates}
-    seen, prior, before = remembered_of(caisse.pk, places, need.id, today, _month(caisse, today), case)
+    seen, prior, before = remembered_of(caisse.pk, places, need.id, today, _month(caisse, today), care)
     remembered = [
         replace(one, observations=seen.get(one.place, ()), given_this_month=before.times.get(one.place, 0))
         for one in candidates

@@ -88,7 +88,7 @@ def places_said(caisse_id: int, facts: Collection[Fact], today: date) -> frozens
 
 class Offered(NamedTuple):
     """How often each place was proposed since a date, all cases together, or who practises there, at any place; what
-    stands in one case, by its place."""
+    stands for one care, by its place."""
 
     times: dict[str, int]
     standing: dict[str, UUID]
@@ -103,24 +103,24 @@ class Remembered(NamedTuple):
 
 
 OFFERED: Final = JSONObject(
-    **{name: name for name in ("id", "place", "practitioner", "proposed_at", "case_id", "dropped_at", "public_id")}
+    **{name: name for name in ("id", "place", "practitioner", "proposed_at", "care_id", "dropped_at", "public_id")}
 )
 
 
 def remembered_of(
-    caisse_id: int, places: Mapping[str, str], need: str, today: date, since: datetime, case: int | None = None
+    caisse_id: int, places: Mapping[str, str], need: str, today: date, since: datetime, care: int | None = None
 ) -> Remembered:
     """`memory_around`; how often these places, each with its practitioner ("" for an establishment), were proposed
-    since a date; what stands in this case. One query."""
+    since a date; what stands for this care. One query."""
     asked = set(places)
-    here = Q(case_id=case, dropped_at__isnull=True) if case is not None else Q(pk__in=())
+    here = Q(care_id=care, dropped_at__isnull=True) if care is not None else Q(pk__in=())
     of_them = Q(place__in=asked) | Q(practitioner__in=set(places.values()) - {""})
     given = CareOffer.objects.filter((of_them & Q(proposed_at__gte=since)) | here, caisse_id=caisse_id)
     told = _seen_around(caisse_id, asked, need, today).values_list(Value("seen"), SEEN)
     rows = list(told.union(given.values_list(Value("offered"), OFFERED), all=True))
     by = {kind: sorted((one for of, one in rows if of == kind), key=itemgetter("id")) for kind in ("seen", "offered")}
     seen, prior = _kept([(_seen(one), one["need"]) for one in by["seen"]], asked, need, today)
-    return Remembered(seen, prior, _offered(by["offered"], places, since, case))
+    return Remembered(seen, prior, _offered(by["offered"], places, since, care))
 
 
 def _seen(told: Mapping[str, Any]) -> Seen:
@@ -131,7 +131,7 @@ def _seen(told: Mapping[str, Any]) -> Seen:
 
 
 def _offered(
-    rows: Iterable[Mapping[str, Any]], places: Mapping[str, str], since: datetime, case: int | None
+    rows: Iterable[Mapping[str, Any]], places: Mapping[str, str], since: datetime, care: int | None
 ) -> Offered:
     at_place: Counter[str] = Counter()
     of_one: Counter[str] = Counter()
@@ -142,15 +142,15 @@ def _offered(
             of_one[told["practitioner"]] += recent
         else:
             at_place[told["place"]] += recent
-        if told["case_id"] == case and told["dropped_at"] is None:
+        if told["care_id"] == care and told["dropped_at"] is None:
             standing[told["place"]] = UUID(told["public_id"])
     times = {place: at_place[place] + of_one[practitioner] for place, practitioner in places.items()}
     return Offered(times, standing)
 
 
-def standing(case: int) -> dict[str, UUID]:
-    """The offers that stand in a case, by their place. One query."""
-    rows = CareOffer.objects.filter(case_id=case, dropped_at__isnull=True).values_list("place", "public_id")
+def standing(care: int) -> dict[str, UUID]:
+    """The offers that stand for a care, by their place. One query."""
+    rows = CareOffer.objects.filter(care_id=care, dropped_at__isnull=True).values_list("place", "public_id")
     return {str(place): offer for place, offer in rows}
 
 

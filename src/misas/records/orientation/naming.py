@@ -116,7 +116,7 @@ def spoken_form(typed: str) -> str:
     """What was typed, as names are kept: "Dr Ste-Marie" is "sainte marie". A title alone is a name."""
     words = normalise(typed[: limits.SOUGHT]).split()
     bare = [word for word in words if word not in TITLES] or words
-    return " ".join(SPOKEN.get(word, word) for word in bare)
+    return " ".join(SPOKEN.get(word, word) for word in bare)[: limits.SOUGHT].rstrip()
 
 
 def named(

@@ -24,6 +24,14 @@ def add() -> list[str]:
                 for table in tables
                 for there in SLOTS
             ]
+    for slot in SLOTS:  # a service that says no commune is where its structure is
+        statements += [
+            f"UPDATE orientation_services_name_{slot} n SET insee = t.insee"  # noqa: S608 (names of ours)
+            f" FROM orientation_socialservice_{there} v JOIN orientation_socialstructure_{there} t"
+            " ON t.source = v.source AND t.id = v.structure_id"
+            " WHERE v.place_id = n.place_id AND t.insee IS NOT NULL AND n.insee IS NULL"
+            for there in SLOTS
+        ]
     return statements
 
 

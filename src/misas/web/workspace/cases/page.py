@@ -28,7 +28,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
 from misas.web.workspace.cases.whence import TABS
-from misas.web.workspace.orientation.steps import visit_named
+from misas.web.workspace.orientation.titles import visit_named
 from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
 from misas.wording.appointments import verb_label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -13,14 +13,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from misas.core.cases.codes import CareStage
 from misas.core.orientation.appointment_codes import AppointmentState
 from misas.core.orientation.appointments import STANDING
 from misas.core.persons.codes import Sex
 from misas.core.referrals.codes import CareType
 from misas.lib.french import day as day_words
 from misas.records.audit import journal
+from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import agenda as book
-from misas.records.orientation.agenda import AgendaLine
+from misas.records.orientation.agenda import AgendaLine, Searched
 from misas.records.orientation.models import Appointment
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
@@ -30,6 +32,7 @@ from misas.web.workspace.orientation.panel import state_shown
 from misas.web.workspace.orientation.reminded import reminders_said
 from misas.wording.appointments import verb_label
 from misas.wording.caseload import CARES
+from misas.wording.cases import CARE_STAGES
 from misas.wording.orientation_screens import AGENDA_VIEWS, shown_of
 
 PAGE: Final = "workspace/orientation/agenda.html"
@@ -40,8 +43,8 @@ FARTHEST_YEARS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class AgendaShown:
-    """One appointment. `asks`: it is over and nobody said whether it took place; `reminders`: what left to remind her
-    of it, and what is still to leave."""
+    """One appointment, or one care that needs one. `asks`: it is over and nobody said whether it took place;
+    `reminders`: what left to remind her of it, and what is still to leave."""
 
     id: UUID
     case: UUID
@@ -50,13 +53,13 @@ class AgendaShown:
     owner: str
     care: str
     where: str
-    starts_at: datetime | None
-    minutes: int
     state: str
     tone: str
-    asks: bool
     went: tuple[str, str]
-    reminders: str
+    starts_at: datetime | None = None
+    minutes: int = 0
+    asks: bool = False
+    reminders: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def agenda(request: Request) -> HttpResponse:
         "cut": shown_of(len(shown.lines), shown.found),
         "asked": [_of(one, asks=True) for one in asked.lines],
         "asked_count": shown_of(len(asked.lines), asked.found) or f"{asked.found} à noter",
-        "to_take": [_of(one.row, asks=False, place=one.place) for one in to_take.lines],
+        "to_take": [_searched(one) for one in to_take.lines],
         "to_take_count": shown_of(len(to_take.lines), to_take.found) or str(to_take.found),
         "title": _title(view, first, last),
         "views": [{"label": label, "url": _url(name, day, whole), "current": name == view}
@@ -148,24 +151,36 @@ def _reminders(one: AgendaLine, at: datetime) -> str:
     return reminders_said(one.reminders, ZoneInfo(str(one.local.tzinfo)), at, agrees=one.row.remind)
 
 
-def _of(row: Appointment, asks: bool, reminders: str = "", place: tuple[str, str] | None = None) -> AgendaShown:
-    """`place`: where to ask, when it is still to be taken; else where it is."""
-    state, tone = state_shown(AppointmentState(row.state), asks)
-    sex = Sex(row.case.person.sex)
-    where = place if place is not None else (row.offer.name, row.offer.town) if row.offer else ()
-    return AgendaShown(
-        id=row.public_id,
-        case=row.case.public_id,
-        number=str(row.case.number),
-        who=people.name(row.case.person),
-        owner=row.case.owner.full_name if row.case.owner else "",
-        care=CARES[CareType(row.care.care_type)],
-        where=", ".join(part for part in where if part),
+def _of(row: Appointment, asks: bool, reminders: str = "") -> AgendaShown:
+    where = (row.offer.name, row.offer.town) if row.offer else ("", "")
+    shown = state_shown(AppointmentState(row.state), asks)
+    return replace(
+        _about(row.case, row.care, row.public_id, where, shown),
         starts_at=row.starts_at,
         minutes=row.minutes,
-        state=state,
-        tone=tone,
         asks=asks,
-        went=(verb_label("honour", sex), verb_label("miss", sex)),
         reminders=reminders,
+    )
+
+
+def _searched(one: Searched) -> AgendaShown:
+    """A care of which every appointment fell is said to be searched for, as on its own page."""
+    shown = state_shown(one.state, asks=False) if one.state else (CARE_STAGES[CareStage.SEARCHING], "")
+    return _about(one.care.case, one.care, one.care.public_id, one.place, shown)
+
+
+def _about(case: Case, care: ForgoneCare, named: UUID, where: tuple[str, str], shown: tuple[str, str]) -> AgendaShown:
+    """Whose care it is, and where; `shown`: its word and its tone."""
+    sex = Sex(case.person.sex)
+    return AgendaShown(
+        id=named,
+        case=case.public_id,
+        number=str(case.number),
+        who=people.name(case.person),
+        owner=case.owner.full_name if case.owner else "",
+        care=CARES[CareType(care.care_type)],
+        where=", ".join(part for part in where if part),
+        state=shown[0],
+        tone=shown[1],
+        went=(verb_label("honour", sex), verb_label("miss", sex)),
     )

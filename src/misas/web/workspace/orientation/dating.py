@@ -1,6 +1,7 @@
 """What a form that dates an appointment asks beside the date, and what it answers: a visit that stands already, a date
-too near for a reminder, a date that is over, what RDV Service Public
-knows of it. Not here: the law of dates (`core.orientation.appointments`)."""
+too near for a reminder, a date that is over, what RDV Service Public knows of it.
+
+Not here: the law of dates (`core.orientation.appointments`)."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ def _by_word(request: Request, sought: str, wanted: Wanted, there: Place, around
     now = served()
     meant = meaning_of(sought, departements, book=ports().needs, served=now.families)
     told = cards([unplaced(hit.place, hit.family) for hit in meant.places], now)
-    proposed = standing(around.row.pk) if around else {}
+    proposed = standing(around.care.pk) if around and around.care else {}
     town = meant.town
     if town is not None:
         wanted = wanted.but(commune=town.insee)
@@ -229,7 +229,8 @@ def _taken(asked: Asked, wanted: Wanted, person: Person) -> list[str]:
 def _search(request: Request, wish: Wish, there: Place, around: Around | None) -> Search:
     book = ports().needs
     if around is not None:
-        return finding.found_for(around.row, wish, book, request.time, there.row)
+        care = around.care.pk if around.care else None
+        return finding.found_for(around.row, wish, book, request.time, there.row, care)
     seed = str(request.actor.account_id)
     return finding.find(wish, caisse=place.home(request), seed=seed, book=book, at=request.time, there=there.row)
 

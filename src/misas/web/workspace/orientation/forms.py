@@ -126,7 +126,7 @@ class Number(StepForm):
 
 
 class Book(When):
-    remind = forms.BooleanField(label=LABELS["remind"], help_text=HELPS["remind"], required=False, initial=True)
+    remind = forms.BooleanField(label=LABELS["remind"], help_text=HELPS["remind"], required=False)
 
     def numbered(self) -> None:
         """Ask its number over there, where appointments are taken so."""

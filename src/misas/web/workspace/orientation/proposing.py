@@ -157,10 +157,13 @@ def book_care(request: Request, public_id: UUID, care: UUID) -> HttpResponse:
     def act() -> None:
         said = form.cleaned_data
         key = _key(request)
-        searched = actions.want(public_id, care, by=request.actor, at=request.time, key=f"w{key}" if key else None)
+        rdv = said.get("rdv", "")
+        searched = actions.want(
+            public_id, care, rdv=rdv, by=request.actor, at=request.time, key=f"w{key}" if key else None
+        )
         made.append(actions.book(
             searched.public_id, form.starts_at(ZoneInfo(row.caisse.zone)), minutes=int(said["minutes"]),
-            offer=form.where(), remind=said["remind"], rdv=said.get("rdv", ""),
+            offer=form.where(), remind=said["remind"], rdv=rdv,
             by=request.actor, at=request.time, key=_key(request),
         ))  # fmt: skip
 
@@ -221,21 +224,22 @@ def _note(request: Request, row: CareOffer, said: dict[str, Any]) -> None:
 
 
 def _book(request: Request, row: CareOffer, form: forms.Book) -> Appointment:
-    made = _wanted(request, row)
+    rdv = form.cleaned_data.get("rdv", "")
+    made = _wanted(request, row, rdv)
     return actions.book(
         made.public_id, form.starts_at(ZoneInfo(row.case.caisse.zone)), minutes=int(form.cleaned_data["minutes"]),
         offer=row.public_id, channel=CallChannel.PHONE, remind=form.cleaned_data["remind"],
-        rdv=form.cleaned_data.get("rdv", ""),
+        rdv=rdv,
         by=request.actor, at=request.time, key=_key(request),
     )  # fmt: skip
 
 
-def _wanted(request: Request, row: CareOffer) -> Appointment:
+def _wanted(request: Request, row: CareOffer, rdv: str = "") -> Appointment:
     """The appointment that is searched for with this offer: the one under way, or a new one."""
     key = _key(request)
     return actions.want(
-        row.case.public_id, row.care.public_id, offer=row.public_id, need=row.need, by=request.actor, at=request.time,
-        key=f"w{key}" if key else None,
+        row.case.public_id, row.care.public_id, offer=row.public_id, need=row.need, rdv=rdv,
+        by=request.actor, at=request.time, key=f"w{key}" if key else None,
     )  # fmt: skip
 
 

@@ -20,10 +20,7 @@ from misas.core.orientation.appointment_codes import MissedReason
 from misas.core.orientation.appointments import BY_VERB
 from misas.core.orientation.codes import CallChannel, CallOutcome
 from misas.core.orientation.refusal_codes import RefusalGround
-from misas.core.persons.codes import Sex
 from misas.core.refusals import Absent, Invalid, Refused
-from misas.lib.french import clock
-from misas.lib.french import day as day_words
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.orientation import doors, pages
@@ -34,11 +31,11 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.orientation import forms
 from misas.web.workspace.orientation.dating import ask_again, ask_number, said_of
-from misas.wording.appointments import CALENDAR_FILE, verb_label
+from misas.web.workspace.orientation.titles import VISITS, title_of
+from misas.wording.appointments import CALENDAR_FILE
 from misas.wording.orientation_screens import FELL, HEARD, MISSED, NO_APPOINTMENT, SAID, TITLES
 
 STEP: Final = "workspace/orientation/step.html"
-VISITS: Final = frozenset({"honour", "miss"})
 
 
 class Back(NamedTuple):
@@ -81,7 +78,7 @@ def _book(s: Sent) -> None:
 
 
 def _attempt(s: Sent) -> None:
-    said, where = s.said, pages.place_to_ask(s.row)
+    said, where = s.said, _here(s.row)
     actions.note_call(
         s.row.public_id,
         channel=CallChannel(said["channel"]),
@@ -128,13 +125,16 @@ def step(request: Request, public_id: UUID, verb: str) -> HttpResponse:
         respond.toast(request, _said(request, row, verb))
         return respond.go(request, tab_of(row.case))
     if request.method == "GET":
+        if verb == "attempt" and (where := pages.place_to_ask(row)) is not None:  # the answer will be its own
+            url = reverse("workspace:call_offer", args=[where.public_id])
+            return asked(request, row.case, kind(), f"{TITLES[verb]} : {where.name}", url)
         form = kind(initial=_initial(row, verb))
         _complete(request, form, row)
-        return asked(request, row.case, form, _title(row, verb), _url(row, verb))
+        return asked(request, row.case, form, title_of(row, verb), _url(row, verb))
     form = kind(request.POST)
     _complete(request, form, row)
     return done(request, row.case, form, lambda: act(Sent(request, row, form)), lambda: _said(request, row, verb),
-                _title(row, verb), _url(row, verb))  # fmt: skip
+                title_of(row, verb), _url(row, verb))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -198,8 +198,9 @@ def number(request: Request, public_id: UUID) -> HttpResponse:
 @place.at_home
 def remind(request: Request, public_id: UUID) -> HttpResponse:
     """She agrees to be reminded, or no longer."""
-    row = actions.set_reminders(public_id, request.POST.get("agreed") == "1", by=request.actor, at=request.time)
-    respond.toast(request, SAID["remind"])
+    agreed = request.POST.get("agreed") == "1"
+    row = actions.set_reminders(public_id, agreed, by=request.actor, at=request.time)
+    respond.toast(request, SAID["remind" if agreed else "remind_no_more"])
     return respond.go(request, tab_of(row.case))
 
 
@@ -290,22 +291,6 @@ def _initial(row: Appointment, verb: str) -> dict[str, Any]:
         local = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
         known |= {"on": f"{local:%d/%m/%Y}", "hour": f"{local:%H h %M}"}
     return known
-
-
-def _title(row: Appointment, verb: str) -> str:
-    """What is said of a visit names it: she may have several."""
-    if verb not in VISITS:
-        return TITLES[verb]
-    return f"{verb_label(verb, Sex(row.case.person.sex))} : {visit_named(row)}"
-
-
-def visit_named(row: Appointment) -> str:
-    """ "vendredi 20 novembre, 14 h 30, Cabinet des Micocouliers", where the caisse of its case is."""
-    if row.starts_at is None:
-        return row.offer.name if row.offer else ""
-    at = row.starts_at.astimezone(ZoneInfo(row.case.caisse.zone))
-    when = f"{day_words(at.date(), year=False, weekday=True)}, {clock(at)}"
-    return f"{when}, {row.offer.name}" if row.offer else when
 
 
 def _url(row: Appointment, verb: str) -> str:
