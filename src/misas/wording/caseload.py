@@ -45,6 +45,9 @@ WAITS = {
     WaitingOn.RIGHTS_SERVICE: "Attente service des droits",
 }
 
+VISIT_TODAY = "Rendez-vous d’aujourd’hui"
+"""Instead of the one that is to come: its hour may be past."""
+
 CARES = {
     CareType.GENERAL_PRACTICE: "Médecin généraliste",
     CareType.SPECIALIST: "Spécialiste",

@@ -132,6 +132,8 @@ UNSAID: Final[Mapping[Fact, str]] = {
 }
 """The same facts, after « non renseigné »."""
 
+WRONG_NUMBER: Final = "Numéro signalé faux"
+
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RPPS: "RPPS (Annuaire Santé)",
     Source.FINESS: "FINESS",

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -370,6 +371,21 @@ def test_what_the_band_says_of_a_visit_is_said_of_its_appointment(office: Office
     assert one_appointment(office).state == "honoured"
     assert "Notez d’abord le rendez-vous" in claire.post(f"{band}/honour", follow=True).content.decode()
     assert claire.get(f"{band}/move").status_code == 404
+
+
+def test_the_visit_of_today_is_not_said_to_be_ahead(office: Office, case: Case, claire: Client) -> None:
+    """Two hours after it, nothing is to come."""
+    care = care_of(office, case)
+    book = f"/dossiers/{case.public_id}/soins/{care.public_id}/rendez-vous"
+    today = datetime.now(ZoneInfo("Europe/Paris"))
+    for day, said, unsaid in (
+        (SOON, "Rendez-vous à venir", "Rendez-vous d’aujourd’hui"),
+        (today, "Rendez-vous d’aujourd’hui", "Rendez-vous à venir"),
+    ):
+        filled = {"on": f"{day:%d/%m/%Y}", "hour": "0h", "minutes": "30", "another": "on"}
+        assert send(claire, book, **filled).status_code == 303
+        shown = text(claire, f"/dossiers/{case.public_id}/")
+        assert said in shown and unsaid not in shown
 
 
 def test_when_another_date_stands_a_missed_one_leads_to_it_and_not_to_a_search(

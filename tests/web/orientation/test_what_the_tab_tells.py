@@ -181,6 +181,31 @@ def test_a_wrong_number_is_marked_and_given_no_more(office: Office, case: Case, 
     assert number[1] not in text(claire, url), "the sheet does not give it again"
 
 
+def test_a_wrong_number_is_marked_in_the_directory_too(office: Office, case: Case, claire: Client) -> None:
+    (first, *_) = offered(office, case)
+    directory = f"/dossiers/{case.public_id}/annuaire?besoin=soins_dentaires"
+
+    def told() -> str:
+        found = re.search(rf'<li class="card offer"[^>]*data-name="{re.escape(first.name)}".*?</div>\n</li>',
+                          text(claire, directory), re.DOTALL)  # fmt: skip
+        assert found is not None
+        return found[0]
+
+    assert f'href="tel:{phones.kept_form(first.phone)}"' in told() and "signalé faux" not in told()
+    called(claire, first, "wrong_number")
+    number = [fact for fact in facts(told()) if "Numéro signalé faux" in fact["text"]]
+    on = french_day(today(), short=True).replace("\u00a0", " ")
+    assert [one["said"] for one in number] == [f"Appel, {on}"]
+    assert "plus de 90 jours" not in told().split("signalé faux")[1]
+    assert "tel:" not in told() and re.search(r"<del>[\d ]+</del>", told())
+    with office.working(office.paul) as paul:
+        orientation.note_observation(
+            first.place, Fact.PHONE, True, caisse_id=case.caisse_id, on=today(), source=Source.CALL, by=paul,
+            at=datetime.now(UTC),
+        )  # fmt: skip
+    assert "signalé faux" not in told() and "tel:" in told(), "somebody answered at that number since"
+
+
 def test_calls_of_a_place_are_told_the_last_first_whatever_appointment_they_were_for(
     office: Office, case: Case, claire: Client
 ) -> None:

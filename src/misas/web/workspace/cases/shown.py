@@ -24,7 +24,7 @@ from misas.web.access.context import Request
 from misas.web.workspace import people
 from misas.web.workspace.caseload.lines import TONES
 from misas.wording import cases as words
-from misas.wording.caseload import CARES, WAITS
+from misas.wording.caseload import CARES, VISIT_TODAY, WAITS
 from misas.wording.chronicle import STEPS
 from misas.wording.persons import ACCESSIBILITY, DAY_PARTS, LANGUAGES, REPRESENTATIVES, SAFE_CONTACT
 
@@ -154,11 +154,18 @@ def band(page: CasePage, today: date) -> dict[str, Any]:
         "one_click": settle.one_click,
         "care": care,
         "owner": page.case.owner.full_name,
-        "waiting": WAITS.get(page.standing.waiting_on, ""),
+        "waiting": _waiting(page, care, today),
         "calm": page.standing.waiting_on is not WaitingOn.US,
         "calls": first.kind in CALL_KINDS,
         "writes": {T.ANNOUNCE_CALL: "sms", T.SEND_LETTER: "courrier"}.get(first.kind, ""),
     }
+
+
+def _waiting(page: CasePage, care: ForgoneCare | None, today: date) -> str:
+    waits = page.standing.waiting_on
+    if waits is WaitingOn.PRACTITIONER and care is not None and care.booked_for == today:
+        return VISIT_TODAY
+    return WAITS.get(waits, "")
 
 
 def line(page: CasePage, task: Task) -> str:

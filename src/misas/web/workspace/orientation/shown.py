@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from misas.core.orientation.catchment import band_of
-from misas.core.orientation.codes import Lack, OfferKind, ReasonCode, Tariff
+from misas.core.orientation.codes import Fact, Lack, OfferKind, ReasonCode, Tariff
 from misas.core.orientation.conventions import Confidence
+from misas.core.orientation.memory import Observation
 from misas.core.orientation.offers import Listing, Offer, OfferReason, Ranked
 from misas.lib import phones
 from misas.lib.french import listed
@@ -27,6 +29,7 @@ from misas.wording.orientation import (
     TARIFFS,
     TRAVELS,
     UNSAID,
+    WRONG_NUMBER,
     apl_access,
     capped,
     counted,
@@ -69,8 +72,8 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OfferShown:
-    """One line of the list. `lat`, `lon`: where its marker stands, "" when it has none: no point, or that of its
-    arrondissement."""
+    """One line of the list. `wrong`: who said that its number is wrong, and when; `lat`, `lon`: where its marker
+    stands, "" when it has none: no point, or that of its arrondissement."""
 
     number: int
     place: str
@@ -81,6 +84,7 @@ class OfferShown:
     facts: tuple[FactShown, ...]
     contact: FactShown | None
     phone: str
+    wrong: FactShown | None
     link: Link | None
     town: str
     instead: str
@@ -126,6 +130,7 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
         facts=tuple(_facts(offer, card)),
         contact=_contact(card or desk, candidate.listed),
         phone=dialled(getattr(card or desk, "phone", "")),
+        wrong=_wrong_number(offer.known.get(Fact.PHONE), search.asked.today),
         link=link_of(card.link) if card else None,
         town=getattr(card or desk, "town", ""),
         instead=reason_sentence(told[R.SUBSTITUTE]) if R.SUBSTITUTE in told else "",
@@ -137,6 +142,13 @@ def _offer(number: int, offer: Offer, search: Search) -> OfferShown:
         lon=degrees(point.lon) if point else "",
         proposed=search.proposed.get(candidate.place),
     )
+
+
+def _wrong_number(seen: Observation | None, today: date) -> FactShown | None:
+    """The number that the directory gives, when the last one who dialled it said that it is of nobody there."""
+    if seen is None or seen.value is not False:
+        return None
+    return FactShown(WRONG_NUMBER, said(seen.source, seen.on), seen.is_stale(today))
 
 
 def dialled(listed_as: str) -> str:
