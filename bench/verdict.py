@@ -119,11 +119,12 @@ def drain(place: Place, seconds: float) -> float:
 
 
 def letters(place: Place) -> tuple[int, int, int]:
-    """Receipts that must have left, those of them without a file, and the files that answer to no message."""
+    """Receipts that must have left, those of them without a file, and the files that answer to no message, those for
+    persons (`outgoing/persons`) with them."""
     with psycopg.connect(place.owner, autocommit=True) as db:
         expected = {f"{key.replace(':', '-')}.eml" for (key,) in db.execute(LETTERS).fetchall()}
         every = {f"{key.replace(':', '-')}.eml" for (key,) in db.execute("SELECT key FROM outbox_message").fetchall()}
-    written = {file.name for file in Path(place.state, "outgoing").glob("*")}
+    written = {file.name for file in Path(place.state, "outgoing").rglob("*") if file.is_file()}
     return len(expected), len(expected - written), len(written - every)
 
 
