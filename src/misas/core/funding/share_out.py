@@ -141,13 +141,14 @@ class ShareOutSolver(Protocol):
 
 def on_what_is_left(problem: Problem, left: Mapping[EnvelopeId, Cents]) -> Problem:
     """The problem with these envelopes. What is granted already counts in its budgets, so it is given back to them."""
-    decided: dict[EnvelopeId, Cents] = {}
+    budgets = dict(problem.constraints.budgets)
     for aid in problem.aids:
-        match problem.decisions.get(aid.id):
-            case GrantedAid() as fact if aid.budget in left:
-                decided[aid.budget] = decided.get(aid.budget, 0) + fact.total_cents
-    named = {aid.budget for aid in problem.aids if aid.budget in left}
-    budgets = {**problem.constraints.budgets, **{id: left[id] + decided.get(id, 0) for id in sorted(named)}}
+        if aid.budget is not None and aid.budget in left:
+            budgets[aid.budget] = left[aid.budget]
+    for aid in problem.aids:
+        fact = problem.decisions.get(aid.id)
+        if isinstance(fact, GrantedAid) and aid.budget is not None and aid.budget in left:
+            budgets[aid.budget] += fact.total_cents
     return replace(problem, constraints=replace(problem.constraints, budgets=MappingProxyType(budgets)))
 
 
@@ -155,6 +156,7 @@ def drawn_on(problem: Problem, plan: Plan, envelopes: Mapping[EnvelopeId, Cents]
     """What the plan still asks of each envelope: what is granted is out of them already."""
     drawn: dict[EnvelopeId, Cents] = {}
     for aid in problem.aids:
-        if aid.budget in envelopes and aid.id not in problem.decisions and (cents := plan.total(aid.id)):
+        cents = plan.total(aid.id)
+        if cents and aid.budget is not None and aid.budget in envelopes and aid.id not in problem.decisions:
             drawn[aid.budget] = drawn.get(aid.budget, 0) + cents
     return drawn

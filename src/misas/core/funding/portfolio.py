@@ -1,0 +1,60 @@
+"""Sharing envelopes out among files that wait: one plan per file, most care closed, then most money granted.
+
+A few good plans per file, the order of arrival as baseline, then one plan per file within the envelopes (a
+multiple-choice knapsack, through the port). The rule of fairness stands before the search: a plan that gives somebody
+less than order of arrival is no choice, unless their care closes. The result is a forecast for people who decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from misas.core.funding.arrival import BestPlan, Prepared, queue
+from misas.core.funding.problem import Cents
+from misas.core.funding.share_out import (
+    EnvelopeId,
+    EnvelopeUse,
+    Item,
+    Judged,
+    Outcome,
+    ShareOut,
+    ShareOutSolver,
+    Waiting,
+)
+
+
+def share_out(
+    files: Iterable[Waiting], envelopes: Mapping[EnvelopeId, Cents], solver: ShareOutSolver, best: BestPlan
+) -> ShareOut:
+    """One plan for each file on the shared envelopes, beside what order of arrival would give."""
+    served = queue(files, envelopes, best)
+    names = sorted(envelopes)
+    choices = [_choices(one) for one in served.prepared]
+    groups = [[_item(plan, names) for plan in plans] for plans in choices]
+    start = [plans.index(one.by_arrival) for plans, one in zip(choices, served.prepared, strict=True)]
+    chosen = solver.choose(groups, [envelopes[name] for name in names], start)
+    picked = [plans[place] for plans, place in zip(choices, chosen.picks, strict=True)]
+    outcomes = tuple(
+        Outcome(one.file.id, plan, one.by_arrival) for one, plan in zip(served.prepared, picked, strict=True)
+    )
+    return ShareOut(
+        files=outcomes,
+        envelopes=tuple(_use(name, envelopes[name], outcomes) for name in names),
+        proof=chosen.proof,
+        without_plan=served.without_plan,
+    )
+
+
+def _choices(one: Prepared) -> list[Judged]:
+    """The plans among which the file may be given one: none takes anything from anybody."""
+    fair = [plan for plan in one.plans if plan.is_fair_beside(one.by_arrival)]
+    return fair if one.by_arrival in fair else [*fair, one.by_arrival]
+
+
+def _item(plan: Judged, names: list[EnvelopeId]) -> Item:
+    return Item(plan.closed_persons, plan.granted_total, tuple(plan.drawn.get(name, 0) for name in names))
+
+
+def _use(envelope: EnvelopeId, left: Cents, outcomes: tuple[Outcome, ...]) -> EnvelopeUse:
+    drawn = sum(one.proposed.drawn.get(envelope, 0) for one in outcomes)
+    return EnvelopeUse(envelope, left, drawn, sum(one.by_arrival.drawn.get(envelope, 0) for one in outcomes))
