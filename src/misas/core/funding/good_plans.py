@@ -67,9 +67,7 @@ def kept(plans: Iterable[Judged]) -> tuple[Judged, ...]:
     for one in sorted(plans, key=preference):
         if not any(_dominates(other, one) for other in staying):
             staying.append(one)
-    if len(staying) <= MOST_PLANS:
-        return tuple(staying)
-    return tuple(one for one in staying if id(one) in {id(some) for some in _different(staying)})
+    return tuple(staying) if len(staying) <= MOST_PLANS else tuple(sorted(_different(staying), key=preference))
 
 
 def _dominates(one: Judged, other: Judged) -> bool:

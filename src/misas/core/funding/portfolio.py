@@ -14,6 +14,7 @@ from misas.core.funding.problem import Cents
 from misas.core.funding.share_out import (
     EnvelopeId,
     EnvelopeUse,
+    Fairness,
     Item,
     Judged,
     Outcome,
@@ -24,12 +25,17 @@ from misas.core.funding.share_out import (
 
 
 def share_out(
-    files: Iterable[Waiting], envelopes: Mapping[EnvelopeId, Cents], solver: ShareOutSolver, best: BestPlan
+    files: Iterable[Waiting],
+    envelopes: Mapping[EnvelopeId, Cents],
+    solver: ShareOutSolver,
+    best: BestPlan,
+    *,
+    fairness: Fairness = Fairness.UNLESS_CLOSED,
 ) -> ShareOut:
     """One plan for each file on the shared envelopes, beside what order of arrival would give."""
     served = queue(files, envelopes, best)
     names = sorted(envelopes)
-    choices = [_choices(one) for one in served.prepared]
+    choices = [_choices(one, fairness) for one in served.prepared]
     groups = [[_item(plan, names) for plan in plans] for plans in choices]
     start = [plans.index(one.by_arrival) for plans, one in zip(choices, served.prepared, strict=True)]
     chosen = solver.choose(groups, [envelopes[name] for name in names], start)
@@ -45,9 +51,9 @@ def share_out(
     )
 
 
-def _choices(one: Prepared) -> list[Judged]:
+def _choices(one: Prepared, rule: Fairness) -> list[Judged]:
     """The plans among which the file may be given one: none takes anything from anybody."""
-    fair = [plan for plan in one.plans if plan.is_fair_beside(one.by_arrival)]
+    fair = [plan for plan in one.plans if plan.is_fair_beside(one.by_arrival, rule)]
     return fair if one.by_arrival in fair else [*fair, one.by_arrival]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
@@ -17,6 +18,15 @@ from misas.core.funding.problem import Cents, GrantedAid, PersonId, Plan, Proble
 
 type FileId = str
 type EnvelopeId = str
+
+
+class Fairness(StrEnum):
+    """What nobody may lose beside order of arrival. In both, whoever can pay what stays then, can here."""
+
+    UNLESS_CLOSED = "unless_closed"
+    """Nobody gets less, unless they can pay what stays: their care closes. The rule of the house."""
+    NEVER_LESS = "never_less"
+    """Nobody gets less at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,11 @@ class Judged:
     def granted_total(self) -> Cents:
         return sum(self.granted.values())
 
-    def is_fair_beside(self, other: Judged) -> bool:
-        """Nobody gets less than with the other plan unless their care closes; whoever closed with it still does."""
+    def is_fair_beside(self, other: Judged, rule: Fairness) -> bool:
+        """Whether this plan takes nothing from anybody that the rule protects, beside what order of arrival gives."""
         return all(
-            closed or (not other.closed[person] and self.granted[person] >= other.granted[person])
+            (closed or not other.closed[person])
+            and (self.granted[person] >= other.granted[person] or (closed and rule is Fairness.UNLESS_CLOSED))
             for person, closed in self.closed.items()
         )
 
@@ -105,6 +116,15 @@ class ShareOut:
     @property
     def closed_by_arrival(self) -> int:
         return sum(one.by_arrival.closed_persons for one in self.files)
+
+    @property
+    def given_less(self) -> int:
+        """Persons who get less than by order of arrival, and can pay what stays."""
+        return sum(
+            cents < one.by_arrival.granted[person]
+            for one in self.files
+            for person, cents in one.proposed.granted.items()
+        )
 
     @property
     def granted(self) -> Cents:
