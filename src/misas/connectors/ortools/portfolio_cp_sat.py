@@ -49,7 +49,7 @@ class CpSatShareOut:
     def _best(
         self, cp_model: Any, model: Any, objective: Any, picks: list[list[Any]], start: list[int], gap: float
     ) -> tuple[list[int], int, bool]:
-        """The choice found, the bound, and whether it is reached. The start is a hint, and kept when nothing is better."""
+        """The choice found, its bound, whether it is reached. The start is a hint, and kept when nothing is better."""
         model.maximize(objective)
         model.clear_hints()
         for row, place in zip(picks, start, strict=True):
