@@ -33,6 +33,10 @@ REFUSALS: Final = {
     "funding.envelope_below_commitments": (
         "{borne:€} sont déjà engagés ou payés sur cette dotation : elle ne peut pas descendre à {cents:€}."
     ),
+    "funding.envelope_overdrawn": (
+        "Il ne reste que {left:€} sur cette dotation : {cents:€} ne peuvent pas y être engagés. "
+        "Accordez moins, augmentez la dotation ou ajournez la demande."
+    ),
     "funding.envelope_moved_above": (
         "Cette dotation ne porte plus que {most:€} de ce mouvement : {cents:€} ne peuvent pas en être retirés."
     ),

@@ -44,7 +44,10 @@ class CpSatShareOut:
         reached = sum(group[place].closed for group, place in zip(groups, chosen, strict=True))
         model.add(closed >= reached)
         chosen, granted_bound, granted_proved = self._best(cp_model, model, granted, picks, chosen, self.gap)
-        return Chosen(tuple(chosen), Proof(closed_bound, closed_proved, granted_bound, granted_proved))
+        money = sum(group[place].granted for group, place in zip(groups, chosen, strict=True))
+        closed_proved = closed_proved or reached == closed_bound
+        proof = Proof(reached, money, closed_bound, granted_bound, closed_proved, granted_proved and closed_proved)
+        return Chosen(tuple(chosen), proof)
 
     def _best(
         self, cp_model: Any, model: Any, objective: Any, picks: list[list[Any]], start: list[int], gap: float

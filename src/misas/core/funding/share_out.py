@@ -62,6 +62,10 @@ class Judged:
     def granted_total(self) -> Cents:
         return sum(self.granted.values())
 
+    def gives_at_least(self, other: Judged) -> bool:
+        """Everybody gets as much as with the other plan, and whoever can pay what stays then, can here."""
+        return self.is_fair_beside(other, Fairness.NEVER_LESS)
+
     def is_fair_beside(self, other: Judged, rule: Fairness) -> bool:
         """Whether this plan takes nothing from anybody that the rule protects, beside what order of arrival gives."""
         return all(
@@ -73,12 +77,23 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The best that any choice among the plans prepared could reach, and whether it was reached."""
+    """The best that any choice among the plans prepared could reach, and what was reached (before the rest of the
+    envelopes is handed out). `proved`: no choice is better."""
 
+    closed: int
+    granted: Cents
     closed_bound: int
-    closed_proved: bool
     granted_bound: Cents
+    closed_proved: bool
     granted_proved: bool
+
+    @property
+    def gaps(self) -> tuple[float, float]:
+        """Of care closed and of money, the share of the bound that is missing."""
+        return (
+            (self.closed_bound - self.closed) / max(1, self.closed_bound),
+            (self.granted_bound - self.granted) / max(1, self.granted_bound),
+        )
 
 
 @dataclass(frozen=True, slots=True)
