@@ -36,40 +36,46 @@ class CpSatShareOut:
             drawing = [(var, item.drawn[place]) for var, item in flat if item.drawn[place]]
             if drawing:
                 model.add(_sum(cp_model, drawing) <= capacity)
-        closed = _sum(cp_model, [(var, item.closed) for var, item in flat if item.closed])
-        granted = _sum(cp_model, [(var, item.granted) for var, item in flat if item.granted])
-
-        chosen = list(start)
-        chosen, closed_bound, closed_proved = self._best(cp_model, model, closed, picks, chosen, 0.0)
-        reached = sum(group[place].closed for group, place in zip(groups, chosen, strict=True))
-        model.add(closed >= reached)
-        chosen, granted_bound, granted_proved = self._best(cp_model, model, granted, picks, chosen, self.gap)
-        money = sum(group[place].granted for group, place in zip(groups, chosen, strict=True))
-        closed_proved = closed_proved or reached == closed_bound
-        proof = Proof(reached, money, closed_bound, granted_bound, closed_proved, granted_proved and closed_proved)
+        chosen, closed, closed_bound = self._best(cp_model, model, [item.closed for _, item in flat], picks, start, 0.0)
+        model.add(_sum(cp_model, [(var, item.closed) for var, item in flat]) >= closed)
+        chosen, granted, granted_bound = self._best(
+            cp_model, model, [item.granted for _, item in flat], picks, chosen, self.gap
+        )
+        proved = closed == closed_bound
+        proof = Proof(closed, granted, closed_bound, granted_bound, proved, proved and granted == granted_bound)
         return Chosen(tuple(chosen), proof)
 
     def _best(
-        self, cp_model: Any, model: Any, objective: Any, picks: list[list[Any]], start: list[int], gap: float
-    ) -> tuple[list[int], int, bool]:
-        """The choice found, its bound, whether it is reached. The start is a hint, and kept when nothing is better."""
-        model.maximize(objective)
+        self, cp_model: Any, model: Any, worths: list[int], picks: list[list[Any]], start: Sequence[int], gap: float
+    ) -> tuple[list[int], int, int]:
+        """The choice found, its worth and its bound. The start is a hint, and kept when nothing better is found."""
+        variables = [var for row in picks for var in row]
+        model.maximize(_sum(cp_model, list(zip(variables, worths, strict=True))))
         model.clear_hints()
         for row, place in zip(picks, start, strict=True):
             for n, var in enumerate(row):
                 model.add_hint(var, n == place)
+        rest = iter(worths)
+        of_row = [[next(rest) for _ in row] for row in picks]
+        best, known = list(start), sum(row[place] for row, place in zip(of_row, start, strict=True))
+        bound = sum(max(row) for row in of_row)
+        solver = self._solver(cp_model, gap)
+        if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            bound = min(bound, int(solver.best_objective_bound))
+            found = [next(n for n, var in enumerate(row) if solver.boolean_value(var)) for row in picks]
+            reached = sum(row[place] for row, place in zip(of_row, found, strict=True))
+            if reached > known:
+                best, known = found, reached
+        return best, known, max(bound, known)
+
+    def _solver(self, cp_model: Any, gap: float) -> Any:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = self.effort
         solver.parameters.relative_gap_limit = gap
-        status = solver.solve(model)
-        bound = int(solver.best_objective_bound)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return start, bound, False
-        found = [next(n for n, var in enumerate(row) if solver.boolean_value(var)) for row in picks]
-        return found, bound, int(solver.objective_value) == bound
+        return solver
 
 
 def _sum(cp_model: Any, terms: list[tuple[Any, int]]) -> Any:
