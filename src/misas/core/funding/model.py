@@ -46,6 +46,7 @@ class Model:
     presented: dict[tuple[AidId, LineId], Variable] = field(default_factory=dict)
     closed: dict[PersonId, Variable] = field(default_factory=dict)
     final: dict[LineId, Variable] = field(default_factory=dict)
+    latest: Variable = -1
     bounds: list[tuple[int, int]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)  # beside each row

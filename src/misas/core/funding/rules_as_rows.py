@@ -28,6 +28,7 @@ def written(problem: Problem, locks: Locks) -> Model:
     for person in problem.persons:
         writing.end_of(person.id, person.affordable_cents)
     writing.rules_between_aids()
+    writing.latest_day()
     writing.held(locks)
     return writing.model
 
@@ -58,8 +59,8 @@ class _Writing:
             used = self.model.used[aid.id] = self.model.variable(0, int(low <= high))
             amount = self.model.variable(0, high)
             self.model.loans[aid.id] = Amount(amount, aid.grid_cents)
-            self.model.row(Rule("loan", aid.id), ((amount, 1), (used, -high)), high=0)
-            self.model.row(Rule("loan", aid.id), ((amount, 1), (used, -low)), low=0)
+            self.model.row(Rule("loan_bounds", aid.id), ((amount, 1), (used, -high)), high=0)
+            self.model.row(Rule("loan_bounds", aid.id), ((amount, 1), (used, -low)), low=0)
         else:
             self._grant_of(aid)
 
@@ -128,7 +129,7 @@ class _Writing:
                 if aid.rate.num < aid.rate.den and aid.id not in self.problem.decisions:
                     num, den = _reduced(aid.rate)
                     model.row(Rule("rate", aid.id, line), (*amount.terms(den), (remains, -num)), high=0)
-            model.row(Rule("over_funding", subject=line), ((remains, -1), *taken, (after, 1)), low=0, high=0)
+            model.row(Rule("over_funded", subject=line), ((remains, -1), *taken, (after, 1)), low=0, high=0)
             remains = after
         model.final[line] = remains
 
@@ -139,7 +140,7 @@ class _Writing:
 
     def rules_of(self, aid: Aid) -> None:
         used = self.model.used[aid.id]
-        if aid.is_loan or self.model.bounds[used][1] == 0:
+        if self.model.bounds[used][1] == 0:
             return
         decision = self.problem.decisions.get(aid.id)
         shown = tuple(decision.lines) if isinstance(decision, GrantedAid) else aid.covers_lines
@@ -148,7 +149,9 @@ class _Writing:
             most = sum(line.cents for line in whole)
             slack = max(0, most - aid.only_if_final_rac_at_most_cents)
             final = tuple((self.model.final[line.id], 1) for line in whole)
-            self.model.row(Rule("closes_plan", aid.id), (*final, (used, slack)), high=most)
+            self.model.row(Rule("final_rac", aid.id), (*final, (used, slack)), high=most)
+        if aid.is_loan:
+            return
         if any((aid.id, line) in self.model.presented for line in shown):
             self._with_switches(aid)
             return
@@ -160,13 +163,13 @@ class _Writing:
             return
         final = tuple((self.model.final[line], 1) for line in shown)
         if aid.person_must_keep.cents:
-            self.model.row(Rule("keep", aid.id), (*final, (used, -aid.person_must_keep.cents)), low=0)
+            self.model.row(Rule("must_keep", aid.id), (*final, (used, -aid.person_must_keep.cents)), low=0)
         if aid.person_must_keep.ratio.num:
             num, den = _reduced(aid.person_must_keep.ratio)
             most = num * sum(self.cost[line] for line in shown)
             terms = [(self.model.final[line], den) for line in shown]
             terms += [(self.before(line, aid.rank), -num) for line in shown]
-            self.model.row(Rule("keep", aid.id), (*terms, (used, -most)), low=-most)
+            self.model.row(Rule("must_keep", aid.id), (*terms, (used, -most)), low=-most)
 
     def _with_switches(self, aid: Aid) -> None:
         """The same rules, where only the lines presented count: what a line brings is 0 once it is not shown."""
@@ -180,20 +183,20 @@ class _Writing:
             cost, shown = self.cost[line], model.presented[aid.id, line]
             final, before = model.final[line], self.before(line, aid.rank)
             brought = model.variable(-num * cost, den * cost)
-            model.row(Rule("keep", aid.id), ((brought, 1), (shown, -den * cost)), high=0)
+            model.row(Rule("must_keep", aid.id), ((brought, 1), (shown, -den * cost)), high=0)
             model.row(
-                Rule("keep", aid.id),
+                Rule("must_keep", aid.id),
                 ((brought, 1), (final, -den), (before, num), (shown, num * cost)),
                 high=num * cost,
             )
             balance.append((brought, 1))
             if keep.cents:
-                kept.append((self._shown(Rule("keep", aid.id), final, shown, cost), 1))
+                kept.append((self._shown(Rule("must_keep", aid.id), final, shown, cost), 1))
             if aid.opens_if_remaining_at_least_cents:
                 opened.append((self._shown(Rule("opening", aid.id), before, shown, cost), 1))
-        model.row(Rule("keep", aid.id), balance, low=0)
+        model.row(Rule("must_keep", aid.id), balance, low=0)
         if kept:
-            model.row(Rule("keep", aid.id), (*kept, (used, -keep.cents)), low=0)
+            model.row(Rule("must_keep", aid.id), (*kept, (used, -keep.cents)), low=0)
         if opened:
             model.row(Rule("opening", aid.id), (*opened, (used, -aid.opens_if_remaining_at_least_cents)), low=0)
 
@@ -215,7 +218,7 @@ class _Writing:
         )  # fmt: skip
         most = sum(line.cents for line in lines)
         if loans:
-            self.model.row(Rule("loans_within_rest", subject=person), (*final, *loans), low=0)
+            self.model.row(Rule("loans_above_rac", subject=person), (*final, *loans), low=0)
         closed = self.model.closed[person] = self.model.variable(int(most <= affordable), 1)
         self.model.row(Rule("closed", subject=person), (*final, *loans, (closed, most - affordable)), high=most)
 
@@ -236,10 +239,17 @@ class _Writing:
             given = tuple(term for aid in self.problem.aids if aid.budget == budget for term in model.total(aid.id))
             model.row(Rule("budget", subject=budget), given, high=cents)
 
+    def latest_day(self) -> None:
+        days = {aid.id: aid.decision_day for aid in self.problem.aids}
+        latest = self.model.latest = self.model.variable(0, max(days.values(), default=0))
+        for id, day in days.items():
+            if day:
+                self.model.row(Rule("latest_day", id), ((latest, 1), (self.model.used[id], -day)), low=0)
+
     def held(self, locks: Locks) -> None:
         for (aid, line), cents in sorted(locks.items()):
             amount = self.model.amounts.get((aid, line)) if line else self.model.loans.get(aid)
-            self.model.row(Rule("lock", aid, line), amount.terms() if amount else (), low=cents, high=cents)
+            self.model.row(Rule("locked", aid, line), amount.terms() if amount else (), low=cents, high=cents)
 
 
 def floor_of(aid: Aid) -> Cents:
