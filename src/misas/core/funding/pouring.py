@@ -21,18 +21,20 @@ MOST_SETS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Poured:
-    """The amounts of one set of aids. Loans and grants decided count among them."""
+    """The amounts of one set of aids. Loans and grants decided count among them. `shown`: the lines presented to an
+    aid, all those that it covers when nothing says otherwise."""
 
     grants: Mapping[AidId, Mapping[LineId, Cents]]
     loans: Mapping[AidId, Cents]
+    shown: Mapping[AidId, tuple[LineId, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_plan(self, problem: Problem) -> Plan:
         presented = {}
         for aid in problem.aids:
             if aid.id in self.grants:
                 fact = problem.decisions.get(aid.id)
-                shown = fact.lines if isinstance(fact, GrantedAid) else aid.covers_lines
-                presented[aid.id] = tuple(sorted(shown))
+                lines = fact.lines if isinstance(fact, GrantedAid) else self.shown.get(aid.id, aid.covers_lines)
+                presented[aid.id] = tuple(sorted(lines))
         grants = {id: MappingProxyType({k: v for k, v in lines.items() if v}) for id, lines in self.grants.items()}
         return Plan(MappingProxyType(grants), self.loans, MappingProxyType(presented))
 
