@@ -76,4 +76,4 @@ def test_against_every_way_to_share_an_envelope_nothing_is_claimed_and_little_is
         closed, granted, *_ = judge.objective(best)
         assert (found.closed, found.granted) <= (closed, granted)
         same += (found.closed, found.granted) == (closed, granted)
-    assert same >= 45, same
+    assert same >= 50, same
