@@ -28,7 +28,7 @@ def test_months_gone_by_are_what_they_were() -> None:
 
 
 def test_at_a_steady_pace_the_envelope_empties_in_the_month_that_arithmetic_says() -> None:
-    """After 90 days 30 000 of 100 000 are promised: at that pace the rest lasts 210 days more, to the end of October."""
+    """After 90 days 30 000 of 100 000 are promised: the rest lasts 210 days more, to the end of October."""
     found = seen(date(2026, 3, 31), *((1, 1 + n, 1_000) for n in range(30)))
     assert found.months[-1].low == found.months[-1].high == 30_000 + 30_000 * 275 // 90
     assert found.empty_from == found.empty_by == date(2026, 10, 1)
