@@ -1,7 +1,7 @@
 """The application for an aid: what is asked, what happened to it, its documents, what was committed, what was warned.
 
-`ApplicationFact` is what happened: written once. What moves on `AidApplication`, its lines and its commitment is a cache
-of the fold of these facts (`core.funding.life`). Not here: who decides, the law of its states.
+`ApplicationFact` is what happened: written once. What moves on `AidApplication`, its lines and its commitment is a
+cache of the fold of these facts (`core.funding.life`). Not here: who decides, the law of its states.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ class FundingPlan(Tenant):
     """The plan of a case, from the first computation to the last cent; one at a time while money is sought.
 
     `current`: the computation in force; `agreed_on`: the day she agreed to it; `care_on`: when the care is planned.
-    `stale_cause`, `stale_at`: an event after which it must be computed again; `recompute_at`: when its status may change
-    by the clock alone; `next_due`: the day by which something must have happened.
+    `stale_cause`, `stale_at`: an event after which it must be computed again; `recompute_at`: when its status may
+    change by the clock alone; `next_due`: the day by which something must have happened.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="funding_plans", db_index=False)
@@ -88,8 +88,8 @@ class PlanVersion(Tenant):
     """One computation, whole: what was asked (`problem`), what was answered (`answer`), why it was made (`cause`).
 
     `rules`: the packs used, with their versions, and the trace of each compiled rule; `locks`: the cents that a human
-    holds fixed, as [aid, line, cents]; `requests_max`: the point of the frontier that was chosen, None for the best one;
-    `frontier`: the points shown; `beside`: the same file when what is pending is refused, and when it is granted.
+    holds fixed, as [aid, line, cents]; `requests_max`: the point of the frontier that was chosen, None for the best
+    one; `frontier`: the points shown; `beside`: the same file when what is pending is refused, and when it is granted.
     """
 
     plan = models.ForeignKey(FundingPlan, on_delete=models.CASCADE, related_name="versions", db_index=False)
