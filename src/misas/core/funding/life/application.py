@@ -1,8 +1,8 @@
-"""One request to a funder, folded from its facts: what was asked, decided, committed, called and paid, and where it stands.
+"""One request to a funder, folded from its facts: asked, decided, committed, called, paid, and where it stands.
 
-`STATES` says the state, from facts: the first row that holds. What may happen to a request: `application_steps`. Amounts
-are whole cents per care line; a loan stands under the line `LOAN`. A decision never exceeds what was asked: the verbs
-refuse it, so every fold here is sound. Not here: documents (`documents`), the money of the other funders (`ledger`).
+`STATES` says the state, from facts: the first row that holds. What may happen to a request: `application_steps`.
+Amounts are whole cents per care line; a loan stands under the line `LOAN`. A decision never exceeds what was asked: the
+verbs refuse it, so every fold here is sound. Not here: papers (`documents`), the money of the others (`ledger`).
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class ApplicationFact:
     """What happened to a request, and on which day of the caisse.
 
     `amounts`: asked, granted, left after a revision, called, paid or returned; `missing`: the papers that still lack;
-    `reason`, `reason_text`: why less was granted; `valid_until`: the last day of a commitment; `threshold`: of an alert;
-    `session`: the day of the committee.
+    `reason`, `reason_text`: why less was granted; `valid_until`: the last day of a commitment; `threshold`: of an
+    alert; `session`: the day of the committee.
     """
 
     kind: ApplicationFactKind

@@ -129,7 +129,7 @@ def advance(known: Application, verb: str, fact: ApplicationFact) -> Application
 
 
 def _judge(known: Application, fact: ApplicationFact) -> None:
-    if any(type(cents) is not int or cents < 0 for cents in fact.amounts.values()):
+    if fact.kind is not K.GRANTED and any(type(cents) is not int or cents < 0 for cents in fact.amounts.values()):
         raise Refused("funding.not_whole_cents")
     match fact.kind:
         case K.AMENDED if not fact.total:

@@ -2,7 +2,7 @@
 
 Append-only: an entry is never edited, only reversed by another one, and `posted` is the one way to add one. It refuses
 whatever would over-fund a line, go below zero, or pay what was not called; so every ledger that exists is sound. Per
-line: price = AMO + local + AMC + Σ funders + person, always. Not here: what a different invoice takes back (`revision`).
+line: price = AMO + local + AMC + Σ funders + person, always. Not here: what another invoice takes back (`revision`).
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where the money of one request stands on one line. All ≥ 0; `overpaid` is exactly what was paid above `committed`."""
+    """Where the money of one request stands on one line, all ≥ 0; `overpaid` is exactly what is paid above
+    `committed`."""
 
     planned: Cents = 0
     asked: Cents = 0

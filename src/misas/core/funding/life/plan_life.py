@@ -1,9 +1,9 @@
 """A funding plan from its first quote to its last cent: where it stands, and what may be said of it.
 
-`STATES` says the state, from facts: the first row that holds. PLAN_STEPS is the law of its verbs. A plan is closed up only
-when insurers, commitments, person and loans make the price to the cent; committed only when every commitment is valid on
-the planned day of the care; closed only when its ledger balances. No clock ends a plan: a human does, with a reason.
-What a plan asks for next: `next_step`.
+`STATES` says the state, from facts: the first row that holds. PLAN_STEPS is the law of its verbs. A plan is closed up
+only when insurers, commitments, person and loans make the price to the cent; committed only when every commitment is
+valid on the planned day of the care; closed only when its ledger balances. No clock ends a plan: a human does, with a
+reason. What a plan asks for next: `next_step`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ K = PlanFactKind
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """What happened to a plan. `person_cents`: what the person agreed to pay at once, of a choice; `reason`: of an end."""
+    """What happened to a plan. `person_cents`: what the person agreed to pay at once, of a choice; `reason`: of an
+    end."""
 
     kind: PlanFactKind
     on: date

@@ -1,7 +1,7 @@
 """When a plan is worth computing again, and what has become fact meanwhile.
 
-Granted is a fact at its own rank; refused is excluded; pending is kept as asked, so that the new plan changes the fewest
-requests. Beside it stand two plans of what may still happen: everything pending refused, everything pending granted.
+Granted is a fact at its own rank; refused is excluded; pending is kept as asked, so that the new plan changes the
+fewest requests. Beside it stand two plans of what may still happen: everything pending refused, or granted.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ def optimistic(problem: Problem, requests: Mapping[AidId, Application]) -> Probl
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a plan was computed from, in words that can be compared: when one differs, its plan is worth computing again.
+    """What a plan was computed from, in words that can be compared: when one differs, it is worth computing again.
 
     `quotes`: id → fingerprint of what it says, of the quotes that hold; `expired`: the ids of those that ended;
-    `insurers`: line → what the complementary insurer pays; `invoices`: line → the invoice's rest, of the lines invoiced;
+    `insurers`: line → what the complementary insurer pays; `invoices`: line → the rest of its invoice, once invoiced;
     `rests`: line → the rest that the plan was computed from; `ending`: commitments within 30 days of their end.
     """
 
