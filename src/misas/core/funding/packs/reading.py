@@ -17,4 +17,4 @@ def read_pack(plain: object, at: str = "$") -> Pack:
         faults.extend(faults_of(pack, at))
     if faults:
         raise Invalid(faults)
-    return pack  # type: ignore[no-any-return]
+    return pack

@@ -20,6 +20,7 @@ from misas.core.funding.problem import Cents, Ratio
 from misas.core.refusals import Fault
 
 BROKEN: Final = object()
+LONGEST_TERM: Final = 600
 LONGEST = 4000
 MOST_EUROS = 10_000_000
 _AMOUNT = re.compile(r"(-?)(\d{1,9})(?:,(\d+))?€")
@@ -260,7 +261,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping that makes one value of the schema. A key that nobody knows is an error: misspelt, it would change money."""
+    """A mapping that makes one value of the schema. A key that nobody knows is an error: misspelt, it would change
+    money."""
 
     made: type
     fields: tuple[Field, ...]
@@ -283,12 +285,8 @@ class Record:
 
     def write(self, value: Any) -> object:
         usual = defaults(self.made)
-        return {
-            one.key: one.shape.write(held)
-            for one in self.fields
-            if one.needed or (held := getattr(value, one.name)) != usual[one.name]
-            for held in (getattr(value, one.name),)
-        }
+        held = ((one, getattr(value, one.name)) for one in self.fields)
+        return {one.key: one.shape.write(it) for one, it in held if one.needed or it != usual[one.name]}
 
 
 def defaults(made: type) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether a pack that can be read also holds together: no circle, no cap below a floor, nothing named that is not there."""
+"""Whether a pack that can be read holds together: no circle, no cap below a floor, nothing named that is not there."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def nodes_of(pack: Pack) -> Iterator[Node | None]:
     for aid in pack.aids:
         yield from (band.when for band in aid.bands)
         yield aid.opening.unless if aid.opening else None
-    yield from (one.when for one in (*pack.exclusions, *pack.documents, *pack.payments))
+    yield from (exclusion.when for exclusion in pack.exclusions)
+    yield from (document.when for document in pack.documents)
+    yield from (payment.when for payment in pack.payments)
 
 
 def _conditions(pack: Pack) -> Iterator[Condition]:

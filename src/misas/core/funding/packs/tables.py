@@ -1,4 +1,4 @@
-"""How each value of the schema is written: its keys, in their order. Reading, writing and the forms are read from here."""
+"""How each value of the schema is written: its keys, in their order. Reading, writing and forms are read from here."""
 
 from __future__ import annotations
 
