@@ -2,5 +2,6 @@
 
 from misas.connectors.rule_files.folder import RuleFolder
 from misas.connectors.rule_files.needs import NeedFolder
+from misas.connectors.rule_files.packs import PackFolder
 
-__all__ = ["NeedFolder", "RuleFolder"]
+__all__ = ["NeedFolder", "PackFolder", "RuleFolder"]

@@ -99,11 +99,13 @@ class Cost(StrEnum):
 
 
 class Otherwise(StrEnum):
-    """What a condition that is not met means."""
+    """What a condition that is not met means: no; the committee looks at it; something to do before the request. An
+    opinion is known only once it was asked for: against, it refuses; not known yet, it is to be asked."""
 
     REFUSED = "refus"
     COMMITTEE = "commission"
     STEP = "demarche"
+    OPINION = "avis"
 
 
 class Kind(StrEnum):

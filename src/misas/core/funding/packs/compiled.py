@@ -15,8 +15,8 @@ from types import MappingProxyType
 from misas.core.funding.packs.codes import Status
 from misas.core.funding.packs.eligibility import Finding
 from misas.core.funding.packs.facts import Value
-from misas.core.funding.packs.schema import Condition, Expense, Granted, Pack, Source
-from misas.core.funding.problem import Aid, AidId, Cents, Constraints, PersonId
+from misas.core.funding.packs.schema import Condition, Exclusion, Expense, Granted, Pack, Source
+from misas.core.funding.problem import Aid, AidId, Cents, Constraints, LineId, PersonId
 
 
 class Why(StrEnum):
@@ -74,7 +74,9 @@ class Unusable:
     rule: str = ""
     finding: Finding | None = None
     names: tuple[str, ...] = ()
-    """What is missing or in the way: aids that are needed, facts to ask."""
+    """What is missing or in the way: aids that are needed, facts to ask, figures to complete."""
+    left: Mapping[LineId, Exclusion | None] = field(default_factory=lambda: MappingProxyType({}))
+    """The expenses that the pack does not take, each with the exclusion that says so."""
 
 
 @dataclass(frozen=True, slots=True)

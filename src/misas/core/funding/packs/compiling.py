@@ -16,10 +16,15 @@ from misas.core.funding.packs.compiled import Applicant, Compiled, Made, Unusabl
 from misas.core.funding.packs.counting import within
 from misas.core.funding.packs.eligibility import Finding, find_out
 from misas.core.funding.packs.making import Asked, make
-from misas.core.funding.packs.schema import Pack
+from misas.core.funding.packs.schema import Exclusion, Pack
 from misas.core.funding.packs.soundness import whole
 from misas.core.funding.packs.truth import NO, UNKNOWN
 from misas.core.funding.problem import NOTHING, AidId, Cents, Constraints, JointCap, Matching, Need, PersonId, Ratio
+
+type Ids = Mapping[tuple[str, PersonId], tuple[AidId, ...]]
+type Bound = Collection[tuple[str, PersonId]]
+
+NOT_TAKEN: Mapping[str, Exclusion | None] = MappingProxyType({})
 
 
 def compile_packs(
@@ -74,7 +79,8 @@ def _of_pack(
     several: bool,
 ) -> tuple[Finding | None, list[Made | Unusable]]:
     def no(why: Why, finding: Finding | None = None, names: Iterable[str] = ()) -> list[Made | Unusable]:
-        return [Unusable(pack.id, pack.version, pack.funder, applicant.person, why, "", finding, tuple(names))]
+        left = taken.left if finding is not None else NOT_TAKEN
+        return [Unusable(pack.id, pack.version, pack.funder, applicant.person, why, "", finding, tuple(names), left)]
 
     if not pack.is_in_force(on):
         return None, no(Why.NOT_IN_FORCE)
@@ -117,10 +123,15 @@ def _with_their_needs(made: list[Made], packs: Sequence[Pack]) -> tuple[list[Mad
     while True:
         there = {(one.name, one.person) for one in made}
         lost: dict[tuple[str, PersonId], tuple[str, ...]] = {}
+        bound = _bound(made)
         for pack in packs:
             for aid, needed in _needs(pack):
                 for one in made:
-                    if one.name == aid and not any((name, one.person) in there for name in needed):
+                    if (
+                        one.name == aid
+                        and binds(pack, aid, one.person, bound)
+                        and not any((name, one.person) in there for name in needed)
+                    ):
                         lost[aid, one.person] = needed
         if not lost:
             return made, orphans
@@ -134,6 +145,15 @@ def _with_their_needs(made: list[Made], packs: Sequence[Pack]) -> tuple[list[Mad
                     )
                 )
         made = [one for one in made if (one.name, one.person) not in lost]
+
+
+def _bound(made: Iterable[Made]) -> Bound:
+    return {(one.trace.pack, one.person) for one in made}
+
+
+def binds(pack: Pack, aid: str, person: PersonId, bound: Bound) -> bool:
+    """Whether what a pack says of an aid holds for a person: always of its own, of another's only where it may pay."""
+    return aid.startswith(f"{pack.id}.") or (pack.id, person) in bound
 
 
 def _needs(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -153,22 +173,24 @@ def _constraints(
 ) -> Constraints:
     ids = {(one.name, one.person): tuple(part.id for part in one.parts) for one in made}
     people = [one.person for one in applicants]
+    bound = _bound(made)
     joint = [
         JointCap(tuple(part.id for part in one.parts), one.together_cents)
         for one in made
         if one.together_cents is not None
     ]
     return Constraints(
-        mutually_exclusive=tuple(_exclusive(packs, people, ids)),
+        mutually_exclusive=tuple(_exclusive(packs, people, ids, bound)),
         requires=tuple(
             Need(part, ids[whole(need.needs, pack), person][0])
             for pack in packs
             for need in pack.links.requires
             for person in people
+            if binds(pack, whole(need.aid, pack), person, bound)
             for part in ids.get((whole(need.aid, pack), person), ())
         ),
-        matching=tuple(_matching(packs, people, ids)),
-        joint_caps=(*joint, *_joint(packs, people, ids), *_households(made, packs, applicants, on)),
+        matching=tuple(_matching(packs, people, ids, bound)),
+        joint_caps=(*joint, *_joint(packs, people, ids, bound), *_households(made, packs, applicants, on)),
         budgets=MappingProxyType(
             {
                 pack.id: money
@@ -180,35 +202,36 @@ def _constraints(
     )
 
 
-type Ids = Mapping[tuple[str, PersonId], tuple[AidId, ...]]
-
-
-def _exclusive(packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids) -> Iterator[tuple[AidId, ...]]:
+def _exclusive(
+    packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids, bound: Bound
+) -> Iterator[tuple[AidId, ...]]:
     for pack in packs:
         for names in pack.links.exclusive:
             for person in people:
                 there = [parts for name in names if (parts := ids.get((whole(name, pack), person)))]
-                if len(there) > 1:
+                if len(there) > 1 and (pack.id, person) in bound:
                     yield from product(*there)
 
 
-def _matching(packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids) -> Iterator[Matching]:
+def _matching(packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids, bound: Bound) -> Iterator[Matching]:
     """Several parts of one rule share the match equally: together they never pass it."""
     for pack in packs:
         for match in pack.links.matches:
             for person in people:
+                if not binds(pack, whole(match.aid, pack), person, bound):
+                    continue
                 parts = ids.get((whole(match.aid, pack), person), ())
                 of = tuple(part for name in match.of for part in ids.get((whole(name, pack), person), ()))
                 for part in parts:
                     yield Matching(part, of, Ratio(match.ratio.num, match.ratio.den * len(parts)))
 
 
-def _joint(packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids) -> Iterator[JointCap]:
+def _joint(packs: Sequence[Pack], people: Sequence[PersonId], ids: Ids, bound: Bound) -> Iterator[JointCap]:
     for pack in packs:
         for joint in pack.links.joint:
             for person in people:
                 parts = tuple(part for name in joint.aids for part in ids.get((whole(name, pack), person), ()))
-                if parts:
+                if parts and (pack.id, person) in bound:
                     yield JointCap(parts, joint.cents)
 
 

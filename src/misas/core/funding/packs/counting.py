@@ -80,7 +80,7 @@ def _of_base(aid: AidRule, rate: Ratio, one: Expense) -> list[Cents]:
     """A share of the price or of the funder's own tariff is a ceiling; a share of what is left is a rate."""
     if aid.base is Base.REMAINING or aid.mode is Mode.FIXED:
         return []
-    base = one.full_price_cents if aid.base is Base.PRICE else aid.tariffs[one.cost] * one.devices
+    base = one.full_price_cents if aid.base is Base.PRICE else aid.tariffs.get(one.cost, 0) * one.devices
     return [part(rate, max(0, base - (one.refunds_cents if aid.deducts_refunds else 0)))]
 
 

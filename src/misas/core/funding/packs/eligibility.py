@@ -38,8 +38,7 @@ class Finding:
 
     @property
     def steps(self) -> tuple[Condition, ...]:
-        still = (one for one in self.grounds if one.verdict is not YES)
-        return tuple(one.condition for one in still if one.condition.otherwise is Otherwise.STEP)
+        return tuple(one.condition for one in self.grounds if is_step(one))
 
     @property
     def by_committee(self) -> bool:
@@ -62,7 +61,14 @@ class Taken:
 
 
 def is_refusal(ground: Ground) -> bool:
-    return ground.verdict is NO and ground.condition.otherwise is Otherwise.REFUSED
+    return ground.verdict is NO and ground.condition.otherwise in (Otherwise.REFUSED, Otherwise.OPINION)
+
+
+def is_step(ground: Ground) -> bool:
+    """Whether something is to be done, or an opinion asked for, before the request is sent."""
+    if ground.condition.otherwise is Otherwise.STEP:
+        return ground.verdict is not YES
+    return ground.condition.otherwise is Otherwise.OPINION and ground.verdict is UNKNOWN
 
 
 def of_request(facts: Mapping[str, Value], expenses: Sequence[Expense]) -> dict[str, Value]:
@@ -116,9 +122,7 @@ def examine(conditions: Iterable[Condition], facts: Mapping[str, Value]) -> Find
     grounds = tuple(Ground(one, answer(one, facts)) for one in conditions)
     if any(is_refusal(one) for one in grounds):
         return Finding(NO, grounds)
-    open_ones = [
-        one.condition for one in grounds if one.verdict is UNKNOWN and one.condition.otherwise is not Otherwise.STEP
-    ]
+    open_ones = [one.condition for one in grounds if one.verdict is UNKNOWN and not is_step(one)]
     if not open_ones:
         return Finding(YES, grounds)
     trees = [tree for one in open_ones for tree in (one.when, one.test)]
@@ -139,6 +143,8 @@ def answer(condition: Condition, facts: Mapping[str, Value]) -> Verdict:
 def find_out(pack: Pack, facts: Mapping[str, Value], expenses: Sequence[Expense]) -> tuple[Finding, Taken]:
     """The whole answer of a pack for a person: her expenses first, then the conditions common to all its aids."""
     taken = take(pack, facts, expenses)
+    if not taken.expenses:
+        return Finding(NO), taken
     finding = examine(pack.conditions, of_request(facts, taken.expenses))
     if finding.verdict is NO:
         return finding, taken

@@ -55,7 +55,7 @@ _OPERATORS: Final[Mapping[Nature, frozenset[Operator]]] = {
     Nature.WORDS: frozenset({Operator.HOLDS}),
 }
 
-MEDICAL_OPINIONS = frozenset({"favorable", "defavorable", "demande", "pas_demande"})
+MEDICAL_OPINIONS = frozenset({"favorable", "defavorable"})
 SCHEMES = frozenset({"general", "agricole", "camieg", "cnracl", "autre"})
 WORK = frozenset({"salarie_prive", "agent_public", "independant", "demandeur_emploi", "retraite", "etudiant", "sans"})
 

@@ -55,6 +55,8 @@ def make(asked: Asked) -> Made | Unusable:
     expenses = tuple(one for one in asked.taken if not rule.costs or one.cost in rule.costs)
     if not expenses:
         return asked.unusable(Why.NO_EXPENSE)
+    if _has_gap(rule, expenses):
+        return asked.unusable(Why.TO_COMPLETE, names=asked.pack.to_complete)
     facts = of_request(asked.applicant.facts, expenses)
     finding = examine(rule.conditions, facts)
     if finding.verdict is NO:
@@ -82,6 +84,13 @@ def make(asked: Asked) -> Made | Unusable:
         together = whole.cap_cents - whole.used_cents
     said = trace_of(asked.pack, rule.id, asked.finding.and_then(finding), _would_help(rule, facts))
     return Made(asked.name, asked.applicant.person, parts, said, together)
+
+
+def _has_gap(rule: AidRule, expenses: Sequence[Expense]) -> bool:
+    """Whether a figure that this request needs is still the caisse's to say: a tariff, the bounds of a loan."""
+    if rule.kind is Kind.LOAN:
+        return rule.lending is None
+    return rule.base is Base.TARIFF and any(one.cost not in rule.tariffs for one in expenses)
 
 
 def _too_often(asked: Asked) -> Why | None:

@@ -116,13 +116,13 @@ def _identity(pack: Pack, at: str) -> Iterator[Fault]:
 
 
 def _aid(aid: AidRule, pack: Pack, at: str) -> Iterator[Fault]:
-    yield from _mode(aid, at)
+    yield from _mode(aid, pack, at)
     yield from _ceilings(aid, at)
     if pack.costs and (outside := set(aid.costs) - set(pack.costs)):
         yield Fault.of(f"{at}.depenses", "funding_pack.out_of_scope", got=", ".join(sorted(outside)))
     if aid.base is Base.TARIFF:
         priced = set(aid.costs or pack.costs)
-        if not priced or priced - set(aid.tariffs):
+        if pack.is_complete and (not priced or priced - set(aid.tariffs)):
             missing = ", ".join(sorted(priced - set(aid.tariffs)))
             yield Fault.of(f"{at}.tarifs", "funding_pack.no_tariff", got=missing)
     elif aid.tariffs:
@@ -134,9 +134,11 @@ def _aid(aid: AidRule, pack: Pack, at: str) -> Iterator[Fault]:
             yield Fault.of(f"{at}.tranches[{nth}]", "funding_pack.band_hides_others")
 
 
-def _mode(aid: AidRule, at: str) -> Iterator[Fault]:
+def _mode(aid: AidRule, pack: Pack, at: str) -> Iterator[Fault]:
     lends = aid.mode is Mode.LOAN
-    if lends != (aid.kind is Kind.LOAN) or lends != (aid.lending is not None):
+    if lends != (aid.kind is Kind.LOAN) or (aid.lending is not None and not lends):
+        yield Fault.of(f"{at}.mode", "funding_pack.loan_or_not")
+    if lends and aid.lending is None and pack.is_complete:
         yield Fault.of(f"{at}.mode", "funding_pack.loan_or_not")
     fixed = aid.fixed_cents is not None or any(band.cents is not None for band in aid.bands)
     if fixed != (aid.mode is Mode.FIXED):
