@@ -50,10 +50,9 @@ def write_plain(plain: Mapping[str, object]) -> str:
 
 def _look_through(text: str) -> None:
     """Refuse, before anything is built, what can grow larger than the text: aliases, depth, number of values."""
-    deep = count = documents = 0
-    for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1
-        count += 1
+    deep = documents = 0
+    for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, DocumentStartEvent):
             documents += 1
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
