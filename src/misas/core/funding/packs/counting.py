@@ -66,22 +66,23 @@ def caps_of_lines(
     for one in expenses:
         caps = [cap.cents for cap in aid.caps if cap.per is Per.LINE]
         caps += [cap.cents * one.devices for cap in aid.caps if cap.per is Per.DEVICE]
-        caps += _of_base(aid, rate, one)
+        paid, held = 1, 1
         if left is not None and one.sessions:
-            taken = min(left, one.sessions)
-            left -= taken
-            if taken < one.sessions:
-                caps.append(one.cents * taken // one.sessions)
+            paid, held = min(left, one.sessions), one.sessions
+            left -= paid
+        caps += _of_base(aid, rate, one, Ratio(paid, held))
         found[one.id] = min(caps, default=None)
     return MappingProxyType(found)
 
 
-def _of_base(aid: AidRule, rate: Ratio, one: Expense) -> list[Cents]:
-    """A share of the price or of the funder's own tariff is a ceiling; a share of what is left is a rate."""
+def _of_base(aid: AidRule, rate: Ratio, one: Expense, sessions: Ratio) -> list[Cents]:
+    """A share of the price or of the funder's own tariff is a ceiling; a share of what is left is a rate, and a ceiling
+    as well when some of the sessions are too many."""
     if aid.base is Base.REMAINING or aid.mode is Mode.FIXED:
-        return []
+        return [part(rate, part(sessions, one.cents))] if sessions.num < sessions.den else []
     base = one.full_price_cents if aid.base is Base.PRICE else aid.tariffs.get(one.cost, 0) * one.devices
-    return [part(rate, max(0, base - (one.refunds_cents if aid.deducts_refunds else 0)))]
+    left = max(0, base - (one.refunds_cents if aid.deducts_refunds else 0))
+    return [part(rate, part(sessions, left))]
 
 
 def _sessions_left(aid: AidRule, granted: Sequence[Granted], on: date) -> int | None:
