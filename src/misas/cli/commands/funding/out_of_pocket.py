@@ -36,7 +36,7 @@ def answer(case: QuoteProblem) -> dict[str, Any]:
 def _line(line: QuoteLine) -> dict[str, Any]:
     share = work_out(line)
     return {
-        "label": line.label,
+        "label": line.label or None,
         "quantity": line.quantity,
         "amo_cents": share.amo,
         "regime_local_cents": share.local,
