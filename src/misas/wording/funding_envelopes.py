@@ -43,6 +43,7 @@ REFUSALS: Final = {
 }
 
 FAULTS: Final = {
+    "funding.envelope_reason": "Donnez le motif de ce changement, en {most} caractères au plus.",
     "funding.envelope_cents": _AMOUNT,
     "funding.envelope_year": "Une dotation s’ouvre pour une année entre {first} et {last}.",
 }
