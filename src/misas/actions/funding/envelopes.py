@@ -2,7 +2,7 @@
 
 A request that was sent or decided before its envelope existed is linked as soon as one does: what it weighs is then
 counted, and an envelope too small for what is promised already is refused. Not here: what a gesture on one request
-moves (`weighing`), the law of an envelope (`core.funding.envelopes`), what the year may bring (`core.funding.forecast`).
+moves (`weighing`), the law of an envelope (`core.funding.envelopes`), what the year may bring (`forecast`).
 """
 
 from __future__ import annotations
