@@ -1,7 +1,7 @@
 """A share-out of the envelopes of a caisse among the plans that wait: asked for, prepared by a job, kept as a forecast.
 
-Each file stands beside what order of arrival would give it. Nothing is decided, sent or promised here, nobody is ranked:
-the committee reads it and decides file by file (`deciding`). Not here: the search (`core.funding.portfolio`).
+Each file stands beside what order of arrival would give it. Nothing is decided, sent or promised here, nobody is
+ranked: the committee reads it and decides file by file. Not here: the search (`core.funding.portfolio`).
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _row(row: ShareOut, rank: int, file: _File, one: Outcome, codes: Mapping[int
         caisse_id=row.caisse_id,
         share_out=row,
         plan=plan,
-        version_id=plan.current_id,
+        version=plan.current,
         rank=rank,
         closes=one.proposed.closes,
         closes_by_arrival=one.by_arrival.closes,
