@@ -31,7 +31,7 @@ from misas.core.funding.problem import (
 from misas.core.funding.share_out import Chosen, Item, Proof, Waiting
 
 ENVELOPES = ("caisse", "commune")
-CHOICES = 20_000
+CHOICES = 4_000
 
 
 class EveryChoice:

@@ -16,6 +16,7 @@ from misas.core.funding.share_out import Chosen, Fairness, Item, Proof
 from misas.core.refusals import Absent, Refused
 from misas.jobs.handlers import HANDLERS
 from misas.records.funding.models import AidApplication, Envelope, FundingPlan, PlanVersion, SharedFile, ShareOut
+from misas.records.funding.share_outs import files_of, last
 from misas.records.outbox.models import Message
 from tests.kit.cases import build_office
 from tests.kit.people import GARD
@@ -48,7 +49,8 @@ def prepared(world: Queue, by: Actor, fairness: Fairness = Fairness.UNLESS_CLOSE
 
 
 def files(row: ShareOut) -> list[SharedFile]:
-    return list(SharedFile.objects.filter(share_out=row).order_by("rank"))
+    assert last(GARD) == row
+    return files_of(row)
 
 
 def test_three_crowns_close_where_order_of_arrival_closes_two(sonia: tuple[Queue, Actor]) -> None:
