@@ -31,7 +31,7 @@ from misas.core.funding.problem import (
 from misas.core.funding.share_out import Chosen, Item, Proof, Waiting
 
 ENVELOPES = ("caisse", "commune")
-CHOICES = 4_000
+CHOICES = 1_000
 
 
 class EveryChoice:
@@ -133,5 +133,5 @@ def _decisions(draw: st.DrawFn, aids: tuple[Aid, ...]) -> dict[str, Decision]:
 
 @st.composite
 def portfolios(draw: st.DrawFn) -> tuple[list[Waiting], dict[str, Cents]]:
-    files = [Waiting(f"F{n}", draw(st.integers(0, 3)), draw(problems(f"F{n}"))) for n in range(draw(st.integers(1, 4)))]
+    files = [Waiting(f"F{n}", draw(st.integers(0, 3)), draw(problems(f"F{n}"))) for n in range(draw(st.integers(1, 3)))]
     return files, {name: draw(euros(0, 120)) for name in ENVELOPES}

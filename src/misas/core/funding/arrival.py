@@ -43,12 +43,12 @@ def queue(files: Iterable[Waiting], envelopes: Mapping[EnvelopeId, Cents], best:
     without_plan: list[FileId] = []
     for file in in_order(files):
         plans = _plans(file.problem, envelopes, envelopes, best)
-        if not plans:
+        served = next(iter(plans), None)
+        if served is not None and not _fits(served, left):
+            served = next(iter(_plans(file.problem, envelopes, left, best)), None)
+        if served is None:
             without_plan.append(file.id)
             continue
-        served = plans[0]
-        if not _fits(served, left):
-            served = _plans(file.problem, envelopes, left, best)[0]
         for envelope, cents in served.drawn.items():
             left[envelope] -= cents
         prepared.append(Prepared(file, plans, served))

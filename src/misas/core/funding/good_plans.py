@@ -67,14 +67,20 @@ def preference(one: Judged) -> tuple[object, ...]:
 def kept(plans: Iterable[Judged]) -> tuple[Judged, ...]:
     """Those that no other dominates, in the order of preference; past MOST_PLANS, the most different ones."""
     staying: list[Judged] = []
-    for one in sorted(plans, key=preference):
+    for one in sorted(plans, key=_dominating_first):
         if not any(_dominates(other, one) for other in staying):
             staying.append(one)
+    staying.sort(key=preference)
     return tuple(staying) if len(staying) <= MOST_PLANS else tuple(sorted(_different(staying), key=preference))
 
 
+def _dominating_first(one: Judged) -> tuple[object, ...]:
+    """Nothing dominates what stands before it: it closes and grants no more, and of equals the thriftier is first."""
+    return (-one.closed_persons, -one.granted_total, sum(one.drawn.values()), preference(one))
+
+
 def _dominates(one: Judged, other: Judged) -> bool:
-    """`one` comes first in the order of preference: equal in all that matters, it is the one to keep."""
+    """`one` stands before the other: equal in all that matters, it is the one to keep."""
     return (
         all(one.drawn[envelope] <= other.drawn.get(envelope, 0) for envelope in one.drawn)
         and all(cents >= other.granted[person] for person, cents in one.granted.items())

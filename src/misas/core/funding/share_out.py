@@ -117,7 +117,8 @@ class EnvelopeUse:
 
 @dataclass(frozen=True, slots=True)
 class ShareOut:
-    """Files in order of arrival, envelopes by id. `without_plan`: files whose facts cannot stand together."""
+    """Files in order of arrival, envelopes by id. `without_plan`: files whose facts cannot stand
+    together, or not without money that the envelopes no longer hold: nothing is proposed for them."""
 
     files: tuple[Outcome, ...]
     envelopes: tuple[EnvelopeUse, ...]
