@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
+from misas.core.funding.solver import PlanSolver
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook, PersonMessages
 from misas.core.referrals.ports import Letters
@@ -27,6 +28,7 @@ class Ports:
     write_calendar: CalendarWriter
     ground: MapGround
     person_messages: PersonMessages
+    plan_solver: PlanSolver
 
 
 class _Plugged:

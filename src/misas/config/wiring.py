@@ -14,6 +14,7 @@ from misas.connectors.local_letters import LetterFiles
 from misas.connectors.local_messages import MessageFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
+from misas.connectors.ortools.cp_sat import CpSat
 from misas.connectors.rule_files import NeedFolder, RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
@@ -36,6 +37,7 @@ def plug_all() -> None:
             needs=NeedFolder(ROOT / "rules"),
             write_calendar=write_calendar,
             ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
+            plan_solver=CpSat(),
             person_messages=MessageFiles(settings.MISAS_STATE / "outgoing" / "persons"),
         )
     )
