@@ -84,9 +84,7 @@ def plan(
     Refuses with "funding.plan.unsolved" when the search ends with neither a plan nor a proof that there is none.
     """
     held = locks or {}
-    model = written(in_order(problem), held)
-    if upto is not None:
-        model.row(Rule("upto"), requests(model), high=upto)
+    model = modelled(problem, held, upto=upto)
     changes = count_changes(model, asked) if asked is not None else None
     session = solver.open(model.form())
     climbed = climb(session, stages(model, changes))
@@ -106,6 +104,13 @@ def plan(
         shares=why_so_much(problem, found),
         sequential=None if problem.decisions else sequential(problem),
     )
+
+
+def modelled(problem: Problem, locks: Locks, *, upto: int | None) -> Model:
+    model = written(in_order(problem), locks)
+    if upto is not None:
+        model.row(Rule("upto"), requests(model), high=upto)
+    return model
 
 
 def in_order(problem: Problem) -> Problem:

@@ -5,7 +5,7 @@ No trade here and no solver either: `model` writes a co-financing problem in thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,9 @@ class Found:
 
 class Session(Protocol):
     """One form being solved in successive steps. The same calls give the same answers, whatever the clock says."""
+
+    @property
+    def form(self) -> Form: ...
 
     def require(self, row: Row) -> None:
         """From now on this row binds too."""
