@@ -287,7 +287,8 @@ def _ceilings(line: QuotedLine, unit: QuoteLine, scene: Scene) -> list[tuple[Cen
         sector = scene.supposed.say("sector", line.id, line.sector, (Sector.TWO, Sector.ONE))
         if sector is not Sector.ONE and not _is_optam(line, scene):
             percent = scene.figure("extra_fee_cap_without_optam", ())
-            found.append((unit.base_cents * percent // 100, "ceiling_without_optam", None))
+            cap = unit.base_cents * percent // 100 - work_out(unit).withheld  # what is withheld stays with the person
+            found.append((cap, "ceiling_without_optam", None))
     return found
 
 
