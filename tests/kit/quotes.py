@@ -1,4 +1,4 @@
-"""Quotes for tests: the shipped figures, a person of whom everything is known, and worked quotes read from their files."""
+"""Quotes for tests: the shipped figures, a person of whom everything is known, worked quotes read from files."""
 
 from __future__ import annotations
 
