@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
+from misas.cli import values
 from misas.cli.house import House
 from misas.cli.terminal import say
 from misas.core.refusals import Invalid
@@ -40,6 +42,16 @@ def arguments(parser: ArgumentParser) -> None:
         "l’endroit est dit.",
     )
     plan.add_argument("file", metavar="FICHIER", help=FILE)
+    nomenclature = verbs.add_parser(
+        "nomenclature",
+        allow_abbrev=False,
+        help="lire un fichier de la CCAM ou de la LPP, et dire ce qui diffère de nos tables",
+        description="Lit un fichier officiel de prix (CSV ou XLSX), colonnes reconnues à leur nom, et en rend compte. "
+        "Rien n’est mis en service.",
+        epilog="0\u00a0: lu\u00a0; 2\u00a0: le fichier ne peut pas être pris, et la raison est dite.",
+    )
+    nomenclature.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou XLSX")
+    nomenclature.add_argument("--on", type=values.day, metavar="JOUR", help="comparer à un autre jour que ce jour")
 
 
 def run(options: Namespace, house: House) -> int:
