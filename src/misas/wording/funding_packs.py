@@ -35,6 +35,7 @@ from misas.wording.funding_pack_words import (
     CIRCUITS,
     CODES,
     COSTS,
+    DENIED,
     FACTS,
     MOMENTS,
     OTHERWISES,
@@ -48,7 +49,7 @@ from misas.wording.funding_pack_words import (
 )
 
 COLON: Final = f"{NBSP}: "
-NOT_SAID: Final = "un montant que la caisse n’a pas dit"
+NOT_SAID: Final = "une limite que la caisse n’a pas dite"
 COMPARED: Final = {
     Operator.EQUAL: "est de",
     Operator.OTHER_THAN: "n’est pas de",
@@ -56,6 +57,14 @@ COMPARED: Final = {
     Operator.AT_MOST: "ne dépasse pas",
     Operator.ABOVE: "dépasse",
     Operator.AT_LEAST: "est d’au moins",
+}
+SEVERAL: Final = {
+    Operator.EQUAL: "sont de",
+    Operator.OTHER_THAN: "ne sont pas de",
+    Operator.BELOW: "sont en dessous de",
+    Operator.AT_MOST: "ne dépassent pas",
+    Operator.ABOVE: "dépassent",
+    Operator.AT_LEAST: "sont d’au moins",
 }
 JOINED: Final = {Group.ALL: " et ", Group.ANY: " ou ", Group.NONE: " ni "}
 WHYS: Final = {
@@ -111,16 +120,17 @@ def node_words(node: Node) -> str:
 def _leaf_words(leaf: Leaf) -> str:
     fact, said = FACT_TABLE[leaf.fact], FACTS[leaf.fact]
     if fact.nature is Nature.FLAG and leaf.value is not None:
-        return said if leaf.value else f"non{COLON}{said}"
+        return said if leaf.value else DENIED[leaf.fact]
     if leaf.operator is Operator.HOLDS:
         words = _value_words(leaf.fact, leaf.value)
-        return f"la demande comprend{COLON}{words}" if leaf.fact == "depenses" else f"elle dépend de {words}"
+        return f"la demande comprend {words}" if leaf.fact == "depenses" else f"elle dépend de ceci{COLON}{words}"
     if leaf.operator is Operator.AMONG and isinstance(leaf.value, frozenset):
-        return f"{said} est" + COLON + enumerated([code_words(one) for one in sorted(leaf.value)], "ou")
+        return f"{said} est {enumerated([code_words(one) for one in sorted(leaf.value)], 'ou')}"
     if fact.nature is Nature.CODE:
         verb = "est" if leaf.operator is Operator.EQUAL else "n’est pas"
-        return f"{said} {verb}{COLON}{_value_words(leaf.fact, leaf.value)}"
-    return f"{said} {COMPARED[leaf.operator]} {_value_words(leaf.fact, leaf.value)}"
+        return f"{said} {verb} {_value_words(leaf.fact, leaf.value)}"
+    compared = (SEVERAL if said.startswith("les ") else COMPARED)[leaf.operator]
+    return f"{said} {compared} {_value_words(leaf.fact, leaf.value)}"
 
 
 def _value_words(fact: str, value: Value | None) -> str:
@@ -147,8 +157,7 @@ def condition_words(condition: Condition) -> str:
     clause = _capital(node_words(condition.test))
     if condition.when is not None:
         clause = f"Quand {node_words(condition.when)}{COLON}{node_words(condition.test)}"
-    note = f" {condition.note}" if condition.note else ""
-    return f"{clause}. {OTHERWISES[condition.otherwise]}{note}"
+    return f"{clause}. {OTHERWISES[condition.otherwise]}{_noted(condition.note)}"
 
 
 def exclusion_words(exclusion: Exclusion) -> str:
@@ -266,7 +275,7 @@ def version_words(pack: Pack) -> str:
 
 
 def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The whole pack: headings and their sentences, in the order in which they are read. Empty headings are left out."""
+    """The whole pack: headings and their sentences, in the order of reading. Empty headings are left out."""
     scope = [f"Dépenses prises{COLON}{enumerated([COSTS[one] for one in pack.costs])}."] if pack.costs else []
     validity = pack.validity
     lasts = [f"Un accord vaut {term_words(validity.term)}."] if validity.term is not None else []
@@ -278,6 +287,7 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Qui et quoi", scope + [condition_words(one) for one in pack.conditions]),
         ("Ce qui est exclu", [exclusion_words(one) for one in pack.exclusions]),
         *((f"Aide{COLON}{aid.title}", list(aid_words(aid)[1:])) for aid in pack.aids),
+        ("Avec les autres aides", list(_links_words(pack))),
         ("Documents", [f"{document_words(one)}." for one in pack.documents]),
         ("Paiement", [f"{_capital(payment_words(one))}." for one in pack.payments]),
         ("Décision et validité", calendar + lasts),
@@ -290,6 +300,27 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if pack.route.contact:
         parts[0][1].append(f"Contact{COLON}{pack.route.contact}.")
     return tuple((heading, tuple(said)) for heading, said in parts if said)
+
+
+def _links_words(pack: Pack) -> Iterable[str]:
+    links = pack.links
+    for names in links.exclusive:
+        yield f"Une seule de ces aides{COLON}{enumerated([_name(one, pack) for one in names], 'ou')}."
+    for need in links.requires:
+        yield f"«{NBSP}{_name(need.aid, pack)}{NBSP}» ne va qu’avec «{NBSP}{_name(need.needs, pack)}{NBSP}»."
+    for match in links.matches:
+        of = enumerated([_name(one, pack) for one in match.of])
+        yield f"«{NBSP}{_name(match.aid, pack)}{NBSP}»{COLON}au plus {share_words(match.ratio)} de ce que donne {of}."
+    for joint in links.joint:
+        yield f"{enumerated([_name(one, pack) for one in joint.aids])}{COLON}{amount(joint.cents)} ensemble au plus."
+    if pack.envelope is not None:
+        yearly = pack.envelope.yearly_cents
+        yield "L’enveloppe est limitée." if yearly is None else f"Enveloppe{COLON}{amount(yearly)} par an."
+
+
+def _name(aid: str, pack: Pack) -> str:
+    """An aid of this pack by its title, one of another by its name."""
+    return next((one.title for one in pack.aids if one.id == aid), aid)
 
 
 def _delay(pack: Pack) -> str:
@@ -324,8 +355,7 @@ def unusable_words(one: Unusable) -> str:
 
 def refusal_words(condition: Condition) -> str:
     """What was not met: "Condition non remplie : le quotient familial ne dépasse pas 850 €."."""
-    note = f" {condition.note}" if condition.note else ""
-    return f"Condition non remplie{COLON}{node_words(condition.test)}.{note}"
+    return f"Condition non remplie{COLON}{node_words(condition.test)}.{_noted(condition.note)}"
 
 
 def _unknown_words(one: Unusable) -> str:
@@ -346,7 +376,12 @@ def questions(facts: Iterable[str]) -> tuple[str, ...]:
 
 def step_words(condition: Condition) -> str:
     """Something to do before the request is sent."""
-    return condition.note or f"{_capital(node_words(condition.test))}."
+    return _noted(condition.note).strip() or f"{_capital(node_words(condition.test))}."
+
+
+def _noted(note: str) -> str:
+    """What its author added, as a sentence after the others."""
+    return f" {note.rstrip('.')}." if note else ""
 
 
 def _capital(text: str) -> str:
