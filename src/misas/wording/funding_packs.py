@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from misas.core.funding.packs.codes import Base, Group, Kind, Mode, Operator
+from misas.core.funding.packs.codes import Base, Group, Kind, Mode, Operator, Verdict
 from misas.core.funding.packs.compiled import Trace, Unusable, Why
 from misas.core.funding.packs.facts import FACTS as FACT_TABLE
 from misas.core.funding.packs.facts import Nature, Value
@@ -28,6 +28,7 @@ from misas.core.funding.packs.schema import (
     Term,
     Wanted,
 )
+from misas.core.funding.packs.trying import About, Difference
 from misas.core.funding.problem import Ratio
 from misas.lib.french import NBSP, THIN, day, euros, number
 from misas.wording.funding_pack_words import (
@@ -45,6 +46,7 @@ from misas.wording.funding_pack_words import (
     RHYTHMS,
     STATUSES,
     UNITS,
+    VERDICTS,
     WAYS,
 )
 
@@ -67,6 +69,14 @@ SEVERAL: Final = {
     Operator.AT_LEAST: "sont d’au moins",
 }
 JOINED: Final = {Group.ALL: " et ", Group.ANY: " ou ", Group.NONE: " ni "}
+ABOUTS: Final = {
+    About.VERDICT: "Réponse",
+    About.ASKS: "Faits à demander",
+    About.FAILS: "Conditions non remplies",
+    About.STEPS: "Démarches",
+    About.COMMITTEE: "Examen par la commission",
+    About.AMOUNT: "Montant",
+}
 WHYS: Final = {
     Why.NOT_IN_FORCE: "La règle n’est pas en vigueur ce jour-là.",
     Why.NO_EXPENSE: "Aucune dépense de la demande n’est de celles qu’elle prend.",
@@ -372,6 +382,25 @@ def questions(facts: Iterable[str]) -> tuple[str, ...]:
     """What to ask of the person, in the order of the table of facts."""
     wanted = frozenset(facts)
     return tuple(QUESTIONS[fact] for fact in FACT_TABLE if fact in wanted)
+
+
+def difference_words(one: Difference) -> str:
+    """What a case expected and what the rule answers."""
+    expected, found = _answer_words(one.expected), _answer_words(one.found)
+    aid = f" de «{NBSP}{one.aid}{NBSP}»" if one.aid else ""
+    return f"{ABOUTS[one.about]}{aid}{COLON}{expected} attendu, {found} trouvé."
+
+
+def _answer_words(value: object) -> str:
+    if isinstance(value, Verdict):
+        return VERDICTS[value].lower()
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        return euros(value)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(str(one) for one in value)) or "rien"
+    return str(value)
 
 
 def step_words(condition: Condition) -> str:
