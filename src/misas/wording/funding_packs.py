@@ -30,7 +30,7 @@ from misas.core.funding.packs.schema import (
 )
 from misas.core.funding.packs.trying import About, Difference
 from misas.core.funding.problem import Ratio
-from misas.lib.french import NBSP, THIN, day, euros, number
+from misas.lib.french import NBSP, THIN, day, euros, number, typeset
 from misas.wording.funding_pack_words import (
     BASES,
     CIRCUITS,
@@ -309,7 +309,7 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
         parts[0][1].append("Le dossier est présenté sans nom.")
     if pack.route.contact:
         parts[0][1].append(f"Contact{COLON}{pack.route.contact}.")
-    return tuple((heading, tuple(said)) for heading, said in parts if said)
+    return tuple((typeset(heading), tuple(typeset(one) for one in said)) for heading, said in parts if said)
 
 
 def _links_words(pack: Pack) -> Iterable[str]:
@@ -348,14 +348,18 @@ def unusable_words(one: Unusable) -> str:
     """Why a funder's aid is not in the plan, in one sentence or several."""
     match one.why:
         case Why.TO_COMPLETE:
-            return "La règle attend des valeurs de la caisse" + COLON + " ".join(one.names)
+            return "La règle attend des valeurs de la caisse" + COLON + " ".join(typeset(name) for name in one.names)
         case Why.TO_ASK:
             return _unknown_words(one)
         case Why.NOT_ELIGIBLE if one.finding is not None:
             reasons = [refusal_words(condition) for condition in one.finding.refusing]
             return " ".join(reasons) or WHYS[Why.NO_EXPENSE]
         case Why.NO_EXPENSE:
-            notes = [rule.note or exclusion_words(rule).rstrip(".") for rule in one.left.values() if rule is not None]
+            notes = [
+                typeset(rule.note) or exclusion_words(rule).rstrip(".")
+                for rule in one.left.values()
+                if rule is not None
+            ]
             why = f" Exclu{COLON}{enumerated(list(dict.fromkeys(notes)))}." if notes else ""
             return f"{WHYS[Why.NO_EXPENSE]}{why}"
         case Why.NEEDS_ABSENT:
@@ -410,7 +414,7 @@ def step_words(condition: Condition) -> str:
 
 def _noted(note: str) -> str:
     """What its author added, as a sentence after the others."""
-    return f" {note.rstrip('.')}." if note else ""
+    return f" {typeset(note.rstrip('.'))}." if note else ""
 
 
 def _capital(text: str) -> str:

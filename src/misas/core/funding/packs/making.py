@@ -135,7 +135,7 @@ def _parts(
             rank=asked.pack.rank,
             covers_lines=tuple(one.id for one in some),
             mode=MODES[rule.mode],
-            rate=rate if rule.base is Base.REMAINING else Ratio(),
+            rate=rate if rule.base is Base.REMAINING and rate.num < rate.den else Ratio(),
             cap_per_line_cents=cap,
             cap_per_request_cents=whole.cap_cents,
             already_used_this_year_cents=whole.used_cents,
@@ -194,7 +194,8 @@ def _kept(rule: AidRule, expenses: Sequence[Expense]) -> Keep | None:
     if rule.kept is None:
         return None
     daily = rule.kept.per_day_cents * sum(one.days for one in expenses)
-    return Keep(max(rule.kept.cents, daily), rule.kept.ratio)
+    ratio = rule.kept.ratio if rule.kept.ratio.num else Ratio(0, 1)
+    return Keep(max(rule.kept.cents, daily), ratio)
 
 
 def _goal(rule: AidRule, facts: Mapping[str, Value]) -> Cents | None:
