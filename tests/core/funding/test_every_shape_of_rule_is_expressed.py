@@ -129,10 +129,13 @@ def test_two_prices_are_two_parts_under_one_ceiling_and_never_pay_more_than_the_
     one, other = Expense("l1", Cost.GLASSES, 20000), Expense("l2", Cost.GLASSES, 30000)
     compiled = asked(rules, expenses=[one, other])
     assert [(part.id, part.covers_lines, part.cap_per_line_cents) for part in compiled.aids] == [
-        ("petit.secours#1", ("l1",), 10000),
-        ("petit.secours#2", ("l2",), 15000),
+        ("petit.secours#l1", ("l1",), 10000),
+        ("petit.secours#l2", ("l2",), 15000),
     ]
-    assert compiled.constraints.joint_caps == (JointCap(("petit.secours#1", "petit.secours#2"), 10000),)
+    assert compiled.constraints.joint_caps == (JointCap(("petit.secours#l1", "petit.secours#l2"), 10000),)
+    past = {"petit.secours#l7": [Granted("secours", TODAY, 4000)], "petit.secours@P": [Granted("secours", TODAY, 1000)]}
+    yearly = read_pack(with_aid(plafonds=[{"par": "periode", "montant": "100 €", "duree": "1 an"}]))
+    assert aid(asked(yearly, expenses=[one], granted=past)).cap_left_cents == 5000
     same = asked(rules, expenses=[one, Expense("l2", Cost.LENSES, 20000)])
     assert aid(same).covers_lines == ("l1", "l2")
 

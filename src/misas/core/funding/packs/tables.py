@@ -40,8 +40,8 @@ from misas.core.funding.packs.shapes import (
 )
 
 LINE: Final = 300
-PACK_NAME: Final = 32  # together they name an aid inside a problem
-RULE_NAME: Final = 22
+PACK_NAME: Final = 28  # together, with the name of a line, they name an aid inside a problem
+RULE_NAME: Final = 18
 NOTES: Final = Many(Text(1000, needed=True))
 COSTS: Final = Many(Code(Cost), most=len(Cost))
 NAME: Final = Slug(dotted=True)
