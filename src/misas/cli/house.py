@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from misas.core.funding.nomenclature import NomenclatureReader
+    from misas.core.funding.packs.ports import PackBook
     from misas.core.funding.params_port import FigureBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
@@ -125,6 +126,9 @@ class House(Protocol):
 
     def nomenclature_reader(self) -> NomenclatureReader:
         """What reads the official lists of prices (CCAM, LPP). No database is asked."""
+
+    def packs(self) -> PackBook:
+        """The rule packs of funders under `rules/`, unread until asked for."""
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         """The process of the rights engine: its command, its variables (no address, no secret). None when OpenFisca is

@@ -32,6 +32,7 @@ from misas.wording.machine import machine_sentence
 
 if TYPE_CHECKING:
     from misas.core.funding.nomenclature import NomenclatureReader
+    from misas.core.funding.packs.ports import PackBook
     from misas.core.funding.params_port import FigureBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
@@ -326,6 +327,11 @@ class LocalHouse:
         from misas.connectors.nomenclature_files import NomenclatureFiles
 
         return NomenclatureFiles()
+
+    def packs(self) -> PackBook:
+        from misas.connectors.rule_files import PackFolder
+
+        return PackFolder(ROOT / "rules" / "funders")
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         from misas.connectors.openfisca.keeper import command, socket_path
