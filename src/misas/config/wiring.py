@@ -37,7 +37,6 @@ def plug_all() -> None:
             needs=NeedFolder(ROOT / "rules"),
             write_calendar=write_calendar,
             ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
-            plan_solver=CpSat(),
             person_messages=MessageFiles(settings.MISAS_STATE / "outgoing" / "persons"),
             figures=FundingFolder(ROOT / "rules"),
             packs=PackFolder(ROOT / "rules" / "funders"),

@@ -146,10 +146,15 @@ class Ledger:
         return sum(self.bill(line).price for line in self.lines)
 
     @property
+    def is_invoiced(self) -> bool:
+        """Whether every line stands on its invoice; a line that costs nothing is no longer in the plan."""
+        return self.price_cents > 0 and all(bill.is_invoice or not bill.price for bill in map(self.bill, self.lines))
+
+    @property
     def is_settled(self) -> bool:
         """Everything promised is paid, nothing is owed back, and each line balances on its invoice."""
         paid = all(stand.paid == stand.committed and not stand.overpaid for stand in self.stands.values())
-        return paid and all(self.bill(line).is_invoice and self.balance(line).is_sound for line in self.lines)
+        return paid and self.is_invoiced and all(self.balance(line).is_sound for line in self.lines)
 
 
 def opened(bills: Iterable[Bill]) -> Ledger:
@@ -189,13 +194,17 @@ def _moved(stand: Stand, entry: Entry) -> Stand:
         case E.ASKED, _:
             return replace(stand, asked=stand.asked + cents)
         case E.COMMITTED, _:
-            return replace(stand, committed=_at_most(stand.committed + cents, stand.asked, "committed_above_asked"))
+            return replace(
+                stand, committed=_at_most(stand.committed + cents, stand.asked, "funding.committed_above_asked")
+            )
         case E.RELEASED, _:
             return replace(stand, committed=_left(stand.committed, cents))
         case E.CALLED, _:
-            return replace(stand, called=_at_most(stand.called + cents, stand.committed, "called_above_commitment"))
+            return replace(
+                stand, called=_at_most(stand.called + cents, stand.committed, "funding.called_above_commitment")
+            )
         case E.PAID, _:
-            return replace(stand, paid=_at_most(stand.paid + cents, stand.called, "paid_above_call"))
+            return replace(stand, paid=_at_most(stand.paid + cents, stand.called, "funding.paid_above_call"))
         case E.OVERPAID, _:
             return replace(stand, overpaid=stand.overpaid + cents)
         case E.REVERSED, E.PLANNED:
@@ -210,7 +219,7 @@ def _moved(stand: Stand, entry: Entry) -> Stand:
 
 def _at_most(cents: Cents, most: Cents, code: str) -> Cents:
     if cents > most:
-        raise Refused(f"funding.{code}", cents=cents, most=most)
+        raise Refused(code, cents=cents, most=most)
     return cents
 
 
