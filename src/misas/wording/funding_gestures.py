@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 REFUSALS: Final[Mapping[str, str]] = {
-    "funding.not_chosen": "La personne n’a pas encore donné son accord à ce plan. Notez-le, puis préparez les demandes.",
+    "funding.not_chosen": "La personne n’a pas encore donné son accord à ce plan. Notez-le d’abord.",
     "funding.send_after_quote": (
         "Le devis n’était valable que jusqu’au {until:%d/%m/%Y}. Demandez un nouveau devis avant d’envoyer."
     ),
