@@ -64,7 +64,7 @@ def move(
     done = advance(before, verb, fact)
     written = _write(held.rows[id], fact, by, at, key, conditions, payee_name, session, document)
     keep(held, id, before, done, fact, written.public_id, by, at)
-    _tell(held, id, verb, fact, by, at)
+    tell(held, id, verb, fact, by, at)
     return written
 
 
@@ -75,7 +75,7 @@ def revise(held: HeldPlan, id: str, fact: ApplicationFact, by: Actor, at: dateti
     written = _write(held.rows[id], fact, by, at, None, "", "", None, None)
     weigh(held.rows[id], before, done, event=written.public_id, on=fact.on, at=at, by=by)
     _show(held, id, done, at)
-    _tell(held, id, "revise", fact, by, at)
+    tell(held, id, "revise", fact, by, at)
     return written
 
 
@@ -183,7 +183,8 @@ def _show(held: HeldPlan, id: str, done: Application, at: datetime) -> None:
     )
 
 
-def _tell(held: HeldPlan, id: str, verb: str, fact: ApplicationFact, by: Actor, at: datetime) -> None:
+def tell(held: HeldPlan, id: str, verb: str, fact: ApplicationFact, by: Actor, at: datetime) -> None:
+    """Tell the case, unless it concerns the plan alone, and the journal."""
     row = held.rows[id]
     if fact.kind not in UNTOLD:
         step = "decide_aid" if fact.kind in DECISIVE else "move_aid"

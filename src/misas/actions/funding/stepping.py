@@ -15,7 +15,7 @@ from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.funding.holding import HeldPlan
 from misas.core.access import Actor
 from misas.core.cases.codes import FactKind
-from misas.core.funding.life.codes import StepKind
+from misas.core.funding.life.codes import ReplanCause, StepKind
 from misas.core.funding.life.committee import Session
 from misas.core.funding.life.documents import ABOUT_CARE
 from misas.core.funding.life.next_step import NextStep, next_step
@@ -117,6 +117,12 @@ def _task(held: HeldPlan, plan: Plan, step: NextStep | None, by: Actor, at: date
     if wanted is not None and step is not None and wanted not in standing:
         funder = held.rows[step.about].funder.name if step.about else ""
         leave_task(held.case, step_title(step.kind, funder), step.due, by=by, at=at, key=wanted)
+
+
+def look_again(held: HeldPlan, cause: ReplanCause, at: datetime) -> None:
+    """Say that the plan is worth computing again, and since when; the first cause stands until it is."""
+    if not held.row.stale_cause and held.row.current_id is not None:
+        held.row.stale_cause, held.row.stale_at = cause.value, at
 
 
 def answered(row: AidApplication, held: HeldPlan, *, by: Actor, at: datetime) -> None:

@@ -168,7 +168,7 @@ def canonical(session: Session, model: Model, climbed: Climbed) -> Values:
     """One plan among equals: lowest ranks, then the first aids, then the larger amounts at the first aids."""
     aids = sorted(model.problem.aids, key=lambda aid: (aid.rank, aid.id))
     chosen = [Stage("ranks", tuple((model.used[aid.id], -aid.rank) for aid in aids))]
-    for group in batched(aids, TOGETHER, strict=False):
+    for group in batched(aids, TOGETHER):
         powers = range(len(group) - 1, -1, -1)
         chosen.append(
             Stage("used", tuple((model.used[aid.id], 1 << power) for aid, power in zip(group, powers, strict=True)))

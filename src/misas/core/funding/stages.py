@@ -39,7 +39,8 @@ class Climbed:
 
 def climb(session: Session, stages: Sequence[Stage], *, hint: Values | None = None, proved: bool = True) -> Climbed:
     """Every stage in turn. `proved`: whether what was frozen before was."""
-    values, steps = hint, []
+    values = hint
+    steps: list[Reached] = []
     for stage in stages:
         found = _at_the_top(session, stage, values) if steps else None
         found = found or session.best(stage.terms, hint=values)
