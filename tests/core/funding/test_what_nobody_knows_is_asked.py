@@ -174,9 +174,9 @@ def test_both_ways_are_tried_and_only_what_matters_is_asked() -> None:
         supposed.say("c", "", None, (False, True))
         return 2
 
-    found = tried(work, lambda value: value)
+    found = tried(work)
     assert set(found.outcomes) == {1, 2}
-    assert found.questions == (Question("a"), Question("b"))
+    assert found.questions(int) == (Question("a"), Question("b"))
     with pytest.raises(NotKnown):
         Supposed({}).say("a", "", None, (1, 2))
 
@@ -185,8 +185,8 @@ def test_too_many_unknowns_still_end_and_are_still_asked() -> None:
     def work(supposed: Supposed) -> int:
         return sum(supposed.say("q", str(nth), None, (0, 1)) << nth for nth in range(18))
 
-    found = tried(work, lambda value: value)
-    assert len(found.outcomes) < 10000 and len(found.questions) == 18
+    found = tried(work)
+    assert len(found.outcomes) < 10000 and len(found.questions(int)) == 18
 
 
 def test_everything_known_leaves_no_question() -> None:
