@@ -182,6 +182,26 @@ WHYS: Final[Mapping[str, Callable[[_W], str]]] = {
     "yearly_cap": lambda v: f"Plafond annuel de la complémentaire : il reste {euros(v['left'])}.",
 }
 
+FIGURES: Final[Mapping[str, str]] = {
+    "participation_forfaitaire": "participation forfaitaire",
+    "participation_daily_cap": "plafond du jour de la participation forfaitaire",
+    "participation_annual_cap": "plafond annuel de la participation forfaitaire",
+    "franchise_auxiliary": "franchise d’un acte paramédical",
+    "franchise_auxiliary_daily_cap": "plafond du jour de la franchise paramédicale",
+    "franchise_annual_cap": "plafond annuel des franchises",
+    "franchise_medicine": "franchise d’une boîte de médicament",
+    "franchise_transport": "franchise d’un transport",
+    "franchise_transport_daily_cap": "plafond du jour de la franchise de transport",
+    "local_rate_dental": "part du régime local en dentaire",
+    "participation_actes_lourds": "participation sur les actes de 120 € ou plus",
+    "hearing_total_cap": "plafond des aides auditives",
+    "optical_frame_cap": "plafond d’une monture",
+    "optical_total_cap_simple": "plafond d’un équipement simple",
+    "optical_total_cap_complex": "plafond d’un équipement complexe",
+    "optical_total_cap_very_complex": "plafond d’un équipement très complexe",
+}
+"""The figures that a question may name, when none is held at the day of the care."""
+
 QUESTIONS: Final[Mapping[str, str]] = {
     "right": "La personne a-t-elle, au jour du soin, {right} ?",
     "born": "Quelle est sa date de naissance ?",
@@ -238,8 +258,9 @@ def question_sentence(question: Question) -> str:
     """What must be asked, of whom it is known or where it is written."""
     about = question.about
     family = FAMILIES[CareFamily(about)].lower() if about in set(CareFamily) else about
+    counter = counter_label(about) if question.code == "used" else ""
     return QUESTIONS[question.code].format(
-        right=RIGHTS.get(about, about), family=family, counter=counter_label(about), figure=about
+        right=RIGHTS.get(about, about), family=family, counter=counter, figure=FIGURES.get(about, about)
     )
 
 
@@ -263,8 +284,9 @@ def counter_label(kind: str) -> str:
 
 def origin_sentence(origin: Origin) -> str:
     """The doubt of a figure, with who copied it and when."""
-    reviewed = f"{origin.reviewed_by}, {day(origin.reviewed_on)}"
-    return f"{origin.doubt} ({reviewed})" if origin.doubt else reviewed
+    copied = f"Valeur recopiée le {day(origin.reviewed_on)} ({origin.reviewed_by})"
+    copied += "." if origin.checked_on else ", texte officiel non lu."
+    return f"{origin.doubt} {copied}" if origin.doubt else copied
 
 
 def _withheld(values: _W) -> str:

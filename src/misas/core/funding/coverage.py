@@ -111,6 +111,12 @@ class Promise:
         """What the pot of a unit holds when it is whole; 0 without pot."""
         return self.cents if self.kind is PromiseKind.FLAT else self.plus_cents
 
+    @property
+    def has_pot(self) -> bool:
+        """Whether several cares empty one flat amount, in the network or outside."""
+        shared = self.pot_cents > 0 and (self.unit is not FlatUnit.EACH or self.every is not Every.CARE)
+        return shared or (self.in_network is not None and self.in_network.has_pot)
+
 
 class Complementary(StrEnum):
     HELD = "held"

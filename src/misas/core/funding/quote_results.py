@@ -6,21 +6,22 @@ whose share depends on a fact that nobody knows has no share: only its worst and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from misas.core.funding.care_codes import CareFamily
-from misas.core.funding.counters import Counters, Equipped, Spent
+from misas.core.funding.counters import FRANCHISE, PARTICIPATION, Counters, Equipped, Spent
 from misas.core.funding.coverage import Coverage
-from misas.core.funding.params import Figure, Origin, Params
+from misas.core.funding.params import At, Figure, Origin, Params
 from misas.core.funding.problem import CareLine, Cents, PersonId
 from misas.core.funding.quote_scene import Pots, Scene, Why, common
-from misas.core.funding.quotes import Quote, QuotedLine
+from misas.core.funding.quotes import HIGHEST, Quote, QuotedLine
 from misas.core.funding.rates import WITHHELD_OF
-from misas.core.funding.supposing import Question, Supposed, Tried, tried
+from misas.core.funding.supposing import Question, Supposed, tried
 from misas.core.funding.variants import Cheaper, alternatives
 from misas.core.funding.working_out import Paid, Worked, work_line
 from misas.core.refusals import Refused
@@ -137,7 +138,7 @@ def quote_result(
     found: dict[str, LineResult] = {}
     figures: dict[str, Figure] = {}
     used = Pots()
-    for shared in _pools(quote, coverage):
+    for shared in _pools(quote, coverage, counters, params.at(day)):
         pool = _Pool(shared, quote, coverage, counters, params, day, kept)
         found |= pool.results(figures)
         used.spent += pool.pots.spent
@@ -160,21 +161,44 @@ def care_lines(result: QuoteResult, person: PersonId, *, supposing_worst: bool =
 # --- lines that share a counter are tried together
 
 
-def _pools(quote: Quote, coverage: Coverage) -> Iterable[tuple[QuotedLine, ...]]:
+def _pools(quote: Quote, coverage: Coverage, counters: Counters, at: At) -> Iterable[tuple[QuotedLine, ...]]:
     """The lines of a quote, those that may empty one pot together; in the order of the quote."""
+    tight = {kind for kind in (PARTICIPATION, FRANCHISE) if _may_reach_a_cap(quote, kind, counters, at)}
     found: dict[str, list[QuotedLine]] = {}
     for line in quote.lines:
-        one = "" if coverage.cover.yearly_cap_cents is not None else _pool_of(line)
-        found.setdefault(one, []).append(line)
+        found.setdefault(_pool_of(line, coverage, tight), []).append(line)
     return (tuple(lines) for lines in found.values())
 
 
-def _pool_of(line: QuotedLine) -> str:
-    if line.family in WITHHELD_OF:
+def _pool_of(line: QuotedLine, coverage: Coverage, tight: set[str]) -> str:
+    """The name of what a line may empty with others; its own when it shares nothing."""
+    promise = coverage.cover.promises.get(line.family)
+    if coverage.cover.yearly_cap_cents is not None:
+        return ""
+    if line.family in WITHHELD_OF and WITHHELD_OF[line.family][0] in tight:
         return WITHHELD_OF[line.family][0]
-    if line.family is CareFamily.OPTICAL or line.family is CareFamily.HEARING:
-        return line.family
-    return f"promise:{line.family}"
+    if promise is not None and promise.has_pot:
+        return f"promise:{line.family}"
+    if line.family is CareFamily.OPTICAL:
+        return f"pair:{line.pair}"
+    return f"line:{line.id}"
+
+
+def _may_reach_a_cap(quote: Quote, kind: str, counters: Counters, at: At) -> bool:
+    """Whether what is withheld from the whole quote could reach a cap of the day or of the year; unknown caps may."""
+    total = 0
+    for line in quote.lines:
+        held = WITHHELD_OF.get(line.family)
+        if held is None or held[0] != kind:
+            continue
+        amount, daily, yearly = (at.get(id) if id else HIGHEST for id in held[1:])
+        if amount is None or daily is None or yearly is None:
+            return True
+        total += amount * line.quantity
+        today = sum(one.cents for one in counters.spent if one.pot.kind == kind and one.on == at.day)
+        if today + total > daily or counters.withheld_in_year(kind, at.day) + total > yearly:
+            return True
+    return False
 
 
 type Attempt = tuple[tuple[Worked, ...], dict[str, Figure], Pots]
@@ -195,14 +219,13 @@ class _Pool:
     def results(self, figures: dict[str, Figure]) -> dict[str, LineResult]:
         """Each line of the pool in every attempt."""
         found: dict[str, LineResult] = {}
-        every = tried(self._attempt, _paid_of)
+        every = tried(self._attempt)
         worst = max(every.outcomes, key=lambda one: sum(worked.paid.rac_cents for worked in one[0]))
         self.pots = worst[2]
         for _, read, _ in every.outcomes:
             figures |= read
         for nth, line in enumerate(self.lines):
             outcomes = [worked[nth] for worked, _, _ in every.outcomes]
-            alone = self._alone(nth)
             known = len({one.paid for one in outcomes}) == 1
             result = LineResult(
                 line=line,
@@ -210,9 +233,9 @@ class _Pool:
                 worst=max((one.paid for one in outcomes), key=_rac),
                 best=min((one.paid for one in outcomes), key=_rac),
                 whys=common(one.whys for one in outcomes),
-                questions=() if known else alone.questions,
+                questions=() if known else every.questions(_paid_of(nth)),
             )
-            found[line.id] = replace(result, variants=tuple(self._variants(nth, result, figures)))
+            found[line.id] = replace(result, variants=tuple(self._variants(nth, result)))
         return found
 
     def _attempt(self, supposed: Supposed, *, upto: int | None = None, instead: QuotedLine | None = None) -> Attempt:
@@ -231,21 +254,13 @@ class _Pool:
                 break
         return tuple(worked), scene.figures, scene.pots
 
-    def _alone(self, nth: int, instead: QuotedLine | None = None) -> Tried[Attempt]:
-        """Every attempt at one line, after those that stand before it."""
-
-        def work(supposed: Supposed) -> Attempt:
-            return self._attempt(supposed, upto=nth, instead=instead)
-
-        return tried(work, lambda one: one[0][nth].paid)
-
-    def _variants(self, nth: int, quoted: LineResult, figures: dict[str, Figure]) -> Iterable[Variant]:
+    def _variants(self, nth: int, quoted: LineResult) -> Iterable[Variant]:
         line = self.lines[nth]
         for offer in alternatives(line, self.params.at(self.day), self.coverage):
             if offer.line is None:
                 yield Variant(offer, None, None, (), None, None)
                 continue
-            every = self._alone(nth, offer.line)
+            every = tried(partial(self._attempt, upto=nth, instead=offer.line))
             outcomes = [one[0][nth].paid for one in every.outcomes]
             paid = outcomes[0] if len(set(outcomes)) == 1 else None
             worst, best = max(outcomes, key=_rac), min(outcomes, key=_rac)
@@ -253,7 +268,7 @@ class _Pool:
                 offer=offer,
                 paid=paid,
                 worst=worst,
-                questions=every.questions if paid is None else (),
+                questions=every.questions(_paid_of(nth)) if paid is None else (),
                 saves_cents=quoted.paid.rac_cents - paid.rac_cents if quoted.paid and paid else None,
                 is_cheaper=_is_cheaper((best, worst), quoted),
             )
@@ -267,8 +282,8 @@ def _is_cheaper(variant: tuple[Paid, Paid], quoted: LineResult) -> bool | None:
     return False if best.rac_cents >= quoted.worst.rac_cents else None
 
 
-def _paid_of(attempt: Attempt) -> tuple[Paid, ...]:
-    return tuple(one.paid for one in attempt[0])
+def _paid_of(nth: int) -> Callable[[Attempt], Paid]:
+    return lambda attempt: attempt[0][nth].paid
 
 
 def _rac(paid: Paid) -> Cents:

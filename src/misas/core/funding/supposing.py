@@ -6,7 +6,7 @@ the person first. Nothing is ever settled by a default.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -48,48 +48,60 @@ class Supposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried[T]:
-    """Every outcome that the possible answers give, and the questions that change it."""
-
-    outcomes: tuple[T, ...]
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Fork:
-    """An answer that changes the outcome: one branch a value."""
+    """A question: one branch a value. A branch is a fork, or the place of an outcome."""
 
     question: Question
     branches: tuple[object, ...]
 
 
-def tried[T](work: Callable[[Supposed], T], same: Callable[[T], object]) -> Tried[T]:
-    """Every outcome of `work`. `same` gives what two outcomes are compared by.
+@dataclass(frozen=True, slots=True)
+class Tried[T]:
+    """Every outcome that the possible answers give."""
 
-    A question whose answers all lead to the same is not asked. Past a number of attempts only the worst value of
-    what is left is tried: its question is asked all the same.
-    """
+    outcomes: tuple[T, ...]
+    tree: object
+
+    def questions(self, same: Callable[[T], object]) -> tuple[Question, ...]:
+        """The questions that change an outcome, outcomes being compared by `same`: one whose answers all lead to the
+        same is not asked."""
+        kinds = [same(outcome) for outcome in self.outcomes]
+        asked: dict[Question, None] = {}
+        _ask(_reduced(self.tree, kinds), asked)
+        return tuple(asked)
+
+
+def tried[T](work: Callable[[Supposed], T]) -> Tried[T]:
+    """Every outcome of `work`. Past a number of attempts only the worst value of what is left is tried: its question is
+    asked all the same."""
     outcomes: list[T] = []
-    questions: dict[Question, None] = {}
 
     def branch(held: Mapping[Question, Any]) -> object:
         try:
             outcomes.append(work(Supposed(held)))
-            return same(outcomes[-1])
+            return len(outcomes) - 1
         except NotKnown as asked:
             question, options = asked.question, asked.options
         if len(outcomes) >= MOST_TRIED:
             options = options[:1]
-        branches = tuple(branch({**held, question: option}) for option in options)
-        if len(branches) > 1 and all(one == branches[0] for one in branches):
-            return branches[0]
-        return _Fork(question, branches)
+        return _Fork(question, tuple(branch({**held, question: option}) for option in options))
 
-    def ask(tree: object) -> None:
-        if isinstance(tree, _Fork):
-            questions[tree.question] = None
-            for one in tree.branches:
-                ask(one)
+    tree = branch(MappingProxyType({}))
+    return Tried(tuple(outcomes), tree)
 
-    ask(branch(MappingProxyType({})))
-    return Tried(tuple(outcomes), tuple(questions))
+
+def _reduced(tree: object, kinds: Sequence[object]) -> object:
+    """The tree without the questions that change nothing; its leaves are kinds of outcomes."""
+    if not isinstance(tree, _Fork):
+        return kinds[tree] if isinstance(tree, int) else tree
+    branches = tuple(_reduced(one, kinds) for one in tree.branches)
+    if len(branches) > 1 and all(one == branches[0] for one in branches):
+        return branches[0]
+    return _Fork(tree.question, branches)
+
+
+def _ask(tree: object, asked: dict[Question, None]) -> None:
+    if isinstance(tree, _Fork):
+        asked[tree.question] = None
+        for one in tree.branches:
+            _ask(one, asked)
