@@ -21,7 +21,7 @@ from misas.core.funding.problem import Aid, AidId, Cents, Constraints, LineId, P
 
 OF: Final = "@"
 PART: Final = "#"
-"""An aid of a problem is pack.rule, then of whom when there are several people, then its first line for a part."""
+"""An aid of a problem is pack.rule, then of whom when there are several, then its first line when it is a part."""
 
 
 def rule_name(aid: AidId) -> str:
