@@ -16,7 +16,9 @@ VISITS = 12  # of each row, on average: cents that chase each other one by one a
 type Bounds = list[tuple[int, int]]
 
 
-def narrowed(bounds: Sequence[tuple[int, int]], rows: Sequence[Row], start: Iterable[int] | None = None) -> Bounds | None:
+def narrowed(
+    bounds: Sequence[tuple[int, int]], rows: Sequence[Row], start: Iterable[int] | None = None
+) -> Bounds | None:
     """Bounds that every solution keeps; None when there is none. `start`: the rows to look at first, all unless told."""
     low, high = [one for one, _ in bounds], [one for _, one in bounds]
     touching: dict[Variable, list[int]] = defaultdict(list)
@@ -111,7 +113,29 @@ class Smaller:
         most = sum(c * self.bounds[self.kept[v]][c > 0] for v, c in terms)
         if (low is None or least >= low) and (high is None or most <= high):
             return None
-        return Row(terms, low, high, when)
+        return self._sharper(Row(terms, low, high, when), least, most)
+
+    def _sharper(self, row: Row, least: int, most: int) -> Row:
+        """The same whole solutions, fewer fractions: what a switch takes away or gives is no more than it needs be."""
+        if row.when or (row.low is not None and row.high is not None):
+            return row
+        side = 1 if row.high is not None else -1  # seen as Σ ≤ limit
+        limit = row.high if row.high is not None else -(row.low or 0)
+        top = most if side > 0 else -least
+        terms = list(row.terms)
+        for number, (v, c) in enumerate(terms):
+            if self.bounds[self.kept[v]] != (0, 1):
+                continue
+            mine = side * c
+            others = top - max(0, mine)
+            if mine > 0 and others < limit and mine > limit - others:
+                mine -= limit - others
+                limit = others
+            elif mine < 0 and limit < others < limit - mine:
+                mine = limit - others
+            terms[number] = (v, side * mine)
+            top = others + max(0, mine)
+        return Row(tuple(terms), **({"high": limit} if side > 0 else {"low": -limit}))
 
     def values(self, values: Values) -> list[int]:
         return [values[v] for v in self.kept]
