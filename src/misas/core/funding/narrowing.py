@@ -19,7 +19,7 @@ type Bounds = list[tuple[int, int]]
 def narrowed(
     bounds: Sequence[tuple[int, int]], rows: Sequence[Row], start: Iterable[int] | None = None
 ) -> Bounds | None:
-    """Bounds that every solution keeps; None when there is none. `start`: the rows to look at first, all unless told."""
+    """Bounds that every solution keeps; None when there is none. `start`: the rows to look at first (all)."""
     low, high = [one for one, _ in bounds], [one for _, one in bounds]
     touching: dict[Variable, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -135,7 +135,7 @@ class Smaller:
                 mine = limit - others
             terms[number] = (v, side * mine)
             top = others + max(0, mine)
-        return Row(tuple(terms), **({"high": limit} if side > 0 else {"low": -limit}))
+        return Row(tuple(terms), high=limit) if side > 0 else Row(tuple(terms), low=-limit)
 
     def values(self, values: Values) -> list[int]:
         return [values[v] for v in self.kept]

@@ -17,7 +17,7 @@ from misas.core.funding.checker import Locks, Outcome
 from misas.core.funding.conflicts import standing_in_the_way
 from misas.core.funding.model import Model, Rule
 from misas.core.funding.presenting import presented
-from misas.core.funding.problem import NOTHING, AidId, Cents, Constraints, GrantedAid, Objective, Plan, Problem
+from misas.core.funding.problem import AidId, Cents, Constraints, GrantedAid, Objective, Plan, Problem
 from misas.core.funding.reasons import Reason, ShareReason, why_not, why_so_much
 from misas.core.funding.rules_as_rows import written
 from misas.core.funding.sequential import sequential
@@ -168,7 +168,7 @@ def canonical(search: Climb, model: Model) -> Values:
     """One plan among equals: lowest ranks, then the first aids, then the larger amounts at the first aids."""
     aids = model.problem.aids
     search.step(Stage("ranks", tuple((model.used[aid.id], -aid.rank) for aid in aids)))
-    for group in batched(aids, TOGETHER, strict=False):
+    for group in batched(aids, TOGETHER):
         powers = range(len(group) - 1, -1, -1)
         search.step(
             Stage("used", tuple((model.used[aid.id], 1 << power) for aid, power in zip(group, powers, strict=True)))

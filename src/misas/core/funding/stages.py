@@ -60,10 +60,7 @@ class Climb:
 
     def climb(self, stages: Iterable[Stage]) -> bool:
         """Every stage in turn. False when no solution was found at all: proved or not, `proved` says."""
-        for stage in stages:
-            if not self.step(stage):
-                return False
-        return True
+        return all(self.step(stage) for stage in stages)
 
     def step(self, stage: Stage) -> bool:
         if self._bounds is None:
