@@ -4,8 +4,8 @@ Files are those of `bench.funding_files`, five sizes up to 12 funders and 8 line
 then its frontier is drawn; a part of them again under other seeds and told in another order. Baselines of the same run:
 ordinary practice (one funder after the other), and CP-SAT as one would first call it on the same form
 (`bench.funding_plain`). Bars (G3 to G5 and G14 of funding.md), on the processor: all proved, p95 of a plan under a
-second, the same plan always, ordinary practice leaves 15 % more to pay and 7 points fewer files affordable, a frontier within
-twice a plan.
+second, the same plan always, ordinary practice leaves 15 % more to pay and 7 points fewer files affordable, a
+frontier within twice a plan.
 """
 
 from __future__ import annotations
