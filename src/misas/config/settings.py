@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "misas.records.cases.apps.CasesConfig",
     "misas.records.rights.apps.RightsConfig",
     "misas.records.orientation.apps.OrientationConfig",
+    "misas.records.funding.apps.FundingConfig",
     "misas.web.ui.apps.UiConfig",
     "misas.config.apps.HouseConfig",
 ]

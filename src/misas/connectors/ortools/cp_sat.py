@@ -23,6 +23,7 @@ WAYS: tuple[Mapping[str, Any], ...] = (
 )
 FIRST_TURN = 0.05  # deterministic seconds
 LONGER = 3.0
+LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
 
 
@@ -75,7 +76,9 @@ class _Session:
                     model.add_hint(variable, value)
                 solver = self._solver(min(turn, left), way)
                 status = solver.solve(model)
-                left -= solver.deterministic_time
+                if status == self.library.MODEL_INVALID:
+                    raise ValueError(f"the solver refuses the form: {model.validate()}")
+                left -= max(solver.deterministic_time, LEAST)
                 if status == self.library.INFEASIBLE:
                     return Found(None, bound, True)
                 if status in (self.library.OPTIMAL, self.library.FEASIBLE):
