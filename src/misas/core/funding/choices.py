@@ -1,7 +1,7 @@
 """Several quotes for one care: which of them makes the best plan. Exactly one variant of each care is kept.
 
-Each combination is a problem of its own, planned whole. They are tried in the order in which the variants were given, so that a
-cheaper variant given first wins at equal value. Too many combinations are refused, never cut short in silence.
+Each combination is a problem of its own, planned whole. They are tried in the order in which the variants were given,
+so that a cheaper variant given first wins at equal value. Too many are refused, never cut short in silence.
 """
 
 from __future__ import annotations
