@@ -66,8 +66,10 @@ def _read(kind: Any, kept: Any) -> Any:
         if kept is None and NoneType in inside:
             return None
         return _one_of([each for each in inside if each is not NoneType], kept)
+    if kind is Any:
+        return kept
     if origin is tuple:
-        return tuple(_read(inside[0], each) for each in _list(kept))
+        return _tuple(inside, _list(kept))
     if origin is frozenset:
         return frozenset(_read(inside[0], each) for each in _list(kept))
     if origin is not None and issubclass(origin, Mapping):
@@ -87,6 +89,14 @@ def _one_of(kinds: list[Any], kept: Any) -> Any:
         except Unreadable:
             continue
     raise Unreadable(f"none of {kinds}")
+
+
+def _tuple(inside: tuple[Any, ...], kept: list[Any]) -> tuple[Any, ...]:
+    if inside[-1] is Ellipsis:
+        return tuple(_read(inside[0], each) for each in kept)
+    if len(kept) != len(inside):
+        raise Unreadable("a tuple of another length was kept")
+    return tuple(_read(one, each) for one, each in zip(inside, kept, strict=True))
 
 
 def _atom(kind: Any, kept: Any) -> Any:
