@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
-from bench.funding_files import Draw
+from bench.funding_files import Draw, decided, realistic, shuffled
 from misas.cli import terminal
+from misas.connectors.ortools.cp_sat import CpSat
 from misas.core.funding.json_text import parsed
 from tests.kit.damage import damaged, torn
+from tests.kit.funding import document, grant, worked
 
 SHIPPED = Path(__file__).resolve().parents[2] / "docs" / "funding"
 QUOTES = sorted(file for file in SHIPPED.glob("R*.json") if not file.stem.endswith("-answer"))
@@ -168,3 +170,112 @@ def test_a_damaged_file_is_answered_or_refused_in_french(
         assert out == ""
         assert all(line.startswith("$") and line.endswith(".") for line in err.splitlines())
         assert "Signalez le code" not in err
+
+
+class Home:
+    """A house with the solver it plugs in."""
+
+    def plan_solver(self) -> CpSat:
+        return CpSat()
+
+
+def plan_of(file: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = terminal.main(["funding", "plan", file], lambda: contextlib.nullcontext(Home()))  # type: ignore[arg-type]
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+PROBLEMS = sorted(file for file in SHIPPED.glob("F*.json") if not file.stem.endswith("-answer"))
+IMPOSSIBLE = {"A": {"status": "granted", "amounts_cents": {"L1": 10_001}}}
+
+
+@pytest.mark.parametrize("file", PROBLEMS, ids=lambda file: file.stem)
+def test_a_shipped_problem_has_its_shipped_answer_byte_for_byte(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = file.with_name(f"{file.stem}-answer.json").read_bytes()
+    code, out, err = plan_of(str(file), capsys)
+    assert (code, out.encode(), err) == (0, expected, "")
+
+
+def test_no_plan_can_stand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = document(grant(), decisions=IMPOSSIBLE)
+    code, out, err = plan_of(given(tmp_path, asked), capsys)
+    told = json.loads(out)
+    assert (code, told["status"], told["objective"], told["plan"]) == (1, "infeasible", None, None)
+    assert told["conflicts"]
+    assert "Traceback" not in err
+
+
+def test_a_collection_is_answered_even_where_no_plan_can_stand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = {"cases": [{**document(grant(), decisions=IMPOSSIBLE), "id": "Z"}, document(grant())]}
+    code, out, _ = plan_of(given(tmp_path, cases), capsys)
+    assert (code, [one["status"] for one in json.loads(out)["results"]]) == (0, ["infeasible", "optimal"])
+
+
+def test_one_fault_in_a_collection_answers_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = {"cases": [document(grant()), {**document(grant(rate={"num": 1, "den": 0})), "id": "U"}]}
+    code, out, err = plan_of(given(tmp_path, cases), capsys)
+    assert (code, out) == (2, "")
+    assert err.startswith("$.cases[1].aids[0].rate.den ")
+
+
+def test_the_answer_of_a_file_depends_on_its_content_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Told in another order, all is the same but ordinary practice, which follows the order of the file."""
+    asked = realistic(3, funders=5, lines=3, persons=2)
+    answers = []
+    for seed in range(3):
+        _, out, _ = plan_of(given(tmp_path, shuffled(asked, seed) if seed else asked), capsys)
+        answer = json.loads(out)
+        assert list(answer)[-1] == "sequential"
+        answers.append(json.dumps({**answer, "sequential": None}))
+    assert len(set(answers)) == 1
+
+
+KEYS = (
+    *("id", "status", "objective", "proof", "plan", "presented_lines", "final_rac_cents", "to_pay_now_cents"),
+    *("closed", "checked", "unused", "explanations", "sequential"),
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_answer_tells_everything_about_everybody(
+    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = realistic(seed, funders=6, lines=3, persons=1 + seed % 3)
+    asked = decided(asked, seed) if seed % 2 else asked
+    code, out, err = plan_of(given(tmp_path, asked), capsys)
+    told = json.loads(out)
+    if code == 1:
+        return
+    assert (code, err, tuple(told), told["checked"]) == (0, "", KEYS, True)
+    persons = sorted(one["id"] for one in asked["persons"])
+    assert all(list(told[key]) == persons for key in ("plan", "final_rac_cents", "to_pay_now_cents", "closed"))
+    used = {aid for aids in told["plan"].values() for aid in aids}
+    assert used | set(told["unused"]) == {aid["id"] for aid in asked["aids"]}
+    assert not used & set(told["unused"])
+    assert set(told["explanations"]) == used
+    assert all(sentence.strip() for sentence in (*told["unused"].values(), *told["explanations"].values()))
+    assert (told["sequential"] is None) == bool(asked.get("decisions"))
+    ranks = {aid["id"]: (aid["rank"], aid["id"]) for aid in asked["aids"]}
+    for aids in told["plan"].values():
+        assert list(aids) == sorted(aids, key=ranks.__getitem__)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_damaged_problem_is_answered_or_refused_in_french(
+    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = Draw("damaged problem", seed)
+    whole: Any = decided(realistic(seed, funders=4, lines=2), seed) if seed % 2 else worked("F01")
+    text = json.dumps(damaged(whole, draw))
+    content = (torn(text, draw) if draw.chance(20) and text else text).encode("utf-8", errors="surrogatepass")
+    code, out, err = plan_of(given(tmp_path, content), capsys)
+    if code == 2:
+        assert out == ""
+        assert all(line.startswith("$") and line.endswith(".") for line in err.splitlines())
+        assert err and "Signalez le code" not in err
+    else:
+        told = json.loads(out)
+        assert (code == 1) == (told.get("status") == "infeasible")
+        assert told.get("checked", True) or code == 1
