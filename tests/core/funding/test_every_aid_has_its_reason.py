@@ -1,4 +1,4 @@
-"""Each aid that is not asked has a reason, in French, and would be asked if that reason fell. Each share has its own."""
+"""Each aid that is not asked has a reason, in French, and would be asked without it. Each share has its own."""
 
 from __future__ import annotations
 
