@@ -149,14 +149,15 @@ class MoneyDesk:
         return list(found.values_list("title", flat=True))
 
 
-def build_money_desk() -> MoneyDesk:
-    office = build_office()
-    ines = people.person("Inès Commission", Role.AID_COMMITTEE)
+def build_money_desk(beside: MoneyDesk | None = None) -> MoneyDesk:
+    """`beside`: the desk of another person of the same caisse, whose funders and envelopes are shared."""
+    office = beside.office if beside else build_office()
+    ines = beside.ines if beside else people.person("Inès Commission", Role.AID_COMMITTEE)
     with office.working(office.claire) as claire:
-        return _desk(office, ines, claire)
+        return _desk(office, ines, claire, beside)
 
 
-def _desk(office: Office, ines: Account, by: Actor) -> MoneyDesk:
+def _desk(office: Office, ines: Account, by: Actor, beside: MoneyDesk | None) -> MoneyDesk:
     case = office.accompanied(by)
     at, today = office.at, office.today
     ours: dict[str, Any] = {"caisse_id": case.caisse_id}
@@ -167,14 +168,24 @@ def _desk(office: Office, ines: Account, by: Actor) -> MoneyDesk:
         **ours, line=crown, coverage=coverage, care_on=today, params_version="1", inputs={}, price_cents=CROWN,
         amo_cents=AMO, amc_cents=AMC, rac_cents=CROWN - AMO - AMC, worked_out_at=at,
     )  # fmt: skip
-    funders = {
-        "ccas": rows.funder(case.caisse_id, "ccas", at=at, name="CCAS de Villeneuve", sort=Sort.CCAS.value, rank=60),
-        "caisse": rows.funder(case.caisse_id, "caisse", at=at, sort=Sort.CAISSE.value, rank=40),
-    }
-    envelopes = {
-        code: Envelope.objects.create(**ours, funder=one, year=today.year, total_cents=1_000_000, opened_at=at)
-        for code, one in funders.items()
-    }
+    funders = (
+        beside.funders
+        if beside
+        else {
+            "ccas": rows.funder(
+                case.caisse_id, "ccas", at=at, name="CCAS de Villeneuve", sort=Sort.CCAS.value, rank=60
+            ),
+            "caisse": rows.funder(case.caisse_id, "caisse", at=at, sort=Sort.CAISSE.value, rank=40),
+        }
+    )
+    envelopes = (
+        beside.envelopes
+        if beside
+        else {
+            code: Envelope.objects.create(**ours, funder=one, year=today.year, total_cents=1_000_000, opened_at=at)
+            for code, one in funders.items()
+        }
+    )
     plan = FundingPlan.objects.create(**ours, case=case, opened_at=at, opened_by_id=by.account_id, last_at=at)
     version = rows.version(plan, coverage, at)
     planned = PlanLine.objects.create(
