@@ -84,7 +84,7 @@ def record_invoice(
             raise Conflict("funding.key_used_otherwise")
         return before, ()
     known = held.plan
-    if not any(one.held_cents for one in known.requests.values()) and known.agreed_on is None:
+    if not any(one.held_cents for one in known.requests.values()) and not known.is_closed_up:
         raise Refused("funding.invoice_without_commitment")
     _check(held, said)
     fact = plan_life.PlanFact(PlanFactKind.INVOICED, held.today)

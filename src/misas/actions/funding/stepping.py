@@ -7,7 +7,7 @@ One task of a plan is open at a time on the case; it goes when the step does. No
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from hashlib import blake2s
 from typing import Final
 
@@ -39,12 +39,13 @@ WITHOUT_TASK: Final = frozenset(
 MIDNIGHT: Final = time(0, 0)
 
 
-def settle(held: HeldPlan, *, by: Actor, at: datetime) -> NextStep | None:
-    """Write where the plan stands and what it asks for; leave its task. What it gives back is what comes next."""
+def settle(held: HeldPlan, *, by: Actor, at: datetime, told: bool = False) -> NextStep | None:
+    """Write where the plan stands and what it asks for; leave its task. What it gives back is what comes next. `told`:
+    the clock has said all that this day asks for."""
     plan = held.plan
     step = next_step(plan, held.today)
     _show(held, plan, step, by, at)
-    _watch(held, plan)
+    _watch(held, plan, held.today if told else None)
     _task(held, plan, step, by, at)
     return step
 
@@ -91,11 +92,11 @@ def _show(held: HeldPlan, plan: Plan, step: NextStep | None, by: Actor, at: date
     row.save()
 
 
-def _watch(held: HeldPlan, plan: Plan) -> None:
-    """The day from which the clock looks at each request, and what it told that is answered since."""
+def _watch(held: HeldPlan, plan: Plan, told_on: date | None) -> None:
+    """The day from which the clock looks at each request."""
     surroundings = arounds(held, plan)
     for id, row in held.rows.items():
-        day = watch(held.requests[id], surroundings[id]) if plan.is_open else None
+        day = watch(held.requests[id], surroundings[id], told_on) if plan.is_open else None
         due = held.requests[id].silence_on or held.requests[id].valid_until
         if (row.watch_on, row.next_due) != (day, due):
             row.watch_on, row.next_due = day, due

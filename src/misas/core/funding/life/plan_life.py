@@ -229,7 +229,8 @@ def allowed_verbs(plan: Plan, on: date) -> tuple[str, ...]:
 
 def is_over(plan: Plan, on: date) -> bool:
     """Whether a quote or a commitment of the plan has come to its end."""
-    commitments = (one.valid_until for one in plan.requests.values() if one.state in (A.COMMITTED, A.EXTENDED))
+    unused = (A.COMMITTED, A.EXTENDED, A.WITHDRAWN)
+    commitments = (one.valid_until for one in plan.requests.values() if one.state in unused)
     ends = [day for day in (plan.quote_until, *commitments) if day is not None]
     return any(on > day for day in ends) or any(one.state is A.LAPSED for one in plan.requests.values())
 

@@ -75,7 +75,10 @@ def looks_from(known: Application, care_day: date | None = None) -> date | None:
     left = [days for days in THRESHOLDS if days not in heard and not any(0 < done < days for done in heard)]
     if left:
         return until - timedelta(days=max(left))
-    return until + timedelta(days=1) if len(known.alerts) < ALERTS_BEFORE_LAPSE else None
+    if len(known.alerts) >= ALERTS_BEFORE_LAPSE:
+        return None
+    last = known.alerts[-1].on if known.alerts else until
+    return max(until, last) + timedelta(days=1)
 
 
 def too_late(until: date, care_day: date | None) -> bool:

@@ -45,10 +45,11 @@ class Warning:
     alert: AlertKind | None = None
 
 
-def watch(known: Application, around: Around) -> date | None:
-    """The first day on which `warnings` may say something of this request; None when no day will."""
+def watch(known: Application, around: Around, told_on: date | None = None) -> date | None:
+    """The first day on which `warnings` may say something new of this request; None when no day will. `told_on`: all
+    that was to be said on that day was said."""
     days = [day for day in _first_days(known, around) if day is not None]
-    return min(days, default=None)
+    return min((day for day in days if told_on is None or day > told_on), default=None)
 
 
 def _first_days(known: Application, around: Around) -> Iterator[date | None]:
