@@ -1,0 +1,210 @@
+"""French words of the screens of funding: what a form asks, what a gesture answers, the heads of the tables.
+
+Not here: the states of requests and plans, why a share is what it is, what a rule pack says: each has its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from misas.core.funding.codes import Basket, Cause, EnvelopeKind, Family, FunderKind, LedgerKind, PackStatus, Payer
+from misas.lib.french import NBSP, euros, number
+
+FAMILIES: Final[Mapping[Family, str]] = {
+    Family.DENTAL: "Dentaire",
+    Family.ORTHODONTICS: "Orthodontie",
+    Family.OPTICAL: "Optique",
+    Family.HEARING: "Audition",
+    Family.CONSULTATION: "Consultation",
+    Family.AUXILIARY: "Soins infirmiers, kinésithérapie",
+    Family.HOSPITAL: "Hôpital, clinique",
+    Family.TRANSPORT: "Transport",
+    Family.DEVICE: "Appareillage",
+    Family.MEDICINE: "Médicament",
+    Family.OTHER: "Autre soin",
+}
+BASKETS: Final[Mapping[Basket, str]] = {
+    Basket.NONE: "Sans panier",
+    Basket.ZERO_CHARGE: "100 % Santé",
+    Basket.MODERATE: "Tarif maîtrisé",
+    Basket.FREE: "Prix libre",
+    Basket.C2S: "Tarif C2S",
+}
+PAYERS: Final[Mapping[Payer, str]] = {
+    Payer.AMO: "Assurance maladie",
+    Payer.LOCAL: "Régime local",
+    Payer.AMC: "Mutuelle",
+    Payer.FUNDER: "Financeur",
+    Payer.LOAN: "Prêt",
+    Payer.PERSON: "La personne",
+}
+CAUSES: Final[Mapping[Cause, str]] = {
+    Cause.FIRST: "Premier calcul",
+    Cause.QUOTE: "Devis ajouté ou changé",
+    Cause.QUOTE_EXPIRED: "Devis expiré",
+    Cause.COVERAGE: "Couverture précisée",
+    Cause.RIGHT: "Droit ouvert ou fermé",
+    Cause.DECISION: "Décision reçue",
+    Cause.SILENCE: "Silence du financeur",
+    Cause.ENVELOPE: "Enveloppe changée",
+    Cause.RULES: "Règles changées",
+    Cause.SESSION_MISSED: "Commission passée",
+    Cause.EXPIRING: "Engagement bientôt fini",
+    Cause.INVOICE: "Facture différente du devis",
+    Cause.CAPACITY: "Somme possible changée",
+    Cause.LOCKS: "Montants fixés à la main",
+    Cause.FRONTIER: "Autre nombre de demandes",
+    Cause.ASKED: "Calcul demandé",
+}
+LEDGER: Final[Mapping[LedgerKind, str]] = {
+    LedgerKind.PLANNED: "Prévu",
+    LedgerKind.ASKED: "Demandé",
+    LedgerKind.COMMITTED: "Engagé",
+    LedgerKind.RELEASED: "Libéré",
+    LedgerKind.CALLED: "Appelé",
+    LedgerKind.PAID: "Payé",
+    LedgerKind.OVERPAID: "Trop perçu",
+    LedgerKind.RETURNED: "Rendu",
+}
+ENVELOPE_MOVES: Final[Mapping[EnvelopeKind, str]] = {
+    EnvelopeKind.OPENED: "Ouverture",
+    EnvelopeKind.REFILLED: "Ajout",
+    EnvelopeKind.CUT: "Baisse",
+    EnvelopeKind.RESERVED: "Réservé",
+    EnvelopeKind.UNRESERVED: "Réservation levée",
+    EnvelopeKind.COMMITTED: "Engagé",
+    EnvelopeKind.RELEASED: "Libéré",
+    EnvelopeKind.PAID: "Payé",
+    EnvelopeKind.RETURNED: "Rendu",
+}
+FUNDER_KINDS: Final[Mapping[FunderKind, str]] = {
+    FunderKind.LEGAL_COMPENSATION: "Compensation légale",
+    FunderKind.MEMBERSHIP: "Caisse, mutuelle, retraite, employeur",
+    FunderKind.PUBLIC: "Département, CAF, fonds de compensation",
+    FunderKind.CCAS: "CCAS",
+    FunderKind.ASSOCIATION: "Association",
+    FunderKind.INSTALMENTS: "Paiement en plusieurs fois",
+    FunderKind.MICROCREDIT: "Microcrédit",
+}
+PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
+    PackStatus.DRAFT: "Brouillon",
+    PackStatus.PUBLISHED: "En vigueur",
+    PackStatus.RETIRED: "Remplacées",
+}
+
+LABELS: Final[Mapping[str, str]] = {
+    "care": "Pour quel soin ?",
+    "professional": "Professionnel",
+    "dated_on": "Date du devis",
+    "valid_until": "Valable jusqu’au",
+    "stated": "Total écrit sur le devis",
+    "alternative_to": "À comparer avec",
+    "act": "Acte",
+    "price": "Prix",
+    "quantity": "Quantité",
+    "position": "Dent, oreille ou œil",
+    "family": "Famille de soins",
+    "basket": "Panier",
+    "base": "Base de remboursement",
+    "affordable": "Ce que la personne peut payer tout de suite",
+    "agreed_on": "Accord de la personne, donné le",
+    "step_on": "Date",
+    "session": "Commission du",
+    "reason": "Motif",
+    "reason_text": "Précision",
+    "granted": "Montant accordé",
+    "amount": "Montant",
+    "paid": "Montant payé",
+    "validity": "Valable jusqu’au",
+    "payee": "Payé à qui ?",
+    "missing": "Pièces demandées",
+    "conditions": "Conditions",
+    "seen_on": "Vue le",
+    "document": "Document du dossier",
+    "invoice_number": "Numéro de la facture",
+    "invoice_on": "Date de la facture",
+    "care_on": "Soin fait le",
+    "invoiced": "Montant facturé",
+    "person_paid": "La personne a déjà payé",
+    "year": "Année",
+    "funder": "Financeur",
+    "budget": "Budget de l’année",
+    "why": "Pourquoi ?",
+    "deposit_by": "Dépôt des dossiers jusqu’au",
+    "yaml": "Règles, en YAML",
+}
+HELPS: Final[Mapping[str, str]] = {
+    "professional": "",
+    "act": "Son code (HBLD634) ou son nom, comme sur le devis.",
+    "price": "En euros, comme 1 480,50.",
+    "stated": "S’il y a plusieurs lignes : il est comparé à leur somme.",
+    "base": "Écrite sur le devis. 0 si l’acte n’est pas remboursé.",
+    "family": "Demandée si l’acte n’est pas reconnu.",
+    "affordable": "En euros, sans se priver du nécessaire. 0 si rien.",
+    "reason_text": "Jamais un mot sur sa santé.",
+    "yaml": "Chaque faute est dite avec son endroit.",
+}
+
+BY_THE_ACT: Final = "Selon l’acte"
+NOT_MET: Final = "Ce montant ne se lit pas : écrivez-le comme 1 480,50."
+NEGATIVE: Final = "Un montant ne peut pas être négatif."
+PART_OF_A_CENT: Final = "Un montant s’arrête au centime : deux chiffres après la virgule."
+TOO_HIGH: Final = "Ce montant est trop élevé pour être vrai : vérifiez-le."
+NO_QUOTE_LINE: Final = "Écrivez au moins un acte et son prix."
+
+SAID: Final[Mapping[str, str]] = {
+    "quote": "Devis enregistré.",
+    "quote_corrected": "Devis corrigé. L’ancien reste dans l’historique.",
+    "quote_withdrawn": "Devis retiré. Il ne compte plus.",
+    "cover": "Couverture enregistrée.",
+    "plan": "Plan proposé.",
+    "plan_again": "Plan recalculé.",
+    "plan_asks": "Devis enregistré. Il manque une réponse pour proposer un plan.",
+    "agreed": "Accord de la personne noté.",
+    "step": "Noté.",
+    "invoice": "Facture enregistrée.",
+    "invoice_cancelled": "Facture annulée.",
+    "paper": "Pièce notée.",
+    "decision": "Décision enregistrée.",
+    "envelope": "Enveloppe enregistrée.",
+    "share_out": "Répartition demandée. Elle sera là dans un instant.",
+    "session": "Commission enregistrée.",
+    "draft": "Brouillon enregistré.",
+    "submitted": "Règles soumises. Une autre personne doit les approuver.",
+    "published": "Règles en vigueur.",
+    "retired": "Règles retirées.",
+}
+
+
+def sent_said(sent: int, waiting: int) -> str:
+    """What is answered once the requests left: "2 demandes envoyées. 1 attend des pièces."."""
+    left = f"{number(sent)} demande{_s(sent)} envoyée{_s(sent)}." if sent else "Aucune demande n’est partie."
+    if not waiting:
+        return left
+    return f"{left} {number(waiting)} attend{'ent' if waiting > 1 else ''} des pièces."
+
+
+def requests_said(count: int) -> str:
+    """A point of the frontier: "avec 2 demandes"."""
+    return "sans demande" if not count else f"avec {number(count)} demande{_s(count)}"
+
+
+def papers_said(given: int, wanted: int) -> str:
+    """The papers of one request: "2 sur 3"; "complet"; "aucune"."""
+    if not wanted:
+        return "aucune"
+    return "complet" if given == wanted else f"{number(given)} sur {number(wanted)}"
+
+
+def cents_said(cents: int) -> str:
+    return euros(cents)
+
+
+def bar_said(parts: list[tuple[str, int]]) -> str:
+    """The title of the bar, read aloud: who pays what."""
+    return "Qui paie\u00a0: " + ", ".join(f"{label}{NBSP}{euros(cents)}" for label, cents in parts if cents)
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
