@@ -11,6 +11,7 @@ from misas.core.access.rules import Bond, Rule, Subject, Verdict
 from misas.core.access.verbs import (
     accounts,
     cases,
+    funding,
     imports,
     orientation,
     partners,
@@ -21,7 +22,7 @@ from misas.core.access.verbs import (
     territory,
 )
 
-ROOMS = (territory, accounts, partners, persons, referrals, cases, rights, orientation, imports, steering)
+ROOMS = (territory, accounts, partners, persons, referrals, cases, rights, orientation, funding, imports, steering)
 
 PERMISSIONS: dict[str, Rule] = {}
 for _room in ROOMS:

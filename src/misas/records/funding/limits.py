@@ -4,6 +4,8 @@ from __future__ import annotations
 
 CODE = 30
 KEY = 64
+REMINDER_KEY = 120
+LINE_NAME = 12
 ACT_CODE = 20  # of CCAM or LPP
 LABEL = 200
 PROFESSIONAL = 200
@@ -23,7 +25,7 @@ INVOICE_NUMBER = 40
 PLACE = 200
 CENTS = 100_000_000  # one million euros: no line, no aid, no quote is above
 LINES = 60  # of one quote
-QUANTITY = 200
+QUANTITY = 400
 QUOTES = 40  # of one case
 FUNDERS = 40  # of one plan
 DOCUMENTS = 30  # of one application

@@ -5,12 +5,13 @@ from misas.records.funding.models.application import (
     AidApplication,
     ApplicationFact,
     ApplicationLine,
-    Commitment,
     DocumentRequirement,
     FundingReminder,
+    PaperGiven,
+    PaperSent,
 )
 from misas.records.funding.models.funder import CommitteeSession, Envelope, EnvelopeEntry, Funder, RulePack
-from misas.records.funding.models.ledger import Invoice, InvoiceLine, LedgerEntry
+from misas.records.funding.models.ledger import Invoice, InvoiceLine, LedgerBalance, LedgerBill, LedgerEntry
 from misas.records.funding.models.plan import FundingPlan, PlanFact, PlanLine, PlanVersion, Share
 from misas.records.funding.models.quote import Coverage, OutOfPocket, Quote, QuoteLine
 
@@ -18,7 +19,6 @@ __all__ = [
     "AidApplication",
     "ApplicationFact",
     "ApplicationLine",
-    "Commitment",
     "CommitteeSession",
     "Coverage",
     "DocumentRequirement",
@@ -29,8 +29,12 @@ __all__ = [
     "FundingReminder",
     "Invoice",
     "InvoiceLine",
+    "LedgerBalance",
+    "LedgerBill",
     "LedgerEntry",
     "OutOfPocket",
+    "PaperGiven",
+    "PaperSent",
     "PlanFact",
     "PlanLine",
     "PlanVersion",

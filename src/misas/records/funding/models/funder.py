@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.funding.codes import EnvelopeKind, FunderKind, PackStatus
+from misas.core.funding.codes import EnvelopeKind, PackStatus
 from misas.records.access import scope
 from misas.records.funding import limits
 from misas.records.funding.codes import one_of
@@ -51,7 +51,7 @@ class Funder(OfTheNation):
 
     code = models.CharField(max_length=limits.PACK_CODE)
     name = models.CharField(max_length=limits.FUNDER)
-    kind = models.CharField(max_length=limits.CODE)
+    sort = models.CharField(max_length=limits.CODE)
     rank = models.PositiveSmallIntegerField()
     organisation = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     contact = models.CharField(max_length=limits.CONTACT, blank=True, default="")
@@ -62,7 +62,6 @@ class Funder(OfTheNation):
 
     class Meta(OfTheNation.Meta):
         constraints = [
-            models.CheckConstraint(condition=one_of("kind", FunderKind), name="funder_kind"),
             models.UniqueConstraint(fields=["caisse", "code"], nulls_distinct=False, name="funder_once"),
         ]
 

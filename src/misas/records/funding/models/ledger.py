@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.funding.codes import LedgerKind, Payer
+from misas.core.funding.life.codes import EntryKind
+from misas.core.funding.life.ledger import REVERSIBLE
 from misas.records.cases.models import Case
 from misas.records.funding import limits
-from misas.records.funding.codes import one_of
+from misas.records.funding.codes import one_of, values
 from misas.records.funding.models.application import AidApplication
+from misas.records.funding.models.funder import Envelope
 from misas.records.funding.models.plan import FundingPlan
 from misas.records.funding.models.quote import QuoteLine
 from misas.records.territory.tenant import Tenant
@@ -79,43 +81,64 @@ class InvoiceLine(Tenant):
         return f"line {self.rank} of invoice {self.invoice_id}"
 
 
-class LedgerEntry(Tenant):
-    """One movement of money of one plan, on one line, by one payer. Never edited: what was wrong is reversed.
+class LedgerBill(Tenant):
+    """What one line costs and what insurers pay of it, for its whole quantity: as the plan says, then as each invoice
+    does. The last one of a line stands; none is edited."""
 
-    `line` None: a loan, which lowers what is paid at once and no price. `event`: the public id of the fact or the
-    invoice that made it; `reverses`: the entry that this one takes back, for the same cents.
+    plan = models.ForeignKey(FundingPlan, on_delete=models.PROTECT, related_name="bills", db_index=False)
+    line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    price_cents = models.PositiveIntegerField()
+    amo_cents = models.PositiveIntegerField()
+    local_cents = models.PositiveIntegerField(default=0)
+    amc_cents = models.PositiveIntegerField(default=0)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_cents__gte=F("amo_cents") + F("local_cents") + F("amc_cents")),
+                name="ledger_bill_insurers_within_price",
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "id"], name="ledger_bill_of_plan")]
+
+    def __str__(self) -> str:
+        return f"bill of plan {self.plan_id}"
+
+
+class LedgerEntry(Tenant):
+    """One movement of money of one application on one line. Never edited: what was wrong is reversed (`of` says what).
+
+    `line` None: a loan, which lowers what is paid at once and no price. `event`: the public id of the fact that made
+    it.
     """
 
     plan = models.ForeignKey(FundingPlan, on_delete=models.PROTECT, related_name="ledger", db_index=False)
-    application = models.ForeignKey(
-        AidApplication, on_delete=models.PROTECT, null=True, related_name="ledger", db_index=False
-    )
+    application = models.ForeignKey(AidApplication, on_delete=models.PROTECT, related_name="ledger", db_index=False)
     line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=limits.CODE)
-    payer = models.CharField(max_length=limits.CODE)
+    of = models.CharField(max_length=limits.CODE, blank=True, default="")
     cents = models.PositiveIntegerField()
     on = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     event = models.UUIDField()
-    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
 
     class Meta(Tenant.Meta):
         constraints = [
-            models.CheckConstraint(condition=one_of("kind", LedgerKind), name="ledger_kind"),
-            models.CheckConstraint(condition=one_of("payer", Payer), name="ledger_payer"),
+            models.CheckConstraint(condition=one_of("kind", EntryKind), name="ledger_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=EntryKind.REVERSED.value, of__in=values(sorted(REVERSIBLE)))
+                | ~Q(kind=EntryKind.REVERSED.value) & Q(of=""),
+                name="ledger_reverses_something",
+            ),
             models.CheckConstraint(condition=Q(cents__gte=1), name="ledger_moves_something"),
-            models.CheckConstraint(
-                condition=Q(payer__in=[Payer.FUNDER.value, Payer.LOAN.value], application__isnull=False)
-                | ~Q(payer__in=[Payer.FUNDER.value, Payer.LOAN.value]) & Q(application__isnull=True),
-                name="ledger_of_an_application",
-            ),
-            models.CheckConstraint(
-                condition=Q(payer=Payer.LOAN.value) | Q(line__isnull=False), name="ledger_of_a_line"
-            ),
-            models.CheckConstraint(condition=~Q(reverses=F("id")), name="ledger_reverses_another"),
             models.UniqueConstraint(
-                fields=["plan", "event", "kind", "payer", "application", "line", "reverses"],
+                fields=["event", "application", "line", "kind", "of"],
                 nulls_distinct=False,
                 name="ledger_entry_once",
             ),
@@ -123,7 +146,42 @@ class LedgerEntry(Tenant):
         indexes = [
             models.Index(fields=["plan", "id"], name="ledger_of_plan"),
             models.Index(fields=["application"], name="ledger_of_application"),
+            models.Index(fields=["envelope"], name="ledger_of_envelope"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of plan {self.plan_id}"
+
+
+class LedgerBalance(Tenant):
+    """Where one line stands: the fold of its bills and entries, kept so that the database itself refuses to over-fund:
+    price = AMO + local + AMC + funders + person, each one whole."""
+
+    plan = models.ForeignKey(FundingPlan, on_delete=models.CASCADE, related_name="balances", db_index=False)
+    line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    price_cents = models.PositiveIntegerField()
+    amo_cents = models.PositiveIntegerField()
+    local_cents = models.PositiveIntegerField(default=0)
+    amc_cents = models.PositiveIntegerField(default=0)
+    funders_cents = models.PositiveIntegerField(default=0)
+    person_cents = models.PositiveIntegerField()
+    paid_cents = models.PositiveIntegerField(default=0)
+    is_invoiced = models.BooleanField(default=False)
+
+    class Meta(Tenant.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    price_cents=F("amo_cents")
+                    + F("local_cents")
+                    + F("amc_cents")
+                    + F("funders_cents")
+                    + F("person_cents")
+                ),
+                name="ledger_balances_to_the_cent",
+            ),
+            models.UniqueConstraint(fields=["plan", "line"], name="ledger_balance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"balance of a line of plan {self.plan_id}"

@@ -10,15 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.funding.codes import (
-    BEFORE_CARE,
-    ENDED,
-    Cause,
-    LineOrigin,
-    PlanFactKind,
-    PlanStatus,
-    SolverStatus,
-)
+from misas.core.cases.codes import WaitingOn
+from misas.core.funding.codes import Asked, LineOrigin, SolverStatus
+from misas.core.funding.life.codes import PlanState, ReplanCause, StepKind
+from misas.core.funding.life.plan_life import BEFORE_CARE, ENDS, EndReason, PlanFactKind
 from misas.records.cases.models import Case
 from misas.records.funding import limits
 from misas.records.funding.codes import one_of, values
@@ -32,20 +27,24 @@ ACCOUNT = settings.AUTH_USER_MODEL
 class FundingPlan(Tenant):
     """The plan of a case, from the first computation to the last cent; one at a time while money is sought.
 
-    `current`: the computation in force; `agreed_on`: the day she agreed to it; `care_on`: when the care is planned.
-    `stale_cause`, `stale_at`: an event after which it must be computed again; `recompute_at`: when its status may change
-    by the clock alone; `next_due`: the day by which something must have happened.
+    `current`: the computation shown, or the one she chose; `agreed_on`, `person_cents`: the day she agreed to it, and
+    to pay what; `care_on`: when the care is planned. `next_step`, `next_due`, `waiting_on`: what it asks for, by when,
+    whose turn it is; `recompute_at`: when its status may change by the clock alone. `stale_cause`, `stale_at`: an event
+    after which it must be computed again.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="funding_plans", db_index=False)
-    status = models.CharField(max_length=limits.CODE, default=PlanStatus.DRAFT.value)
+    status = models.CharField(max_length=limits.CODE, default=PlanState.DRAFT.value)
     recompute_at = models.DateTimeField(null=True)
+    next_step = models.CharField(max_length=limits.CODE, blank=True, default="")
     next_due = models.DateField(null=True)
+    waiting_on = models.CharField(max_length=limits.CODE, blank=True, default="")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
     last_at = models.DateTimeField()
     current = models.ForeignKey("PlanVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     agreed_on = models.DateField(null=True)
+    person_cents = models.PositiveIntegerField(null=True)
     care_on = models.DateField(null=True)
     stale_cause = models.CharField(max_length=limits.CODE, blank=True, default="")
     stale_at = models.DateTimeField(null=True)
@@ -54,15 +53,21 @@ class FundingPlan(Tenant):
 
     class Meta(Tenant.Meta):
         constraints = [
-            models.CheckConstraint(condition=one_of("status", PlanStatus), name="funding_plan_status"),
-            models.CheckConstraint(condition=one_of("stale_cause", Cause, blank=True), name="funding_plan_stale_cause"),
+            models.CheckConstraint(condition=one_of("status", PlanState), name="funding_plan_status"),
+            models.CheckConstraint(
+                condition=one_of("stale_cause", ReplanCause, blank=True), name="funding_plan_stale_cause"
+            ),
+            models.CheckConstraint(condition=one_of("next_step", StepKind, blank=True), name="funding_plan_next_step"),
+            models.CheckConstraint(
+                condition=one_of("waiting_on", WaitingOn, blank=True), name="funding_plan_waiting_on"
+            ),
             models.CheckConstraint(
                 condition=Q(stale_cause="", stale_at__isnull=True) | ~Q(stale_cause="") & Q(stale_at__isnull=False),
                 name="funding_plan_stale_since",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=values(ENDED), ended_at__isnull=False, ended_by__isnull=False)
-                | ~Q(status__in=values(ENDED)) & Q(ended_at__isnull=True, ended_by__isnull=True),
+                condition=Q(status__in=values(ENDS), ended_at__isnull=False, ended_by__isnull=False)
+                | ~Q(status__in=values(ENDS)) & Q(ended_at__isnull=True, ended_by__isnull=True),
                 name="funding_plan_ended_by_somebody",
             ),
             models.UniqueConstraint(
@@ -88,8 +93,8 @@ class PlanVersion(Tenant):
     """One computation, whole: what was asked (`problem`), what was answered (`answer`), why it was made (`cause`).
 
     `rules`: the packs used, with their versions, and the trace of each compiled rule; `locks`: the cents that a human
-    holds fixed, as [aid, line, cents]; `requests_max`: the point of the frontier that was chosen, None for the best one;
-    `frontier`: the points shown; `beside`: the same file when what is pending is refused, and when it is granted.
+    holds fixed, as [aid, line, cents]; `requests_max`: the point of the frontier that was chosen, None for the best
+    one; `frontier`: the points shown; `beside`: the same file when what is pending is refused, and when it is granted.
     """
 
     plan = models.ForeignKey(FundingPlan, on_delete=models.CASCADE, related_name="versions", db_index=False)
@@ -123,7 +128,9 @@ class PlanVersion(Tenant):
 
     class Meta(Tenant.Meta):
         constraints = [
-            models.CheckConstraint(condition=one_of("cause", Cause), name="plan_version_cause"),
+            models.CheckConstraint(
+                condition=Q(cause__in=[*values(Asked), *values(ReplanCause)]), name="plan_version_cause"
+            ),
             models.CheckConstraint(condition=one_of("result", SolverStatus), name="plan_version_result"),
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number"),
         ]
@@ -190,14 +197,14 @@ class Share(Tenant):
 
 
 class PlanFact(Tenant):
-    """One thing that happened to a plan, on which local day. `agreed_on`: the day she agreed, of a choice."""
+    """One thing that happened to a plan, on which local day (of a choice: the day she agreed). `version`: what was
+    computed or chosen; `person_cents`: what she agreed to pay at once; `reason`: of an end."""
 
     plan = models.ForeignKey(FundingPlan, on_delete=models.CASCADE, related_name="facts", db_index=False)
     kind = models.CharField(max_length=limits.CODE)
     on = models.DateField()
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
-    agreed_on = models.DateField(null=True)
-    care_on = models.DateField(null=True)
+    person_cents = models.PositiveIntegerField(null=True)
     reason = models.CharField(max_length=limits.CODE, blank=True, default="")
     reason_text = models.CharField(max_length=limits.REASON, blank=True, default="")
     at = models.DateTimeField()
@@ -207,9 +214,10 @@ class PlanFact(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             models.CheckConstraint(condition=one_of("kind", PlanFactKind), name="plan_fact_kind"),
+            models.CheckConstraint(condition=one_of("reason", EndReason, blank=True), name="plan_fact_reason"),
             models.CheckConstraint(
-                condition=~Q(kind=PlanFactKind.CHOSEN.value) | Q(agreed_on__isnull=False, version__isnull=False),
-                name="plan_fact_chosen_with_her_agreement",
+                condition=~Q(kind=PlanFactKind.CHOSEN.value) | Q(version__isnull=False, person_cents__isnull=False),
+                name="plan_fact_chosen_with_her_share",
             ),
             models.UniqueConstraint(fields=["plan", "key"], condition=Q(key__isnull=False), name="plan_fact_once"),
         ]

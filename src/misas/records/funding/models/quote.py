@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from misas.core.funding.codes import Basket, Family, LineOrigin, QuoteEnd
+from misas.core.funding.codes import LineOrigin, QuoteEnd
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.funding import limits
 from misas.records.funding.codes import one_of
@@ -21,7 +21,8 @@ ACCOUNT = settings.AUTH_USER_MODEL
 
 
 class Quote(Tenant):
-    """One quote for one forgone care. `valid_until`: the last day it holds; `stated_cents`: the total written on it.
+    """One quote for one forgone care. `number`: of its case, without gap; `valid_until`: the last day it holds, None
+    when it does not say; `stated_cents`: the total written on it.
 
     `alternative_to`: the quote beside which it stands, one of the two will be chosen; None for a first one.
     `ended_at` and `ended_why` say since when it no longer counts, `replaced_by` what counts instead.
@@ -30,10 +31,12 @@ class Quote(Tenant):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="quotes", db_index=False)
     care = models.ForeignKey(ForgoneCare, on_delete=models.PROTECT, related_name="quotes", db_index=False)
     offer = models.ForeignKey(CareOffer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    number = models.PositiveSmallIntegerField()
     professional = models.CharField(max_length=limits.PROFESSIONAL)
     dated_on = models.DateField()
-    valid_until = models.DateField()
-    stated_cents = models.PositiveIntegerField()
+    valid_until = models.DateField(null=True)
+    care_on = models.DateField(null=True)
+    stated_cents = models.PositiveIntegerField(null=True)
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -52,7 +55,10 @@ class Quote(Tenant):
     class Meta(Tenant.Meta):
         constraints = [
             models.CheckConstraint(condition=one_of("ended_why", QuoteEnd, blank=True), name="quote_ended_why"),
-            models.CheckConstraint(condition=Q(valid_until__gte=F("dated_on")), name="quote_valid_after_its_date"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("dated_on")),
+                name="quote_valid_after_its_date",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="", replaced_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""),
@@ -63,7 +69,11 @@ class Quote(Tenant):
                 | Q(ended_why__in=[QuoteEnd.CORRECTED.value, QuoteEnd.REPLACED.value]),
                 name="quote_replaced_by_another",
             ),
-            models.CheckConstraint(condition=Q(stated_cents__lte=limits.CENTS), name="quote_total_is_possible"),
+            models.CheckConstraint(
+                condition=Q(stated_cents__isnull=True) | Q(stated_cents__lte=limits.CENTS),
+                name="quote_total_is_possible",
+            ),
+            models.UniqueConstraint(fields=["case", "number"], name="quote_number"),
             models.UniqueConstraint(fields=["case", "key"], condition=Q(key__isnull=False), name="quote_once"),
         ]
         indexes = [
@@ -80,42 +90,46 @@ class Quote(Tenant):
 
 
 class QuoteLine(Tenant):
-    """One line, as it is written: amounts per unit. `position`: the tooth, the ear, the eye; `base_cents`: the tariff
-    of the tables on the day of the quote, 0 when insurance knows none.
+    """One line, as it is written: amounts per unit. `name`: what problems and the ledger call it, the same for ever;
+    `base_cents`, `rate_percent`: said by the quote or a statement, None when the tables are to say them.
 
-    `variant_of`: the line instead of which it may be chosen; `origin`: quoted, or proposed by the tables as the
-    cheaper way, until somebody quotes it.
+    `variant_group`: lines of one group are alternatives, one of them is chosen; `origin`: quoted, or proposed by the
+    tables as the cheaper way until somebody quotes it; `details`: what only its family says (`core.funding.quotes`).
     """
 
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="lines", db_index=False)
     rank = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=limits.LINE_NAME)
     code = models.CharField(max_length=limits.ACT_CODE, blank=True, default="")
     label = models.CharField(max_length=limits.LABEL)
-    family = models.CharField(max_length=limits.CODE, default=Family.OTHER.value)
-    basket = models.CharField(max_length=limits.CODE, default=Basket.NONE.value)
-    position = models.CharField(max_length=limits.POSITION, blank=True, default="")
+    family = models.CharField(max_length=limits.CODE)
+    basket = models.CharField(max_length=limits.CODE, blank=True, default="")
+    tooth = models.CharField(max_length=limits.POSITION, blank=True, default="")
+    ear = models.CharField(max_length=limits.POSITION, blank=True, default="")
     quantity = models.PositiveSmallIntegerField(default=1)
     price_cents = models.PositiveIntegerField()
-    base_cents = models.PositiveIntegerField(default=0)
-    variant_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="variants", db_index=False)
+    base_cents = models.PositiveIntegerField(null=True)
+    rate_percent = models.PositiveSmallIntegerField(null=True)
+    variant_group = models.CharField(max_length=limits.POSITION, blank=True, default="")
     origin = models.CharField(max_length=limits.CODE, default=LineOrigin.QUOTED.value)
+    details = models.JSONField(default=dict)
 
     class Meta(Tenant.Meta):
         constraints = [
-            models.CheckConstraint(condition=one_of("family", Family), name="quote_line_family"),
-            models.CheckConstraint(condition=one_of("basket", Basket), name="quote_line_basket"),
             models.CheckConstraint(condition=one_of("origin", LineOrigin), name="quote_line_origin"),
             models.CheckConstraint(condition=Q(quantity__range=(1, limits.QUANTITY)), name="quote_line_quantity"),
             models.CheckConstraint(
-                condition=Q(price_cents__lte=limits.CENTS, base_cents__lte=limits.CENTS),
-                name="quote_line_price_is_possible",
+                condition=Q(price_cents__lte=limits.CENTS)
+                & (Q(base_cents__isnull=True) | Q(base_cents__lte=limits.CENTS))
+                & (Q(rate_percent__isnull=True) | Q(rate_percent__lte=100)),
+                name="quote_line_amounts_are_possible",
             ),
-            models.CheckConstraint(condition=~Q(variant_of=F("id")), name="quote_line_not_its_own_variant"),
             models.CheckConstraint(
-                condition=Q(origin=LineOrigin.QUOTED.value) | Q(variant_of__isnull=False),
+                condition=Q(origin=LineOrigin.QUOTED.value) | ~Q(variant_group=""),
                 name="quote_line_of_the_tables_is_a_variant",
             ),
             models.UniqueConstraint(fields=["quote", "rank"], name="quote_line_in_order"),
+            models.UniqueConstraint(fields=["quote", "name"], name="quote_line_name"),
         ]
 
     def __str__(self) -> str:
@@ -127,19 +141,21 @@ class QuoteLine(Tenant):
 
 
 class Coverage(Tenant):
-    """What is known, at one date, of what insurance pays for her: rights, complementary guarantees, counters left, and
-    what funders ask to know. Never edited: the last one of a case holds.
+    """What is known, at one date, of what insurance pays for her, and of what funders ask to know. Never edited: the
+    last one of a case holds.
 
-    `facts`: coded facts, each with its source and its day (`core.funding.coverage`); `on`: the day they speak of.
+    `on`: the day they were read; `rights`: rights and guarantees (`core.funding.coverage`); `counters`: what she has
+    used already; `facts`: what the rules of funders look at (`core.funding.packs.facts`); `sources`: where each comes
+    from; `affordable_cents`: what she says she can pay at once, None when nobody asked.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="coverages", db_index=False)
     on = models.DateField()
-    facts = models.JSONField(default=dict)
-    guarantees = models.JSONField(default=list)
+    rights = models.JSONField(default=dict)
     counters = models.JSONField(default=dict)
-    resources = models.JSONField(default=dict)
-    affordable_cents = models.PositiveIntegerField(null=True)  # what she says she can pay at once; None: not asked yet
+    facts = models.JSONField(default=dict)
+    sources = models.JSONField(default=dict)
+    affordable_cents = models.PositiveIntegerField(null=True)
     said_at = models.DateTimeField()
     said_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     key = models.CharField(max_length=limits.KEY, null=True)
