@@ -1,6 +1,7 @@
 """The law as data: the files of `rules/`, read once per process."""
 
 from misas.connectors.rule_files.folder import RuleFolder
+from misas.connectors.rule_files.funding import FundingFolder
 from misas.connectors.rule_files.needs import NeedFolder
 
-__all__ = ["NeedFolder", "RuleFolder"]
+__all__ = ["FundingFolder", "NeedFolder", "RuleFolder"]
