@@ -8,64 +8,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from misas.core.funding.codes import Basket, Cause, EnvelopeKind, Family, FunderKind, LedgerKind, PackStatus, Payer
+from misas.core.funding.care_codes import Basket, CareFamily, Ear
+from misas.core.funding.codes import Asked, EnvelopeKind, PackStatus
+from misas.core.funding.life.codes import EntryKind, ReplanCause
 from misas.lib.french import NBSP, euros, number
 
-FAMILIES: Final[Mapping[Family, str]] = {
-    Family.DENTAL: "Dentaire",
-    Family.ORTHODONTICS: "Orthodontie",
-    Family.OPTICAL: "Optique",
-    Family.HEARING: "Audition",
-    Family.CONSULTATION: "Consultation",
-    Family.AUXILIARY: "Soins infirmiers, kinésithérapie",
-    Family.HOSPITAL: "Hôpital, clinique",
-    Family.TRANSPORT: "Transport",
-    Family.DEVICE: "Appareillage",
-    Family.MEDICINE: "Médicament",
-    Family.OTHER: "Autre soin",
+F = CareFamily
+FAMILIES: Final[Mapping[CareFamily, str]] = {
+    F.DENTAL_CARE: "Soin dentaire",
+    F.DENTAL_PROSTHESIS: "Prothèse dentaire",
+    F.IMPLANT: "Implant",
+    F.ORTHODONTICS: "Orthodontie",
+    F.OPTICAL: "Optique",
+    F.HEARING: "Audition",
+    F.CONSULTATION: "Consultation",
+    F.ACT: "Acte médical",
+    F.AUXILIARY: "Soins infirmiers, kinésithérapie",
+    F.DEVICE: "Appareillage",
+    F.HOSPITAL: "Hôpital, clinique",
+    F.DAILY_FEE: "Forfait journalier",
+    F.EMERGENCY: "Forfait urgences",
+    F.TRANSPORT: "Transport",
+    F.MEDICINE: "Médicament",
+    F.NOT_COVERED: "Acte non remboursé",
 }
 BASKETS: Final[Mapping[Basket, str]] = {
-    Basket.NONE: "Sans panier",
-    Basket.ZERO_CHARGE: "100 % Santé",
+    Basket.ZERO: "100 % Santé",
     Basket.MODERATE: "Tarif maîtrisé",
     Basket.FREE: "Prix libre",
-    Basket.C2S: "Tarif C2S",
+    Basket.NONE: "Hors panier",
 }
-PAYERS: Final[Mapping[Payer, str]] = {
-    Payer.AMO: "Assurance maladie",
-    Payer.LOCAL: "Régime local",
-    Payer.AMC: "Mutuelle",
-    Payer.FUNDER: "Financeur",
-    Payer.LOAN: "Prêt",
-    Payer.PERSON: "La personne",
+EARS: Final[Mapping[Ear, str]] = {Ear.LEFT: "oreille gauche", Ear.RIGHT: "oreille droite"}
+CAUSES: Final[Mapping[str, str]] = {
+    Asked.FIRST: "Premier calcul",
+    Asked.AGAIN: "Calcul demandé",
+    Asked.LOCKS: "Montants fixés à la main",
+    Asked.FRONTIER: "Autre nombre de demandes",
+    ReplanCause.QUOTE_ADDED: "Devis ajouté",
+    ReplanCause.QUOTE_CHANGED: "Devis changé",
+    ReplanCause.QUOTE_EXPIRED: "Devis expiré",
+    ReplanCause.COMPLEMENTARY_ANSWERED: "Réponse de la mutuelle",
+    ReplanCause.RIGHT_CHANGED: "Droit ouvert ou fermé",
+    ReplanCause.DECIDED: "Décision reçue",
+    ReplanCause.SILENCE: "Silence du financeur",
+    ReplanCause.ENVELOPE_CHANGED: "Enveloppe changée",
+    ReplanCause.RULES_CHANGED: "Règles changées",
+    ReplanCause.SESSION_MISSED: "Commission passée",
+    ReplanCause.COMMITMENT_ENDING: "Engagement bientôt fini",
+    ReplanCause.INVOICE_DIFFERS: "Facture différente du devis",
+    ReplanCause.CAPACITY_CHANGED: "Somme possible changée",
 }
-CAUSES: Final[Mapping[Cause, str]] = {
-    Cause.FIRST: "Premier calcul",
-    Cause.QUOTE: "Devis ajouté ou changé",
-    Cause.QUOTE_EXPIRED: "Devis expiré",
-    Cause.COVERAGE: "Couverture précisée",
-    Cause.RIGHT: "Droit ouvert ou fermé",
-    Cause.DECISION: "Décision reçue",
-    Cause.SILENCE: "Silence du financeur",
-    Cause.ENVELOPE: "Enveloppe changée",
-    Cause.RULES: "Règles changées",
-    Cause.SESSION_MISSED: "Commission passée",
-    Cause.EXPIRING: "Engagement bientôt fini",
-    Cause.INVOICE: "Facture différente du devis",
-    Cause.CAPACITY: "Somme possible changée",
-    Cause.LOCKS: "Montants fixés à la main",
-    Cause.FRONTIER: "Autre nombre de demandes",
-    Cause.ASKED: "Calcul demandé",
-}
-LEDGER: Final[Mapping[LedgerKind, str]] = {
-    LedgerKind.PLANNED: "Prévu",
-    LedgerKind.ASKED: "Demandé",
-    LedgerKind.COMMITTED: "Engagé",
-    LedgerKind.RELEASED: "Libéré",
-    LedgerKind.CALLED: "Appelé",
-    LedgerKind.PAID: "Payé",
-    LedgerKind.OVERPAID: "Trop perçu",
-    LedgerKind.RETURNED: "Rendu",
+LEDGER: Final[Mapping[EntryKind, str]] = {
+    EntryKind.PLANNED: "Prévu",
+    EntryKind.ASKED: "Demandé",
+    EntryKind.COMMITTED: "Engagé",
+    EntryKind.RELEASED: "Libéré",
+    EntryKind.CALLED: "Appelé",
+    EntryKind.PAID: "Payé",
+    EntryKind.OVERPAID: "Trop perçu",
+    EntryKind.REVERSED: "Repris",
 }
 ENVELOPE_MOVES: Final[Mapping[EnvelopeKind, str]] = {
     EnvelopeKind.OPENED: "Ouverture",
@@ -77,15 +78,6 @@ ENVELOPE_MOVES: Final[Mapping[EnvelopeKind, str]] = {
     EnvelopeKind.RELEASED: "Libéré",
     EnvelopeKind.PAID: "Payé",
     EnvelopeKind.RETURNED: "Rendu",
-}
-FUNDER_KINDS: Final[Mapping[FunderKind, str]] = {
-    FunderKind.LEGAL_COMPENSATION: "Compensation légale",
-    FunderKind.MEMBERSHIP: "Caisse, mutuelle, retraite, employeur",
-    FunderKind.PUBLIC: "Département, CAF, fonds de compensation",
-    FunderKind.CCAS: "CCAS",
-    FunderKind.ASSOCIATION: "Association",
-    FunderKind.INSTALMENTS: "Paiement en plusieurs fois",
-    FunderKind.MICROCREDIT: "Microcrédit",
 }
 PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
     PackStatus.DRAFT: "Brouillon",

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django import forms
 
-from misas.core.funding.codes import Basket
 from misas.lib.typed_amounts import read_cents
 from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED, Day
@@ -82,7 +81,7 @@ class QuoteHead(StepForm):
     care = choice("care", [])
     professional = line("professional", limits.PROFESSIONAL)
     dated_on = OwnDay("dated_on", past=True)
-    valid_until = OwnDay("valid_until")
+    valid_until = OwnDay("valid_until", required=False)
     stated = Amount("stated", required=False)
     alternative_to = choice("alternative_to", [], required=False)
 
@@ -101,7 +100,7 @@ class QuoteLine(StepForm):
                     required=False)  # fmt: skip
     basket = choice(
         "basket",
-        [("", BY_THE_ACT), *((str(code), label) for code, label in BASKETS.items() if code is not Basket.C2S)],
+        [("", BY_THE_ACT), *((str(code), label) for code, label in BASKETS.items())],
         required=False,
     )
     base = Amount("base", required=False)
