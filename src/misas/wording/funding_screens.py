@@ -110,6 +110,7 @@ LABELS: Final[Mapping[str, str]] = {
     "paid": "Montant payé",
     "validity": "Valable jusqu’au",
     "payee": "Payé à qui ?",
+    "payee_name": "Nom du professionnel ou du créancier payé",
     "missing": "Pièces demandées",
     "conditions": "Conditions",
     "seen_on": "Vue le",
@@ -200,3 +201,68 @@ def bar_said(parts: list[tuple[str, int]]) -> str:
 
 def _s(count: int) -> str:
     return "s" if count > 1 else ""
+
+
+AID_VERBS: Final[Mapping[str, str]] = {
+    "check_documents": "Vérifier les pièces",
+    "amend": "Changer le montant demandé",
+    "submit": "Noter l’envoi",
+    "note_receipt": "Noter l’accusé de réception",
+    "ask_supplement": "Des pièces sont demandées",
+    "send_supplement": "Noter l’envoi des pièces",
+    "schedule": "Inscrire à une commission",
+    "adjourn": "La décision est reportée",
+    "grant": "Noter l’accord",
+    "refuse": "Noter le refus",
+    "record_silence": "Constater le silence",
+    "appeal": "Noter le recours",
+    "commit": "Noter l’engagement",
+    "ask_extension": "Demander une prolongation",
+    "extend": "Noter la prolongation",
+    "revise": "Baisser l’engagement",
+    "call_payment": "Demander le paiement",
+    "note_payment": "Noter le paiement",
+    "note_return": "Noter l’argent rendu",
+    "settle": "Solder la demande",
+    "lapse": "L’aide est perdue",
+    "withdraw": "Renoncer à cette demande",
+}
+"""What a gesture on a request is called, on its button and over its form."""
+AID_SAID: Final[Mapping[str, str]] = {
+    "check_documents": "Pièces vérifiées.",
+    "amend": "Montant changé.",
+    "submit": "Envoi noté.",
+    "note_receipt": "Accusé de réception noté.",
+    "ask_supplement": "Pièces demandées : notées.",
+    "send_supplement": "Envoi des pièces noté.",
+    "schedule": "Demande inscrite à la commission.",
+    "adjourn": "Report noté.",
+    "grant": "Accord noté. Le plan est à jour.",
+    "refuse": "Refus noté. Voyez le plan recalculé.",
+    "record_silence": "Silence constaté : il vaut refus. Voyez le plan recalculé.",
+    "appeal": "Recours noté.",
+    "commit": "Engagement noté.",
+    "ask_extension": "Demande de prolongation notée.",
+    "extend": "Prolongation notée.",
+    "revise": "Engagement baissé.",
+    "call_payment": "Paiement demandé.",
+    "note_payment": "Paiement noté.",
+    "note_return": "Argent rendu : noté.",
+    "settle": "Demande soldée.",
+    "lapse": "Aide perdue : notée. Voyez le plan recalculé.",
+    "withdraw": "Demande abandonnée. Voyez le plan recalculé.",
+}
+PLAN_VERBS: Final[Mapping[str, str]] = {
+    "close": "Clore le plan",
+    "find_no_solution": "Aucune solution",
+    "abandon": "Abandonner le plan",
+    "expire": "Le plan a expiré",
+    "reopen": "Rouvrir le plan",
+}
+PLAN_SAID: Final[Mapping[str, str]] = {
+    "close": "Plan clos : tout est payé, au centime.",
+    "find_no_solution": "Plan terminé, sans solution.",
+    "abandon": "Plan abandonné.",
+    "expire": "Plan expiré.",
+    "reopen": "Plan rouvert.",
+}
