@@ -55,7 +55,11 @@ def amount(typed: str) -> int:
         if bare != typed.strip() and read_cents(bare) is not None:
             raise forms.ValidationError(NEGATIVE)
         whole, _, rest = typed.replace(".", ",").rpartition(",")
-        if len(rest.strip(" €\u00a0\u202f")) > 2 and rest.strip(" €\u00a0\u202f").isdigit() and read_cents(whole or "x"):
+        if (
+            len(rest.strip(" €\u00a0\u202f")) > 2
+            and rest.strip(" €\u00a0\u202f").isdigit()
+            and read_cents(whole or "x")
+        ):
             raise forms.ValidationError(PART_OF_A_CENT)
         raise forms.ValidationError(NOT_MET)
     if cents > limits.CENTS:

@@ -16,10 +16,10 @@ from misas.core.funding.life.application import ApplicationFact
 from misas.core.funding.life.application_steps import BY_VERB
 from misas.core.funding.life.codes import DecisionReason, Payee
 from misas.core.refusals import Fault, Invalid
+from misas.lib.typed_amounts import typed
 from misas.records.funding import limits
 from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
 from misas.web.workspace.orientation.forms import StepForm
-from misas.lib.typed_amounts import typed
 from misas.wording.funding_screens import LABELS
 from misas.wording.sentences import fault_sentence
 
@@ -40,8 +40,14 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "note_return": (AMOUNTS,),
 }
 """Beside the day, which every gesture asks."""
-NEEDED: Final = frozenset({("refuse", "reason"), ("adjourn", "reason"), ("commit", "valid_until"), ("commit", "payee"),
-                           ("extend", "valid_until"), ("schedule", "session"), ("ask_supplement", "missing")})  # fmt: skip
+NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    "refuse": frozenset({"reason"}),
+    "adjourn": frozenset({"reason"}),
+    "commit": frozenset({"valid_until", "payee"}),
+    "extend": frozenset({"valid_until"}),
+    "schedule": frozenset({"session"}),
+    "ask_supplement": frozenset({"missing"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class AidStep(StepForm):
             if name == AMOUNTS:
                 self._amounts()
             else:
-                self.fields[name] = _field(name, about, required=(verb, name) in NEEDED)
+                self.fields[name] = _field(name, about, required=name in NEEDED.get(verb, ()))
 
     def _amounts(self) -> None:
         for name, label, most in self.about.lines:

@@ -1,0 +1,422 @@
+"""What the screens of a case read of its funding: quotes with what each line costs, the cover, the plan, its requests.
+
+`tab_of` makes four queries, whatever is found: what stands under a row is read with it, as JSON. Not here: the caisse's
+side (`office_pages`), what a line costs (`core.funding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from misas.core.funding.life.application import Application, ApplicationFact, fold
+from misas.core.funding.life.application_steps import allowed_verbs
+from misas.core.funding.life.codes import ApplicationFactKind, DecisionReason, Payee
+from misas.core.refusals import Absent
+from misas.records.cases.models import Case
+from misas.records.funding.models import (
+    AidApplication,
+    ApplicationLine,
+    Coverage,
+    DocumentRequirement,
+    FundingPlan,
+    FundingReminder,
+    Invoice,
+    LedgerBalance,
+    LedgerEntry,
+    OutOfPocket,
+    PaperGiven,
+    PlanLine,
+    PlanVersion,
+    Quote,
+    QuoteLine,
+    Share,
+)
+from misas.records.funding.models import ApplicationFact as FactRow
+
+FORMER: Final = 20
+LEDGER: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What was last worked out of one line, for its whole quantity."""
+
+    price: int
+    amo: int
+    local: int
+    amc: int
+    withheld: int
+    rac: int
+    inputs: Mapping[str, Any]
+    unit: Mapping[str, Any]
+    notes: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfQuote:
+    row: QuoteLine
+    result: LineResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteOfCase:
+    """One quote that counts, with its lines in order."""
+
+    row: Quote
+    lines: tuple[LineOfQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfPlan:
+    """What an aid pays of a line in the computation shown; without cents, why it is not used."""
+
+    aid: str
+    rank: int
+    funder: str
+    line: str | None
+    is_loan: bool
+    cents: int
+    reason: str
+    values: Mapping[str, Any]
+    rule: str
+    pack_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfPlan:
+    name: str
+    label: str
+    origin: str
+    before: int
+    final: int
+    price: int
+    amo: int
+    local: int
+    amc: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOfPlan:
+    """One computation in the list of those that were made."""
+
+    id: UUID
+    number: int
+    cause: str
+    made_at: datetime
+    by: str
+    granted: int
+    rac: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceOfLine:
+    label: str
+    price: int
+    amo: int
+    local: int
+    amc: int
+    funders: int
+    person: int
+    is_invoiced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper given for a plan. `document`: its public id in the case, None when it was only seen."""
+
+    kind: str
+    given_on: date
+    issued_on: date | None
+    professional: str
+    valid_until: date | None
+    document: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceOfPlan:
+    id: UUID
+    professional: str
+    number: str
+    dated_on: date
+    total: int
+    person_paid: bool
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOfCase:
+    """A plan with the computation shown and its money."""
+
+    row: FundingPlan
+    lines: tuple[LineOfPlan, ...]
+    shares: tuple[ShareOfPlan, ...]
+    versions: tuple[VersionOfPlan, ...]
+    balances: tuple[BalanceOfLine, ...]
+    papers: tuple[Paper, ...]
+    invoices: tuple[InvoiceOfPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactOfRequest:
+    kind: ApplicationFactKind
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfRequest:
+    """`name` "": a loan."""
+
+    name: str
+    label: str
+    asked: int
+    granted: int | None
+    held: int
+    called: int
+    paid: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger."""
+
+    on: date
+    kind: str
+    of: str
+    label: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOfPlan:
+    """A request as it stands. `verbs`: what may be offered today, by its law alone."""
+
+    row: AidApplication
+    known: Application
+    facts: tuple[FactOfRequest, ...]
+    lines: tuple[LineOfRequest, ...]
+    requirements: tuple[Mapping[str, Any], ...]
+    reminders: tuple[Mapping[str, Any], ...]
+    ledger: tuple[Entry, ...]
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundingTab:
+    """`plan`: the last one begun, None before the first; `former`: those before it."""
+
+    quotes: tuple[QuoteOfCase, ...]
+    coverage: Coverage | None
+    plan: PlanOfCase | None
+    requests: tuple[RequestOfPlan, ...]
+    former: tuple[PlanOfCase, ...]
+
+
+def tab_of(case: Case, on: date) -> FundingTab:
+    """Four queries."""
+    plans = plans_of(case)
+    current = plans[0] if plans else None
+    return FundingTab(
+        quotes=quotes_of(case),
+        coverage=Coverage.objects.filter(case=case).select_related("said_by").order_by("-id").first(),
+        plan=current,
+        requests=requests_of(AidApplication.objects.filter(plan=current.row), on) if current else (),
+        former=tuple(plans[1:]),
+    )
+
+
+def quotes_of(case: Case) -> tuple[QuoteOfCase, ...]:
+    """Those that count, in order. One query."""
+    rows = QuoteLine.objects.filter(quote__case=case, quote__ended_at__isnull=True)
+    lines = rows.select_related("quote__care", "quote__offer", "quote__alternative_to").annotate(last=_last_result())
+    ordered = lines.order_by("quote_id", "rank")
+    return tuple(
+        QuoteOfCase(quote, tuple(LineOfQuote(line, _result(line.last)) for line in its))
+        for quote, its in ((key, list(group)) for key, group in groupby(ordered, key=lambda one: one.quote))
+    )
+
+
+def plans_of(case: Case) -> list[PlanOfCase]:
+    """The last begun first. One query."""
+    rows = FundingPlan.objects.filter(case=case).select_related("current__made_by", "current__coverage")
+    return [_plan(row) for row in _with_all(rows).order_by("-id")]
+
+
+def plan_at(plan: FundingPlan, version: UUID) -> tuple[PlanOfCase, PlanVersion]:
+    """A plan already passed through its door, as one of its computations showed it. Raises Absent. Two queries."""
+    shown = PlanVersion.objects.filter(plan=plan, public_id=version).select_related("made_by", "coverage").first()
+    if shown is None:
+        raise Absent
+    row = _with_all(FundingPlan.objects.filter(pk=plan.pk), version=shown.pk).get()
+    return _plan(row), shown
+
+
+def requests_of(rows: QuerySet[AidApplication], on: date) -> tuple[RequestOfPlan, ...]:
+    """Requests with all that happened to them, the first asked first. One query."""
+    beside = rows.select_related("funder", "session", "pack", "envelope", "plan")
+    found = beside.annotate(
+        told=_under(FactRow, "application", _FACT | {"by": "by__full_name"}),
+        asked=_under(ApplicationLine, "application", _ASKED | {"name": "line__name", "label": "line__label"}),
+        wanted=_under(DocumentRequirement, "application", _WANTED, order="rank"),
+        warned=_under(FundingReminder, "application", _WARNED),
+        written=_under(LedgerEntry, "application", _WRITTEN | {"label": "line__label"}),
+    )
+    return tuple(_request(row, on) for row in found.order_by("rank", "id"))
+
+
+_FACT: Final = {name: name for name in (
+    "kind", "on", "amounts", "missing", "reason", "reason_text", "valid_until", "payee", "session_on", "threshold",
+)}  # fmt: skip
+_ASKED: Final = {
+    f"{name}_cents": f"{name}_cents" for name in ("asked", "granted", "held", "called", "paid", "returned")
+}
+_WANTED: Final = {name: name for name in ("kind", "mandatory", "count", "max_age_months", "at_payment", "note")}
+_WARNED: Final = {name: name for name in ("kind", "threshold", "due", "settled_at")}
+_WRITTEN: Final = {name: name for name in ("on", "kind", "of", "cents")}
+_RESULT: Final = {
+    **{f"{name}_cents": f"{name}_cents" for name in ("price", "amo", "local", "amc", "withheld", "rac")},
+    "inputs": "inputs", "unit": "unit", "notes": "notes",
+}  # fmt: skip
+
+
+def _under(
+    model: Any, parent: str, fields: Mapping[str, str], *, order: str = "id", outer: str = "pk"
+) -> ArraySubquery:
+    """The rows under another, read with it, in their order."""
+    rows = model.objects.filter(**{parent: OuterRef(outer)}).order_by(order)
+    return ArraySubquery(rows.values(said=JSONObject(**fields)))
+
+
+def _last_result() -> Subquery:
+    rows = OutOfPocket.objects.filter(line=OuterRef("pk")).order_by("-id")
+    return Subquery(rows.values(said=JSONObject(**_RESULT))[:1])
+
+
+def _with_all(rows: QuerySet[FundingPlan], version: int | None = None) -> QuerySet[FundingPlan]:
+    """`version`: the computation to show, that in force when none is said."""
+    if version is None:
+        shares, lines = (
+            Share.objects.filter(version=OuterRef("current")),
+            PlanLine.objects.filter(version=OuterRef("current")),
+        )
+    else:
+        shares, lines = Share.objects.filter(version=version), PlanLine.objects.filter(version=version)
+    share = {name: name for name in ("aid", "rank", "is_loan", "cents", "reason", "values", "rule")}
+    share |= {"funder": "funder__name", "line": "line__name", "pack_version": "pack__version"}
+    line = {
+        "name": "name", "label": "line__label", "origin": "origin", "before": "before_cents", "final": "final_cents",
+        **{name: f"result__{name}_cents" for name in ("price", "amo", "local", "amc")},
+    }  # fmt: skip
+    balance = {f"{n}_cents": f"{n}_cents" for n in ("price", "amo", "local", "amc", "funders", "person")}
+    made = {name: name for name in ("public_id", "number", "cause", "made_at", "granted_cents", "rac_cents")}
+    versions = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    papers = PaperGiven.objects.filter(plan=OuterRef("pk"), removed_at__isnull=True).order_by("id")
+    paper = {name: name for name in ("kind", "given_on", "issued_on", "professional", "valid_until")}
+    invoice = {name: name for name in ("public_id", "professional", "number", "dated_on", "total_cents", "person_paid",
+                                       "cancelled_at")}  # fmt: skip
+    return rows.annotate(
+        shown_shares=ArraySubquery(shares.order_by("rank", "aid", "line_id").values(said=JSONObject(**share))),
+        shown_lines=ArraySubquery(lines.order_by("id").values(said=JSONObject(**line))),
+        shown_versions=ArraySubquery(versions.values(said=JSONObject(by="made_by__full_name", **made))[:FORMER]),
+        shown_balances=_under(LedgerBalance, "plan", balance | {"label": "line__label", "is_invoiced": "is_invoiced"}),
+        shown_papers=ArraySubquery(papers.values(said=JSONObject(document="document__public_id", **paper))),
+        shown_invoices=_under(Invoice, "plan", invoice),
+    )
+
+
+def _plan(row: Any) -> PlanOfCase:
+    return PlanOfCase(
+        row=row,
+        lines=tuple(LineOfPlan(**one) for one in row.shown_lines),
+        shares=tuple(ShareOfPlan(**one) for one in row.shown_shares),
+        versions=tuple(
+            VersionOfPlan(
+                UUID(one["public_id"]), one["number"], one["cause"], datetime.fromisoformat(one["made_at"]),
+                one["by"] or "", one["granted_cents"], one["rac_cents"],
+            )
+            for one in row.shown_versions
+        ),
+        balances=tuple(
+            BalanceOfLine(
+                one["label"], one["price_cents"], one["amo_cents"], one["local_cents"], one["amc_cents"],
+                one["funders_cents"], one["person_cents"], one["is_invoiced"],
+            )
+            for one in row.shown_balances
+        ),
+        papers=tuple(
+            Paper(one["kind"], _day(one["given_on"]), _day_or_none(one["issued_on"]), one["professional"],
+                  _day_or_none(one["valid_until"]), UUID(one["document"]) if one["document"] else None)
+            for one in row.shown_papers
+        ),
+        invoices=tuple(
+            InvoiceOfPlan(UUID(one["public_id"]), one["professional"], one["number"], _day(one["dated_on"]),
+                          one["total_cents"], one["person_paid"], one["cancelled_at"] is not None)
+            for one in row.shown_invoices
+        ),
+    )  # fmt: skip
+
+
+def _request(row: Any, on: date) -> RequestOfPlan:
+    known = fold(_fact(one) for one in row.told)
+    return RequestOfPlan(
+        row=row,
+        known=known,
+        facts=tuple(
+            FactOfRequest(ApplicationFactKind(one["kind"]), _day(one["on"]), one["by"] or "") for one in row.told
+        ),
+        lines=tuple(
+            LineOfRequest(
+                one["name"] or "", one["label"] or "", one["asked_cents"], one["granted_cents"], one["held_cents"],
+                one["called_cents"], one["paid_cents"], one["returned_cents"],
+            )
+            for one in row.asked
+        ),
+        requirements=tuple(row.wanted),
+        reminders=tuple(one | {"due": _day(one["due"])} for one in row.warned),
+        ledger=tuple(
+            Entry(_day(one["on"]), one["kind"], one["of"], one["label"] or "", one["cents"]) for one in row.written
+        ),
+        verbs=allowed_verbs(known, on),
+    )  # fmt: skip
+
+
+def _fact(said: Mapping[str, Any]) -> ApplicationFact:
+    return ApplicationFact(
+        kind=ApplicationFactKind(said["kind"]),
+        on=_day(said["on"]),
+        amounts=said["amounts"],
+        missing=tuple(said["missing"]),
+        reason=DecisionReason(said["reason"]) if said["reason"] else None,
+        reason_text=said["reason_text"],
+        valid_until=_day_or_none(said["valid_until"]),
+        payee=Payee(said["payee"]) if said["payee"] else None,
+        session=_day_or_none(said["session_on"]),
+        threshold=said["threshold"],
+    )
+
+
+def _result(said: Mapping[str, Any] | None) -> LineResult | None:
+    if said is None:
+        return None
+    return LineResult(
+        said["price_cents"], said["amo_cents"], said["local_cents"], said["amc_cents"], said["withheld_cents"],
+        said["rac_cents"], said["inputs"], said["unit"], tuple(said["notes"]),
+    )  # fmt: skip
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+def _day_or_none(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
