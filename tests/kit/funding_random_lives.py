@@ -90,8 +90,8 @@ def lived(seed: int, gestures: int = 60) -> Life:
 
 def step(life: Life) -> None:
     """One gesture, or some days that pass."""
-    if life.dice.random() < 0.25:
-        for _ in range(life.dice.choice([1, 10, 60])):
+    if life.dice.random() < 0.15:
+        for _ in range(life.dice.randint(1, 40)):
             _pass_a_day(life)
         return
     try:

@@ -1,6 +1,7 @@
 """From a code to its French sentence. A code without a sentence is a fault of ours and raises at once in tests.
 
-Each module of this package may hold `REFUSALS` and `FAULTS`: code → sentence with {values}. They are joined here.
+Each module of this package may hold `REFUSALS` and `FAULTS`: code → sentence with {values}. They are joined here. Cents
+are written {left:€} to be read as an amount.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from string import Formatter
 from typing import Any
 
 import misas.wording
 from misas.core.refusals import Fault
+from misas.lib import french
 
 UNKNOWN = "Cette opération n’est pas possible. Signalez le code « {code} » à la personne qui administre MisAS."
 
@@ -34,7 +37,15 @@ def known_codes(kind: str) -> frozenset[str]:
 def _fill(template: str | None, code: str, values: dict[str, Any]) -> str:
     if template is None:
         return UNKNOWN.format(code=code)
-    return template.format(**values)
+    return AMOUNTS.format(template, **values)
+
+
+class _Amounts(Formatter):
+    def format_field(self, value: Any, spec: str) -> str:
+        return french.euros(value) if spec == "€" else str(super().format_field(value, spec))
+
+
+AMOUNTS = _Amounts()
 
 
 @cache

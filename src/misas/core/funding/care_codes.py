@@ -1,6 +1,7 @@
 """The words of a quote: what a care is, in which basket, on which tooth or ear, for which sight.
 
-A code is written in the database: it is retired, never deleted and never given another meaning. French: `wording.funding_quotes`.
+A code is written in the database: it is retired, never deleted and never given another meaning. French:
+`wording.funding_quotes`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class CareFamily(StrEnum):
 
 
 class Basket(StrEnum):
-    """ZERO is 100 % Santé (class A glasses, class I hearing aids); MODERATE tarif maîtrisé; FREE prices; NONE outside."""
+    """ZERO is 100 % Santé (class A glasses, class I hearing aids); MODERATE tarif maîtrisé; FREE prices; NONE."""
 
     ZERO = "zero"
     MODERATE = "moderate"

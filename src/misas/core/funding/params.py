@@ -1,7 +1,8 @@
 """The dated figures that a quote is worked out with, each with its source, its reviewer and its doubt.
 
 Read at the day of the care, never of the request. What is not held at a day is a `Missing`, said and asked for: nothing
-here has a default. The files are `rules/funding/`; reading them is `params_reading`. Ceilings of the C2S: room of rights.
+here has a default. The files are `rules/funding/`; reading them is `params_reading`. Ceilings of the C2S: room of
+rights.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from misas.core.funding.problem import Cents
 
 
 class Certainty(StrEnum):
-    """PRIMARY: the text itself was read. SECONDARY: a public page says so. TO_CONFIRM: there is a doubt, and it is told."""
+    """PRIMARY: the text itself was read. SECONDARY: a public page says so. TO_CONFIRM: its doubt is told."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"

@@ -1,4 +1,4 @@
-"""From the plain values of `rules/funding/` to the dated figures. Strict: every reason why a file is not sound at once."""
+"""From the plain values of `rules/funding/` to the dated figures. Strict: every reason against a file at once."""
 
 from __future__ import annotations
 
@@ -64,9 +64,7 @@ def read_params(parameters: Raw, dental: Raw, hearing: Raw, optical: Raw, *, ver
     return Params(figures, MappingProxyType({one.code: one for one in acts}), aids, glasses, renewals, version)
 
 
-def _each[T](
-    name: str, raw: Raw, keys: frozenset[str], make: Callable[[Raw], T], reasons: list[str]
-) -> Iterator[T]:
+def _each[T](name: str, raw: Raw, keys: frozenset[str], make: Callable[[Raw], T], reasons: list[str]) -> Iterator[T]:
     shared = {key: raw.get(key) for key in ("reviewed_by", "reviewed_on") if raw.get(key)}
     for row in raw.get("rows") or ():
         told = row.get("id") or row.get("code") or row.get("item") or row.get("audience")

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from misas.core.funding.life.plan_life import ENDS as PLAN_ENDS
 from misas.core.orientation.refusal import UNDER_WAY as UNDER_COMPLAINT
 from misas.core.privacy.retention import Kept
 from misas.records.audit.models import Reading
 from misas.records.cases.models import Case
+from misas.records.funding.models import FundingPlan
 from misas.records.orientation.models import Appointment, CareRefusal, RdvWebhook
 from misas.records.outbox.models import Message
 from misas.records.rights.models import Claim
@@ -56,7 +58,7 @@ def _webhooks(caisse_id: int, before: datetime) -> QuerySet[RdvWebhook]:
 
 def _silent_persons(caisse_id: int, before: datetime) -> QuerySet[Any, Any]:
     """Persons whose every case is closed, and where nothing happened since: no case of theirs is open or recent, no
-    claim nor complaint is under way, and nothing was recorded of one, nor of an appointment."""
+    claim, complaint nor funding plan is under way, and nothing was recorded of one, nor of an appointment."""
     rows = Case.objects.filter(caisse_id=caisse_id).order_by().values("person_id")
     silent = rows.annotate(last=Max("last_at"), closed=Max("closed_at")).filter(last__lt=before, closed__lt=before)
     lively = Case.objects.filter(caisse_id=caisse_id, closed_at__isnull=True).order_by().values("person_id")
@@ -65,5 +67,7 @@ def _silent_persons(caisse_id: int, before: datetime) -> QuerySet[Any, Any]:
     refusals = CareRefusal.objects.filter(caisse_id=caisse_id).order_by().values("case__person_id")
     complained = refusals.filter(Q(state__in=UNDER_COMPLAINT) | Q(facts__at__gte=before))
     met = Appointment.objects.filter(caisse_id=caisse_id, last_at__gte=before).order_by().values("case__person_id")
+    plans = FundingPlan.objects.filter(caisse_id=caisse_id).order_by().values("case__person_id")
+    funded = plans.filter(~Q(status__in=PLAN_ENDS) | Q(last_at__gte=before))
     silent = silent.exclude(person_id__in=lively).exclude(person_id__in=waiting).exclude(person_id__in=moved)
-    return silent.exclude(person_id__in=complained).exclude(person_id__in=met)
+    return silent.exclude(person_id__in=complained).exclude(person_id__in=met).exclude(person_id__in=funded)

@@ -35,7 +35,7 @@ def test_a_sample_of_lives_balances_after_every_gesture() -> None:
 
 def test_the_lives_meet_what_the_law_refuses() -> None:
     refused = Counter(code for seed in range(SAMPLE) for code in lived(seed).refused)
-    wanted = {"over_funded", "envelope_overdrawn", "above_request", "loan_above_share", "not_alerted_twice",
+    wanted = {"over_funded", "envelope_overdrawn", "above_request", "loan_above_share", "still_valid",
               "commitment_over", "silence_not_reached"}  # fmt: skip
     assert {f"funding.{code}" for code in wanted} <= refused.keys()
 

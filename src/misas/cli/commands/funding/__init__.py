@@ -1,0 +1,43 @@
+"""Funding at the terminal: problem files answered on standard output, without database, network or clock.
+
+One module per verb. Exit: 0 answered (any collection), 1 no solution, 2 what was given cannot be taken, with its place.
+"""
+
+from __future__ import annotations
+
+import importlib
+from argparse import ArgumentParser, Namespace
+
+from misas.cli.house import House
+from misas.cli.terminal import say
+from misas.core.refusals import Invalid
+
+SHOWN_FAULTS = 50
+FILE = "un fichier JSON, ou - pour l’entrée standard"
+SHAPES = "La forme des fichiers, avec des exemples\u00a0: docs/funding/problem-files.md."
+
+
+def arguments(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    out_of_pocket = verbs.add_parser(
+        "out-of-pocket",
+        allow_abbrev=False,
+        help="calculer le reste à charge d’un devis, ligne par ligne (JSON)",
+        description="Lit un devis en JSON et dit, au centime, ce que paient l’assurance maladie, le régime local, la "
+        "complémentaire et la personne. Tout est dans le fichier\u00a0: aucun barème n’est lu ailleurs.",
+        epilog=f"{SHAPES} Sortie\u00a0: un document JSON. 0\u00a0: répondu\u00a0; 2\u00a0: le fichier ne peut pas "
+        "être lu, et l’endroit est dit.",
+    )
+    out_of_pocket.add_argument("file", metavar="FICHIER", help=FILE)
+
+
+def run(options: Namespace, house: House) -> int:
+    verb = importlib.import_module(f"{__name__}.{options.verb.replace('-', '_')}")
+    try:
+        return int(verb.run(options, house))
+    except Invalid as invalid:
+        unsaid = len(invalid.faults) - SHOWN_FAULTS
+        if unsaid <= 0:
+            raise
+        say(f"Les {SHOWN_FAULTS} premières erreurs, sur {len(invalid.faults)}\u00a0:")
+        raise Invalid(invalid.faults[:SHOWN_FAULTS]) from None

@@ -1,0 +1,118 @@
+"""OR-Tools CP-SAT behind the port of `core.funding.solver`. Its only importer in the product, and late: it is heavy.
+
+One worker, a fixed seed, limits by deterministic time only: a busy computer gives the same plan as an idle one. No one
+set of parameters proves every step quickly, so a step is tried in several ways, a little each, then longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, Variable, worth
+
+WAYS: tuple[Mapping[str, Any], ...] = (
+    {"use_objective_lb_search": True},
+    {},
+    {"cut_level": 0},
+    {"use_objective_lb_search": True, "cut_level": 0, "cp_model_probing_level": 0},
+    {"optimize_with_lb_tree_search": True},
+)
+FIRST_TURN = 0.3  # deterministic seconds
+LONGER = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class CpSat:
+    """A `misas.core.funding.solver.PlanSolver`. `patience`: deterministic seconds that one step may take in all."""
+
+    seed: int = 1
+    patience: float = 60.0
+
+    def open(self, form: Form) -> Session:
+        return _Session(form, self.seed, self.patience)
+
+
+class _Session:
+    def __init__(self, form: Form, seed: int, patience: float) -> None:
+        from ortools.sat.python import cp_model
+
+        self.library = cp_model
+        self.form = form
+        self.seed = seed
+        self.patience = patience
+        self.model = cp_model.CpModel()
+        self.variables = [self.model.new_int_var(low, high, "") for low, high in form.bounds]
+        for row in form.rows:
+            self.require(row)
+
+    def require(self, row: Row) -> None:
+        library = self.library
+        low = library.INT_MIN if row.low is None else row.low
+        high = library.INT_MAX if row.high is None else row.high
+        said = self.model.add_linear_constraint(self._sum(row.terms), low, high)
+        if row.when:
+            said.only_enforce_if([self.variables[v] if value else ~self.variables[v] for v, value in row.when])
+
+    def _sum(self, terms: Terms) -> Any:
+        return self.library.LinearExpr.weighted_sum([self.variables[v] for v, _ in terms], [c for _, c in terms])
+
+    def best(self, terms: Terms, *, hint: Values | None) -> Found:
+        model = self.model.clone()
+        model.maximize(self._sum(terms)) if terms else None
+        values, bound = hint, self.form.most(terms)
+        known: Values | None = None
+        left, turn = self.patience, FIRST_TURN
+        while left > 0:
+            for way in WAYS:
+                model.clear_hints()
+                for variable, value in zip(self.variables, values or (), strict=False):
+                    model.add_hint(variable, value)
+                solver = self._solver(min(turn, left), way)
+                status = solver.solve(model)
+                left -= solver.deterministic_time
+                if status == self.library.INFEASIBLE:
+                    return Found(None, bound, True)
+                if status in (self.library.OPTIMAL, self.library.FEASIBLE):
+                    found = solver.response_proto.solution
+                    if known is None or worth(terms, found) > worth(terms, known):
+                        values = known = list(found)
+                    bound = min(bound, int(solver.best_objective_bound) if terms else 0)
+                    if status == self.library.OPTIMAL or worth(terms, known) >= bound:
+                        return Found(known, worth(terms, known), True)
+                if left <= 0:
+                    break
+            turn *= LONGER
+        return Found(known, bound, False)
+
+    def first(self, order: Sequence[Variable], *, hint: Values) -> Found:
+        """One search that always tries the largest value of the first free variable: its first solution is the answer.
+
+        Each bound it meets is proved by what was decided before, so nothing larger was possible. Presolve may keep
+        one of several solutions: it is told to keep them all, and symmetries are left alone.
+        """
+        model = self.model.clone()
+        library = self.library
+        model.add_decision_strategy([self.variables[v] for v in order], library.CHOOSE_FIRST, library.SELECT_MAX_VALUE)
+        way = {
+            "search_branching": library.FIXED_SEARCH,
+            "keep_all_feasible_solutions_in_presolve": True,
+            "symmetry_level": 0,
+        }
+        solver = self._solver(self.patience, way)
+        status = solver.solve(model)
+        if status in (library.OPTIMAL, library.FEASIBLE):
+            return Found(list(solver.response_proto.solution), 0, True)
+        return Found(None, 0, status == library.INFEASIBLE)
+
+    def _solver(self, limit: float, way: Mapping[str, Any]) -> Any:
+        solver = self.library.CpSolver()
+        settings = solver.parameters
+        settings.num_workers = 1
+        settings.linearization_level = 2
+        settings.random_seed = self.seed
+        settings.max_deterministic_time = limit
+        for name, value in way.items():
+            setattr(settings, name, value)
+        return solver

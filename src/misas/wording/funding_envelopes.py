@@ -1,0 +1,48 @@
+"""French words of the envelopes: what a movement is called, and what refuses one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from misas.core.funding.codes import EnvelopeKind
+
+MOVEMENTS: Final[Mapping[EnvelopeKind, str]] = {
+    EnvelopeKind.OPENED: "Dotation ouverte",
+    EnvelopeKind.REFILLED: "Dotation augmentée",
+    EnvelopeKind.CUT: "Dotation diminuée",
+    EnvelopeKind.RESERVED: "Demandé",
+    EnvelopeKind.UNRESERVED: "Demande décidée ou retirée",
+    EnvelopeKind.COMMITTED: "Engagé",
+    EnvelopeKind.RELEASED: "Libéré",
+    EnvelopeKind.PAID: "Payé",
+    EnvelopeKind.RETURNED: "Reversé",
+}
+
+_AMOUNT: Final = "Donnez un montant d’au moins un centime et d’au plus {most:€}."
+
+REFUSALS: Final = {
+    "funding.envelope_cents": _AMOUNT,
+    "funding.envelope_closed": (
+        "La dotation {year} est close : rien de nouveau ne peut y être demandé ni engagé. "
+        "Choisissez la dotation de l’année en cours."
+    ),
+    "funding.envelope_already_open": (
+        "La dotation {year} de ce financeur est déjà ouverte : modifiez son montant, avec un motif."
+    ),
+    "funding.envelope_below_commitments": (
+        "{borne:€} sont déjà engagés ou payés sur cette dotation : elle ne peut pas descendre à {cents:€}."
+    ),
+    "funding.envelope_overdrawn": (
+        "Il ne reste que {left:€} sur cette dotation : {cents:€} ne peuvent pas y être engagés. "
+        "Accordez moins, augmentez la dotation ou ajournez la demande."
+    ),
+    "funding.envelope_moved_above": (
+        "Cette dotation ne porte plus que {most:€} de ce mouvement : {cents:€} ne peuvent pas en être retirés."
+    ),
+}
+
+FAULTS: Final = {
+    "funding.envelope_cents": _AMOUNT,
+    "funding.envelope_year": "Une dotation s’ouvre pour une année entre {first} et {last}.",
+}
