@@ -8,37 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from misas.core.funding.care_codes import Basket, CareFamily, Ear
-from misas.core.funding.codes import Asked, EnvelopeKind, PackStatus
+from misas.core.funding.care_codes import Equipment, HearingClass
+from misas.core.funding.codes import Asked, PackStatus
+from misas.core.funding.coverage import PromiseKind
 from misas.core.funding.life.codes import EntryKind, ReplanCause
+from misas.core.orientation.codes import Sector, TariffOption
 from misas.lib.french import NBSP, euros, number
 
-F = CareFamily
-FAMILIES: Final[Mapping[CareFamily, str]] = {
-    F.DENTAL_CARE: "Soin dentaire",
-    F.DENTAL_PROSTHESIS: "Prothèse dentaire",
-    F.IMPLANT: "Implant",
-    F.ORTHODONTICS: "Orthodontie",
-    F.OPTICAL: "Optique",
-    F.HEARING: "Audition",
-    F.CONSULTATION: "Consultation",
-    F.ACT: "Acte médical",
-    F.AUXILIARY: "Soins infirmiers, kinésithérapie",
-    F.DEVICE: "Appareillage",
-    F.HOSPITAL: "Hôpital, clinique",
-    F.DAILY_FEE: "Forfait journalier",
-    F.EMERGENCY: "Forfait urgences",
-    F.TRANSPORT: "Transport",
-    F.MEDICINE: "Médicament",
-    F.NOT_COVERED: "Acte non remboursé",
-}
-BASKETS: Final[Mapping[Basket, str]] = {
-    Basket.ZERO: "100 % Santé",
-    Basket.MODERATE: "Tarif maîtrisé",
-    Basket.FREE: "Prix libre",
-    Basket.NONE: "Hors panier",
-}
-EARS: Final[Mapping[Ear, str]] = {Ear.LEFT: "oreille gauche", Ear.RIGHT: "oreille droite"}
 CAUSES: Final[Mapping[str, str]] = {
     Asked.FIRST: "Premier calcul",
     Asked.AGAIN: "Calcul demandé",
@@ -68,22 +44,40 @@ LEDGER: Final[Mapping[EntryKind, str]] = {
     EntryKind.OVERPAID: "Trop perçu",
     EntryKind.REVERSED: "Repris",
 }
-ENVELOPE_MOVES: Final[Mapping[EnvelopeKind, str]] = {
-    EnvelopeKind.OPENED: "Ouverture",
-    EnvelopeKind.REFILLED: "Ajout",
-    EnvelopeKind.CUT: "Baisse",
-    EnvelopeKind.RESERVED: "Réservé",
-    EnvelopeKind.UNRESERVED: "Réservation levée",
-    EnvelopeKind.COMMITTED: "Engagé",
-    EnvelopeKind.RELEASED: "Libéré",
-    EnvelopeKind.PAID: "Payé",
-    EnvelopeKind.RETURNED: "Rendu",
-}
 PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
     PackStatus.DRAFT: "Brouillon",
     PackStatus.PUBLISHED: "En vigueur",
     PackStatus.RETIRED: "Remplacées",
 }
+
+YES_OR_NO: Final[Mapping[str, str]] = {"yes": "Oui", "no": "Non"}
+HEARING_CLASSES: Final[Mapping[HearingClass, str]] = {HearingClass.ONE: "Classe I", HearingClass.TWO: "Classe II"}
+EQUIPMENTS: Final[Mapping[Equipment, str]] = {
+    Equipment.SIMPLE: "Simple",
+    Equipment.COMPLEX: "Complexe",
+    Equipment.VERY_COMPLEX: "Très complexe",
+}
+SECTORS: Final[Mapping[Sector, str]] = {
+    Sector.ONE: "Secteur 1",
+    Sector.TWO: "Secteur 2",
+    Sector.PERMANENT: "Droit permanent à dépassement",
+    Sector.NO_AGREEMENT: "Non conventionné",
+}
+OPTIONS: Final[Mapping[TariffOption, str]] = {
+    TariffOption.OPTAM: "Optam",
+    TariffOption.OPTAM_CO: "Optam-CO",
+    TariffOption.NONE: "Ni l’un ni l’autre",
+}
+PROMISES: Final[Mapping[PromiseKind, str]] = {
+    PromiseKind.NOTHING: "Rien pour ce soin",
+    PromiseKind.COPAYMENT: "Le ticket modérateur seulement",
+    PromiseKind.PERCENT_OF_BASE: "Un pourcentage de la base",
+    PromiseKind.FLAT: "Un forfait en euros",
+    PromiseKind.FULL: "Tout le reste",
+}
+WHICH_FIGURE: Final = "Le chiffre du tableau : en % de la base, ou en euros"
+RIGHTS_ASKED: Final = "A-t-elle, au jour du soin ?"
+NONE_OF_THEM: Final = "Aucun de ces droits"
 
 LABELS: Final[Mapping[str, str]] = {
     "care": "Pour quel soin ?",

@@ -10,10 +10,9 @@ from misas.lib.typed_amounts import read_cents
 from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED, Day
 from misas.web.workspace.orientation.forms import StepForm
+from misas.wording.funding_quotes import BASKETS, FAMILIES
 from misas.wording.funding_screens import (
-    BASKETS,
     BY_THE_ACT,
-    FAMILIES,
     HELPS,
     LABELS,
     NEGATIVE,
