@@ -33,8 +33,8 @@ class Held:
     def rules(self) -> Any:
         return self
 
-    def freshness(self, today: date) -> Any:
-        return RULES.freshness(self.on or today)
+    def every_freshness(self, today: date) -> Any:
+        return RULES.every_freshness(self.on or today)
 
 
 def said(on: date, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
@@ -87,6 +87,20 @@ def test_what_is_shown_is_french_typography() -> None:
     for gap in RULES.revisions.gaps:
         assert not any(f" {mark}" in gap.reason for mark in "?!;:»%€") and "« " not in gap.reason, gap.parameter
         assert gap.reason.endswith(".") and "'" not in gap.reason
+
+
+def test_the_figures_of_quotes_are_told_with_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = said(date(2027, 11, 23), capsys)
+    assert code == 1
+    assert any(line.startswith("✗ Forfait journalier hospitalier") and "22" in line for line in lines)
+    calm = [line for line in said(BUILT, capsys)[1] if "Honoraires limites" in line]
+    assert calm and calm[0].startswith("!") and "hausse de 3" in calm[0]
+
+
+def test_a_review_shows_no_figure_of_quotes() -> None:
+    rooms = {one.id for one in RULES.freshness(BUILT).findings}
+    assert not any(one.startswith("montage_") for one in rooms)
+    assert any(one.id.startswith("montage_") for one in RULES.every_freshness(BUILT).findings)
 
 
 def test_a_rule_that_cannot_be_read_is_named_by_every_command(

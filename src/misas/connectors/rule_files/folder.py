@@ -48,8 +48,18 @@ class RuleFolder:
         """Raises BrokenRule, OSError."""
         return Revisions.read(self._read(self.folder / "revalorisations.yaml"))
 
+    @cached_property
+    def funding_revisions(self) -> Revisions:
+        """Raises BrokenRule, OSError."""
+        return Revisions.read(self._read(self.folder / "funding" / "revisions.yaml"))
+
     def freshness(self, today: date) -> Freshness:
         return look(self.revisions, self.rights, today=today)
+
+    def every_freshness(self, today: date) -> Freshness:
+        """The figures of the rights, then those of the funding plans: a review shows the first alone."""
+        rights, funding = self.freshness(today), look(self.funding_revisions, (), today=today)
+        return Freshness(today, (*rights.findings, *funding.findings))
 
     @cached_property
     def version(self) -> str:

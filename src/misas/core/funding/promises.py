@@ -222,14 +222,14 @@ def _flat(
     line: QuotedLine, unit: QuoteLine, told: Promise, before: Cents, whys: tuple[Why, ...], scene: Scene
 ) -> Stand:
     """A flat amount from its pot, beyond what is already paid (`before`)."""
-    whole, insured = told.pot_cents, 0
+    whole, already = told.pot_cents, 0
     if told.kind is PromiseKind.FLAT and scene.supposed.say(
         "includes_amo", line.family, told.includes_amo, (True, False)
     ):
         share = work_out(unit)
-        insured = share.amo + share.local
+        already = share.amo + share.local
     if told.unit is FlatUnit.EACH and told.every is Every.CARE:
-        return Stand(Guarantee(K.FLAT, cents=before + max(0, whole - insured)), whys)
+        return Stand(Guarantee(K.FLAT, cents=before + max(0, whole - already)), whys)
     pot = Pot(f"promise:{line.family}", _place(line, told))
     if told.every is Every.CARE:
         used = sum(one.cents for one in scene.pots.spent if one.pot == pot)
@@ -240,7 +240,7 @@ def _flat(
         again = counted.whole_again(pot, told.every, scene.day)
         if again is not None:
             whys += (Why.of("pot_used", left=left, again=again),)
-    return Stand(Guarantee(K.FLAT, cents=before + max(0, left - insured)), whys, flat=pot, flat_beyond=before - insured)
+    return Stand(Guarantee(K.FLAT, cents=before + max(0, left - already)), whys, flat=pot, flat_beyond=before - already)
 
 
 def _place(line: QuotedLine, told: Promise) -> str:

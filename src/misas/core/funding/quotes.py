@@ -23,6 +23,7 @@ from misas.core.funding.care_codes import (
 from misas.core.funding.problem import Cents
 from misas.core.orientation.codes import Sector, TariffOption
 from misas.core.refusals import Fault
+from misas.lib.french import euros
 
 HIGHEST: Final = 100_000_00
 MOST_UNITS: Final = 400
@@ -176,7 +177,7 @@ def _of_total(quote: Quote) -> Iterator[Fault]:
     possible = possible_totals(quote)
     if not found and possible and stated not in possible:
         nearest = min(possible, key=lambda total: (abs(total - stated), total))
-        yield Fault.of("stated_total_cents", "funding.quote.total_differs", stated=stated, found=nearest)
+        yield Fault.of("stated_total_cents", "funding.quote.total_differs", stated=euros(stated), found=euros(nearest))
 
 
 def possible_totals(quote: Quote) -> frozenset[Cents]:

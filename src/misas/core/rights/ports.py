@@ -35,3 +35,6 @@ class RuleBook(Protocol):
 
     def freshness(self, today: date) -> Freshness:
         """How every figure and every source stands on a day."""
+
+    def every_freshness(self, today: date) -> Freshness:
+        """The same with the figures of the other rooms (those of quotes): what the terminal and the doctor tell."""

@@ -31,4 +31,4 @@ def run(options: Namespace, house: House) -> int:
 
 def seen(house: House, on: date | None = None) -> Freshness:
     """The figures of this installation as they stand on a day: today when none is given."""
-    return house.rules().freshness(on or datetime.now(LAW).date())
+    return house.rules().every_freshness(on or datetime.now(LAW).date())
