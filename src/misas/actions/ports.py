@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
+from misas.core.funding.packs.ports import PackBook
+from misas.core.funding.params_port import FigureBook
+from misas.core.funding.solver import PlanSolver
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook, PersonMessages
 from misas.core.referrals.ports import Letters
@@ -27,6 +30,9 @@ class Ports:
     write_calendar: CalendarWriter
     ground: MapGround
     person_messages: PersonMessages
+    figures: FigureBook
+    packs: PackBook
+    plan_solver: PlanSolver
 
 
 class _Plugged:

@@ -14,7 +14,8 @@ from misas.connectors.local_letters import LetterFiles
 from misas.connectors.local_messages import MessageFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
-from misas.connectors.rule_files import NeedFolder, RuleFolder
+from misas.connectors.ortools.cp_sat import CpSat
+from misas.connectors.rule_files import FundingFolder, NeedFolder, PackFolder, RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
 from misas.connectors.territory_files import TerritoryFolder, TerritoryGround
@@ -37,5 +38,8 @@ def plug_all() -> None:
             write_calendar=write_calendar,
             ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
             person_messages=MessageFiles(settings.MISAS_STATE / "outgoing" / "persons"),
+            figures=FundingFolder(ROOT / "rules"),
+            packs=PackFolder(ROOT / "rules" / "funders"),
+            plan_solver=CpSat(),
         )
     )

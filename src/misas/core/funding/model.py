@@ -75,7 +75,9 @@ class Model:
         if aid in self.loans:
             return self.loans[aid].terms(times)
         covers = self.problem.aid(aid).covers_lines
-        return tuple(term for line in covers if (aid, line) in self.amounts for term in self.amounts[aid, line].terms(times))
+        return tuple(
+            term for line in covers if (aid, line) in self.amounts for term in self.amounts[aid, line].terms(times)
+        )
 
     def plan(self, values: Values) -> Plan:
         """The amounts of a solution. Which lines are presented is said by `presenting`, which needs no search."""
@@ -85,4 +87,3 @@ class Model:
                 grants.setdefault(aid, {})[line] = cents
         loans = {aid: cents for aid, a in self.loans.items() if (cents := a.grid * values[a.variable])}
         return Plan(grants, loans)
-

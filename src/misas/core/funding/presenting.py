@@ -31,8 +31,7 @@ def presented(problem: Problem, plan: Plan) -> Plan:
             shown[aid.id] = tuple(sorted(decision.lines))
             continue
         before = {
-            line: costs[line]
-            - sum(given.get(line, 0) for id, given in plan.grants.items() if ranks[id] < aid.rank)
+            line: costs[line] - sum(given.get(line, 0) for id, given in plan.grants.items() if ranks[id] < aid.rank)
             for line in aid.covers_lines
         }
         shown[aid.id] = _fewest(aid, plan.grants.get(aid.id, NOTHING), before, final)
@@ -69,9 +68,7 @@ def _by_size(
     return tuple(sorted(lines))
 
 
-def enough(
-    aid: Aid, lines: Iterable[LineId], before: Mapping[LineId, Cents], final: Mapping[LineId, Cents]
-) -> bool:
+def enough(aid: Aid, lines: Iterable[LineId], before: Mapping[LineId, Cents], final: Mapping[LineId, Cents]) -> bool:
     """Whether these lines open the aid and leave with the person what must stay."""
     lines = tuple(lines)
     seen, left = sum(before[line] for line in lines), sum(final[line] for line in lines)

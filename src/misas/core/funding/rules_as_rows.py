@@ -227,7 +227,11 @@ class _Writing:
         for ids in law.mutually_exclusive:
             model.row(Rule("exclusive", subject=", ".join(ids)), [(model.used[id], 1) for id in ids], high=1)
         for need in law.requires:
-            model.row(Rule("requires", need.aid, need.needs), ((model.used[need.aid], 1), (model.used[need.needs], -1)), high=0)
+            model.row(
+                Rule("requires", need.aid, need.needs),
+                ((model.used[need.aid], 1), (model.used[need.needs], -1)),
+                high=0,
+            )
         for match in law.matching:
             num, den = _reduced(match.ratio)
             given = tuple(term for id in match.of for term in model.total(id, -num))

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from misas.core.funding.codes import EnvelopeKind, PackStatus
+from misas.core.funding.packs.codes import Sort
 from misas.records.access import scope
 from misas.records.funding import limits
 from misas.records.funding.codes import one_of
@@ -62,6 +63,7 @@ class Funder(OfTheNation):
 
     class Meta(OfTheNation.Meta):
         constraints = [
+            models.CheckConstraint(condition=one_of("sort", Sort), name="funder_sort"),
             models.UniqueConstraint(fields=["caisse", "code"], nulls_distinct=False, name="funder_once"),
         ]
 

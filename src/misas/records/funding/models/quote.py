@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from misas.core.funding.care_codes import Basket, CareFamily, Ear
 from misas.core.funding.codes import LineOrigin, QuoteEnd
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.funding import limits
@@ -116,6 +117,9 @@ class QuoteLine(Tenant):
 
     class Meta(Tenant.Meta):
         constraints = [
+            models.CheckConstraint(condition=one_of("family", CareFamily), name="quote_line_family"),
+            models.CheckConstraint(condition=one_of("basket", Basket, blank=True), name="quote_line_basket"),
+            models.CheckConstraint(condition=one_of("ear", Ear, blank=True), name="quote_line_ear"),
             models.CheckConstraint(condition=one_of("origin", LineOrigin), name="quote_line_origin"),
             models.CheckConstraint(condition=Q(quantity__range=(1, limits.QUANTITY)), name="quote_line_quantity"),
             models.CheckConstraint(
