@@ -10,11 +10,12 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from misas.core.funding.envelopes import Envelope, moved
 from misas.core.funding.life.application import LOAN, Application, ApplicationFact, after, fold
 from misas.core.funding.life.application_steps import BY_VERB, STEPS, advance
 from misas.core.funding.life.booking import entries_of
 from misas.core.funding.life.codes import ApplicationFactKind, ApplicationState, DecisionReason, EntryKind, Payee
-from misas.core.funding.life.envelope_room import Room, bears
+from misas.core.funding.life.envelope_moves import movements
 from misas.core.funding.life.ledger import Bill, Ledger, opened, posted
 from misas.core.funding.life.revision import revised
 from misas.core.funding.life.validity import alert_due
@@ -33,7 +34,7 @@ class Life:
 
     dice: random.Random
     ledger: Ledger
-    rooms: dict[str, Room]
+    rooms: dict[str, Envelope]
     requests: dict[str, Application] = field(default_factory=dict)
     envelope: dict[str, str | None] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
@@ -47,12 +48,15 @@ class Life:
         """Write what a fact means for the money, in the plan and in its envelope: all or nothing."""
         entries = entries_of(id, before, fact, now, self.envelope[id])
         ledger = posted(self.ledger, *entries)
+        self.weigh(id, before, now)
+        self.ledger, self.requests[id] = ledger, now
+
+    def weigh(self, id: str, before: Application | None, now: Application) -> None:
         if (name := self.envelope[id]) is not None:
             room = self.rooms[name]
-            for entry in entries:
-                room = bears(room, entry)
+            for kind, cents in movements(before, now):
+                room = moved(room, kind, cents)
             self.rooms[name] = room
-        self.ledger, self.requests[id] = ledger, now
 
 
 def born(seed: int) -> Life:
@@ -64,7 +68,7 @@ def born(seed: int) -> Life:
         amo = dice.randint(0, price)
         amc = dice.randint(0, price - amo)
         bills.append(Bill(f"L{index}", price, amo, amc=amc))
-    life = Life(dice, opened(bills), {name: Room(dice.randint(0, 150_000)) for name in ("E1", "E2")})
+    life = Life(dice, opened(bills), {name: Envelope(2026, dice.randint(0, 150_000)) for name in ("E1", "E2")})
     life.silence = dice.choice([0, 0.2, 0.98])
     for index in range(dice.randint(2, 5)):
         id = f"R{index}"
@@ -123,15 +127,13 @@ def _bill(life: Life) -> None:
     amo = min(was.amo, price)
     bill = Bill(line, price, amo, amc=dice.randint(0, price - amo), is_invoice=True)
     said = revised(life.ledger, bill, life.ranks, life.envelope, life.today)
-    rooms = dict(life.rooms)
-    for entry in said.entries:
-        if entry.envelope is not None:
-            rooms[entry.envelope] = bears(rooms[entry.envelope], entry)
     for cut in said.cuts:
         known = life.requests[cut.request]
         left = {**known.held, cut.line: cut.after}
-        life.requests[cut.request] = after(known, ApplicationFact(K.REVISED, life.today, amounts=left))
-    life.ledger, life.rooms = said.ledger, rooms
+        now = after(known, ApplicationFact(K.REVISED, life.today, amounts=left))
+        life.weigh(cut.request, known, now)
+        life.requests[cut.request] = now
+    life.ledger = said.ledger
     life.done.append("bill")
 
 
@@ -229,8 +231,8 @@ def faults(life: Life) -> list[str]:
         found.append(f"loans of {loans} for a share of {person}")
     for name, weight in weights.items():
         room = life.rooms[name]
-        if weight > room.budget or weight != room.committed + room.paid:
-            found.append(f"{name} bears {weight} of {room.budget}, and says {room.committed} + {room.paid}")
+        if weight > room.total or weight != room.committed + room.paid:
+            found.append(f"{name} bears {weight} of {room.total}, and says {room.committed} + {room.paid}")
     if any(len(days) < 2 for days in life.lapses):
         found.append("a lapse without two alerts")
     if any(known.state is ApplicationState.LAPSED and len(known.alerts) < 2 for known in life.requests.values()):

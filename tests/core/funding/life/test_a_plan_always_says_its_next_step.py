@@ -227,7 +227,7 @@ def test_a_human_gives_a_reason_to_end_a_plan_and_only_what_is_over_expires() ->
 
 def test_an_expired_quote_is_not_chosen() -> None:
     over = replace(PLANS[S.SIMULATED], quote_until=FIRST)
-    with pytest.raises(Refused, match=r"funding\.quote_over"):
+    with pytest.raises(Refused, match=r"funding\.choice_after_quote"):
         advance(over, "choose", PlanFact(K.CHOSEN, FIRST + timedelta(days=1), person_cents=0))
     with pytest.raises(Refused, match=r"funding\.which_share"):
         advance(PLANS[S.SIMULATED], "choose", PlanFact(K.CHOSEN, FIRST, person_cents=1.5))

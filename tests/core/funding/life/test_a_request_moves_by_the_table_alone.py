@@ -61,8 +61,8 @@ def test_every_way_out_of_a_state_can_be_taken(state: ApplicationState) -> None:
 REFUSED = [
     (SENT, "grant", {"amounts": {"L1": 10_001}}, "L1:funding.above_request"),
     (SENT, "grant", {"amounts": {"L3": 1}}, "L3:funding.line_not_asked"),
-    (SENT, "grant", {"amounts": {"L1": -1}}, "L1:funding.cents"),
-    (SENT, "grant", {"amounts": {"L1": 12.5}}, "L1:funding.cents"),
+    (SENT, "grant", {"amounts": {"L1": -1}}, "L1:funding.decision_cents"),
+    (SENT, "grant", {"amounts": {"L1": 12.5}}, "L1:funding.decision_cents"),
     (SENT, "grant", {"amounts": {"L1": 7_000}}, "reason:funding.reason_needed"),
     (SENT, "grant", {"amounts": {}}, "amounts:funding.grants_nothing"),
     (SENT, "grant", {"amounts": ASKED, "payee": Payee.PERSON}, "valid_until:funding.half_commitment"),

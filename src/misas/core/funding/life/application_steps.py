@@ -198,13 +198,16 @@ def _judge_money(known: Application, fact: ApplicationFact) -> None:
         case K.CALLED:
             if known.valid_until is None or fact.on > known.valid_until:
                 raise Refused("funding.commitment_over", until=known.valid_until)
-            limits, code = {line: cents - known.called.get(line, 0) for line, cents in known.held.items()}, "called"
+            limits, code = (
+                {line: cents - known.called.get(line, 0) for line, cents in known.held.items()},
+                "funding.called_above",
+            )
         case K.PAID:
             limits = {line: min(known.called[line], known.held.get(line, 0)) - known.net_paid(line)
                       for line in known.called}  # fmt: skip
-            code = "paid"
+            code = "funding.paid_above"
         case _:
-            limits, code = dict(known.owed_back), "returned"
+            limits, code = dict(known.owed_back), "funding.returned_above"
     for line, cents in fact.amounts.items():
         if cents > limits.get(line, 0):
-            raise Refused(f"funding.{code}_above", most=max(0, limits.get(line, 0)), cents=cents)
+            raise Refused(code, most=max(0, limits.get(line, 0)), cents=cents)

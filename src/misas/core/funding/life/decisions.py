@@ -29,7 +29,7 @@ def faults_of_decision(asked: Amounts, said: ApplicationFact) -> list[Fault]:
 def _faults_of_amounts(asked: Amounts, granted: Amounts) -> Iterator[Fault]:
     for line, cents in granted.items():
         if type(cents) is not int or cents < 0:
-            yield Fault.of(line, "funding.cents")
+            yield Fault.of(line, "funding.decision_cents")
         elif line not in asked:
             yield Fault.of(line, "funding.line_not_asked")
         elif cents > asked[line]:

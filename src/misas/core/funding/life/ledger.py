@@ -189,13 +189,17 @@ def _moved(stand: Stand, entry: Entry) -> Stand:
         case E.ASKED, _:
             return replace(stand, asked=stand.asked + cents)
         case E.COMMITTED, _:
-            return replace(stand, committed=_at_most(stand.committed + cents, stand.asked, "committed_above_asked"))
+            return replace(
+                stand, committed=_at_most(stand.committed + cents, stand.asked, "funding.committed_above_asked")
+            )
         case E.RELEASED, _:
             return replace(stand, committed=_left(stand.committed, cents))
         case E.CALLED, _:
-            return replace(stand, called=_at_most(stand.called + cents, stand.committed, "called_above_commitment"))
+            return replace(
+                stand, called=_at_most(stand.called + cents, stand.committed, "funding.called_above_commitment")
+            )
         case E.PAID, _:
-            return replace(stand, paid=_at_most(stand.paid + cents, stand.called, "paid_above_call"))
+            return replace(stand, paid=_at_most(stand.paid + cents, stand.called, "funding.paid_above_call"))
         case E.OVERPAID, _:
             return replace(stand, overpaid=stand.overpaid + cents)
         case E.REVERSED, E.PLANNED:
@@ -210,7 +214,7 @@ def _moved(stand: Stand, entry: Entry) -> Stand:
 
 def _at_most(cents: Cents, most: Cents, code: str) -> Cents:
     if cents > most:
-        raise Refused(f"funding.{code}", cents=cents, most=most)
+        raise Refused(code, cents=cents, most=most)
     return cents
 
 

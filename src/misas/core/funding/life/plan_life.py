@@ -258,7 +258,7 @@ def _judge(plan: Plan, fact: PlanFact) -> None:
             if type(fact.person_cents) is not int or fact.person_cents < 0:
                 raise Refused("funding.which_share")
             if plan.quote_until is not None and validity.quote_is_over(plan.quote_until, fact.on):
-                raise Refused("funding.quote_over", until=plan.quote_until)
+                raise Refused("funding.choice_after_quote", until=plan.quote_until)
         case K.EXPIRED if not is_over(plan, fact.on):
             raise Refused("funding.nothing_expired")
         case K.NO_SOLUTION | K.ABANDONED | K.EXPIRED:
