@@ -8,42 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from misas.core.cases.codes import WaitingOn
 from misas.core.funding.care_codes import Equipment, HearingClass
 from misas.core.funding.codes import Asked, PackStatus
 from misas.core.funding.coverage import PromiseKind
-from misas.core.funding.life.codes import EntryKind, ReplanCause
 from misas.core.orientation.codes import Sector, TariffOption
 from misas.lib.french import NBSP, euros, number
 
-CAUSES: Final[Mapping[str, str]] = {
+ASKED: Final[Mapping[Asked, str]] = {
     Asked.FIRST: "Premier calcul",
     Asked.AGAIN: "Calcul demandé",
     Asked.LOCKS: "Montants fixés à la main",
     Asked.FRONTIER: "Autre nombre de demandes",
-    ReplanCause.QUOTE_ADDED: "Devis ajouté",
-    ReplanCause.QUOTE_CHANGED: "Devis changé",
-    ReplanCause.QUOTE_EXPIRED: "Devis expiré",
-    ReplanCause.COMPLEMENTARY_ANSWERED: "Réponse de la mutuelle",
-    ReplanCause.RIGHT_CHANGED: "Droit ouvert ou fermé",
-    ReplanCause.DECIDED: "Décision reçue",
-    ReplanCause.SILENCE: "Silence du financeur",
-    ReplanCause.ENVELOPE_CHANGED: "Enveloppe changée",
-    ReplanCause.RULES_CHANGED: "Règles changées",
-    ReplanCause.SESSION_MISSED: "Commission passée",
-    ReplanCause.COMMITMENT_ENDING: "Engagement bientôt fini",
-    ReplanCause.INVOICE_DIFFERS: "Facture différente du devis",
-    ReplanCause.CAPACITY_CHANGED: "Somme possible changée",
 }
-LEDGER: Final[Mapping[EntryKind, str]] = {
-    EntryKind.PLANNED: "Prévu",
-    EntryKind.ASKED: "Demandé",
-    EntryKind.COMMITTED: "Engagé",
-    EntryKind.RELEASED: "Libéré",
-    EntryKind.CALLED: "Appelé",
-    EntryKind.PAID: "Payé",
-    EntryKind.OVERPAID: "Trop perçu",
-    EntryKind.REVERSED: "Repris",
-}
+"""Why a plan was computed when nothing but somebody asked for it; else `funding_life.CAUSES`."""
 PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
     PackStatus.DRAFT: "Brouillon",
     PackStatus.PUBLISHED: "En vigueur",
@@ -74,6 +52,34 @@ PROMISES: Final[Mapping[PromiseKind, str]] = {
     PromiseKind.PERCENT_OF_BASE: "Un pourcentage de la base",
     PromiseKind.FLAT: "Un forfait en euros",
     PromiseKind.FULL: "Tout le reste",
+}
+WHO: Final[Mapping[str, str]] = {
+    "amo": "Assurance maladie",
+    "local": "Régime local",
+    "amc": "Mutuelle",
+    "person": "La personne",
+    "rest": "Reste à la personne",
+    "loan": "prêt",
+}
+SURE: Final[Mapping[str, str]] = {"acquired": "Acquis", "estimated": "Estimé", "told": "Confirmé"}
+PROPOSED: Final = "Proposé"
+PLAN_STEPS: Final[Mapping[str, str]] = {
+    "priced": "Devis chiffré",
+    "chosen": "Plan choisi",
+    "asked": "Demandes envoyées",
+    "funded": "Financement bouclé",
+    "done": "Soin réalisé",
+    "settled": "Tout est payé",
+}
+TURNS: Final[Mapping[WaitingOn, str]] = {
+    WaitingOn.US: "C’est à vous.",
+    WaitingOn.PERSON: "C’est à la personne.",
+    WaitingOn.DOCUMENTS: "Des pièces sont attendues.",
+    WaitingOn.PARTNER: "C’est au partenaire.",
+    WaitingOn.FUNDER: "C’est au financeur.",
+    WaitingOn.PRACTITIONER: "C’est au professionnel de santé.",
+    WaitingOn.SOCIAL_SERVICE: "C’est au service social.",
+    WaitingOn.RIGHTS_SERVICE: "C’est au service des droits.",
 }
 WHICH_FIGURE: Final = "Le chiffre du tableau : en % de la base, ou en euros"
 RIGHTS_ASKED: Final = "A-t-elle, au jour du soin ?"
@@ -177,6 +183,11 @@ def requests_said(count: int) -> str:
     return "sans demande" if not count else f"avec {number(count)} demande{_s(count)}"
 
 
+def decided_in(days: int) -> str:
+    """When a funder is expected to answer: "environ 35 j"."""
+    return "aussitôt" if not days else f"environ {number(days)}{NBSP}j"
+
+
 def papers_said(given: int, wanted: int) -> str:
     """The papers of one request: "2 sur 3"; "complet"; "aucune"."""
     if not wanted:
@@ -197,31 +208,6 @@ def _s(count: int) -> str:
     return "s" if count > 1 else ""
 
 
-AID_VERBS: Final[Mapping[str, str]] = {
-    "check_documents": "Vérifier les pièces",
-    "amend": "Changer le montant demandé",
-    "submit": "Noter l’envoi",
-    "note_receipt": "Noter l’accusé de réception",
-    "ask_supplement": "Des pièces sont demandées",
-    "send_supplement": "Noter l’envoi des pièces",
-    "schedule": "Inscrire à une commission",
-    "adjourn": "La décision est reportée",
-    "grant": "Noter l’accord",
-    "refuse": "Noter le refus",
-    "record_silence": "Constater le silence",
-    "appeal": "Noter le recours",
-    "commit": "Noter l’engagement",
-    "ask_extension": "Demander une prolongation",
-    "extend": "Noter la prolongation",
-    "revise": "Baisser l’engagement",
-    "call_payment": "Demander le paiement",
-    "note_payment": "Noter le paiement",
-    "note_return": "Noter l’argent rendu",
-    "settle": "Solder la demande",
-    "lapse": "L’aide est perdue",
-    "withdraw": "Renoncer à cette demande",
-}
-"""What a gesture on a request is called, on its button and over its form."""
 AID_SAID: Final[Mapping[str, str]] = {
     "check_documents": "Pièces vérifiées.",
     "amend": "Montant changé.",
@@ -245,13 +231,6 @@ AID_SAID: Final[Mapping[str, str]] = {
     "settle": "Demande soldée.",
     "lapse": "Aide perdue : notée. Voyez le plan recalculé.",
     "withdraw": "Demande abandonnée. Voyez le plan recalculé.",
-}
-PLAN_VERBS: Final[Mapping[str, str]] = {
-    "close": "Clore le plan",
-    "find_no_solution": "Aucune solution",
-    "abandon": "Abandonner le plan",
-    "expire": "Le plan a expiré",
-    "reopen": "Rouvrir le plan",
 }
 PLAN_SAID: Final[Mapping[str, str]] = {
     "close": "Plan clos : tout est payé, au centime.",
