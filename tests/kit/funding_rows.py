@@ -207,9 +207,9 @@ def everything(office: Office, by: Actor) -> Money:
     InvoiceLine.objects.create(**ours, invoice=invoice, rank=1, line=crown, label=crown.label, price_cents=CROWN)
     money: dict[str, Any] = {**ours, "plan": plan, "line": crown}
     insured: dict[str, Any] = {"price_cents": CROWN, "amo_cents": 7_200, "amc_cents": 4_800}
-    LedgerBill.objects.create(**money, **insured, on=today, at=at)
+    LedgerBill.objects.create(**money, **insured, gesture=1, on=today, at=at)
     LedgerEntry.objects.create(
-        **money, application=asked, envelope=envelope, kind="committed", cents=30_000, on=today, at=at,
+        **money, application=asked, envelope=envelope, gesture=2, kind="committed", cents=30_000, on=today, at=at,
         event=fact.public_id,
     )  # fmt: skip
     LedgerBalance.objects.create(**money, **insured, funders_cents=30_000, person_cents=11_500)

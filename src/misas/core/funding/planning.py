@@ -17,7 +17,7 @@ from misas.core.funding.checker import Locks, Outcome
 from misas.core.funding.conflicts import standing_in_the_way
 from misas.core.funding.model import Model, Rule
 from misas.core.funding.presenting import presented
-from misas.core.funding.problem import NOTHING, AidId, Cents, Constraints, GrantedAid, Objective, Plan, Problem
+from misas.core.funding.problem import AidId, Cents, Constraints, GrantedAid, Objective, Plan, Problem
 from misas.core.funding.reasons import Reason, ShareReason, why_not, why_so_much
 from misas.core.funding.rules_as_rows import written
 from misas.core.funding.sequential import sequential

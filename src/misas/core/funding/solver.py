@@ -5,7 +5,7 @@ No trade here and no solver either: `model` writes a co-financing problem in thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 

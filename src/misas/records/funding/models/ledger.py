@@ -83,8 +83,9 @@ class InvoiceLine(Tenant):
 
 class LedgerBill(Tenant):
     """What one line costs and what insurers pay of it, for its whole quantity: as the plan says, then as each invoice
-    does. The last one of a line stands; none is edited."""
+    does. The last one of a line stands; none is edited. `gesture`: the number of the gesture in its plan."""
 
+    gesture = models.PositiveIntegerField()
     plan = models.ForeignKey(FundingPlan, on_delete=models.PROTECT, related_name="bills", db_index=False)
     line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, related_name="+", db_index=False)
     price_cents = models.PositiveIntegerField()
@@ -102,6 +103,7 @@ class LedgerBill(Tenant):
                 condition=Q(price_cents__gte=F("amo_cents") + F("local_cents") + F("amc_cents")),
                 name="ledger_bill_insurers_within_price",
             ),
+            models.UniqueConstraint(fields=["plan", "line", "gesture"], name="ledger_bill_once"),
         ]
         indexes = [models.Index(fields=["plan", "id"], name="ledger_bill_of_plan")]
 
@@ -113,9 +115,10 @@ class LedgerEntry(Tenant):
     """One movement of money of one application on one line. Never edited: what was wrong is reversed (`of` says what).
 
     `line` None: a loan, which lowers what is paid at once and no price. `event`: the public id of the fact that made
-    it.
+    it; `gesture`: the number of the gesture in its plan, whose bills and entries hold together.
     """
 
+    gesture = models.PositiveIntegerField()
     plan = models.ForeignKey(FundingPlan, on_delete=models.PROTECT, related_name="ledger", db_index=False)
     application = models.ForeignKey(AidApplication, on_delete=models.PROTECT, related_name="ledger", db_index=False)
     line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
