@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
-from misas.core.funding.problem import GrantedAid, Keep, Kind, Mode, Ratio, RefusedAid
+from bench.funding_files import Draw, decided, realistic
+from misas.core.funding.checker import measure, violations
+from misas.core.funding.problem import GrantedAid, Keep, Kind, Mode, Plan, Ratio, RefusedAid
 from misas.core.funding.quote_reading import read_quote_problem
 from misas.core.funding.reading import TOTAL_MAX, read_cases, read_problem
+from misas.core.funding.sequential import sequential
 from misas.core.refusals import Invalid
+from misas.wording.sentences import fault_sentence
+from tests.kit.damage import damaged, torn
 from tests.kit.funding import document, grant, loan, worked
 
 TWO_PERSONS = {
@@ -412,3 +417,53 @@ def test_a_fault_in_a_quote_is_told_at_its_place(name: str) -> None:
     with pytest.raises(Invalid) as refused:
         read_quote_problem(given)
     assert [(one.field, one.code.removeprefix("funding.")) for one in refused.value.faults] == expected
+
+
+def read_or_refused(text: str) -> bool:
+    """Whether a text is read; what it holds can then be judged, counted and played. Refused: nothing but Invalid."""
+    try:
+        found = read_cases(text, read_problem).cases
+    except Invalid as refused:
+        assert all(one.field.startswith("$") for one in refused.faults)
+        assert all("{" not in fault_sentence(one) and "Signalez" not in fault_sentence(one) for one in refused.faults)
+        return False
+    for one in found:
+        violations(one, sequential(one) or Plan())
+        measure(one, Plan())
+    return True
+
+
+def whole_file(seed: int) -> Any:
+    drawn = realistic(seed, funders=6, lines=3, persons=1 + seed % 2)
+    return decided(drawn, seed) if seed % 3 else drawn
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_happens_to_a_file_it_is_read_or_refused_at_a_place(seed: int) -> None:
+    draw = Draw("damage", seed)
+    whole = whole_file(seed)
+    assert read_or_refused(json.dumps(whole))
+    outcomes = set()
+    for _ in range(60):
+        text = json.dumps(damaged(whole, draw))
+        outcomes.add(read_or_refused(torn(text, draw) if draw.chance(20) and text else text))
+    assert outcomes == {True, False}
+
+
+@pytest.mark.prove
+def test_whatever_happens_to_many_files() -> None:
+    draw = Draw("more damage")
+    for seed in range(3_000):
+        text = json.dumps(damaged(damaged(whole_file(seed), draw) or [0], draw))
+        read_or_refused(torn(text, draw) if draw.chance(20) and text else text)
+
+
+def test_a_fault_is_told_once_and_names_its_cause() -> None:
+    asked = document(grant("A", "Z"), constraints={"joint_caps": [{"aids": ["A", "Y"], "max_cents": 5}]})
+    with pytest.raises(Invalid) as refused:
+        read_problem(asked)
+    told = [(one.field, fault_sentence(one)) for one in refused.value.faults]
+    assert told == [
+        ("$.aids[0].covers_lines[0]", "La ligne «\u00a0Z\u00a0» n’existe pas dans «\u00a0care_lines\u00a0»."),
+        ("$.constraints.joint_caps[0].aids[1]", "L’aide «\u00a0Y\u00a0» n’existe pas dans «\u00a0aids\u00a0»."),
+    ]

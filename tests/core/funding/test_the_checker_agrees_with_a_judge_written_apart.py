@@ -1,6 +1,6 @@
 """On thousands of invented files, the checker says yes and no exactly where a judge written apart does.
 
-The plans judged are those of ordinary practice, moved by a cent, a line or a funder, so that most of them stand at a bound.
+The plans judged are those of ordinary practice, moved by a cent, a line or a funder: most stand at a bound.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ WAYS: tuple[Mapping[str, Any], ...] = (
 )
 FIRST_TURN = 0.3  # deterministic seconds
 LONGER = 4.0
+ORDER = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class _Session:
         self.form = form
         self.seed = seed
         self.patience = patience
+        self.order_patience = ORDER
         self.model = cp_model.CpModel()
         self.variables = [self.model.new_int_var(low, high, "") for low, high in form.bounds]
         for row in form.rows:
@@ -100,7 +102,7 @@ class _Session:
             "keep_all_feasible_solutions_in_presolve": True,
             "symmetry_level": 0,
         }
-        solver = self._solver(self.patience, way)
+        solver = self._solver(self.order_patience, way)
         status = solver.solve(model)
         if status in (library.OPTIMAL, library.FEASIBLE):
             return Found(list(solver.response_proto.solution), 0, True)
