@@ -6,7 +6,7 @@ import importlib
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-MEASURES = ("lists", "faults", "rights", "rights-differential", "directory", "directory-places", "calls")
+MEASURES = ("lists", "faults", "rights", "rights-differential", "directory", "directory-places", "calls", "portfolio")
 
 
 def main(words: list[str]) -> int:

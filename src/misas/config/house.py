@@ -31,6 +31,7 @@ from misas.core.refusals import Refused
 from misas.wording.machine import machine_sentence
 
 if TYPE_CHECKING:
+    from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
     from misas.core.rights.ports import RuleBook
 
@@ -308,6 +309,11 @@ class LocalHouse:
         from misas.connectors.rule_files import RuleFolder
 
         return RuleFolder(ROOT / "rules")
+
+    def plan_solver(self) -> PlanSolver:
+        from misas.connectors.ortools.cp_sat import CpSat
+
+        return CpSat()
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         from misas.connectors.openfisca.keeper import command, socket_path

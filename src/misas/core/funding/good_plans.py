@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from misas.core.funding.checker import violations
 from misas.core.funding.pouring import Poured, pour
 from misas.core.funding.problem import Aid, AidId, Cents, LineId, Mode, PersonId, Plan, Problem
 from misas.core.funding.share_out import EnvelopeId, Judged, drawn_on
@@ -25,9 +26,11 @@ def good_plans(
 
     `envelopes` are those shared with other files; what they have left is told by the problem's own budgets.
     """
-    poured = list(pour(problem))
-    found = [one.as_plan(problem) for one in (*poured, *(less for one in poured for less in _trimmed(problem, one)))]
-    return kept([judge(problem, plan, envelopes) for plan in (*others, *found)])
+    full = [*(Poured(plan.grants, plan.loans, plan.presented) for plan in others), *pour(problem)]
+    less = [trimmed for one in full for trimmed in _trimmed(problem, one)]
+    found = [judge(problem, one.as_plan(problem), envelopes) for one in (*full, *less)]
+    sound = tuple(one for one in kept(found) if not violations(problem, one.plan))
+    return sound or kept(one for one in found if not violations(problem, one.plan))
 
 
 def judge(problem: Problem, plan: Plan, envelopes: Mapping[EnvelopeId, Cents]) -> Judged:
@@ -141,4 +144,4 @@ def _trim(aids: list[Aid], one: Poured, spare: dict[PersonId, Cents], of_line: M
             less -= cut
             spare[person] -= cut
         grants[aid.id] = amounts
-    return Poured(grants, one.loans)
+    return Poured(grants, one.loans, one.shown)

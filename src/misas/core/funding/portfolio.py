@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from misas.core.funding.arrival import BestPlan, Prepared, queue
+from misas.core.funding.arrival import BestPlan, Prepared, Queue, queue
 from misas.core.funding.good_plans import good_plans, preference
 from misas.core.funding.problem import Cents
 from misas.core.funding.share_out import (
@@ -36,7 +36,17 @@ def share_out(
     fairness: Fairness = Fairness.UNLESS_CLOSED,
 ) -> ShareOut:
     """One plan for each file on the shared envelopes, beside what order of arrival would give."""
-    served = queue(files, envelopes, best)
+    return shared(queue(files, envelopes, best), envelopes, solver, fairness=fairness)
+
+
+def shared(
+    served: Queue,
+    envelopes: Mapping[EnvelopeId, Cents],
+    solver: ShareOutSolver,
+    *,
+    fairness: Fairness = Fairness.UNLESS_CLOSED,
+) -> ShareOut:
+    """The same, once the plans of each file are prepared."""
     names = sorted(envelopes)
     choices = [_choices(one, fairness) for one in served.prepared]
     groups = [[_item(plan, names) for plan in plans] for plans in choices]

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import comb
 from types import MappingProxyType
 
-from misas.core.funding.problem import Aid, AidId, Cents, GrantedAid, LineId, Mode, Plan, Problem, RefusedAid
+from misas.core.funding.problem import Aid, AidId, Cents, GrantedAid, LineId, Mode, Plan, Problem
 
 MOST_SETS = 2048
 """Sets of aids looked at in one file; past it, those that leave out fewest."""
@@ -21,18 +21,20 @@ MOST_SETS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Poured:
-    """The amounts of one set of aids. Loans and grants decided count among them."""
+    """The amounts of one set of aids. Loans and grants decided count among them. `shown`: the lines presented to an
+    aid, all those that it covers when nothing says otherwise."""
 
     grants: Mapping[AidId, Mapping[LineId, Cents]]
     loans: Mapping[AidId, Cents]
+    shown: Mapping[AidId, tuple[LineId, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_plan(self, problem: Problem) -> Plan:
         presented = {}
         for aid in problem.aids:
             if aid.id in self.grants:
                 fact = problem.decisions.get(aid.id)
-                shown = fact.lines if isinstance(fact, GrantedAid) else aid.covers_lines
-                presented[aid.id] = tuple(sorted(shown))
+                lines = fact.lines if isinstance(fact, GrantedAid) else self.shown.get(aid.id, aid.covers_lines)
+                presented[aid.id] = tuple(sorted(lines))
         grants = {id: MappingProxyType({k: v for k, v in lines.items() if v}) for id, lines in self.grants.items()}
         return Plan(MappingProxyType(grants), self.loans, MappingProxyType(presented))
 
@@ -65,8 +67,9 @@ class _Ground:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.costs = {line.id: line.cents for line in problem.lines}
-        self.facts = {id: fact for id, fact in problem.decisions.items() if isinstance(fact, GrantedAid)}
-        usable = [a for a in problem.aids if not isinstance(problem.decisions.get(a.id), RefusedAid)]
+        given = {id: fact for id, fact in problem.decisions.items() if isinstance(fact, GrantedAid)}
+        self.facts = {id: fact for id, fact in given.items() if fact.total_cents}
+        usable = [aid for aid in problem.aids if aid.id in self.facts or aid.id not in problem.decisions]
         ordered = sorted(usable, key=lambda aid: (aid.rank, aid.id))
         self.grants = [aid for aid in ordered if not aid.is_loan]
         self.loans = [aid for aid in ordered if aid.is_loan]
@@ -191,6 +194,8 @@ class _Ground:
         for person in self.problem.persons:
             mine = [loan for loan in self.loans if self.problem.person_of(loan) == person.id]
             lent = sum(loans.get(loan.id, 0) for loan in mine)
+            if lent > owed[person.id]:
+                return
             missing = owed[person.id] - lent - person.affordable_cents
             if missing > 0:
                 loans |= self._smallest(
@@ -248,7 +253,7 @@ class _Ground:
             aid.only_if_final_rac_at_most_cents is None
             or aid.id not in used
             or owed[self.problem.person_of(aid)] <= aid.only_if_final_rac_at_most_cents
-            for aid in self.grants
+            for aid in (*self.grants, *self.loans)
         )
 
     def _matched(self, aid: Aid, stand: _Stand) -> Cents:

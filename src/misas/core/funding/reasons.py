@@ -70,13 +70,14 @@ def _share(problem: Problem, plan: Plan, seen: Outcome, aid: Aid) -> ShareReason
     if aid.mode is Mode.FIXED:
         return ShareReason("fixed", total)
     lines = tuple(_line(plan, seen, aid, line) for line in sorted(plan.grants[aid.id]))
-    if total == aid.cap_left_cents:
+    if aid.cap_left_cents is not None and aid.cap_left_cents - total < _step(aid):
         return ShareReason("year_cap" if aid.already_used_this_year_cents else "cap", total, lines)
     room = tuple(line for line in sorted(aid.covers_lines) if _room(plan, seen, aid, line) > 0)
     if not room:
         return ShareReason("scale", total, lines)
     because = [reason for line in room for reason in _forbidding(problem, plan, aid, {line: _step(aid)})]
-    return ShareReason("below", total, lines, tuple(dict.fromkeys(because)))
+    telling = [reason for reason in because if reason.code != "over_funded"] or because
+    return ShareReason("below", total, lines, tuple(dict.fromkeys(telling)))
 
 
 def _step(aid: Aid) -> Cents:
@@ -85,13 +86,12 @@ def _step(aid: Aid) -> Cents:
 
 def _line(plan: Plan, seen: Outcome, aid: Aid, line: LineId) -> LineReason:
     cents, before = plan.grants[aid.id][line], seen.before[aid.id, line]
-    if aid.rate.num < aid.rate.den and cents == aid.rate.num * before // aid.rate.den:
-        limit = "rate"
-    elif cents == aid.cap_per_line_cents:
-        limit = "cap_per_line"
-    else:
-        limit = "whole" if cents == before else ""
-    return LineReason(line, cents, before, limit)
+    step = _step(aid)
+    limits = {"rate": aid.rate.num * before // aid.rate.den, "cap_per_line": aid.cap_per_line_cents, "whole": before}
+    if aid.rate.num >= aid.rate.den:
+        del limits["rate"]
+    reached = (name for name, most in limits.items() if most is not None and cents == most // step * step)
+    return LineReason(line, cents, before, next(reached, ""))
 
 
 def _room(plan: Plan, seen: Outcome, aid: Aid, line: LineId) -> Cents:
@@ -139,7 +139,7 @@ def _against(problem: Problem, plan: Plan, seen: Outcome, aid: Aid) -> list[Reas
         return [Reason.of("refused" if isinstance(decision, RefusedAid) else "granted_nothing")]
     if aid.is_loan:
         return _against_loan(problem, plan, seen, aid)
-    least, most = floor_of(aid), aid.cap_left_cents
+    least, most = -(-floor_of(aid) // _step(aid)) * _step(aid), aid.cap_left_cents
     if most is not None and most < least:
         spent = aid.already_used_this_year_cents
         return [Reason.of("year_cap" if spent else "cap_below_floor", least=least, most=most, spent=spent)]

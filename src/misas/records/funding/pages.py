@@ -133,6 +133,7 @@ class BalanceOfLine:
 class Paper:
     """One paper given for a plan. `document`: its public id in the case, None when it was only seen."""
 
+    id: str
     kind: str
     given_on: date
     issued_on: date | None
@@ -212,6 +213,26 @@ class RequestOfPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAid:
+    """Another request of the same plan, as it is told to a funder."""
+
+    funder: str
+    status: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One request with everything that its funder is shown: the care and who pays it, the other aids, the papers."""
+
+    request: RequestOfPlan
+    lines: tuple[LineOfPlan, ...]
+    shares: tuple[ShareOfPlan, ...]
+    others: tuple[OtherAid, ...]
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FundingTab:
     """`plan`: the last one begun, None before the first; `former`: those before it."""
 
@@ -274,6 +295,44 @@ def requests_of(rows: QuerySet[AidApplication], on: date) -> tuple[RequestOfPlan
     return tuple(_request(row, on) for row in found.order_by("rank", "id"))
 
 
+def packets_of(rows: QuerySet[AidApplication], on: date) -> tuple[Packet, ...]:
+    """Requests with what their funder is shown, the first made first, each with its case and its person. One query."""
+    beside = rows.select_related("case__person", "case__owner", "caisse")
+    shares = Share.objects.filter(version=OuterRef("version"), cents__gt=0).order_by("rank", "aid", "line_id")
+    lines = PlanLine.objects.filter(version=OuterRef("version")).order_by("id")
+    others = AidApplication.objects.filter(plan=OuterRef("plan")).exclude(pk=OuterRef("pk")).order_by("rank", "id")
+    papers = PaperGiven.objects.filter(plan=OuterRef("plan"), removed_at__isnull=True).order_by("id")
+    other = {"funder": "funder__name", "status": "status", "asked": "asked_cents", "held": "held_cents"}
+    found = beside.annotate(
+        of_plan=ArraySubquery(lines.values(said=JSONObject(**_LINE))),
+        of_shares=ArraySubquery(shares.values(said=JSONObject(**_SHARE))),
+        of_others=ArraySubquery(others.values(said=JSONObject(**other))),
+        of_papers=ArraySubquery(papers.values(said=JSONObject(**_PAPER))),
+    )
+    return tuple(
+        Packet(
+            request=one,
+            lines=tuple(LineOfPlan(**line) for line in one.row.of_plan),  # type: ignore[attr-defined]
+            shares=tuple(ShareOfPlan(**share) for share in one.row.of_shares),  # type: ignore[attr-defined]
+            others=tuple(_other(said) for said in one.row.of_others),  # type: ignore[attr-defined]
+            papers=tuple(_paper(said) for said in one.row.of_papers),  # type: ignore[attr-defined]
+        )
+        for one in requests_of(found, on)
+    )
+
+
+_SHARE: Final = {
+    **{name: name for name in ("aid", "rank", "is_loan", "cents", "reason", "values", "rule")},
+    "funder": "funder__name", "line": "line__name", "pack_version": "pack__version",
+}  # fmt: skip
+_LINE: Final = {
+    "name": "name", "label": "line__label", "origin": "origin", "before": "before_cents", "final": "final_cents",
+    **{name: f"result__{name}_cents" for name in ("price", "amo", "local", "amc")},
+}  # fmt: skip
+_PAPER: Final = {
+    **{name: name for name in ("public_id", "kind", "given_on", "issued_on", "professional", "valid_until")},
+    "document": "document__public_id",
+}  # fmt: skip
 _FACT: Final = {name: name for name in (
     "kind", "on", "amounts", "missing", "reason", "reason_text", "valid_until", "payee", "session_on", "threshold",
 )}  # fmt: skip
@@ -311,25 +370,18 @@ def _with_all(rows: QuerySet[FundingPlan], version: int | None = None) -> QueryS
         )
     else:
         shares, lines = Share.objects.filter(version=version), PlanLine.objects.filter(version=version)
-    share = {name: name for name in ("aid", "rank", "is_loan", "cents", "reason", "values", "rule")}
-    share |= {"funder": "funder__name", "line": "line__name", "pack_version": "pack__version"}
-    line = {
-        "name": "name", "label": "line__label", "origin": "origin", "before": "before_cents", "final": "final_cents",
-        **{name: f"result__{name}_cents" for name in ("price", "amo", "local", "amc")},
-    }  # fmt: skip
     balance = {f"{n}_cents": f"{n}_cents" for n in ("price", "amo", "local", "amc", "funders", "person")}
     made = {name: name for name in ("public_id", "number", "cause", "made_at", "granted_cents", "rac_cents")}
     versions = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
     papers = PaperGiven.objects.filter(plan=OuterRef("pk"), removed_at__isnull=True).order_by("id")
-    paper = {name: name for name in ("kind", "given_on", "issued_on", "professional", "valid_until")}
     invoice = {name: name for name in ("public_id", "professional", "number", "dated_on", "total_cents", "person_paid",
                                        "cancelled_at")}  # fmt: skip
     return rows.annotate(
-        shown_shares=ArraySubquery(shares.order_by("rank", "aid", "line_id").values(said=JSONObject(**share))),
-        shown_lines=ArraySubquery(lines.order_by("id").values(said=JSONObject(**line))),
+        shown_shares=ArraySubquery(shares.order_by("rank", "aid", "line_id").values(said=JSONObject(**_SHARE))),
+        shown_lines=ArraySubquery(lines.order_by("id").values(said=JSONObject(**_LINE))),
         shown_versions=ArraySubquery(versions.values(said=JSONObject(by="made_by__full_name", **made))[:FORMER]),
         shown_balances=_under(LedgerBalance, "plan", balance | {"label": "line__label", "is_invoiced": "is_invoiced"}),
-        shown_papers=ArraySubquery(papers.values(said=JSONObject(document="document__public_id", **paper))),
+        shown_papers=ArraySubquery(papers.values(said=JSONObject(**_PAPER))),
         shown_invoices=_under(Invoice, "plan", invoice),
     )
 
@@ -353,17 +405,24 @@ def _plan(row: Any) -> PlanOfCase:
             )
             for one in row.shown_balances
         ),
-        papers=tuple(
-            Paper(one["kind"], _day(one["given_on"]), _day_or_none(one["issued_on"]), one["professional"],
-                  _day_or_none(one["valid_until"]), UUID(one["document"]) if one["document"] else None)
-            for one in row.shown_papers
-        ),
+        papers=tuple(_paper(one) for one in row.shown_papers),
         invoices=tuple(
             InvoiceOfPlan(UUID(one["public_id"]), one["professional"], one["number"], _day(one["dated_on"]),
                           one["total_cents"], one["person_paid"], one["cancelled_at"] is not None)
             for one in row.shown_invoices
         ),
     )  # fmt: skip
+
+
+def _paper(said: Mapping[str, Any]) -> Paper:
+    return Paper(
+        said["public_id"], said["kind"], _day(said["given_on"]), _day_or_none(said["issued_on"]), said["professional"],
+        _day_or_none(said["valid_until"]), UUID(said["document"]) if said["document"] else None,
+    )  # fmt: skip
+
+
+def _other(said: Mapping[str, Any]) -> OtherAid:
+    return OtherAid(said["funder"], said["status"], said["held"] or said["asked"])
 
 
 def _request(row: Any, on: date) -> RequestOfPlan:

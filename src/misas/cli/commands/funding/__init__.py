@@ -29,6 +29,17 @@ def arguments(parser: ArgumentParser) -> None:
         "être lu, et l’endroit est dit.",
     )
     out_of_pocket.add_argument("file", metavar="FICHIER", help=FILE)
+    plan = verbs.add_parser(
+        "plan",
+        allow_abbrev=False,
+        help="trouver le meilleur plan de financement d’un dossier (JSON)",
+        description="Lit en JSON ce qui reste à payer et les aides possibles, et dit qui paie quoi, au centime, avec la "
+        "preuve qu’aucun plan ne fait mieux et une raison pour chaque aide, retenue ou non.",
+        epilog=f"{SHAPES} Sortie\u00a0: un document JSON. 0\u00a0: répondu (plan prouvé ou non)\u00a0; 1\u00a0: les "
+        "décisions déjà prises ne peuvent pas tenir ensemble\u00a0; 2\u00a0: le fichier ne peut pas être lu, et "
+        "l’endroit est dit.",
+    )
+    plan.add_argument("file", metavar="FICHIER", help=FILE)
 
 
 def run(options: Namespace, house: House) -> int:
