@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from misas.core.documents.ports import DocumentStore
-<<<<<<< HEAD
 from misas.core.funding.packs.ports import PackBook
 from misas.core.funding.params_port import FigureBook
-=======
->>>>>>> portfolio
 from misas.core.funding.solver import PlanSolver
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook, PersonMessages
@@ -33,11 +30,8 @@ class Ports:
     write_calendar: CalendarWriter
     ground: MapGround
     person_messages: PersonMessages
-<<<<<<< HEAD
     figures: FigureBook
     packs: PackBook
-=======
->>>>>>> portfolio
     plan_solver: PlanSolver
 
 

@@ -15,11 +15,7 @@ from misas.connectors.local_messages import MessageFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.ortools.cp_sat import CpSat
-<<<<<<< HEAD
 from misas.connectors.rule_files import FundingFolder, NeedFolder, PackFolder, RuleFolder
-=======
-from misas.connectors.rule_files import NeedFolder, RuleFolder
->>>>>>> portfolio
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
 from misas.connectors.territory_files import TerritoryFolder, TerritoryGround
@@ -41,7 +37,6 @@ def plug_all() -> None:
             needs=NeedFolder(ROOT / "rules"),
             write_calendar=write_calendar,
             ground=TerritoryGround(ROOT / "data" / "territory" / "background.json"),
-            plan_solver=CpSat(),
             person_messages=MessageFiles(settings.MISAS_STATE / "outgoing" / "persons"),
             figures=FundingFolder(ROOT / "rules"),
             packs=PackFolder(ROOT / "rules" / "funders"),
