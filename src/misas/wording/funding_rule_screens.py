@@ -1,4 +1,4 @@
-"""French words of the screen where the rules of a funder are written: its groups, its fields, what a gesture answers."""
+"""French words of the screen where the rules of a funder are written: its groups, its fields, its gestures."""
 
 from __future__ import annotations
 
@@ -110,3 +110,13 @@ PACK_STEPS: Final[Mapping[str, str]] = {
     "publish": "Approuver et mettre en vigueur",
     "retire": "Retirer",
 }
+TITLES: Final[Mapping[str, str]] = {
+    "list": "Règles des financeurs",
+    "new": "Écrire des règles",
+    "write": "Règles : {name}",
+}
+NATION: Final = "Toutes les caisses"
+DRAFT: Final = "Brouillon"
+SUBMITTED: Final = "À approuver"
+WAITS_FOR_SUBMISSION: Final = "Ce brouillon n’est pas encore soumis. Il ne sert à aucun plan."
+WAITS_FOR_ANOTHER: Final = "Une autre personne doit approuver ces règles. Elles ne servent encore à aucun plan."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final
 
 from misas.core.funding.packs.codes import (
@@ -221,13 +222,14 @@ def filled(plain: Mapping[str, Any], post: Mapping[str, str]) -> dict[str, Any]:
             continue
         path: Path = tuple(int(one) if one.isdecimal() else one for one in name.split(".")[1:])
         typed = post[name].strip()
-        if typed != _text(at(done, path)):
-            _put(done, path, typed)
+        held = at(done, path)
+        if typed != _text(held):
+            _put(done, path, [one.strip() for one in typed.split(",")] if isinstance(held, list) and typed else typed)
     return dict(_pruned(done))
 
 
-def _put(plain: Any, path: Path, typed: str) -> None:
-    for key, following in zip(path, path[1:], strict=False):
+def _put(plain: Any, path: Path, typed: str | list[str]) -> None:
+    for key, following in pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
         if isinstance(key, int):
             while len(plain) <= key:
@@ -241,7 +243,7 @@ def _put(plain: Any, path: Path, typed: str) -> None:
     if typed == "":
         plain.pop(last, None)
     else:
-        plain[last] = _value(str(last), typed)
+        plain[last] = _value(str(last), typed) if isinstance(typed, str) else typed
 
 
 def _value(key: str, typed: str) -> Any:
