@@ -229,6 +229,8 @@ FACTS = {
     FactKind.FEEDBACK_STOPPED: "La personne ne veut plus que la structure reçoive des nouvelles",
     FactKind.CLAIM_MOVED: "Demande de droit",
     FactKind.CLAIM_DECIDED: "Décision sur une demande de droit",
+    FactKind.AID_MOVED: "Demande d’aide",
+    FactKind.AID_DECIDED: "Décision sur une demande d’aide",
     FactKind.STALLED: "Rappel : dossier sans nouvelle",
     FactKind.ESCALATED: "Dossier signalé à la personne responsable",
 }

@@ -19,6 +19,7 @@ from misas.core.cases.codes import (
     WaitingOn,
 )
 from misas.core.documents.codes import DocumentKind
+from misas.core.funding.life.codes import ApplicationFactKind
 from misas.core.orientation.appointment_codes import AppointmentFactKind
 from misas.core.orientation.codes import CallOutcome
 from misas.core.referrals.codes import CareType
@@ -29,6 +30,7 @@ from misas.wording.appointments import CALL_OUTCOMES
 from misas.wording.appointments import FACTS as APPOINTMENT_FACTS
 from misas.wording.caseload import CARES
 from misas.wording.documents import KINDS
+from misas.wording.funding_life import FACTS as AID_FACTS
 from misas.wording.rights import CLAIM_FACTS
 
 K = FactKind
@@ -58,6 +60,7 @@ TONES = {
     K.CARE_ABANDONED: "warn",
     K.FEEDBACK_STOPPED: "warn",
     K.CLAIM_MOVED: "quiet",
+    K.AID_MOVED: "quiet",
     K.STALLED: "warn",
     K.ESCALATED: "err",
     K.POSTPONED: "quiet",
@@ -104,6 +107,8 @@ def title(
             said = CLAIM_FACTS[ClaimFactKind(data["fact"])]
             named = (rights or {}).get(str(data.get("right")), "")
             return f"{said} : {named}" if named else said
+        case K.AID_MOVED | K.AID_DECIDED if data.get("fact"):
+            return AID_FACTS[ApplicationFactKind(data["fact"])]
         case K.CARE_ADDED:
             return f"Soin ajouté : {CARES[CareType(data['care_type'])].lower()}"
         case K.CONTACTED_AFTER_CLOSURE:

@@ -231,6 +231,8 @@ class FactKind(StrEnum):
     FEEDBACK_STOPPED = "feedback_stopped"
     CLAIM_MOVED = "claim_moved"
     CLAIM_DECIDED = "claim_decided"
+    AID_MOVED = "aid_moved"
+    AID_DECIDED = "aid_decided"
     STALLED = "stalled"
     ESCALATED = "escalated"
 

@@ -303,6 +303,8 @@ FOLD: Final[dict[FactKind, Callable[[Facts, Fact], None]]] = {
     K.FEEDBACK_STOPPED: _nothing,
     K.CLAIM_MOVED: _nothing,
     K.CLAIM_DECIDED: _nothing,
+    K.AID_MOVED: _nothing,
+    K.AID_DECIDED: _nothing,
     K.STALLED: _stalled(StallState.REMINDED),
     K.ESCALATED: _stalled(StallState.ESCALATED),
 }
@@ -333,6 +335,7 @@ WAKES: Final = frozenset(
         K.CLOSING_RETURNED,
         K.REOPENED,
         K.CLAIM_DECIDED,
+        K.AID_DECIDED,
     }
 )
 """Facts that end a wait: the ball is with us again."""

@@ -113,6 +113,8 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("stop_feedback", K.FEEDBACK_STOPPED, OPEN),
     Step("move_claim", K.CLAIM_MOVED, OPEN),
     Step("decide_claim", K.CLAIM_DECIDED, OPEN),
+    Step("move_aid", K.AID_MOVED, OPEN),
+    Step("decide_aid", K.AID_DECIDED, OPEN),
     Step("remind", K.STALLED, OPEN),
     Step("escalate", K.ESCALATED, OPEN),
 )

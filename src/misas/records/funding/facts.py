@@ -68,10 +68,13 @@ def rows_of(plan: FundingPlan) -> list[AidApplication]:
 
 
 def ledger_of(plan: FundingPlan) -> Ledger:
-    """The ledger of a plan, gesture by gesture as it was written. Two queries."""
+    """The ledger of a plan, gesture by gesture as it was written: of the lines she chose, and of those where money
+    moved since. Three queries."""
     bills = list(LedgerBill.objects.filter(plan=plan).select_related("line").order_by("gesture", "id"))
     entries = list(LedgerEntry.objects.filter(plan=plan).select_related(*OF_ENTRY).order_by("gesture", "id"))
-    return ledger_from(bills, entries)
+    kept = set(PlanLine.objects.filter(version=plan.chosen_id).values_list("name", flat=True))
+    kept |= {entry.line.name for entry in entries if entry.line}
+    return ledger_from([bill for bill in bills if bill.line.name in kept], entries)
 
 
 def ledger_from(bills: Sequence[LedgerBill], entries: Sequence[LedgerEntry]) -> Ledger:
@@ -111,7 +114,7 @@ def entry_of(row: LedgerEntry) -> Entry:
 
 
 def plan_of(row: FundingPlan, requests: Mapping[str, Application] | None = None, ledger: Ledger | None = None) -> Plan:
-    """A plan as its facts, its requests, its ledger and its care make it. Seven queries; less when they are given."""
+    """A plan as its facts, its requests, its ledger and its care make it. Eight queries; less when they are given."""
     known = Plan(
         requests=MappingProxyType(dict(requests if requests is not None else applications_of(rows_of(row)))),
         ledger=ledger if ledger is not None else ledger_of(row),

@@ -71,6 +71,8 @@ VERBS: dict[str, Rule] = {
     "case.stop_feedback": SERVICE_ITSELF,
     "case.move_claim": ACCOMPANIES,
     "case.decide_claim": ACCOMPANIES,
+    "case.move_aid": ACCOMPANIES,
+    "case.decide_aid": rule(*ACCOMPANIES.roles, (Role.AID_COMMITTEE, Bond.CAISSE)),
     "case.remind": SERVICE_ITSELF,
     "case.escalate": SERVICE_ITSELF,
     "case.set_rules": SUPERVISES,

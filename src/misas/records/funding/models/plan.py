@@ -27,8 +27,8 @@ ACCOUNT = settings.AUTH_USER_MODEL
 class FundingPlan(Tenant):
     """The plan of a case, from the first computation to the last cent; one at a time while money is sought.
 
-    `current`: the computation shown, or the one she chose; `agreed_on`, `person_cents`: the day she agreed to it, and
-    to pay what; `care_on`: when the care is planned. `next_step`, `next_due`, `waiting_on`: what it asks for, by when,
+    `current`: the last computation; `chosen`: the one she agreed to; `agreed_on`, `person_cents`: on which day, and to
+    pay what; `care_on`: when the care is planned. `next_step`, `next_due`, `waiting_on`: what it asks for, by when,
     whose turn it is; `recompute_at`: when its status may change by the clock alone. `stale_cause`, `stale_at`: an event
     after which it must be computed again.
     """
@@ -43,6 +43,7 @@ class FundingPlan(Tenant):
     opened_by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+", db_index=False)
     last_at = models.DateTimeField()
     current = models.ForeignKey("PlanVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    chosen = models.ForeignKey("PlanVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     agreed_on = models.DateField(null=True)
     person_cents = models.PositiveIntegerField(null=True)
     care_on = models.DateField(null=True)

@@ -177,8 +177,8 @@ class Coverage(Tenant):
 class OutOfPocket(Tenant):
     """The result of one line under one coverage, for the whole quantity: who pays what, to the cent.
 
-    `inputs`: the line as it was worked out (the problem of docs/funding/problem-files.md); `unit`: the shares of one
-    unit; `params_version`: the tables used; `notes`: coded remarks shown beside (what was capped, what is not known).
+    `inputs`: the line as it was worked out (`core.funding.quotes`); `notes`: why, as coded reasons; `params_version`:
+    the tables used, read at `care_on`.
     """
 
     line = models.ForeignKey(QuoteLine, on_delete=models.CASCADE, related_name="results", db_index=False)
@@ -186,7 +186,6 @@ class OutOfPocket(Tenant):
     care_on = models.DateField()
     params_version = models.CharField(max_length=limits.VERSION)
     inputs = models.JSONField()
-    unit = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     price_cents = models.PositiveIntegerField()
     amo_cents = models.PositiveIntegerField()
@@ -205,10 +204,8 @@ class OutOfPocket(Tenant):
             models.CheckConstraint(
                 condition=Q(withheld_cents__lte=F("rac_cents")), name="out_of_pocket_withheld_stays_with_her"
             ),
-            models.UniqueConstraint(
-                fields=["line", "coverage", "care_on", "params_version"], name="out_of_pocket_once"
-            ),
         ]
+        indexes = [models.Index(fields=["line", "-id"], name="out_of_pocket_of_line")]
 
     def __str__(self) -> str:
         return f"out of pocket of line {self.line_id}"
