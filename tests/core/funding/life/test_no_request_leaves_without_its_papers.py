@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from misas.core.funding.life.codes import PaperState
 from misas.core.funding.life.documents import (
+    ABOUT_CARE,
     Paper,
     Requirement,
     Sent,
@@ -21,6 +22,7 @@ from misas.core.funding.life.documents import (
 )
 
 P = PaperState
+QUOTE = ABOUT_CARE
 ON = date(2026, 11, 20)
 
 
@@ -31,17 +33,17 @@ def paper(kind: str, id: str = "", issued: date | None = ON, **told) -> Paper:
 CASES = [
     (Requirement("tax_notice"), (), P.MISSING),
     (Requirement("tax_notice"), (paper("tax_notice"),), P.PROVIDED),
-    (Requirement("tax_notice"), (paper("quote"),), P.MISSING),
+    (Requirement("tax_notice"), (paper(QUOTE),), P.MISSING),
     (Requirement("resources", max_age_months=3), (paper("resources", issued=date(2026, 8, 20)),), P.PROVIDED),
     (Requirement("resources", max_age_months=3), (paper("resources", issued=date(2026, 8, 19)),), P.OUT_OF_DATE),
     (Requirement("resources", max_age_months=3), (paper("resources", issued=None),), P.UNDATED),
-    (Requirement("quote"), (paper("quote", valid_until=ON - timedelta(days=1)),), P.OUT_OF_DATE),
-    (Requirement("quote"), (paper("quote", issued=ON + timedelta(days=1)),), P.OUT_OF_DATE),
-    (Requirement("quote", count=2), (paper("quote", "a", professional="D1"),), P.ONE_MORE),
-    (Requirement("quote", count=2), (paper("quote", "a", professional="D1"), paper("quote", "b", professional="D1")),
+    (Requirement(QUOTE), (paper(QUOTE, valid_until=ON - timedelta(days=1)),), P.OUT_OF_DATE),
+    (Requirement(QUOTE), (paper(QUOTE, issued=ON + timedelta(days=1)),), P.OUT_OF_DATE),
+    (Requirement(QUOTE, count=2), (paper(QUOTE, "a", professional="D1"),), P.ONE_MORE),
+    (Requirement(QUOTE, count=2), (paper(QUOTE, "a", professional="D1"), paper(QUOTE, "b", professional="D1")),
      P.SAME_PROFESSIONAL),
-    (Requirement("quote", count=2), (paper("quote", "a", professional="D1"), paper("quote", "b")), P.SAME_PROFESSIONAL),
-    (Requirement("quote", count=2), (paper("quote", "a", professional="D1"), paper("quote", "b", professional="D2")),
+    (Requirement(QUOTE, count=2), (paper(QUOTE, "a", professional="D1"), paper(QUOTE, "b")), P.SAME_PROFESSIONAL),
+    (Requirement(QUOTE, count=2), (paper(QUOTE, "a", professional="D1"), paper(QUOTE, "b", professional="D2")),
      P.PROVIDED),
     (Requirement("resources", count=3), tuple(paper("resources", id) for id in "abc"), P.PROVIDED),
 ]  # fmt: skip
@@ -60,11 +62,11 @@ def test_an_optional_paper_blocks_nothing() -> None:
 
 def test_what_several_funders_ask_for_is_asked_once_and_as_the_strictest_wants() -> None:
     joined = union(
-        [Requirement("quote"), Requirement("resources", is_mandatory=False, max_age_months=6)],
-        [Requirement("quote", count=2), Requirement("resources", max_age_months=3), Requirement("iban")],
+        [Requirement(QUOTE), Requirement("resources", is_mandatory=False, max_age_months=6)],
+        [Requirement(QUOTE, count=2), Requirement("resources", max_age_months=3), Requirement("iban")],
     )
     assert joined == (
-        Requirement("quote", count=2),
+        Requirement(QUOTE, count=2),
         Requirement("resources", max_age_months=3),
         Requirement("iban"),
     )
@@ -81,7 +83,7 @@ def test_a_funder_is_not_sent_again_what_it_holds_and_that_still_serves() -> Non
     assert to_attach(lines, "CAF", sent) == (tax, new)
 
 
-KINDS = st.sampled_from(["quote", "resources", "tax_notice"])
+KINDS = st.sampled_from([QUOTE, "resources", "tax_notice"])
 REQUIRED = st.lists(
     st.builds(Requirement, KINDS, st.booleans(), st.integers(1, 2), st.sampled_from([None, 3])),
     unique_by=lambda one: one.kind,
@@ -110,5 +112,5 @@ def test_ready_papers_serve_until_the_day_that_is_told_and_no_longer(required, p
 
 @given(REQUIRED, PAPERS)
 def test_a_paper_more_never_makes_a_request_less_ready(required, papers) -> None:
-    for more in ([], [paper("quote", "zz", professional="D9")]):
+    for more in ([], [paper(QUOTE, "zz", professional="D9")]):
         assert set(missing(required, [*papers, *more], ON)) <= set(missing(required, papers, ON))

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from misas.core.funding.life.codes import PaperState
+from misas.core.funding.packs.codes import Piece
 from misas.core.rights.months import add_months
 
 P = PaperState
@@ -63,7 +64,7 @@ class Line:
         return self.requirement.is_mandatory and self.state is not P.PROVIDED
 
 
-ABOUT_CARE: Final = "quote"
+ABOUT_CARE: Final = Piece.QUOTE.value
 """The kind of paper of which two must come from different professionals."""
 
 

@@ -146,10 +146,15 @@ class Ledger:
         return sum(self.bill(line).price for line in self.lines)
 
     @property
+    def is_invoiced(self) -> bool:
+        """Whether every line stands on its invoice; a line that costs nothing is no longer in the plan."""
+        return self.price_cents > 0 and all(bill.is_invoice or not bill.price for bill in map(self.bill, self.lines))
+
+    @property
     def is_settled(self) -> bool:
         """Everything promised is paid, nothing is owed back, and each line balances on its invoice."""
         paid = all(stand.paid == stand.committed and not stand.overpaid for stand in self.stands.values())
-        return paid and all(self.bill(line).is_invoice and self.balance(line).is_sound for line in self.lines)
+        return paid and self.is_invoiced and all(self.balance(line).is_sound for line in self.lines)
 
 
 def opened(bills: Iterable[Bill]) -> Ledger:

@@ -128,7 +128,7 @@ class Plan:
 
     @property
     def is_invoiced(self) -> bool:
-        return bool(self.ledger.lines) and all(self.ledger.bill(line).is_invoice for line in self.ledger.lines)
+        return self.ledger.is_invoiced
 
     @property
     def is_settled(self) -> bool:
