@@ -139,12 +139,49 @@ HELPS: Final[Mapping[str, str]] = {
     "yaml": "Chaque faute est dite avec son endroit.",
 }
 
+NAMED: Final[Mapping[str, str]] = {
+    "general_1": "Consultation généraliste, secteur 1",
+    "general_2": "Consultation généraliste, secteur 2",
+    "specialist": "Consultation spécialiste",
+    "imaging": "Acte médical, imagerie",
+    "dental_care": "Soin dentaire",
+    "orthodontics": "Orthodontie, un semestre",
+    "implant": "Implant dentaire",
+    "hearing_1": "Aide auditive, classe I",
+    "hearing_2": "Aide auditive, classe II",
+    "frame_a": "Monture, classe A",
+    "frame_b": "Monture, classe B",
+    "lens_a": "Verre, classe A",
+    "lens_b_weak": "Verre unifocal simple, classe B",
+    "lens_b_strong": "Verre unifocal fort, classe B",
+    "lens_b_progressive": "Verre progressif, classe B",
+    "nurse": "Soins infirmiers ou kinésithérapie",
+    "daily_fee": "Forfait journalier hospitalier",
+    "transport": "Transport",
+    "device": "Appareillage",
+}
+"""Usual acts that have no code on a quote."""
+WHICH_FAMILY: Final = "Cet acte n’est pas connu : dites sa famille de soins."
+WHICH_PLACE: Final = "Écrivez le numéro de la dent, comme 26, ou l’oreille : gauche, droite."
 BY_THE_ACT: Final = "Selon l’acte"
 NOT_MET: Final = "Ce montant ne se lit pas : écrivez-le comme 1 480,50."
 NEGATIVE: Final = "Un montant ne peut pas être négatif."
 PART_OF_A_CENT: Final = "Un montant s’arrête au centime : deux chiffres après la virgule."
 TOO_HIGH: Final = "Ce montant est trop élevé pour être vrai : vérifiez-le."
 NO_QUOTE_LINE: Final = "Écrivez au moins un acte et son prix."
+
+TITLES: Final[Mapping[str, str]] = {
+    "quote": "Noter un devis",
+    "quote_correct": "Corriger un devis",
+    "cover": "Couverture et garanties",
+    "agree": "Accord de la personne sur le plan",
+    "paper": "Noter une pièce",
+    "invoice": "Noter une facture",
+    "session": "Ajouter une séance",
+    "envelope": "Ouvrir une enveloppe",
+    "envelope_amend": "Changer le budget",
+    "envelope_close": "Clore l’enveloppe",
+}
 
 SAID: Final[Mapping[str, str]] = {
     "quote": "Devis enregistré.",

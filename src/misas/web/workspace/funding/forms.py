@@ -90,7 +90,10 @@ class QuoteHead(StepForm):
 
 
 class QuoteLine(StepForm):
-    """One line. An act that is known brings its family, its basket and its base; what is typed wins."""
+    """One line. An act that is known brings its family, its basket and its base; what is typed wins. `is_open`: whether
+    what is rarely asked is shown."""
+
+    is_open = False
 
     act = line("act", limits.LABEL, widget=forms.TextInput(attrs={"list": "acts", "autocomplete": "off"}))
     price = Amount("price")
