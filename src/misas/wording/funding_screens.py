@@ -22,6 +22,10 @@ ASKED: Final[Mapping[Asked, str]] = {
     Asked.FRONTIER: "Autre nombre de demandes",
 }
 """Why a plan was computed when nothing but somebody asked for it; else `funding_life.CAUSES`."""
+FAULTS: Final[Mapping[str, str]] = {
+    "funding_screen.which_family": "Cet acte n’est pas connu : dites sa famille de soins.",
+    "funding_screen.which_place": "Écrivez le numéro de la dent, comme 26, ou l’oreille : gauche, droite.",
+}
 PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
     PackStatus.DRAFT: "Brouillon",
     PackStatus.PUBLISHED: "En vigueur",
@@ -52,6 +56,18 @@ PROMISES: Final[Mapping[PromiseKind, str]] = {
     PromiseKind.PERCENT_OF_BASE: "Un pourcentage de la base",
     PromiseKind.FLAT: "Un forfait en euros",
     PromiseKind.FULL: "Tout le reste",
+}
+THREE: Final[Mapping[str, str]] = {"": "Ne sait pas", "yes": "Oui", "no": "Non"}
+HAS_COVER: Final = "A-t-elle une mutuelle (complémentaire) ?"
+IS_RESPONSIBLE: Final = "Son contrat est-il « responsable » ?"
+PROMISE_OF: Final = "Sa mutuelle, pour {family}"
+WITH_AMO: Final = "Ce pourcentage comprend-il l’assurance maladie ?"
+COVER_PARTS: Final[Mapping[str, str]] = {
+    "rights": "Ses droits, au jour du soin",
+    "cover": "Sa mutuelle",
+    "promises": "Ce que sa mutuelle garantit",
+    "affordable": "Ce qu’elle peut payer",
+    "facts": "Ce que les financeurs demandent à savoir",
 }
 WHO: Final[Mapping[str, str]] = {
     "amo": "Assurance maladie",
@@ -161,19 +177,17 @@ NAMED: Final[Mapping[str, str]] = {
     "device": "Appareillage",
 }
 """Usual acts that have no code on a quote."""
-WHICH_FAMILY: Final = "Cet acte n’est pas connu : dites sa famille de soins."
-WHICH_PLACE: Final = "Écrivez le numéro de la dent, comme 26, ou l’oreille : gauche, droite."
 BY_THE_ACT: Final = "Selon l’acte"
 NOT_MET: Final = "Ce montant ne se lit pas : écrivez-le comme 1 480,50."
 NEGATIVE: Final = "Un montant ne peut pas être négatif."
 PART_OF_A_CENT: Final = "Un montant s’arrête au centime : deux chiffres après la virgule."
 TOO_HIGH: Final = "Ce montant est trop élevé pour être vrai : vérifiez-le."
-NO_QUOTE_LINE: Final = "Écrivez au moins un acte et son prix."
 
 TITLES: Final[Mapping[str, str]] = {
     "quote": "Noter un devis",
     "quote_correct": "Corriger un devis",
     "cover": "Couverture et garanties",
+    "questions": "Ce qui manque pour chiffrer",
     "agree": "Accord de la personne sur le plan",
     "paper": "Noter une pièce",
     "invoice": "Noter une facture",

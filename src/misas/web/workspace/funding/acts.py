@@ -1,7 +1,7 @@
 """What somebody types as an act, on a quote: a code of the tables, or one of the usual names of a care.
 
-A known act brings its family, its basket and its base, so that a line is one act and one price. Nothing else is guessed:
-an act that nobody knows is asked its family. Not here: what an act costs (`core.funding`).
+A known act brings its family and its basket, so that a line is one act and one price. Nothing else is guessed: an act
+that nobody knows is asked its family. Not here: what an act costs (`core.funding`).
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from misas.actions.ports import ports
 from misas.core.access import may
 from misas.core.funding.care_codes import Basket, CareFamily
 from misas.core.funding.quotes import QuotedLine
-from misas.core.refusals import Fault, Invalid, Refused
 from misas.core.referrals.codes import CareType
+from misas.core.refusals import Fault, Invalid, Refused
 from misas.lib.typed_amounts import typed
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case, ForgoneCare
@@ -38,7 +38,7 @@ from misas.web.workspace.funding.acts import Act, acts, known
 from misas.web.workspace.funding.acts import place as place_of
 from misas.web.workspace.funding.proposing import propose_now
 from misas.web.workspace.funding.ways import subject_of, tab_of
-from misas.wording.funding_screens import NO_QUOTE_LINE, SAID, TITLES, WHICH_FAMILY, WHICH_PLACE
+from misas.wording.funding_screens import SAID, TITLES
 from misas.wording.referrals import CARE_TYPES
 from misas.wording.sentences import fault_sentence, sentence
 
@@ -253,7 +253,7 @@ def _held(request: Request, quote: Quote, url: str) -> QuoteForm:
         "stated": typed(quote.stated_cents) if quote.stated_cents is not None else "",
     })  # fmt: skip
     head.fields.pop("alternative_to", None)
-    lines = []
+    params, lines = ports().figures.params, []
     for nth, row in enumerate(quote.lines.order_by("rank")):
         line = said.line_of(row)
         lines.append(forms.QuoteLine(prefix=f"l{nth}", initial={
@@ -262,8 +262,7 @@ def _held(request: Request, quote: Quote, url: str) -> QuoteForm:
             "quantity": line.quantity if line.quantity > 1 else None,
             "position": line.tooth or (line.ear.value if line.ear else ""),
             "base": typed(line.base_cents) if line.base_cents is not None else "",
-            "family": line.family.value if known(line.code or line.label, ports().figures.params, quote.dated_on) is None
-            else "",
+            "family": "" if known(line.code or line.label, params, quote.dated_on) else line.family.value,
             "basket": "",
         }))  # fmt: skip
     return _whole(request, quote.case, QuoteForm(url, head, lines))
@@ -297,7 +296,7 @@ NAMES: Final = {"issued_on": "dated_on", "stated_total_cents": "stated", "label"
 
 def _place(whole: QuoteForm, fault: Fault) -> None:
     """Put a fault of the action beside the field it is about."""
-    text = LOCAL[fault.code] if fault.code in LOCAL else fault_sentence(fault)
+    text = fault_sentence(fault)
     kind, _, rest = fault.field.partition(".")
     if kind == "lines" and rest:
         nth, _, name = rest.partition(".")
@@ -310,10 +309,6 @@ def _place(whole: QuoteForm, fault: Fault) -> None:
     if name == "stated" and len(whole.lines) == 1:  # the field is not on the screen
         name = ""
     whole.head.add_error(name if name in whole.head.fields else None, text)
-
-
-LOCAL: Final = {"funding_screen.which_family": WHICH_FAMILY, "funding_screen.which_place": WHICH_PLACE,
-                "funding.quote.no_line": NO_QUOTE_LINE}  # fmt: skip
 
 
 def _page(

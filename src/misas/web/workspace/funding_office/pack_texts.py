@@ -1,4 +1,4 @@
-"""The text of a rule pack as it is read: the pack or its faults, each at its line; its trial cases, each right or wrong."""
+"""The text of a rule pack as it is read: the pack, or its faults each at its line; its trial cases, right or wrong."""
 
 from __future__ import annotations
 

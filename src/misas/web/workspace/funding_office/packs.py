@@ -1,4 +1,4 @@
-"""The rules of the funders: the list, one pack told in French, its fields beside its text, its trial cases, its life."""
+"""The rules of the funders: the list, one pack told in French, its fields beside its text, its trials, its life."""
 
 from __future__ import annotations
 
