@@ -141,7 +141,14 @@ LABELS: Final[Mapping[str, str]] = {
     "budget": "Budget de l’année",
     "why": "Pourquoi ?",
     "deposit_by": "Dépôt des dossiers jusqu’au",
-    "yaml": "Règles, en YAML",
+    "loan": "Prêt",
+    "issued_on": "Date de la pièce",
+    "paper_by": "Établie par",
+    "paper_until": "Valable jusqu’au",
+    "papers": "Pièces vues ou reçues",
+    "total": "Total de la facture",
+    "amo_paid": "Payé par l’assurance maladie",
+    "amc_paid": "Payé par la mutuelle",
 }
 HELPS: Final[Mapping[str, str]] = {
     "professional": "",
@@ -152,7 +159,8 @@ HELPS: Final[Mapping[str, str]] = {
     "family": "Demandée si l’acte n’est pas reconnu.",
     "affordable": "En euros, sans se priver du nécessaire. 0 si rien.",
     "reason_text": "Jamais un mot sur sa santé.",
-    "yaml": "Chaque faute est dite avec son endroit.",
+    "amo_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
+    "amc_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
 }
 
 NAMED: Final[Mapping[str, str]] = {
@@ -177,6 +185,8 @@ NAMED: Final[Mapping[str, str]] = {
     "device": "Appareillage",
 }
 """Usual acts that have no code on a quote."""
+SEEN_ONLY: Final = "Vue, sans la garder"
+PRICE_OF: Final = "Facturé pour : {label}"
 BY_THE_ACT: Final = "Selon l’acte"
 NOT_MET: Final = "Ce montant ne se lit pas : écrivez-le comme 1 480,50."
 NEGATIVE: Final = "Un montant ne peut pas être négatif."
@@ -190,6 +200,7 @@ TITLES: Final[Mapping[str, str]] = {
     "questions": "Ce qui manque pour chiffrer",
     "agree": "Accord de la personne sur le plan",
     "paper": "Noter une pièce",
+    "papers": "Noter les pièces fournies",
     "invoice": "Noter une facture",
     "session": "Ajouter une séance",
     "envelope": "Ouvrir une enveloppe",
@@ -210,6 +221,7 @@ SAID: Final[Mapping[str, str]] = {
     "invoice": "Facture enregistrée.",
     "invoice_cancelled": "Facture annulée.",
     "paper": "Pièce notée.",
+    "papers": "Pièces notées.",
     "decision": "Décision enregistrée.",
     "envelope": "Enveloppe enregistrée.",
     "share_out": "Répartition demandée. Elle sera là dans un instant.",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django import forms
 
-from misas.lib.typed_amounts import read_cents
+from misas.lib.typed_amounts import read_cents, typed
 from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED, Day
 from misas.web.workspace.orientation.forms import StepForm
@@ -18,6 +18,8 @@ from misas.wording.funding_screens import (
     NEGATIVE,
     NOT_MET,
     PART_OF_A_CENT,
+    PRICE_OF,
+    SEEN_ONLY,
     TOO_HIGH,
 )
 
@@ -126,3 +128,76 @@ class OnDay(StepForm):
 
 class Why(StepForm):
     why = line("why", limits.REASON)
+
+
+class Paper(StepForm):
+    """What is known of a paper: its own date, who made it out, its last day, the document kept of it."""
+
+    issued_on = OwnDay("issued_on", past=True, required=False)
+    professional = line("paper_by", limits.PROFESSIONAL, required=False)
+    paper_until = OwnDay("paper_until", required=False)
+    document = choice("document", [], required=False)
+
+    def __init__(self, documents: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if documents:
+            self.fields["document"].choices = [("", SEEN_ONLY), *documents]  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("document")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        said.setdefault("document", "")
+        return said
+
+
+class Papers(StepForm):
+    """Several papers at once."""
+
+    papers = forms.MultipleChoiceField(
+        label=LABELS["papers"], widget=forms.CheckboxSelectMultiple(), error_messages=REQUIRED
+    )
+    issued_on = OwnDay("issued_on", past=True, required=False)
+
+    def __init__(self, pairs: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["papers"].choices = pairs  # type: ignore[attr-defined]
+
+
+class EndPlan(StepForm):
+    reason = choice("reason", [])
+    reason_text = line("reason_text", limits.REASON, required=False)
+
+    def __init__(self, pairs: list[tuple[str, str]], needs_reason: bool, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if needs_reason:
+            self.fields["reason"].choices = [("", "—"), *pairs]  # type: ignore[attr-defined]
+        else:
+            del self.fields["reason"]
+
+
+class InvoiceForm(StepForm):
+    """An invoice: its foot, then each line of the plan with what it really costs."""
+
+    professional = line("professional", limits.PROFESSIONAL)
+    number = line("invoice_number", limits.INVOICE_NUMBER, required=False)
+    dated_on = OwnDay("invoice_on", past=True)
+    care_on = OwnDay("care_on", past=True, required=False)
+    total_cents = Amount("total")
+    person_paid = forms.BooleanField(label=LABELS["person_paid"], required=False)
+
+    def __init__(self, lines: list[tuple[str, str, int]], *args: Any, **options: Any) -> None:
+        """`lines`: the name, the label and the expected price of each line of the plan."""
+        super().__init__(*args, **options)
+        self.lines = lines
+        for name, label, price in lines:
+            shown = PRICE_OF.format(label=label) if len(lines) > 1 else LABELS["invoiced"]
+            self.fields[f"price:{name}"] = Amount("price", label=shown, initial=typed(price), help_text="")
+            self.fields[f"amo:{name}"] = Amount("amo_paid", required=False)
+            self.fields[f"amc:{name}"] = Amount("amc_paid", required=False)
+        if len(lines) == 1:
+            self.fields.pop("total_cents")
+
+    def rows(self) -> list[list[Any]]:
+        """The fields of each line, together."""
+        return [[self[f"{kind}:{name}"] for kind in ("price", "amo", "amc")] for name, _, _ in self.lines]

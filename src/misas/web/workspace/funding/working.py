@@ -22,7 +22,7 @@ from misas.web.workspace.funding.quoted import Worked, labels_of, questions_of
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`row`: the last cover that was said, None when only the house knows something; `standing`: the quotes that count."""
+    """`row`: the last cover that was said, None before; `standing`: the quotes that count, `worked` one by one."""
 
     row: Coverage | None
     cover: Cover
@@ -69,7 +69,7 @@ def worked_out(
 
 
 def asked_facts(case: Case, row: Coverage | None) -> list[str]:
-    """The facts that funders asked for in the computation shown, and those that were said, in the order of the table."""
+    """The facts that funders asked for in the computation shown, and those said, in the order of the table."""
     wanted = set(row.facts) if row else set()
     wanted |= facts_to_ask(case)
     return [one.id for one in FACTS.values() if one.whose is Whose.PERSON and one.id in wanted]
