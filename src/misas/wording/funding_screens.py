@@ -185,6 +185,9 @@ NAMED: Final[Mapping[str, str]] = {
     "device": "Appareillage",
 }
 """Usual acts that have no code on a quote."""
+NO_NAME: Final = "Sans nom, à la demande du financeur"
+NOT_SAID_YET: Final = "à dire par le financeur"
+INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."
 SEEN_ONLY: Final = "Vue, sans la garder"
 PRICE_OF: Final = "Facturé pour : {label}"
 BY_THE_ACT: Final = "Selon l’acte"
@@ -244,6 +247,11 @@ def sent_said(sent: int, waiting: int) -> str:
 def requests_said(count: int) -> str:
     """A point of the frontier: "avec 2 demandes"."""
     return "sans demande" if not count else f"avec {number(count)} demande{_s(count)}"
+
+
+def packet_number(case: int, request: int) -> str:
+    """How a request is named on paper: "dossier n° 12, demande 34"."""
+    return f"dossier n°{NBSP}{number(case)}, demande {request}"
 
 
 def decided_in(days: int) -> str:

@@ -135,7 +135,7 @@ def give_paper(request: Request, public_id: UUID, kind: str) -> HttpResponse:
     row = doors.plan(public_id, to="aid.give_paper", by=request.actor)
     url = reverse("workspace:paper_give", args=[public_id, kind])
     title = f"{TITLES['paper']} : {PIECES[Piece(kind)]}"
-    kept = [one for one in documents.of_case(row.case.public_id)]
+    kept = list(documents.of_case(row.case.public_id))
     pairs = [(str(one.public_id), one.name) for one in kept]
     if request.method == "GET":
         return asked(request, back_to(row.case), forms.Paper(pairs), title, url)
