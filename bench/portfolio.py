@@ -24,6 +24,7 @@ from misas.core.funding.arrival import Queue, queue
 from misas.core.funding.checker import outcome
 from misas.core.funding.good_plans import good_plans
 from misas.core.funding.portfolio import shared
+from misas.core.funding.portfolio_checker import violations
 from misas.core.funding.problem import Cents, Plan, Problem
 from misas.core.funding.reading import read_problem
 from misas.core.funding.sequential import sequential
@@ -132,6 +133,12 @@ def missed(one: Measured, said: Sequence[object], stable: bool) -> Iterator[str]
         yield "shuffled files got another share-out"
 
 
+def refused_by_checker(one: Measured) -> Sequence[object]:
+    chosen = {file.id: file.proposed.plan for file in one.found.files}
+    by_arrival = {file.id: file.by_arrival.plan for file in one.found.files}
+    return violations(one.files, one.envelopes, chosen, by_arrival)
+
+
 def is_stable(seed: int, count: int) -> bool:
     """The same files in another order, with other orders inside, get the same plans."""
     files = [waiting(number, seed) for number in range(count)]
@@ -166,7 +173,7 @@ def closing(files: int = 1000, seed: int = 1) -> tuple[list[str], list[str]]:
     practice = usual(waits, envelopes)
     strict = shared(one.queue, envelopes, CpSatShareOut(), fairness=Fairness.NEVER_LESS)
     stable = is_stable(seed, min(files, 100))
-    said: list[object] = []
+    said = refused_by_checker(one)
     return list(_told(one, practice, strict, stable)), list(missed(one, said, stable))
 
 
@@ -183,6 +190,7 @@ def _told(one: Measured, practice: tuple[int, Cents], strict: ShareOut, stable: 
     yield f"worse off {worse_off(found)}; given less, and able to pay what stays {found.given_less}"
     yield f"gap closed {closed_gap:.2%}, money {money_gap:.2%}, to the bound among the plans prepared"
     yield f"{one.cpu:.1f} s of processor, {one.clock:.1f} s of clock, {one.solved} single files solved"
+    yield "an independent checker accepts it: " + ("no" if refused_by_checker(one) else "yes")
     yield f"shuffled: {'the same' if stable else 'DIFFERENT'} share-out"
 
 

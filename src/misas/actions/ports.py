@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from misas.core.documents.ports import DocumentStore
 from misas.core.funding.packs.ports import PackBook
 from misas.core.funding.params_port import FigureBook
+from misas.core.funding.share_out import ShareOutSolver
 from misas.core.funding.solver import PlanSolver
 from misas.core.imports.ports import SpreadsheetReader, SpreadsheetWriter
 from misas.core.orientation.ports import CalendarWriter, DirectoryReader, NeedBook, PersonMessages
@@ -33,6 +34,7 @@ class Ports:
     figures: FigureBook
     packs: PackBook
     plan_solver: PlanSolver
+    share_out_solver: ShareOutSolver
 
 
 class _Plugged:

@@ -15,6 +15,7 @@ from misas.connectors.local_messages import MessageFiles
 from misas.connectors.openfisca.client import SocketEngine
 from misas.connectors.openfisca.keeper import socket_path
 from misas.connectors.ortools.cp_sat import CpSat
+from misas.connectors.ortools.portfolio_cp_sat import CpSatShareOut
 from misas.connectors.rule_files import FundingFolder, NeedFolder, PackFolder, RuleFolder
 from misas.connectors.spreadsheets.read import read
 from misas.connectors.spreadsheets.write import write
@@ -41,5 +42,6 @@ def plug_all() -> None:
             figures=FundingFolder(ROOT / "rules"),
             packs=PackFolder(ROOT / "rules" / "funders"),
             plan_solver=CpSat(),
+            share_out_solver=CpSatShareOut(),
         )
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from misas.actions import cases, feedback, imports, orientation, referrals, rights
+from misas.actions.funding import sharing
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -23,6 +24,7 @@ HANDLERS: dict[str, Handler] = {
     "appointment.reminder": orientation.send_reminder,
     "case.reopened": orientation.check_reopened,
     "feedback.due": feedback.send_news,
+    "funding.share_out": sharing.prepare_share_out,
     "import.confirmed": go_on_with_import,
     "referral.withdrawal_reported": cases.take_report,
     "referral.withdrawal_rerouted": cases.take_rerouted_report,

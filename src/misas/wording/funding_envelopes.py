@@ -23,6 +23,9 @@ _AMOUNT: Final = "Donnez un montant d’au moins un centime et d’au plus {most
 
 REFUSALS: Final = {
     "funding.envelope_cents": _AMOUNT,
+    "funding.share_out_without_envelope": (
+        "Aucune dotation n’est ouverte pour {year} : ouvrez-en une avant de préparer la commission."
+    ),
     "funding.envelope_closed": (
         "La dotation {year} est close : rien de nouveau ne peut y être demandé ni engagé. "
         "Choisissez la dotation de l’année en cours."
@@ -43,6 +46,7 @@ REFUSALS: Final = {
 }
 
 FAULTS: Final = {
+    "funding.envelope_reason": "Donnez le motif de ce changement, en {most} caractères au plus.",
     "funding.envelope_cents": _AMOUNT,
     "funding.envelope_year": "Une dotation s’ouvre pour une année entre {first} et {last}.",
 }

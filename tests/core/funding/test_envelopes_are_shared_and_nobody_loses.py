@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from misas.core.funding.arrival import queue
 from misas.core.funding.good_plans import MOST_PLANS, good_plans, judge
 from misas.core.funding.portfolio import share_out
+from misas.core.funding.portfolio_checker import violations
 from misas.core.funding.problem import Aid, CareLine, Cents, Constraints, GrantedAid, Kind, Mode, Person, Problem, Ratio
 from misas.core.funding.share_out import Fairness, ShareOut, Waiting, drawn_on, on_what_is_left
 from tests.kit.portfolios import ENVELOPES, EveryChoice, no_solver, portfolios, problems
@@ -51,6 +52,18 @@ def test_nobody_is_worse_off_than_by_order_of_arrival(
                 less += 1
     assert found.given_less == less
     assert (found.closed, found.granted) >= (found.closed_by_arrival, found.granted_by_arrival)
+
+
+@given(portfolios(), RULES)
+def test_a_checker_that_knows_nothing_of_the_search_accepts_it(
+    drawn: tuple[list[Waiting], dict[str, Cents]], rule: Fairness
+) -> None:
+    files, envelopes = drawn
+    found = shared(files, envelopes, rule)
+    chosen = {one.id: one.proposed.plan for one in found.files}
+    by_arrival = {one.id: one.by_arrival.plan for one in found.files}
+    told = [file for file in files if file.id in chosen]
+    assert violations(told, envelopes, chosen, by_arrival, fairness=rule) == ()
 
 
 @given(portfolios())

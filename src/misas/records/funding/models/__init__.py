@@ -14,6 +14,7 @@ from misas.records.funding.models.funder import CommitteeSession, Envelope, Enve
 from misas.records.funding.models.ledger import Invoice, InvoiceLine, LedgerBalance, LedgerBill, LedgerEntry
 from misas.records.funding.models.plan import FundingPlan, PlanFact, PlanLine, PlanVersion, Share
 from misas.records.funding.models.quote import Coverage, OutOfPocket, Quote, QuoteLine
+from misas.records.funding.models.share_out import SharedFile, ShareOut
 
 __all__ = [
     "AidApplication",
@@ -42,4 +43,6 @@ __all__ = [
     "QuoteLine",
     "RulePack",
     "Share",
+    "ShareOut",
+    "SharedFile",
 ]
