@@ -22,7 +22,12 @@ ASKED: Final[Mapping[Asked, str]] = {
     Asked.FRONTIER: "Autre nombre de demandes",
 }
 """Why a plan was computed when nothing but somebody asked for it; else `funding_life.CAUSES`."""
+REFUSALS: Final[Mapping[str, str]] = {
+    "funding.session_undecided": "{count} demande de cette séance, ou plusieurs, attend une décision. Notez-la d’abord.",
+}
 FAULTS: Final[Mapping[str, str]] = {
+    "funding.session_day": "Donnez un jour à venir, dans les deux ans.",
+    "funding.deposit_day": "Le dépôt se termine au plus tard le jour de la séance, et {most} jours avant au plus.",
     "funding_screen.which_family": "Cet acte n’est pas connu : dites sa famille de soins.",
     "funding_screen.which_place": "Écrivez le numéro de la dent, comme 26, ou l’oreille : gauche, droite.",
 }
@@ -140,6 +145,7 @@ LABELS: Final[Mapping[str, str]] = {
     "funder": "Financeur",
     "budget": "Budget de l’année",
     "why": "Pourquoi ?",
+    "session_on": "Jour de la séance",
     "deposit_by": "Dépôt des dossiers jusqu’au",
     "loan": "Prêt",
     "issued_on": "Date de la pièce",
@@ -159,6 +165,7 @@ HELPS: Final[Mapping[str, str]] = {
     "family": "Demandée si l’acte n’est pas reconnu.",
     "affordable": "En euros, sans se priver du nécessaire. 0 si rien.",
     "reason_text": "Jamais un mot sur sa santé.",
+    "deposit_by": "Vide : jusqu’au jour même.",
     "amo_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
     "amc_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
 }
@@ -206,6 +213,8 @@ TITLES: Final[Mapping[str, str]] = {
     "papers": "Noter les pièces fournies",
     "invoice": "Noter une facture",
     "session": "Ajouter une séance",
+    "committee": "Commission",
+    "envelopes": "Enveloppes",
     "envelope": "Ouvrir une enveloppe",
     "envelope_amend": "Changer le budget",
     "envelope_close": "Clore l’enveloppe",
@@ -228,7 +237,8 @@ SAID: Final[Mapping[str, str]] = {
     "decision": "Décision enregistrée.",
     "envelope": "Enveloppe enregistrée.",
     "share_out": "Répartition demandée. Elle sera là dans un instant.",
-    "session": "Commission enregistrée.",
+    "session": "Séance ajoutée.",
+    "session_held": "Séance tenue.",
     "draft": "Brouillon enregistré.",
     "submitted": "Règles soumises. Une autre personne doit les approuver.",
     "published": "Règles en vigueur.",

@@ -24,6 +24,8 @@ from misas.records.funding.models import (
     EnvelopeEntry,
     Funder,
     RulePack,
+    SharedFile,
+    ShareOut,
 )
 
 PAST: Final = timedelta(days=120)
@@ -137,3 +139,16 @@ def versions_of(pack: RulePack) -> list[RulePack]:
     """Every version of the same rules, the last first. One query."""
     rows = RulePack.objects.filter(funder=pack.funder, caisse=pack.caisse).select_related("author", "approver")
     return list(rows.defer("content").order_by("-version"))
+
+
+def share_outs_of(caisse_id: int, year: int) -> tuple[ShareOut | None, ShareOut | None]:
+    """The share-out that is being prepared, and the last one that was. One query."""
+    rows = list(ShareOut.objects.filter(caisse_id=caisse_id, year=year).order_by("-id")[:2])
+    waiting = next((one for one in rows if one.made_at is None), None)
+    return waiting, next((one for one in rows if one.made_at is not None), None)
+
+
+def files_of(found: ShareOut) -> list[SharedFile]:
+    """Its files in order of arrival, each with its case. One query."""
+    rows = SharedFile.objects.filter(share_out=found).select_related("plan__case").order_by("rank")
+    return list(rows[: limits.LISTED])
