@@ -78,8 +78,10 @@ class _Writing:
         low, high = floor_of(aid), self._ceiling(aid)
         reachable = low <= min(high, grid * sum(most.values()))
         opens = sum(self.cost[line] for line in aid.covers_lines) >= aid.opens_if_remaining_at_least_cents
-        used = self.model.used[aid.id] = self.model.variable(0, int(reachable and opens))
-        if not (reachable and opens):
+        keep = aid.person_must_keep
+        leaves = keep is None or keep.ratio.num < keep.ratio.den  # else the person would keep all, and it pays nothing
+        used = self.model.used[aid.id] = self.model.variable(0, int(reachable and opens and leaves))
+        if not (reachable and opens and leaves):
             return
         switched = needs_switches(aid)
         for line in aid.covers_lines:
@@ -172,7 +174,12 @@ class _Writing:
             self.model.row(Rule("must_keep", aid.id), (*terms, (used, -most)), low=-most)
 
     def _with_switches(self, aid: Aid) -> None:
-        """The same rules, where only the lines presented count: what a line brings is 0 once it is not shown."""
+        """The same rules, where only the lines presented count.
+
+        What an aid sees of a line is what stays in the end and what it and its followers pay. So a part p/q of what it
+        sees stays exactly when (q - p) × what stays ≥ p × what they pay, over the lines presented. What the aid itself
+        pays is on presented lines by definition: this holds the bound where the switches are still undecided.
+        """
         assert aid.person_must_keep is not None
         model, used, keep = self.model, self.model.used[aid.id], aid.person_must_keep
         num, den = _reduced(keep.ratio)
@@ -182,20 +189,16 @@ class _Writing:
         for line in aid.covers_lines:
             cost, shown = self.cost[line], model.presented[aid.id, line]
             final, before = model.final[line], self.before(line, aid.rank)
-            brought = model.variable(-num * cost, den * cost)
-            model.row(Rule("must_keep", aid.id), ((brought, 1), (shown, -den * cost)), high=0)
-            model.row(
-                Rule("must_keep", aid.id),
-                ((brought, 1), (final, -den), (before, num), (shown, num * cost)),
-                high=num * cost,
-            )
-            balance.append((brought, 1))
-            if keep.cents:
-                kept.append((self._shown(Rule("must_keep", aid.id), final, shown, cost), 1))
+            stays = self._shown(Rule("must_keep", aid.id), final, shown, cost)
+            paid = model.variable(0, cost)
+            model.row(Rule("must_keep", aid.id), ((paid, 1), *model.amounts[aid.id, line].terms(-1)), low=0)
+            model.row(Rule("must_keep", aid.id), ((paid, 1), (before, -1), (final, 1), (shown, -cost)), low=-cost)
+            balance += [(stays, den - num), (paid, -num)]
+            kept.append((stays, 1))
             if aid.opens_if_remaining_at_least_cents:
                 opened.append((self._shown(Rule("opening", aid.id), before, shown, cost), 1))
         model.row(Rule("must_keep", aid.id), balance, low=0)
-        if kept:
+        if keep.cents:
             model.row(Rule("must_keep", aid.id), (*kept, (used, -keep.cents)), low=0)
         if opened:
             model.row(Rule("opening", aid.id), (*opened, (used, -aid.opens_if_remaining_at_least_cents)), low=0)
