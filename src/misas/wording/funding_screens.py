@@ -23,7 +23,7 @@ ASKED: Final[Mapping[Asked, str]] = {
 }
 """Why a plan was computed when nothing but somebody asked for it; else `funding_life.CAUSES`."""
 REFUSALS: Final[Mapping[str, str]] = {
-    "funding.session_undecided": "{count} demande de cette séance, ou plusieurs, attend une décision. Notez-la d’abord.",
+    "funding.session_undecided": "Des demandes de cette séance attendent une décision ({count}). Notez-les d’abord.",
 }
 FAULTS: Final[Mapping[str, str]] = {
     "funding.session_day": "Donnez un jour à venir, dans les deux ans.",
@@ -195,6 +195,8 @@ NAMED: Final[Mapping[str, str]] = {
 NO_NAME: Final = "Sans nom, à la demande du financeur"
 NOT_SAID_YET: Final = "à dire par le financeur"
 INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."
+NOT_AN_AMOUNT: Final = "« {typed} » n’est pas un montant : rien n’a changé."
+STALE: Final = "À recalculer : {cause}."
 SEEN_ONLY: Final = "Vue, sans la garder"
 PRICE_OF: Final = "Facturé pour : {label}"
 BY_THE_ACT: Final = "Selon l’acte"
@@ -244,6 +246,10 @@ SAID: Final[Mapping[str, str]] = {
     "published": "Règles en vigueur.",
     "retired": "Règles retirées.",
 }
+
+
+def send_label(count: int) -> str:
+    return f"Envoyer {'la demande' if count == 1 else f'les demandes ({number(count)})'}"
 
 
 def sent_said(sent: int, waiting: int) -> str:

@@ -1,4 +1,4 @@
-"""The sessions of a committee: planned, held, cancelled. Not here: what it decides (`deciding`), its rhythm (`life`)."""
+"""The sessions of a committee: planned, held. Not here: what it decides (`deciding`), its rhythm (`core`)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def plan_session(
 
 @transaction.atomic
 def hold_session(session: UUID | str, *, by: Actor, at: datetime) -> CommitteeSession:
-    """It took place. Refused before its day, and while a request put before it has no answer. Raises Absent, Refused."""
+    """It took place. Raises Absent, Refused (before its day; a request put before it has no answer)."""
     row = doors.session(session, to="committee.plan", by=by, lock=True)
     if row.held_at is not None:
         return row

@@ -28,6 +28,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
 from misas.web.workspace.cases.whence import TABS
+from misas.web.workspace.funding.panel import funding_of
 from misas.web.workspace.orientation.titles import visit_named
 from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
@@ -47,6 +48,7 @@ LABELS: Final = {
 PANELS: Final[dict[str, Callable[[CasePage, Request], dict[str, Any]]]] = {
     "documents": tabs.documents_of,
     "droits": lambda page, request: panel(request, page.case, page.office.day(request.time)),
+    "financement": funding_of,
     "partage": tabs.sharing,
     "personne": tabs.person,
     "soins": tabs.cares_and_appointments,

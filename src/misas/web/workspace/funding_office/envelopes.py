@@ -1,4 +1,4 @@
-"""The envelopes of a caisse: what each funder may spend in a year, what is asked, promised, paid, left; what may come."""
+"""The envelopes of a caisse: what each funder may spend in a year, what is asked, promised, paid; what may come."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -45,7 +46,7 @@ def share_out(request: Request, desk: Desk) -> HttpResponse:
 
 def _shown(found: ShareOut, desk: Desk) -> dict[str, Any]:
     names = {str(one.public_id): one.funder.name for one in office_pages.envelopes_of(desk.code, found.year)}
-    made = f"Calculée le {moment(local(found.made_at, desk.caisse.zone_info))}." if found.made_at else ""
+    made = f"Calculée le {moment(local(found.made_at, ZoneInfo(desk.caisse.zone)))}." if found.made_at else ""
     more = f" {number(found.stale)} dossiers étaient à recalculer." if found.stale else ""
     return {
         "made": f"{made}{more}",
