@@ -1,6 +1,6 @@
-"""What the screens of a case read of its funding: quotes with what each line costs, the cover, the plan, its requests.
+"""What the screens of a case read of its funding: its plan as it was computed, its requests, its money.
 
-`tab_of` makes four queries, whatever is found: what stands under a row is read with it, as JSON. Not here: the caisse's
+`tab_of` makes two queries, whatever is found: what stands under a row is read with it, as JSON. Not here: the caisse's
 side (`office_pages`), what a line costs (`core.funding`).
 """
 
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from misas.core.funding.life.application import Application, ApplicationFact, fold
@@ -25,54 +24,21 @@ from misas.records.cases.models import Case
 from misas.records.funding.models import (
     AidApplication,
     ApplicationLine,
-    Coverage,
     DocumentRequirement,
     FundingPlan,
     FundingReminder,
     Invoice,
     LedgerBalance,
     LedgerEntry,
-    OutOfPocket,
     PaperGiven,
     PlanLine,
     PlanVersion,
-    Quote,
-    QuoteLine,
     Share,
 )
 from misas.records.funding.models import ApplicationFact as FactRow
 
 FORMER: Final = 20
 LEDGER: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class LineResult:
-    """What was last worked out of one line, for its whole quantity."""
-
-    price: int
-    amo: int
-    local: int
-    amc: int
-    withheld: int
-    rac: int
-    inputs: Mapping[str, Any]
-    unit: Mapping[str, Any]
-    notes: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineOfQuote:
-    row: QuoteLine
-    result: LineResult | None
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteOfCase:
-    """One quote that counts, with its lines in order."""
-
-    row: Quote
-    lines: tuple[LineOfQuote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,34 +202,19 @@ class Packet:
 class FundingTab:
     """`plan`: the last one begun, None before the first; `former`: those before it."""
 
-    quotes: tuple[QuoteOfCase, ...]
-    coverage: Coverage | None
     plan: PlanOfCase | None
     requests: tuple[RequestOfPlan, ...]
     former: tuple[PlanOfCase, ...]
 
 
 def tab_of(case: Case, on: date) -> FundingTab:
-    """Four queries."""
+    """Two queries."""
     plans = plans_of(case)
     current = plans[0] if plans else None
     return FundingTab(
-        quotes=quotes_of(case),
-        coverage=Coverage.objects.filter(case=case).select_related("said_by").order_by("-id").first(),
         plan=current,
         requests=requests_of(AidApplication.objects.filter(plan=current.row), on) if current else (),
         former=tuple(plans[1:]),
-    )
-
-
-def quotes_of(case: Case) -> tuple[QuoteOfCase, ...]:
-    """Those that count, in order. One query."""
-    rows = QuoteLine.objects.filter(quote__case=case, quote__ended_at__isnull=True)
-    lines = rows.select_related("quote__care", "quote__offer", "quote__alternative_to").annotate(last=_last_result())
-    ordered = lines.order_by("quote_id", "rank")
-    return tuple(
-        QuoteOfCase(quote, tuple(LineOfQuote(line, _result(line.last)) for line in its))
-        for quote, its in ((key, list(group)) for key, group in groupby(ordered, key=lambda one: one.quote))
     )
 
 
@@ -321,6 +272,15 @@ def packets_of(rows: QuerySet[AidApplication], on: date) -> tuple[Packet, ...]:
     )
 
 
+def reasons_to_ask(case: Case) -> set[str]:
+    """The facts that funders ask to know, by the reasons kept with the computation in force. One query."""
+    rows = Share.objects.filter(version__plan__case=case, version__plan__ended_at__isnull=True, cents=0)
+    found = rows.filter(version_id=F("version__plan__current_id"), reason=TO_ASK).values_list("values", flat=True)
+    return {str(name) for values in found for name in values.get("names", ())}
+
+
+TO_ASK: Final = "to_ask"
+"""The reason of an aid whose rules look at facts that nobody said."""
 _SHARE: Final = {
     **{name: name for name in ("aid", "rank", "is_loan", "cents", "reason", "values", "rule")},
     "funder": "funder__name", "line": "line__name", "pack_version": "pack__version",
@@ -342,10 +302,6 @@ _ASKED: Final = {
 _WANTED: Final = {name: name for name in ("kind", "mandatory", "count", "max_age_months", "at_payment", "note")}
 _WARNED: Final = {name: name for name in ("kind", "threshold", "due", "settled_at")}
 _WRITTEN: Final = {name: name for name in ("on", "kind", "of", "cents")}
-_RESULT: Final = {
-    **{f"{name}_cents": f"{name}_cents" for name in ("price", "amo", "local", "amc", "withheld", "rac")},
-    "inputs": "inputs", "unit": "unit", "notes": "notes",
-}  # fmt: skip
 
 
 def _under(
@@ -354,11 +310,6 @@ def _under(
     """The rows under another, read with it, in their order."""
     rows = model.objects.filter(**{parent: OuterRef(outer)}).order_by(order)
     return ArraySubquery(rows.values(said=JSONObject(**fields)))
-
-
-def _last_result() -> Subquery:
-    rows = OutOfPocket.objects.filter(line=OuterRef("pk")).order_by("-id")
-    return Subquery(rows.values(said=JSONObject(**_RESULT))[:1])
 
 
 def _with_all(rows: QuerySet[FundingPlan], version: int | None = None) -> QuerySet[FundingPlan]:
@@ -462,15 +413,6 @@ def _fact(said: Mapping[str, Any]) -> ApplicationFact:
         session=_day_or_none(said["session_on"]),
         threshold=said["threshold"],
     )
-
-
-def _result(said: Mapping[str, Any] | None) -> LineResult | None:
-    if said is None:
-        return None
-    return LineResult(
-        said["price_cents"], said["amo_cents"], said["local_cents"], said["amc_cents"], said["withheld_cents"],
-        said["rac_cents"], said["inputs"], said["unit"], tuple(said["notes"]),
-    )  # fmt: skip
 
 
 def _day(iso: str) -> date:

@@ -31,7 +31,7 @@ def version(request: Request, public_id: UUID, version_id: UUID) -> HttpResponse
     row = doors.plan(public_id, to="funding.see", by=request.actor)
     plan, shown = pages.plan_at(row, version_id)
     today = place.today(request)
-    tab = pages.FundingTab((), None, plan, (), ())
+    tab = pages.FundingTab(plan, (), ())
     scene = Scene(request, row.case, cases.subject_of(row.case, request.actor), today, tab, known_of(row.case, today))
     cause = ASKED.get(shown.cause) or CAUSES[ReplanCause(shown.cause)]  # type: ignore[call-overload]
     return respond.page(request, PAGE, {

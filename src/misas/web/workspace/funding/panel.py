@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from misas.core.access import Subject, may
 from misas.core.funding.life.application import BEFORE_SENDING, DENIED
-from misas.core.funding.life.codes import ApplicationState, EntryKind, PlanState, ReplanCause
+from misas.core.funding.life.codes import ApplicationState, EntryKind, PlanState, ReplanCause, WatchKind
 from misas.core.funding.life.plan_life import BY_VERB, CHOOSABLE
 from misas.core.funding.life.plan_life import ENDS as ENDED
 from misas.core.funding.problem import Problem
@@ -35,9 +35,11 @@ from misas.web.workspace.funding.questions import Answers, can_be_typed, told_el
 from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
 from misas.web.workspace.funding.working import Known, known_of
-from misas.wording.funding_life import CAUSES, ENTRIES, PLAN_VERBS
-from misas.wording.funding_screens import ASKED, STALE, alert_said, send_label
+from misas.wording.funding_life import CAUSES, ENTRIES, PLAN_VERBS, task_title
+from misas.wording.funding_screens import ASKED, STALE, TO_WATCH, send_label
 
+URGENT: Final = 5
+"""Days before its due date from which an alert is shown as urgent."""
 ENDING: Final = ("close", "find_no_solution", "abandon", "expire", "reopen")
 
 
@@ -235,4 +237,6 @@ def _alerts(scene: Scene) -> Any:
     for one in scene.tab.requests:
         for warning in one.reminders:
             if warning["settled_at"] is None:
-                yield alert_said(warning["kind"], warning["threshold"], warning["due"], one.row.funder.name)
+                kind, due = WatchKind(warning["kind"]), warning["due"]
+                tone = "err" if (due - scene.today).days <= URGENT else "warn"
+                yield {"tone": tone, "title": TO_WATCH, "text": f"{task_title(kind, one.row.funder.name, due)}."}

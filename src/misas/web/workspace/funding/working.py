@@ -16,6 +16,7 @@ from misas.core.funding.supposing import Question
 from misas.records.cases.models import Case
 from misas.records.funding import said
 from misas.records.funding.models import Coverage, Quote, QuoteLine
+from misas.records.funding.pages import reasons_to_ask
 from misas.web.workspace.funding.questions import AFFORDABLE
 from misas.web.workspace.funding.quoted import Worked, labels_of, questions_of
 
@@ -71,12 +72,5 @@ def worked_out(
 def asked_facts(case: Case, row: Coverage | None) -> list[str]:
     """The facts that funders asked for in the computation shown, and those said, in the order of the table."""
     wanted = set(row.facts) if row else set()
-    wanted |= facts_to_ask(case)
+    wanted |= reasons_to_ask(case)
     return [one.id for one in FACTS.values() if one.whose is Whose.PERSON and one.id in wanted]
-
-
-def facts_to_ask(case: Case) -> set[str]:
-    """What the funders of the plan under way ask to know, by the reasons kept with its computation. One query."""
-    from misas.records.funding.pages import reasons_to_ask
-
-    return reasons_to_ask(case)
