@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from misas.core.funding.packs.ports import PackBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
     from misas.core.rights.ports import RuleBook
@@ -117,6 +118,9 @@ class House(Protocol):
 
     def plan_solver(self) -> PlanSolver:
         """What seeks the best funding plan. No database is asked."""
+
+    def packs(self) -> PackBook:
+        """The rule packs of funders under `rules/`, unread until asked for."""
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         """The process of the rights engine: its command, its variables (no address, no secret). None when OpenFisca is

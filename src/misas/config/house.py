@@ -31,6 +31,7 @@ from misas.core.refusals import Refused
 from misas.wording.machine import machine_sentence
 
 if TYPE_CHECKING:
+    from misas.core.funding.packs.ports import PackBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
     from misas.core.rights.ports import RuleBook
@@ -314,6 +315,11 @@ class LocalHouse:
         from misas.connectors.ortools.cp_sat import CpSat
 
         return CpSat()
+
+    def packs(self) -> PackBook:
+        from misas.connectors.rule_files import PackFolder
+
+        return PackFolder(ROOT / "rules" / "funders")
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         from misas.connectors.openfisca.keeper import command, socket_path

@@ -5,7 +5,12 @@ Not here: what a pack says when it is sound (`funding_packs`).
 
 from __future__ import annotations
 
+REFUSALS = {
+    "funding_pack.no_such_pack": "Aucune règle ne porte le nom « {got} ». Voir : ./misas funding rules check",
+}
+
 FAULTS = {
+    "funding_pack.not_utf8": "Ce fichier n’est pas du texte lisible. Enregistrez-le en UTF-8.",
     "funding_pack.file_empty": "Ce fichier est vide.",
     "funding_pack.file_too_long": "Ce fichier est trop long : {most} caractères au plus.",
     "funding_pack.file_too_large": "Ligne {line} : trop de valeurs, ou trop imbriquées, pour une règle de financeur.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from misas.core.funding.packs.codes import Base, Group, Kind, Mode, Operator
+from misas.core.funding.packs.codes import Base, Group, Kind, Mode, Operator, Verdict
 from misas.core.funding.packs.compiled import Trace, Unusable, Why
 from misas.core.funding.packs.facts import FACTS as FACT_TABLE
 from misas.core.funding.packs.facts import Nature, Value
@@ -28,8 +28,9 @@ from misas.core.funding.packs.schema import (
     Term,
     Wanted,
 )
+from misas.core.funding.packs.trying import About, Difference
 from misas.core.funding.problem import Ratio
-from misas.lib.french import NBSP, THIN, day, euros, number
+from misas.lib.french import NBSP, THIN, day, euros, number, typeset
 from misas.wording.funding_pack_words import (
     BASES,
     CIRCUITS,
@@ -45,6 +46,7 @@ from misas.wording.funding_pack_words import (
     RHYTHMS,
     STATUSES,
     UNITS,
+    VERDICTS,
     WAYS,
 )
 
@@ -67,6 +69,14 @@ SEVERAL: Final = {
     Operator.AT_LEAST: "sont d’au moins",
 }
 JOINED: Final = {Group.ALL: " et ", Group.ANY: " ou ", Group.NONE: " ni "}
+ABOUTS: Final = {
+    About.VERDICT: "Réponse",
+    About.ASKS: "Faits à demander",
+    About.FAILS: "Conditions non remplies",
+    About.STEPS: "Démarches",
+    About.COMMITTEE: "Examen par la commission",
+    About.AMOUNT: "Montant",
+}
 WHYS: Final = {
     Why.NOT_IN_FORCE: "La règle n’est pas en vigueur ce jour-là.",
     Why.NO_EXPENSE: "Aucune dépense de la demande n’est de celles qu’elle prend.",
@@ -299,7 +309,7 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
         parts[0][1].append("Le dossier est présenté sans nom.")
     if pack.route.contact:
         parts[0][1].append(f"Contact{COLON}{pack.route.contact}.")
-    return tuple((heading, tuple(said)) for heading, said in parts if said)
+    return tuple((typeset(heading), tuple(typeset(one) for one in said)) for heading, said in parts if said)
 
 
 def _links_words(pack: Pack) -> Iterable[str]:
@@ -338,14 +348,18 @@ def unusable_words(one: Unusable) -> str:
     """Why a funder's aid is not in the plan, in one sentence or several."""
     match one.why:
         case Why.TO_COMPLETE:
-            return "La règle attend des valeurs de la caisse" + COLON + " ".join(one.names)
+            return "La règle attend des valeurs de la caisse" + COLON + " ".join(typeset(name) for name in one.names)
         case Why.TO_ASK:
             return _unknown_words(one)
         case Why.NOT_ELIGIBLE if one.finding is not None:
             reasons = [refusal_words(condition) for condition in one.finding.refusing]
             return " ".join(reasons) or WHYS[Why.NO_EXPENSE]
         case Why.NO_EXPENSE:
-            notes = [rule.note or exclusion_words(rule).rstrip(".") for rule in one.left.values() if rule is not None]
+            notes = [
+                typeset(rule.note) or exclusion_words(rule).rstrip(".")
+                for rule in one.left.values()
+                if rule is not None
+            ]
             why = f" Exclu{COLON}{enumerated(list(dict.fromkeys(notes)))}." if notes else ""
             return f"{WHYS[Why.NO_EXPENSE]}{why}"
         case Why.NEEDS_ABSENT:
@@ -374,6 +388,25 @@ def questions(facts: Iterable[str]) -> tuple[str, ...]:
     return tuple(QUESTIONS[fact] for fact in FACT_TABLE if fact in wanted)
 
 
+def difference_words(one: Difference) -> str:
+    """What a case expected and what the rule answers."""
+    expected, found = _answer_words(one.expected), _answer_words(one.found)
+    aid = f" de «{NBSP}{one.aid}{NBSP}»" if one.aid else ""
+    return f"{ABOUTS[one.about]}{aid}{COLON}{expected} attendu, {found} trouvé."
+
+
+def _answer_words(value: object) -> str:
+    if isinstance(value, Verdict):
+        return VERDICTS[value].lower()
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        return euros(value)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(str(one) for one in value)) or "rien"
+    return str(value)
+
+
 def step_words(condition: Condition) -> str:
     """Something to do before the request is sent."""
     return _noted(condition.note).strip() or f"{_capital(node_words(condition.test))}."
@@ -381,7 +414,7 @@ def step_words(condition: Condition) -> str:
 
 def _noted(note: str) -> str:
     """What its author added, as a sentence after the others."""
-    return f" {note.rstrip('.')}." if note else ""
+    return f" {typeset(note.rstrip('.'))}." if note else ""
 
 
 def _capital(text: str) -> str:

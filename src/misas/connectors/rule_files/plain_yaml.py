@@ -14,7 +14,7 @@ from misas.connectors.rule_files.folder import LOADER
 from misas.core.funding.packs.ports import Written
 from misas.core.refusals import Fault, Invalid
 
-LONGEST: Final = 300_000
+LONGEST: Final = 60_000
 DEEPEST: Final = 30
 MOST_NODES: Final = 20_000
 WIDTH: Final = 120

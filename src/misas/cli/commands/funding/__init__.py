@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from misas.cli.house import House
 from misas.cli.terminal import say
@@ -40,6 +41,22 @@ def arguments(parser: ArgumentParser) -> None:
         "l’endroit est dit.",
     )
     plan.add_argument("file", metavar="FICHIER", help=FILE)
+    rules = verbs.add_parser(
+        "rules",
+        allow_abbrev=False,
+        help="essayer les règles des financeurs, ou en lire une en français",
+        description="Les règles de chaque financeur (YAML), avec leurs cas d’essai.",
+    ).add_subparsers(dest="what", required=True, metavar="QUOI")
+    check = rules.add_parser(
+        "check",
+        allow_abbrev=False,
+        help="jouer les cas d’essai de chaque règle",
+        description="Lit chaque règle et joue ses cas d’essai. Sortie\u00a0: un tableau. 0\u00a0: tous passent\u00a0; "
+        "1\u00a0: un cas échoue\u00a0; 2\u00a0: un fichier ne peut pas être lu, et l’endroit est dit.",
+    )
+    check.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des fichiers YAML (sans\u00a0: tous)")
+    show = rules.add_parser("show", allow_abbrev=False, help="lire une règle en français")
+    show.add_argument("id", metavar="REGLE", help="le nom d’une règle, tel que « rules check » le donne")
 
 
 def run(options: Namespace, house: House) -> int:

@@ -11,12 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from misas.core.funding.packs.codes import Status
 from misas.core.funding.packs.eligibility import Finding
 from misas.core.funding.packs.facts import Value
 from misas.core.funding.packs.schema import Condition, Exclusion, Expense, Granted, Pack, Source
 from misas.core.funding.problem import Aid, AidId, Cents, Constraints, LineId, PersonId
+
+
+OF: Final = "@"
+PART: Final = "#"
+"""An aid of a problem is pack.rule, then of whom when there are several people, then its first line when it is a part."""
+
+
+def rule_name(aid: AidId) -> str:
+    """The rule (pack.aid) that an aid of a problem comes from."""
+    return aid.partition(PART)[0].partition(OF)[0]
 
 
 class Why(StrEnum):
@@ -44,6 +55,10 @@ class Applicant:
     facts: Mapping[str, Value]
     expenses: tuple[Expense, ...]
     granted: Mapping[str, Sequence[Granted]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def past(self, name: str) -> tuple[Granted, ...]:
+        """What a rule (pack.aid) gave her, whichever of its parts was asked."""
+        return tuple(one for aid, some in self.granted.items() if rule_name(aid) == name for one in some)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import product
 from types import MappingProxyType
 
 from misas.core.funding.packs.codes import Per
-from misas.core.funding.packs.compiled import Applicant, Compiled, Made, Unusable, Why
+from misas.core.funding.packs.compiled import OF, Applicant, Compiled, Made, Unusable, Why
 from misas.core.funding.packs.counting import within
 from misas.core.funding.packs.eligibility import Finding, find_out
 from misas.core.funding.packs.making import Asked, make
@@ -107,7 +107,7 @@ def _of_pack(
             taken=taken.expenses,
             finding=finding,
             on=on,
-            id=f"{pack.id}.{rule.id}" + (f"@{applicant.person}" if several else ""),
+            id=f"{pack.id}.{rule.id}" + (f"{OF}{applicant.person}" if several else ""),
             decision_day=decision_days.get(pack.id, usual),
             envelope=None if money is None else pack.id,
             supposed=supposed,
@@ -246,7 +246,7 @@ def _households(
                     continue
                 name = f"{pack.id}.{rule.id}"
                 parts = tuple(part.id for one in made if one.name == name for part in one.parts)
-                past = (within(one.granted.get(name, ()), cap.period, on) for one in applicants)
+                past = (within(one.past(name), cap.period, on) for one in applicants)
                 used = sum(given.cents for some in past for given in some)
                 if parts:
                     yield JointCap(parts, max(0, cap.cents - used))

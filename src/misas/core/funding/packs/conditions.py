@@ -24,6 +24,7 @@ from misas.core.funding.packs.shapes import (
     broken,
     shown,
 )
+from misas.core.refusals import Invalid
 
 TO_COMPLETE: Final = "à compléter"
 DEEPEST = 6
@@ -113,6 +114,20 @@ def threshold(fact: Fact, operator: Operator) -> Shape:
     return _Word(fact) if operator is Operator.HOLDS else shape_of(fact)
 
 
+def read_facts(plain: object, at: str = "$") -> Mapping[str, Value]:
+    """Facts as they are kept (JSON or YAML). Raises Invalid."""
+    faults: Faults = []
+    found = Told().read(plain, at, faults)
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def write_facts(facts: Mapping[str, Value]) -> dict[str, object]:
+    """The plain values that `read_facts` reads back."""
+    return dict(Told().write(facts))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Facts that are told of a person: fact → value. What is not told is unknown."""
@@ -129,5 +144,5 @@ class Told:
                 found[fact.id] = shape_of(fact).read(one, f"{at}.{key}", faults)
         return BROKEN if BROKEN in found.values() or len(found) < len(raw) else MappingProxyType(found)
 
-    def write(self, value: Any) -> object:
+    def write(self, value: Any) -> dict[str, object]:
         return {key: shape_of(FACTS[key]).write(one) for key, one in value.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from misas.core.funding.packs.codes import Base, Kind, Mode
-from misas.core.funding.packs.compiled import Applicant, Made, Unusable, Why, trace_of
+from misas.core.funding.packs.compiled import PART, Applicant, Made, Unusable, Why, trace_of
 from misas.core.funding.packs.counting import Whole, before, cap_of_request, caps_of_lines, part
 from misas.core.funding.packs.eligibility import Finding, examine, of_request
 from misas.core.funding.packs.facts import Value
@@ -41,7 +41,7 @@ class Asked:
 
     @property
     def granted(self) -> Sequence[Granted]:
-        return self.applicant.granted.get(self.name, ())
+        return self.applicant.past(self.name)
 
     def unusable(self, why: Why, finding: Finding | None = None, names: Sequence[str] = ()) -> Unusable:
         pack = self.pack
@@ -130,12 +130,12 @@ def _parts(
     fixed = band.cents if band is not None and band.cents is not None else rule.fixed_cents
     return tuple(
         Aid(
-            id=asked.id if len(groups) == 1 else f"{asked.id}#{nth}",
+            id=asked.id if len(groups) == 1 else f"{asked.id}{PART}{some[0].id}",
             kind=AidKind.GRANT,
             rank=asked.pack.rank,
             covers_lines=tuple(one.id for one in some),
             mode=MODES[rule.mode],
-            rate=rate if rule.base is Base.REMAINING else Ratio(),
+            rate=rate if rule.base is Base.REMAINING and rate.num < rate.den else Ratio(),
             cap_per_line_cents=cap,
             cap_per_request_cents=whole.cap_cents,
             already_used_this_year_cents=whole.used_cents,
@@ -149,7 +149,7 @@ def _parts(
             decision_day=asked.decision_day,
             funder=asked.pack.funder,
         )
-        for nth, (cap, some) in enumerate(groups.items(), start=1)
+        for cap, some in groups.items()
     )
 
 
@@ -194,7 +194,8 @@ def _kept(rule: AidRule, expenses: Sequence[Expense]) -> Keep | None:
     if rule.kept is None:
         return None
     daily = rule.kept.per_day_cents * sum(one.days for one in expenses)
-    return Keep(max(rule.kept.cents, daily), rule.kept.ratio)
+    ratio = rule.kept.ratio if rule.kept.ratio.num else Ratio(0, 1)
+    return Keep(max(rule.kept.cents, daily), ratio)
 
 
 def _goal(rule: AidRule, facts: Mapping[str, Value]) -> Cents | None:

@@ -75,10 +75,12 @@ class Slug:
     """An identifier; `dotted`: of another pack too (pack.aid)."""
 
     dotted: bool = False
+    most: int = 60
 
     def read(self, raw: object, at: str, faults: Faults) -> Any:
         parts = raw.split(".") if isinstance(raw, str) else []
-        if not 1 <= len(parts) <= (2 if self.dotted else 1) or not all(_SLUG.fullmatch(one) for one in parts):
+        sound = all(_SLUG.fullmatch(one) and len(one) <= self.most for one in parts)
+        if not 1 <= len(parts) <= (2 if self.dotted else 1) or not sound:
             return broken(faults, at, "funding_pack.not_slug", got=shown(raw))
         return raw
 

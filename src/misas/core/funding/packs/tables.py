@@ -40,6 +40,8 @@ from misas.core.funding.packs.shapes import (
 )
 
 LINE: Final = 300
+PACK_NAME: Final = 28  # together, with the name of a line, they name an aid inside a problem
+RULE_NAME: Final = 18
 NOTES: Final = Many(Text(1000, needed=True))
 COSTS: Final = Many(Code(Cost), most=len(Cost))
 NAME: Final = Slug(dotted=True)
@@ -129,7 +131,7 @@ LENDING: Final = Record(
 AID: Final = Record(
     schema.AidRule,
     (
-        Field("id", "id", Slug(), needed=True),
+        Field("id", "id", Slug(most=RULE_NAME), needed=True),
         Field("intitule", "title", Text(LINE, needed=True), needed=True),
         Field("genre", "kind", Code(Kind)),
         Field("mode", "mode", Code(Mode)),
@@ -272,7 +274,7 @@ CASE: Final = Record(
 PACK: Final = Record(
     schema.Pack,
     (
-        Field("id", "id", Slug(), needed=True),
+        Field("id", "id", Slug(most=PACK_NAME), needed=True),
         Field("financeur", "funder", Text(LINE, needed=True), needed=True),
         Field("intitule", "title", Text(LINE)),
         Field("sorte", "sort", Code(Sort), needed=True),
