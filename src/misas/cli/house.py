@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from misas.core.funding.nomenclature import NomenclatureReader
     from misas.core.funding.packs.ports import PackBook
+    from misas.core.funding.params_port import FigureBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
     from misas.core.rights.ports import RuleBook
@@ -121,6 +123,12 @@ class House(Protocol):
 
     def packs(self) -> PackBook:
         """The rule packs of funders under `rules/`, unread until asked for."""
+
+    def figures(self) -> FigureBook:
+        """The dated figures that quotes are worked out with. No database is asked."""
+
+    def nomenclature_reader(self) -> NomenclatureReader:
+        """What reads the official lists of prices (CCAM, LPP). No database is asked."""
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         """The process of the rights engine: its command, its variables (no address, no secret). None when OpenFisca is

@@ -31,7 +31,9 @@ from misas.core.refusals import Refused
 from misas.wording.machine import machine_sentence
 
 if TYPE_CHECKING:
+    from misas.core.funding.nomenclature import NomenclatureReader
     from misas.core.funding.packs.ports import PackBook
+    from misas.core.funding.params_port import FigureBook
     from misas.core.funding.solver import PlanSolver
     from misas.core.rights.engine import RightsEngine
     from misas.core.rights.ports import RuleBook
@@ -320,6 +322,16 @@ class LocalHouse:
         from misas.connectors.rule_files import PackFolder
 
         return PackFolder(ROOT / "rules" / "funders")
+
+    def figures(self) -> FigureBook:
+        from misas.connectors.rule_files import FundingFolder
+
+        return FundingFolder(ROOT / "rules")
+
+    def nomenclature_reader(self) -> NomenclatureReader:
+        from misas.connectors.nomenclature_files import NomenclatureFiles
+
+        return NomenclatureFiles()
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         from misas.connectors.openfisca.keeper import command, socket_path

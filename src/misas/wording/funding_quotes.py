@@ -200,7 +200,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "local_rate": "Quelle part le régime local paie-t-il ? Demandez-le à la caisse.",
     "base": "Quelle est la base de remboursement ? Elle figure sur le devis.",
     "basket": "Dans quel panier est ce soin ? Le devis l’écrit (100 % Santé, tarif maîtrisé, tarif libre).",
-    "fee_cap": "Le prix dépasse l’honoraire limite connu ; une hausse de la limite est possible. Le dentiste la confirme-t-il ?",
+    "fee_cap": "Le prix dépasse l’honoraire limite connu ; une hausse est possible. Le dentiste la confirme-t-il ?",
     "c2s_tariff": "Quel est le tarif de la C2S pour ce soin ? Demandez-le au professionnel ou à la caisse.",
     "hearing_class": "L’aide auditive est-elle de classe I ou de classe II ? Le devis l’écrit.",
     "equipment": "L’équipement est-il simple, complexe ou très complexe ? L’opticien le sait par la correction.",
@@ -239,7 +239,10 @@ def question_sentence(question: Question) -> str:
     about = question.about
     family = FAMILIES[CareFamily(about)].lower() if about in set(CareFamily) else about
     return QUESTIONS[question.code].format(
-        right=RIGHTS.get(about, about), family=family, counter=counter_label(about), figure=about
+        right=RIGHTS.get(about, about),
+        family=family,
+        counter=counter_label(about) if question.code == "used" else "",
+        figure=about,
     )
 
 

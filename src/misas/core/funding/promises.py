@@ -24,7 +24,7 @@ from misas.core.funding.out_of_pocket import Guarantee, GuaranteeKind, QuoteLine
 from misas.core.funding.problem import Cents
 from misas.core.funding.quote_scene import Scene, Why
 from misas.core.funding.quotes import QuotedLine
-from misas.core.funding.rates import Terms, audience_of, has_option, hearing_class, optical_basket
+from misas.core.funding.rates import Terms, audience_of, has_option, hearing_class, optical_basket, terms
 from misas.core.orientation.codes import Sector
 
 F, K = CareFamily, GuaranteeKind
@@ -44,9 +44,7 @@ FRAME_KIND: Final = "optical_frame"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A guarantee for one unit, and why. `pots` count compulsory and complementary shares, `flat` the complementary one
-    alone, beyond `flat_beyond`.
-    """
+    """A guarantee for one unit, and why. `pots` and `flat` count what it pays; `flat` what is beyond `flat_beyond`."""
 
     guarantee: Guarantee | None
     whys: tuple[Why, ...] = ()
@@ -55,10 +53,10 @@ class Stand:
     flat_beyond: Cents = 0
 
 
-def stand(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> Stand:
+def stand(line: QuotedLine, read: Terms, unit: QuoteLine, scene: Scene) -> Stand:
     """What pays beside the compulsory insurance for one unit, in the order of law."""
     if scene.right("c2s"):
-        return _c2s(line, terms, unit, scene)
+        return _c2s(line, read, unit, scene)
     if scene.right("ame"):
         return Stand(None, (Why.of("ame"),))
     state = scene.coverage.cover.at(scene.day)
@@ -66,7 +64,7 @@ def stand(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> Stan
         return Stand(None, (Why.of("no_cover"),))
     if state is Complementary.UNKNOWN:
         return Stand(FULL if scene.supposed.say("cover", "", None, (False, True)) else None)
-    return _bounded(line, unit, _promised(line, terms, unit, scene), scene)
+    return _bounded(line, unit, _promised(line, read, unit, scene), scene)
 
 
 def is_responsible(scene: Scene) -> bool:
@@ -76,13 +74,13 @@ def is_responsible(scene: Scene) -> bool:
 # --- C2S
 
 
-def _c2s(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> Stand:
+def _c2s(line: QuotedLine, read: Terms, unit: QuoteLine, scene: Scene) -> Stand:
     """The copayment everywhere; the 100 % Santé basket whole, within the tariff of the C2S; never an extra fee."""
     if line.family in PAID_WHOLE:
         return Stand(FULL, (Why.of("c2s_whole"),))
-    if terms.base == 0:
+    if read.base == 0:
         return Stand(None, (Why.of("c2s_not_reimbursed"),))
-    if terms.is_out_of_pathway:
+    if read.is_out_of_pathway:
         paid = scene.supposed.say("c2s_out_of_pathway", line.id, None, (False, True))
         return Stand(COPAYMENT if paid else None, (Why.of("c2s"),))
     if line.family is F.ORTHODONTICS or (line.family in DENTAL and is_zero(line, scene)):
@@ -91,8 +89,8 @@ def _c2s(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> Stand
         tariff = c2s_limit(line, scene)
         return _within(tariff, "c2s_tariff") if tariff is not None else Stand(FULL, (Why.of("c2s_whole"),))
     whys: tuple[Why, ...] = (Why.of("c2s"),)
-    if unit.price_cents > terms.base and line.family in (F.CONSULTATION, F.ACT, F.DENTAL_CARE):
-        whys += (Why.of("c2s_no_extra_fee", extra=unit.price_cents - terms.base),)
+    if unit.price_cents > read.base and line.family in (F.CONSULTATION, F.ACT, F.DENTAL_CARE):
+        whys += (Why.of("c2s_no_extra_fee", extra=unit.price_cents - read.base),)
     return Stand(COPAYMENT, whys)
 
 
@@ -166,7 +164,7 @@ def _zero(line: QuotedLine, scene: Scene) -> Stand:
 # --- complementary covers
 
 
-def _promised(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> Stand:
+def _promised(line: QuotedLine, read: Terms, unit: QuoteLine, scene: Scene) -> Stand:
     """What the cover says, or the least of law when it is asked for."""
     if line.family in PAID_WHOLE and is_responsible(scene):
         return Stand(FULL, (Why.of("responsible_pays_fee"),))
@@ -178,22 +176,22 @@ def _promised(line: QuotedLine, terms: Terms, unit: QuoteLine, scene: Scene) -> 
         whole = scene.supposed.say("promise", line.family, None, (False, True))
         if whole:
             return Stand(FULL)
-        return Stand(_least(terms) if least else None, (Why.of("least_of_law"),) if least else ())
+        return Stand(_least(read) if least else None, (Why.of("least_of_law"),) if least else ())
     if told.in_network is not None and scene.supposed.say("in_network", line.id, line.in_network, (False, True)):
         told = told.in_network
     if told.from_day is not None and scene.day < told.from_day:
         return Stand(None, (Why.of("waiting_until", day=told.from_day),))
-    return _worded(line, terms, unit, told, scene)
+    return _worded(line, read, unit, told, scene)
 
 
-def _least(terms: Terms) -> Guarantee:
+def _least(read: Terms) -> Guarantee:
     """The copayment; never the rise of it outside the pathway, that a responsible cover may not pay."""
-    if not terms.is_out_of_pathway:
+    if not read.is_out_of_pathway:
         return COPAYMENT
-    return Guarantee(K.PERCENT_OF_BASE, pct=terms.amo_rate + terms.copayment)
+    return Guarantee(K.PERCENT_OF_BASE, pct=read.amo_rate + read.copayment)
 
 
-def _worded(line: QuotedLine, terms: Terms, unit: QuoteLine, told: Promise, scene: Scene) -> Stand:
+def _worded(line: QuotedLine, read: Terms, unit: QuoteLine, told: Promise, scene: Scene) -> Stand:
     whys = (Why.of(f"promise_{told.kind}", percent=told.percent, cents=told.cents, plus=told.plus_cents),)
     match told.kind:
         case PromiseKind.NOTHING:
@@ -201,9 +199,9 @@ def _worded(line: QuotedLine, terms: Terms, unit: QuoteLine, told: Promise, scen
         case PromiseKind.FULL:
             return Stand(FULL, whys)
         case PromiseKind.COPAYMENT:
-            guarantee = _least(terms) if terms.is_out_of_pathway and is_responsible(scene) else COPAYMENT
+            guarantee = _least(read) if read.is_out_of_pathway and is_responsible(scene) else COPAYMENT
         case PromiseKind.PERCENT_OF_BASE:
-            guarantee = Guarantee(K.PERCENT_OF_BASE, pct=_including(line, terms, told, scene))
+            guarantee = Guarantee(K.PERCENT_OF_BASE, pct=_including(line, read, told, scene))
         case PromiseKind.FLAT:
             return _flat(line, unit, told, 0, whys, scene)
     if told.plus_cents == 0:
@@ -211,11 +209,11 @@ def _worded(line: QuotedLine, terms: Terms, unit: QuoteLine, told: Promise, scen
     return _flat(line, unit, told, work_out(replace(unit, guarantee=guarantee)).amc, whys, scene)
 
 
-def _including(line: QuotedLine, terms: Terms, told: Promise, scene: Scene) -> int:
+def _including(line: QuotedLine, read: Terms, told: Promise, scene: Scene) -> int:
     """The percent of the base with the compulsory share inside."""
     if scene.supposed.say("includes_amo", line.family, told.includes_amo, (True, False)):
         return told.percent
-    return told.percent + terms.amo_rate + min(terms.local_rate, 100 - terms.amo_rate)
+    return told.percent + read.amo_rate + min(read.local_rate, 100 - read.amo_rate)
 
 
 def _flat(
@@ -287,7 +285,8 @@ def _ceilings(line: QuotedLine, unit: QuoteLine, scene: Scene) -> list[tuple[Cen
         sector = scene.supposed.say("sector", line.id, line.sector, (Sector.TWO, Sector.ONE))
         if sector is not Sector.ONE and not _is_optam(line, scene):
             percent = scene.figure("extra_fee_cap_without_optam", ())
-            found.append((unit.base_cents * percent // 100, "ceiling_without_optam", None))
+            cap = unit.base_cents * percent // 100 - work_out(unit).withheld  # what is withheld stays with the person
+            found.append((cap, "ceiling_without_optam", None))
     return found
 
 
@@ -299,6 +298,9 @@ def _of_pair(line: QuotedLine, unit: QuoteLine, scene: Scene) -> list[tuple[Cent
     """A frame within its own cap, and all the lines of a pair within that of the equipment."""
     place = line.pair or "pair"
     used = sum(one.cents for one in scene.pots.spent if one.pot == Pot(PAIR_KIND, place))
+    used += sum(_compulsory(other, scene) for other in _pair_of(line, scene))
+    own = work_out(unit)
+    used -= own.amo + own.local  # this unit's own share is counted with it
     found: list[tuple[Cents, str, Pot | None]] = []
     if line.item is OpticalItem.FRAME:
         found.append((scene.figure("optical_frame_cap", (0, unit.price_cents)), "ceiling_frame", None))
@@ -310,6 +312,32 @@ def _of_pair(line: QuotedLine, unit: QuoteLine, scene: Scene) -> list[tuple[Cent
     cap = scene.figure(CEILING_OF[equipment], (0, unit.price_cents))
     found.append((max(0, cap - used), "ceiling_pair", Pot(PAIR_KIND, place)))
     return found
+
+
+def _pair_of(line: QuotedLine, scene: Scene) -> list[QuotedLine]:
+    """The lines of class B that share the ceiling of a pair; of variants of one care, the line itself."""
+    others = (other for other in scene.lines if other.id != line.id and not _is_variant_of(other, line))
+    return [
+        line,
+        *(
+            other
+            for other in others
+            if other.family is F.OPTICAL
+            and (other.pair or "pair") == (line.pair or "pair")
+            and optical_basket(other, scene) is Basket.FREE
+        ),
+    ]
+
+
+def _is_variant_of(one: QuotedLine, other: QuotedLine) -> bool:
+    return bool(one.variant_group) and one.variant_group == other.variant_group
+
+
+def _compulsory(line: QuotedLine, scene: Scene) -> Cents:
+    """What compulsory insurance and régime local pay of a whole line: it counts in the ceiling before any cover."""
+    read = terms(line, scene)
+    share = work_out(QuoteLine(line.price_cents, read.base, read.amo_rate, read.local_rate))
+    return line.quantity * (share.amo + share.local)
 
 
 def _within_year(unit: QuoteLine, promised: Stand, scene: Scene) -> Stand:

@@ -217,13 +217,14 @@ class _Pool:
 
     def _attempt(self, supposed: Supposed, *, upto: int | None = None, instead: QuotedLine | None = None) -> Attempt:
         """The lines in their order; of a variant group, only the one kept uses anything up."""
-        scene = Scene(self.coverage, self.counters, self.params.at(self.day), self.quote.professional, supposed)
-        worked = []
         groups = self.quote.groups()
+        kept = tuple(one for one in self.lines if self.kept.get(one.variant_group, one.id) == one.id)
+        at = self.params.at(self.day)
+        scene = Scene(self.coverage, self.counters, at, self.quote.professional, supposed, kept)
+        worked = []
         for nth, line in enumerate(self.lines):
             before = scene.pots.copy()
-            at = instead if instead is not None and nth == upto else line
-            worked.append(work_line(at, scene))
+            worked.append(work_line(instead if instead is not None and nth == upto else line, scene))
             if line.variant_group in groups and self.kept[line.variant_group] != line.id:
                 scene.pots = before
             if nth == upto:

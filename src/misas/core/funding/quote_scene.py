@@ -14,6 +14,7 @@ from misas.core.funding.counters import Counters, Equipped, Pot, Spent
 from misas.core.funding.coverage import MINOR_UNTIL, YOUNG_UNTIL, Coverage, Right
 from misas.core.funding.params import At, Figure
 from misas.core.funding.problem import Cents
+from misas.core.funding.quotes import QuotedLine
 from misas.core.funding.supposing import Supposed
 
 AGES: Final = (40, 19, 17, 15, 6)
@@ -48,13 +49,14 @@ class Pots:
 
 @dataclass(slots=True)
 class Scene:
-    """One attempt at one quote: `day` is that of the care, `at` the figures on it."""
+    """One attempt at one quote: `day` is that of the care, `at` the figures on it, `lines` those that may share a pot."""
 
     coverage: Coverage
     counters: Counters
     at: At
     professional: str
     supposed: Supposed
+    lines: tuple[QuotedLine, ...] = ()
     pots: Pots = field(default_factory=Pots)
     figures: dict[str, Figure] = field(default_factory=dict)
 

@@ -85,7 +85,7 @@ def _use(line: QuotedLine, standing: Stand, share: LineShare, scene: Scene, nth:
     if line.family in WITHHELD_OF:
         scene.spend(withheld_pot(line), share.withheld, today=line.on_one_day or nth == 0)
     for pot in standing.pots:
-        scene.spend(pot, share.amo + share.local + share.amc)
+        scene.spend(pot, share.amc)
     if standing.flat is not None:
         scene.spend(standing.flat, max(0, share.amc - standing.flat_beyond))
     if scene.coverage.cover.yearly_cap_cents is not None:

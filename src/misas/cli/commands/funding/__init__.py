@@ -9,6 +9,7 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from misas.cli import values
 from misas.cli.house import House
 from misas.cli.terminal import say
 from misas.core.refusals import Invalid
@@ -57,6 +58,16 @@ def arguments(parser: ArgumentParser) -> None:
     check.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des fichiers YAML (sans\u00a0: tous)")
     show = rules.add_parser("show", allow_abbrev=False, help="lire une règle en français")
     show.add_argument("id", metavar="REGLE", help="le nom d’une règle, tel que « rules check » le donne")
+    nomenclature = verbs.add_parser(
+        "nomenclature",
+        allow_abbrev=False,
+        help="lire un fichier de la CCAM ou de la LPP, et dire ce qui diffère de nos tables",
+        description="Lit un fichier officiel de prix (CSV ou XLSX), colonnes reconnues à leur nom, et en rend compte. "
+        "Rien n’est mis en service.",
+        epilog="0\u00a0: lu\u00a0; 2\u00a0: le fichier ne peut pas être pris, et la raison est dite.",
+    )
+    nomenclature.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou XLSX")
+    nomenclature.add_argument("--on", type=values.day, metavar="JOUR", help="comparer à un autre jour que ce jour")
 
 
 def run(options: Namespace, house: House) -> int:
