@@ -12,8 +12,10 @@ from misas.core.cases.codes import WaitingOn
 from misas.core.funding.care_codes import Equipment, HearingClass
 from misas.core.funding.codes import Asked, PackStatus
 from misas.core.funding.coverage import PromiseKind
+from misas.core.funding.life.codes import ReplanCause
 from misas.core.orientation.codes import Sector, TariffOption
 from misas.lib.french import NBSP, euros, number
+from misas.wording.funding_life import CAUSES
 
 ASKED: Final[Mapping[Asked, str]] = {
     Asked.FIRST: "Premier calcul",
@@ -283,8 +285,9 @@ def papers_said(given: int, wanted: int) -> str:
     return "complet" if given == wanted else f"{number(given)} sur {number(wanted)}"
 
 
-def cents_said(cents: int) -> str:
-    return euros(cents)
+def cause_said(code: str) -> str:
+    """Why a plan was computed: somebody asked, or something happened."""
+    return ASKED[Asked(code)] if code in set(Asked) else CAUSES[ReplanCause(code)]
 
 
 def bar_said(parts: list[tuple[str, int]]) -> str:

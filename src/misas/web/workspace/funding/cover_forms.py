@@ -100,7 +100,9 @@ class Cover(StepForm):
     def covered(self, today: date) -> Coverage:
         """The cover as it was said. A right that is said again as it stood keeps its days."""
         said, held = self.cleaned_data, self.held
-        rights = {name: _right(getattr(held, name), said[f"right-{name}"], held.read_on) for name in RIGHTS}
+        rights: dict[str, Any] = {
+            name: _right(getattr(held, name), said[f"right-{name}"], held.read_on) for name in RIGHTS
+        }
         match said["cover"]:
             case "no":
                 cover = NO_COVER

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from misas.core.funding.life.codes import ReplanCause
 from misas.records.cases import doors as cases
 from misas.records.funding import doors, pages
 from misas.web.access.context import Request
@@ -18,8 +17,7 @@ from misas.web.workspace import place
 from misas.web.workspace.funding.panel import Scene, plan_shown
 from misas.web.workspace.funding.ways import tab_of
 from misas.web.workspace.funding.working import known_of
-from misas.wording.funding_life import CAUSES
-from misas.wording.funding_screens import ASKED
+from misas.wording.funding_screens import cause_said
 
 PAGE: Final = "workspace/funding/version.html"
 
@@ -33,13 +31,12 @@ def version(request: Request, public_id: UUID, version_id: UUID) -> HttpResponse
     today = place.today(request)
     tab = pages.FundingTab(plan, (), ())
     scene = Scene(request, row.case, cases.subject_of(row.case, request.actor), today, tab, known_of(row.case, today))
-    cause = ASKED.get(shown.cause) or CAUSES[ReplanCause(shown.cause)]  # type: ignore[call-overload]
     return respond.page(request, PAGE, {
         "case": row.case,
         "plan": plan_shown(scene, plan, (), shown),
         "made_at": shown.made_at,
         "made_by": shown.made_by.full_name if shown.made_by else "",
-        "cause": cause,
+        "cause": cause_said(shown.cause),
         "is_current": row.current_id == shown.pk,
         "back_url": tab_of(row.case),
     })  # fmt: skip

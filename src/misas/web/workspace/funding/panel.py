@@ -36,7 +36,7 @@ from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
 from misas.web.workspace.funding.working import Known, known_of
 from misas.wording.funding_life import CAUSES, ENTRIES, PLAN_VERBS, task_title
-from misas.wording.funding_screens import ASKED, STALE, TO_WATCH, send_label
+from misas.wording.funding_screens import STALE, TO_WATCH, cause_said, send_label
 
 URGENT: Final = 5
 """Days before its due date from which an alert is shown as urgent."""
@@ -223,13 +223,14 @@ def _entry_said(entry: Any) -> str:
 
 
 def _former(scene: Scene) -> Any:
-    plans = [*((scene.tab.plan,) if scene.tab.plan else ()), *scene.tab.former]
-    for plan in plans:
+    for plan in (scene.tab.plan, *scene.tab.former):
+        if plan is None:
+            continue
+        here = plan.row.current.number if plan is scene.tab.plan and plan.row.current else 0
         for one in plan.versions:
-            if plan is scene.tab.plan and plan.row.current and one.number == plan.row.current.number:
+            if one.number == here:
                 continue
-            cause = ASKED.get(one.cause) or CAUSES[ReplanCause(one.cause)]  # type: ignore[call-overload]
-            yield {"plan": plan.row.public_id, "id": one.id, "title": f"Calcul n° {one.number} : {cause.lower()}",
+            yield {"plan": plan.row.public_id, "id": one.id, "title": f"Calcul n° {one.number} : {cause_said(one.cause).lower()}",
                    "at": one.made_at, "by": one.by, "rac": one.rac}  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
@@ -73,7 +74,7 @@ def locks_of(post: Any) -> tuple[Locks, str]:
         aid, _, line = name.partition("|")
         try:
             cents = forms.amount(text or "0")
-        except forms.ValidationError:
+        except ValidationError:
             return {}, text
         if str(cents) != was or name in kept:
             locks[aid, line] = cents

@@ -136,7 +136,8 @@ class Answers(StepForm):
         said = self.cleaned_data
         if RIGHTS_FIELD in said:
             asked = [one.about for one in self.questions if one.code == "right"]
-            held = replace(held, **{name: YES if name in said[RIGHTS_FIELD] else NO for name in asked})
+            told: dict[str, Any] = {name: YES if name in said[RIGHTS_FIELD] else NO for name in asked}
+            held = replace(held, **told)
         for one in self.questions:
             value = said.get(name_of(one))
             match one.code:
@@ -151,7 +152,7 @@ class Answers(StepForm):
                     held = replace(held, cover=replace(held.cover, is_responsible=value == "yes"))
                 case "promise":
                     family = CareFamily(one.about)
-                    held = _promising(held, family, promise_of(value, said, name_of(one)))
+                    held = _promising(held, family, promise_of(str(value), said, name_of(one)))
                 case "includes_amo":
                     family = CareFamily(one.about)
                     told = held.cover.promises.get(family)
