@@ -6,7 +6,10 @@ import importlib
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-MEASURES = ("lists", "faults", "rights", "rights-differential", "directory", "directory-places", "calls", "portfolio")
+MEASURES = (
+    *("lists", "faults", "rights", "rights-differential", "directory", "directory-places", "calls"),
+    *("funding", "portfolio"),
+)
 
 
 def main(words: list[str]) -> int:

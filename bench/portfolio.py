@@ -9,14 +9,17 @@ files' own best plans would draw, poured without solver.
 
 from __future__ import annotations
 
+import json
 import time
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bench.funding_files import Draw, realistic
-from bench.place import say
+from bench.lists import machine
+from bench.place import RESULTS, say
 from misas.connectors.ortools.cp_sat import CpSat
 from misas.connectors.ortools.portfolio_cp_sat import CpSatShareOut
 from misas.core.funding.alone import best_alone
@@ -155,7 +158,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     lines, judged = closing(options.files, options.seed)
-    print("\n".join(lines))
+    print("\n".join([machine(), *lines]))
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    kept = {"at": datetime.now(UTC).isoformat(), "machine": machine(), "missed": judged, "lines": lines}
+    (RESULTS / "portfolio.json").write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for line in judged:
         print(f"✗ {line}")
     print("Bars held." if not judged else f"{len(judged)} bars missed.")

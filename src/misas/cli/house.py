@@ -121,14 +121,14 @@ class House(Protocol):
     def plan_solver(self) -> PlanSolver:
         """What seeks the best funding plan. No database is asked."""
 
-    def packs(self) -> PackBook:
-        """The rule packs of funders under `rules/`, unread until asked for."""
-
     def figures(self) -> FigureBook:
         """The dated figures that quotes are worked out with. No database is asked."""
 
     def nomenclature_reader(self) -> NomenclatureReader:
         """What reads the official lists of prices (CCAM, LPP). No database is asked."""
+
+    def packs(self) -> PackBook:
+        """The rule packs of funders under `rules/`, unread until asked for."""
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         """The process of the rights engine: its command, its variables (no address, no secret). None when OpenFisca is

@@ -318,11 +318,6 @@ class LocalHouse:
 
         return CpSat()
 
-    def packs(self) -> PackBook:
-        from misas.connectors.rule_files import PackFolder
-
-        return PackFolder(ROOT / "rules" / "funders")
-
     def figures(self) -> FigureBook:
         from misas.connectors.rule_files import FundingFolder
 
@@ -332,6 +327,11 @@ class LocalHouse:
         from misas.connectors.nomenclature_files import NomenclatureFiles
 
         return NomenclatureFiles()
+
+    def packs(self) -> PackBook:
+        from misas.connectors.rule_files import PackFolder
+
+        return PackFolder(ROOT / "rules" / "funders")
 
     def engine(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         from misas.connectors.openfisca.keeper import command, socket_path

@@ -256,7 +256,7 @@ _TASKS: Final[Mapping[WatchKind, str]] = {
 _ALERTS: Final[Mapping[AlertKind, str]] = {
     AlertKind.ENDS_SOON: _TASKS[WatchKind.VALIDITY_ENDING],
     AlertKind.CARE_TOO_LATE: "Soin prévu après le {due}, fin de l’aide : la prolonger ou avancer le rendez-vous",
-    AlertKind.OVERDUE: "Aide échue, obtenir une prolongation ou constater qu’elle est perdue",
+    AlertKind.PAST_END: "Aide échue, obtenir une prolongation ou constater qu’elle est perdue",
 }
 
 

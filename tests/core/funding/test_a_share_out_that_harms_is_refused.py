@@ -1,4 +1,4 @@
-"""The checker of share-outs refuses each fault by name: an envelope overdrawn, a plan unsound, somebody below arrival."""
+"""The checker of share-outs refuses each fault by name: an envelope overdrawn, an unsound plan, less than arrival."""
 
 from __future__ import annotations
 

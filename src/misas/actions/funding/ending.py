@@ -1,7 +1,7 @@
 """How a plan ends: closed on its last cent, or given up by a human with a reason; and how it is opened again.
 
-Ending it before its last cent gives up its requests first, so that the envelopes are free at once. Nothing is ever ended
-by a clock.
+Ending it before its last cent gives up its requests first, so that the envelopes are free at once. Nothing is ever
+ended by a clock.
 """
 
 from __future__ import annotations

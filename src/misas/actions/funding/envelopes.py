@@ -151,7 +151,7 @@ def _link(row: Envelope, unlinked: list[AidApplication], *, on: date, at: dateti
     known, linked = facts.applications_of(unlinked), 0
     for one in unlinked:
         if moves := movements(None, known[str(one.public_id)]):
-            _post(row, moves, on=on, at=at, by=by, application=one.public_id)
+            _post(row, moves, on=one.decided_on or on, at=at, by=by, application=one.public_id)
             one.envelope = row
             one.save(update_fields=["envelope"])
             linked += 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 
@@ -33,7 +32,7 @@ from misas.records.outbox import post
 from misas.records.outbox.models import Message
 from misas.records.territory import queries as territory
 
-SHARE_OUT: Final = "funding.share_out"
+SHARE_OUT = "funding.share_out"
 
 
 class UnsoundShareOut(RuntimeError):

@@ -1,4 +1,4 @@
-"""Which rules cannot stand together, when facts or held amounts leave no plan: as few as explain it, none superfluous."""
+"""Which rules cannot stand together, when facts or held amounts leave no plan: as few as explain it, none too many."""
 
 from __future__ import annotations
 

@@ -84,9 +84,7 @@ def plan(
     Refuses with "funding.plan.unsolved" when the search ends with neither a plan nor a proof that there is none.
     """
     held = locks or {}
-    model = written(in_order(problem), held)
-    if upto is not None:
-        model.row(Rule("upto"), requests(model), high=upto)
+    model = modelled(problem, held, upto=upto)
     changes = count_changes(model, asked) if asked is not None else None
     session = solver.open(model.form())
     climbed = climb(session, stages(model, changes))
@@ -106,6 +104,13 @@ def plan(
         shares=why_so_much(problem, found),
         sequential=None if problem.decisions else sequential(problem),
     )
+
+
+def modelled(problem: Problem, locks: Locks, *, upto: int | None) -> Model:
+    model = written(in_order(problem), locks)
+    if upto is not None:
+        model.row(Rule("upto"), requests(model), high=upto)
+    return model
 
 
 def in_order(problem: Problem) -> Problem:
@@ -163,7 +168,7 @@ def canonical(session: Session, model: Model, climbed: Climbed) -> Values:
     """One plan among equals: lowest ranks, then the first aids, then the larger amounts at the first aids."""
     aids = sorted(model.problem.aids, key=lambda aid: (aid.rank, aid.id))
     chosen = [Stage("ranks", tuple((model.used[aid.id], -aid.rank) for aid in aids))]
-    for group in batched(aids, TOGETHER, strict=False):
+    for group in batched(aids, TOGETHER):
         powers = range(len(group) - 1, -1, -1)
         chosen.append(
             Stage("used", tuple((model.used[aid.id], 1 << power) for aid, power in zip(group, powers, strict=True)))

@@ -49,7 +49,7 @@ class Pots:
 
 @dataclass(slots=True)
 class Scene:
-    """One attempt at one quote: `day` is that of the care, `at` the figures on it, `lines` those that may share a pot."""
+    """One attempt at one quote: `day` is that of the care, `at` the figures on it, `lines` those that share a pot."""
 
     coverage: Coverage
     counters: Counters

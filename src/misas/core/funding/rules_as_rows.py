@@ -1,4 +1,4 @@
-"""Each rule of a co-financing problem as linear rows: what `model` is filled with. Rules: docs/funding/problem-files.md.
+"""Each rule of a co-financing problem as linear rows: what `model` holds. Rules: docs/funding/problem-files.md.
 
 What remains of a line after each rank is a variable of its own: floors then compose by propagation, to the cent.
 """

@@ -55,6 +55,9 @@ class Found:
 class Session(Protocol):
     """One form being solved in successive steps. The same calls give the same answers, whatever the clock says."""
 
+    @property
+    def form(self) -> Form: ...
+
     def require(self, row: Row) -> None:
         """From now on this row binds too."""
         ...

@@ -39,9 +39,11 @@ class Climbed:
 
 def climb(session: Session, stages: Sequence[Stage], *, hint: Values | None = None, proved: bool = True) -> Climbed:
     """Every stage in turn. `proved`: whether what was frozen before was."""
-    values, steps = hint, []
+    values = hint
+    steps: list[Reached] = []
     for stage in stages:
-        found = session.best(stage.terms, hint=values)
+        found = _at_the_top(session, stage, values) if steps else None
+        found = found or session.best(stage.terms, hint=values)
         if found.values is None:
             if values is None or not steps:
                 return Climbed(None, tuple(steps), found.proved)
@@ -53,6 +55,14 @@ def climb(session: Session, stages: Sequence[Stage], *, hint: Values | None = No
         steps.append(Reached(stage, value, found.bound, proved))
         session.require(Row(stage.terms, low=value))
     return Climbed(values, tuple(steps), proved)
+
+
+def _at_the_top(session: Session, stage: Stage, values: Values | None) -> Found | None:
+    """The solution of the step before, when the bounds alone say that nothing beats it."""
+    if values is None:
+        return None
+    value = worth(stage.terms, values)
+    return Found(values, value, True) if value >= session.form.most(stage.terms) else None
 
 
 def largest_first(session: Session, order: Sequence[Variable], *, hint: Values) -> Found:

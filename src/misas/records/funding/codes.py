@@ -9,8 +9,9 @@ from django.db.models import Q
 
 
 def values(codes: Iterable[StrEnum]) -> list[str]:
-    """Codes as a constraint keeps them."""
-    return [code.value for code in codes]
+    """Codes as a constraint keeps them: those of a set in alphabetical order, lest a migration see them move."""
+    found = [code.value for code in codes]
+    return sorted(found) if isinstance(codes, frozenset | set) else found
 
 
 def one_of(column: str, codes: type[StrEnum], *, blank: bool = False) -> Q:

@@ -35,13 +35,23 @@ def arguments(parser: ArgumentParser) -> None:
         "plan",
         allow_abbrev=False,
         help="trouver le meilleur plan de financement d’un dossier (JSON)",
-        description="Lit en JSON ce qui reste à payer et les aides possibles, et dit qui paie quoi, au centime, avec la "
-        "preuve qu’aucun plan ne fait mieux et une raison pour chaque aide, retenue ou non.",
+        description="Lit en JSON ce qui reste à payer et les aides possibles, et dit qui paie quoi, au centime, avec "
+        "la preuve qu’aucun plan ne fait mieux et une raison pour chaque aide, retenue ou non.",
         epilog=f"{SHAPES} Sortie\u00a0: un document JSON. 0\u00a0: répondu (plan prouvé ou non)\u00a0; 1\u00a0: les "
         "décisions déjà prises ne peuvent pas tenir ensemble\u00a0; 2\u00a0: le fichier ne peut pas être lu, et "
         "l’endroit est dit.",
     )
     plan.add_argument("file", metavar="FICHIER", help=FILE)
+    nomenclature = verbs.add_parser(
+        "nomenclature",
+        allow_abbrev=False,
+        help="lire un fichier de la CCAM ou de la LPP, et dire ce qui diffère de nos tables",
+        description="Lit un fichier officiel de prix (CSV ou XLSX), colonnes reconnues à leur nom, et en rend compte. "
+        "Rien n’est mis en service.",
+        epilog="0\u00a0: lu\u00a0; 2\u00a0: le fichier ne peut pas être pris, et la raison est dite.",
+    )
+    nomenclature.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou XLSX")
+    nomenclature.add_argument("--on", type=values.day, metavar="JOUR", help="comparer à un autre jour que ce jour")
     rules = verbs.add_parser(
         "rules",
         allow_abbrev=False,
@@ -58,16 +68,6 @@ def arguments(parser: ArgumentParser) -> None:
     check.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des fichiers YAML (sans\u00a0: tous)")
     show = rules.add_parser("show", allow_abbrev=False, help="lire une règle en français")
     show.add_argument("id", metavar="REGLE", help="le nom d’une règle, tel que « rules check » le donne")
-    nomenclature = verbs.add_parser(
-        "nomenclature",
-        allow_abbrev=False,
-        help="lire un fichier de la CCAM ou de la LPP, et dire ce qui diffère de nos tables",
-        description="Lit un fichier officiel de prix (CSV ou XLSX), colonnes reconnues à leur nom, et en rend compte. "
-        "Rien n’est mis en service.",
-        epilog="0\u00a0: lu\u00a0; 2\u00a0: le fichier ne peut pas être pris, et la raison est dite.",
-    )
-    nomenclature.add_argument("file", type=Path, metavar="FICHIER", help="un fichier CSV ou XLSX")
-    nomenclature.add_argument("--on", type=values.day, metavar="JOUR", help="comparer à un autre jour que ce jour")
 
 
 def run(options: Namespace, house: House) -> int:

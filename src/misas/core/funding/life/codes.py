@@ -151,7 +151,7 @@ class AlertKind(StrEnum):
 
     ENDS_SOON = "ends_soon"
     CARE_TOO_LATE = "care_too_late"
-    OVERDUE = "overdue"
+    PAST_END = "past_end"
 
 
 class WatchKind(StrEnum):

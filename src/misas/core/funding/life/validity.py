@@ -18,7 +18,7 @@ from misas.core.rights.months import add_months
 
 THRESHOLDS: Final = (30, 15, 5)
 """Days before the end of a commitment."""
-OVERDUE: Final = -1
+PAST_END: Final = -1
 """The threshold of an alert given once the validity is over."""
 CARE_TOO_LATE: Final = 0
 """The threshold of an alert given because the care is planned after the end."""
@@ -48,7 +48,7 @@ def alert_due(known: Application, on: date, care_day: date | None = None) -> Ale
     heard = {alert.threshold for alert in known.alerts}
     if on > until:
         enough = len(known.alerts) >= ALERTS_BEFORE_LAPSE
-        return None if enough else AlertDue(AlertKind.OVERDUE, OVERDUE, on)
+        return None if enough else AlertDue(AlertKind.PAST_END, PAST_END, on)
     passed = [days for days in THRESHOLDS if on >= until - timedelta(days=days)]
     if passed and min(passed) not in heard:
         kind = AlertKind.CARE_TOO_LATE if too_late(until, care_day) else AlertKind.ENDS_SOON
@@ -60,7 +60,7 @@ def alert_due(known: Application, on: date, care_day: date | None = None) -> Ale
 
 def is_heard(known: Application, threshold: int, on: date) -> bool:
     """Whether this alert was already given, or another one the same day."""
-    said = threshold != OVERDUE and any(alert.threshold == threshold for alert in known.alerts)
+    said = threshold != PAST_END and any(alert.threshold == threshold for alert in known.alerts)
     return said or any(alert.on >= on for alert in known.alerts)
 
 

@@ -19,10 +19,9 @@ from misas.core.funding.packs.facts import Value
 from misas.core.funding.packs.schema import Condition, Exclusion, Expense, Granted, Pack, Source
 from misas.core.funding.problem import Aid, AidId, Cents, Constraints, LineId, PersonId
 
-
 OF: Final = "@"
 PART: Final = "#"
-"""An aid of a problem is pack.rule, then of whom when there are several people, then its first line when it is a part."""
+"""An aid of a problem is pack.rule, then of whom when there are several, then its first line when it is a part."""
 
 
 def rule_name(aid: AidId) -> str:

@@ -935,11 +935,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('status__in', ['abandoned', 'no_solution', 'closed', 'expired'])), models.Q(models.Q(('status__in', ['abandoned', 'no_solution', 'closed', 'expired']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='funding_plan_ended_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('status__in', ['abandoned', 'closed', 'expired', 'no_solution'])), models.Q(models.Q(('status__in', ['abandoned', 'closed', 'expired', 'no_solution']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='funding_plan_ended_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='fundingplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['simulated', 'requested', 'priced', 'draft', 'chosen', 'committed', 'partly_decided', 'closed_up'])), fields=('case',), name='one_plan_before_care'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['chosen', 'closed_up', 'committed', 'draft', 'partly_decided', 'priced', 'requested', 'simulated'])), fields=('case',), name='one_plan_before_care'),
         ),
         migrations.AddIndex(
             model_name='quote',
