@@ -26,7 +26,7 @@ def test_the_tab_opens_on_the_five_answers(case: Case, claire: Client) -> None:
     assert form is not None
     shown = re.sub(r"<details.*?</details>", "", form[0], flags=re.DOTALL)
     asked = re.findall(r'<(?:input|select)[^>]*name="([\w-]+)"', re.sub(r'<input type="hidden"[^>]*>', "", shown))
-    assert asked == ["professional", "dated_on", "valid_until", "l0-act", "l0-price"]
+    assert asked == ["professional", "dated_on", "l0-act", "l0-position", "l0-price"]
     assert f'<option value="{CROWN} ' in page
 
 

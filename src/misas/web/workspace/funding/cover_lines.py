@@ -38,7 +38,8 @@ def _lines(known: Known) -> Iterator[CoverLine]:
         yield CoverLine("Droits", ", ".join(held), said)
     if refused:
         yield CoverLine("N’a pas", ", ".join(refused), said)
-    yield CoverLine("Mutuelle", _cover(cover), said)
+    is_known = cover.cover.at(cover.read_on) is not Complementary.UNKNOWN
+    yield CoverLine("Mutuelle", _cover(cover), said if is_known else "")
     for family, promise in cover.cover.promises.items():
         yield CoverLine(f"Mutuelle, {FAMILIES[family].lower()}", promise_said(promise), said)
     if row is not None and row.affordable_cents is not None:

@@ -26,7 +26,7 @@ from misas.web.workspace import place
 from misas.web.workspace.funding.cover_forms import FACT
 from misas.web.workspace.funding.cover_forms import Cover as CoverForm
 from misas.web.workspace.funding.proposing import propose_now
-from misas.web.workspace.funding.questions import AFFORDABLE, Answers, corrected
+from misas.web.workspace.funding.questions import AFFORDABLE, Answers, corrected, count_of
 from misas.web.workspace.funding.ways import subject_of, tab_of
 from misas.web.workspace.funding.working import Known, asked_facts, known_of
 from misas.wording.funding_screens import COVER_PARTS, SAID, TITLES
@@ -81,7 +81,7 @@ def _answer(request: Request, row: Case, known: Known) -> HttpResponse:
     if form.is_valid():
         _try(form, act)
     if form.errors:
-        context = {"case": row, "back_url": tab_of(row), "questions": known.questions, "questions_form": form,
+        context = {"case": row, "back_url": tab_of(row), "questions": known.questions, "questions_form": form, "asked": count_of(known.questions),
                    "may_propose": _may_propose(request, row), "title": TITLES["questions"]}  # fmt: skip
         return respond.invalid(request, ASKED, context)
     return _after(request, row, SAID["cover"])

@@ -31,7 +31,7 @@ from misas.web.workspace.funding.planned import (
     steps_of,
 )
 from misas.web.workspace.funding.points import frontier_shown, notes_of, proof_said
-from misas.web.workspace.funding.questions import Answers, can_be_typed, told_elsewhere
+from misas.web.workspace.funding.questions import Answers, can_be_typed, count_of, told_elsewhere
 from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
 from misas.web.workspace.funding.working import Known, known_of
@@ -80,13 +80,14 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
         "may_enter": scene.may("quote.enter") and bool(page.cares),
         "questions": questions,
         "questions_form": Answers(typed_ones, scene.known.labels) if typed_ones and may_say else None,
-        "questions_told": told_elsewhere(questions),
+        "told": told_elsewhere(questions),
+        "asked": count_of(questions),
         "variants": variants_shown(results) if not plan or PlanState(plan.row.status) in CHOOSABLE else [],
         "may_propose": scene.may("plan.simulate"),
         "plan": plan_shown(scene, plan, scene.tab.requests) if plan else None,
         "requests": _requests(scene),
         "money": _money(scene) if plan else None,
-        "cover": {"lines": cover_lines(scene.known), "may_say": may_say} if scene.known.standing or scene.known.row
+        "cover": {"lines": cover_lines(scene.known), "may_say": may_say, "is_said": scene.known.row is not None} if scene.known.standing or scene.known.row
         else None,
         "former": list(_former(scene)),
     }  # fmt: skip

@@ -67,6 +67,11 @@ def can_be_typed(question: Question) -> bool:
     return question.code in COVER | OF_A_LINE or question == AFFORDABLE
 
 
+def count_of(questions: Iterable[Question]) -> int:
+    """How many answers are asked, all rights being one."""
+    return len({"right" if one.code == "right" else name_of(one) for one in questions})
+
+
 class Answers(StepForm):
     """One field a question, all rights in one."""
 

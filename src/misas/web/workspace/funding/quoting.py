@@ -57,6 +57,13 @@ class QuoteForm:
     cancel: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether what is rarely asked of the whole is shown."""
+        rare = ("valid_until", "stated", "alternative_to")
+        told = [name for name in rare if name in self.head.fields and self.head[name].value()]
+        return bool(told) or len(self.lines) > 1 or any(name in self.head.errors for name in rare)
+
+    @property
     def summary(self) -> Summary:
         return Summary(self)
 

@@ -39,7 +39,7 @@ class Known:
         """What keeps a line, or the plan, from being worked out."""
         if not self.standing:
             return ()
-        asked = questions_of(one.result for one in self.worked)
+        asked = _worth_asking(questions_of(one.result for one in self.worked))
         is_said = self.row is not None and self.row.affordable_cents is not None
         return asked if is_said else (*asked, AFFORDABLE)
 
@@ -67,6 +67,12 @@ def worked_out(
         day = quote.care_on or max(value.day, today)
         found.append(Worked(quote, quote_result(value, cover, counters, params, day)))
     return found
+
+
+def _worth_asking(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Whether a care is of her ALD is asked once somebody knows that she has one."""
+    open_rights = {one.about for one in questions if one.code == "right"}
+    return tuple(one for one in questions if one.code.removeprefix("is_of_") not in open_rights)
 
 
 def asked_facts(case: Case, row: Coverage | None) -> list[str]:
