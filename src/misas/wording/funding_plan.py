@@ -18,6 +18,9 @@ REFUSALS = {
         "Le calcul s’est arrêté sans trouver de plan ni prouver qu’il n’y en a pas. Réduisez le nombre d’aides ou de "
         "lignes, puis recommencez."
     ),
+    "funding.plan.too_many_choices": (
+        "Ces devis se combinent de {count} façons : {most} au plus. Écartez ceux que la personne ne veut pas."
+    ),
 }
 
 # The aid itself is what the rule binds: "its own" sentences.

@@ -13,14 +13,17 @@ from typing import Any
 from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, Variable, worth
 
 WAYS: tuple[Mapping[str, Any], ...] = (
-    {"use_objective_lb_search": True},
-    {},
+    {"cp_model_presolve": False, "cut_level": 0},
+    {"cp_model_presolve": False},
     {"cut_level": 0},
-    {"use_objective_lb_search": True, "cut_level": 0, "cp_model_probing_level": 0},
-    {"optimize_with_lb_tree_search": True},
+    {"optimize_with_lb_tree_search": True, "cut_level": 0},
+    {},
+    {"use_objective_lb_search": True},
+    {"optimize_with_core": True},
 )
-FIRST_TURN = 0.3  # deterministic seconds
-LONGER = 4.0
+FIRST_TURN = 0.05  # deterministic seconds
+LONGER = 3.0
+LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
 
 
@@ -73,7 +76,9 @@ class _Session:
                     model.add_hint(variable, value)
                 solver = self._solver(min(turn, left), way)
                 status = solver.solve(model)
-                left -= solver.deterministic_time
+                if status == self.library.MODEL_INVALID:
+                    raise ValueError(f"the solver refuses the form: {model.validate()}")
+                left -= max(solver.deterministic_time, LEAST)
                 if status == self.library.INFEASIBLE:
                     return Found(None, bound, True)
                 if status in (self.library.OPTIMAL, self.library.FEASIBLE):

@@ -15,7 +15,7 @@ from misas.core.funding.checker import UNLOCKED, Locks, Outcome
 from misas.core.funding.planning import modelled, sound, stages
 from misas.core.funding.problem import AidId, Cents, Objective, Plan, Problem
 from misas.core.funding.solver import PlanSolver, Values
-from misas.core.funding.stages import Climbed, climb
+from misas.core.funding.stages import Climb
 
 type Money = tuple[int, int, int]  # closed, granted, lent as a loss: larger is better
 
@@ -59,30 +59,19 @@ def _points(
     known: Values | None = None
     reached: Money | None = None
     for requests in range(upto + 1):
-        climbed = _with(problem, solver, requests, asked, locks, known)
-        if climbed.values is None:
+        model = modelled(problem, locks, upto=requests)
+        changes = count_changes(model, asked) if asked is not None else None
+        search = Climb(solver, model.form(), known=known)
+        if not search.climb(stages(model, changes)):
             continue
-        known = climbed.values
-        plan, model = climbed.values, modelled(problem, locks, upto=None)
-        found = sound(problem, model.plan(plan), locks)
+        known = search.values
+        assert known is not None
+        found = sound(problem, model.plan(known), locks)
         objective = checker.measure(problem, found)
         money = objective.key()[:3]
         if reached is None or money > reached:
             reached = money
             if objective.requests:
-                yield Point(objective.requests, objective, found, checker.outcome(problem, found), climbed.proved)
+                yield Point(objective.requests, objective, found, checker.outcome(problem, found), search.proved)
         if best is not None and money >= best.key()[:3]:
             return
-
-
-def _with(
-    problem: Problem,
-    solver: PlanSolver,
-    requests: int,
-    asked: Mapping[AidId, Cents] | None,
-    locks: Locks,
-    known: Values | None,
-) -> Climbed:
-    model = modelled(problem, locks, upto=requests)
-    changes = count_changes(model, asked) if asked is not None else None
-    return climb(solver.open(model.form()), stages(model, changes), hint=known)

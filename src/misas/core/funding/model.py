@@ -67,7 +67,7 @@ class Model:
         high: int | None = None,
         when: tuple[tuple[Variable, bool], ...] = (),
     ) -> None:
-        self.rows.append(Row(tuple(terms), low, high, when))
+        self.rows.append(Row(tuple((v, c) for v, c in terms if c), low, high, when))
         self.rules.append(rule)
 
     def total(self, aid: AidId, times: int = 1) -> Terms:

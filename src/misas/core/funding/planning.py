@@ -6,7 +6,7 @@ which shares nothing with the search.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import batched
@@ -21,8 +21,8 @@ from misas.core.funding.problem import AidId, Cents, Constraints, GrantedAid, Ob
 from misas.core.funding.reasons import Reason, ShareReason, why_not, why_so_much
 from misas.core.funding.rules_as_rows import written
 from misas.core.funding.sequential import sequential
-from misas.core.funding.solver import PlanSolver, Row, Session, Terms, Values
-from misas.core.funding.stages import Climbed, Stage, climb, largest_first
+from misas.core.funding.solver import PlanSolver, Terms, Values, Variable
+from misas.core.funding.stages import Climb, Reached, Stage
 from misas.core.refusals import Refused
 
 TOGETHER = 20  # aids whose use is decided in one search: powers of two stay small
@@ -86,18 +86,18 @@ def plan(
     held = locks or {}
     model = modelled(problem, held, upto=upto)
     changes = count_changes(model, asked) if asked is not None else None
-    session = solver.open(model.form())
-    climbed = climb(session, stages(model, changes))
-    if climbed.values is None:
-        if not climbed.proved:
+    search = Climb(solver, model.form())
+    if not search.climb(stages(model, changes)):
+        if not search.proved:
             raise Refused("funding.plan.unsolved")
         return Answer(problem, Status.INFEASIBLE, conflicts=standing_in_the_way(model, solver))
-    found = sound(problem, model.plan(canonical(session, model, climbed)), held)
+    reached, proved = tuple(search.steps), search.proved
+    found = sound(problem, model.plan(canonical(search, model)), held)
     return Answer(
         problem,
-        Status.OPTIMAL if climbed.proved else Status.FEASIBLE,
+        Status.OPTIMAL if proved else Status.FEASIBLE,
         objective=checker.measure(problem, found),
-        proof=_proof(problem, climbed),
+        proof=_proof(problem, reached),
         plan=found,
         outcome=checker.outcome(problem, found),
         unused=why_not(problem, found),
@@ -164,27 +164,23 @@ def requests(model: Model) -> Terms:
     return tuple((used, 1) for id, used in model.used.items() if not isinstance(decisions.get(id), GrantedAid))
 
 
-def canonical(session: Session, model: Model, climbed: Climbed) -> Values:
+def canonical(search: Climb, model: Model) -> Values:
     """One plan among equals: lowest ranks, then the first aids, then the larger amounts at the first aids."""
-    aids = sorted(model.problem.aids, key=lambda aid: (aid.rank, aid.id))
-    chosen = [Stage("ranks", tuple((model.used[aid.id], -aid.rank) for aid in aids))]
+    aids = model.problem.aids
+    search.step(Stage("ranks", tuple((model.used[aid.id], -aid.rank) for aid in aids)))
     for group in batched(aids, TOGETHER):
         powers = range(len(group) - 1, -1, -1)
-        chosen.append(
+        search.step(
             Stage("used", tuple((model.used[aid.id], 1 << power) for aid, power in zip(group, powers, strict=True)))
         )
-    values = climb(session, chosen, hint=climbed.values, proved=climbed.proved).values
-    assert values is not None
-    for used in model.used.values():
-        session.require(Row(((used, 1),), values[used], values[used]))
-    order = []
+    search.settle(model.used.values())
+    order: list[Variable] = []
     for aid in aids:
-        if values[model.used[aid.id]] and aid.id not in model.problem.decisions:
-            amounts = [model.loans[aid.id]] if aid.is_loan else [model.amounts[aid.id, id] for id in aid.covers_lines]
-            order += [amount.variable for amount in amounts]
-    found = largest_first(session, order, hint=values).values
-    assert found is not None
-    return found
+        amounts = [model.loans.get(aid.id), *(model.amounts.get((aid.id, line)) for line in aid.covers_lines)]
+        order += [amount.variable for amount in amounts if amount is not None]
+    search.largest_first(order)
+    assert search.values is not None
+    return search.values
 
 
 def sound(problem: Problem, found: Plan, locks: Locks) -> Plan:
@@ -195,10 +191,10 @@ def sound(problem: Problem, found: Plan, locks: Locks) -> Plan:
     return whole
 
 
-def _proof(problem: Problem, climbed: Climbed) -> Mapping[str, Proven]:
+def _proof(problem: Problem, steps: Iterable[Reached]) -> Mapping[str, Proven]:
     cost = sum(line.cents for line in problem.lines)
     proof = {}
-    for step in climbed.steps:
+    for step in steps:
         name, bound = step.stage.name, step.bound
         if name == "granted_total_cents":
             bound += cost

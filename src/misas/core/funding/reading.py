@@ -36,9 +36,11 @@ from misas.core.funding.problem import (
 from misas.core.refusals import Invalid
 
 TERM_MAX: Final = 1_000_000
-"""Largest `num` or `den` of a ratio. With TOTAL_MAX it keeps every product of the solver within 64 bits."""
+"""Largest `num` or `den` of a ratio."""
 TOTAL_MAX: Final = 1_000_000_000_000
 """Largest sum of what remains on the lines of one problem, in cents."""
+WIDEST: Final = 2**61
+"""What no sum of the search may reach: it counts in 64 bits."""
 RANK_MAX: Final = 1_000_000
 DAY_MAX: Final = 1_000_000
 
@@ -87,6 +89,7 @@ def read_problem(document: object, at: str = "$") -> Problem:
     constraints = _Rules(whole)
     aids = _aids(whole, {line.id: line.person for line in lines}, constraints.budgets)
     taken = constraints.read({aid.id for aid in aids})
+    _countable(whole, lines, aids, taken)
     decisions = _decisions(whole, {aid.id: aid for aid in aids})
     _refuse(whole)
     return Problem(id, persons, lines, aids, taken, decisions)
@@ -130,9 +133,17 @@ def _lines(whole: Place, persons: set[PersonId]) -> tuple[CareLine, ...]:
         if person and person not in persons:
             place.at("person").fault("funding.unknown_person", id=person)
         found.append(CareLine(place.id("id"), person, place.whole(field), place.text("label")))
-    if sum(line.cents for line in found) > TOTAL_MAX:
-        whole.at("care_lines").fault("funding.total_too_large", cents=TOTAL_MAX)
     return tuple(found)
+
+
+def _countable(whole: Place, lines: Sequence[CareLine], aids: Sequence[Aid], rules: Constraints) -> None:
+    """A fault when the sums of the search could pass 64 bits: the finer the ratios, the less money they may bear on."""
+    ratios = [aid.rate for aid in aids] + [aid.person_must_keep.ratio for aid in aids if aid.person_must_keep]
+    ratios += [one.ratio for one in rules.matching]
+    finest = max((max(one.num, one.den) for one in ratios), default=1)
+    most = min(TOTAL_MAX, WIDEST // (finest * (len(aids) + 8)))
+    if sum(line.cents for line in lines) > most:
+        whole.at("care_lines").fault("funding.total_too_large", cents=most)
 
 
 def _aids(whole: Place, lines: Mapping[LineId, PersonId], budgets: Mapping[str, Cents]) -> tuple[Aid, ...]:

@@ -54,7 +54,7 @@ class _Writing:
         elif isinstance(decision, RefusedAid):
             self.model.used[aid.id] = self.model.variable(0, 0)
         elif aid.is_loan:
-            high = aid.max_cents // aid.grid_cents
+            high = min(aid.max_cents, self._cost_to(aid)) // aid.grid_cents
             low = max(1, -(-aid.min_cents // aid.grid_cents))
             used = self.model.used[aid.id] = self.model.variable(0, int(low <= high))
             amount = self.model.variable(0, high)
@@ -68,9 +68,16 @@ class _Writing:
         used = int(decision.total_cents > 0)
         self.model.used[aid.id] = self.model.variable(used, used)
         if aid.is_loan:
-            self.model.loans[aid.id] = Amount(self.model.variable(decision.loan_cents, decision.loan_cents), 1)
+            lent = min(decision.loan_cents, self._cost_to(aid) + 1)  # a cent too much is as impossible as a million
+            self.model.loans[aid.id] = Amount(self.model.variable(lent, lent), 1)
         for line, cents in decision.lines.items():
-            self.model.amounts[aid.id, line] = Amount(self.model.variable(cents, cents), 1)
+            given = min(cents, self.cost[line] + 1)
+            self.model.amounts[aid.id, line] = Amount(self.model.variable(given, given), 1)
+
+    def _cost_to(self, aid: Aid) -> Cents:
+        """All that the aid's person has to pay."""
+        person = self.problem.person_of(aid)
+        return sum(line.cents for line in self.problem.lines if line.person == person)
 
     def _grant_of(self, aid: Aid) -> None:
         grid = aid.grid_cents if aid.mode is Mode.UP_TO else 1

@@ -55,9 +55,6 @@ class Found:
 class Session(Protocol):
     """One form being solved in successive steps. The same calls give the same answers, whatever the clock says."""
 
-    @property
-    def form(self) -> Form: ...
-
     def require(self, row: Row) -> None:
         """From now on this row binds too."""
         ...

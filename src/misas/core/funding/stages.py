@@ -1,15 +1,16 @@
 """Best first, then second best: one objective after the other, each value frozen before the next is sought.
 
 Knows rows and terms, no rule of the trade. A step that could not be proved is said; those after it are not proved
-either, whatever their own search says.
+either, whatever their own search says. What the frozen values settle is taken out of the form before searching again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from misas.core.funding.solver import Found, Row, Session, Terms, Values, Variable, worth
+from misas.core.funding.narrowing import Smaller, narrowed
+from misas.core.funding.solver import Form, Found, PlanSolver, Row, Terms, Values, Variable, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,56 +29,98 @@ class Reached:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Climbed:
-    """Where the steps led. `values` is None when no solution was found: with `proved`, there is none."""
+class Climb:
+    """One form climbed step by step. `values` is the best solution so far; None with `proved`: there is none."""
 
-    values: Values | None
-    steps: tuple[Reached, ...]
-    proved: bool
+    def __init__(self, solver: PlanSolver, form: Form, *, known: Values | None = None) -> None:
+        self.solver = solver
+        self.values = known  # a solution, when there is one
+        self.proved = True
+        self.steps: list[Reached] = []
+        self._rows = list(form.rows)
+        self._bounds = narrowed(form.bounds, self._rows)
+        self._open()
 
+    @property
+    def impossible(self) -> bool:
+        return self._bounds is None or (self.values is None and self.proved and bool(self.steps))
 
-def climb(session: Session, stages: Sequence[Stage], *, hint: Values | None = None, proved: bool = True) -> Climbed:
-    """Every stage in turn. `proved`: whether what was frozen before was."""
-    values = hint
-    steps: list[Reached] = []
-    for stage in stages:
-        found = _at_the_top(session, stage, values) if steps else None
-        found = found or session.best(stage.terms, hint=values)
-        if found.values is None:
-            if values is None or not steps:
-                return Climbed(None, tuple(steps), found.proved)
-            found = Found(values, found.bound, False)
-        assert found.values is not None
-        values = found.values
-        proved = proved and found.proved
-        value = worth(stage.terms, values)
-        steps.append(Reached(stage, value, found.bound, proved))
-        session.require(Row(stage.terms, low=value))
-    return Climbed(values, tuple(steps), proved)
+    def _open(self) -> None:
+        if self._bounds is not None:
+            self._smaller = Smaller.of(self._bounds, self._rows)
+            self._session = self.solver.open(self._smaller.form)
 
+    def settle(self, variables: Iterable[Variable]) -> None:
+        """These variables keep the value they have; what follows from it is taken out of the form."""
+        assert self.values is not None and self._bounds is not None
+        for v in variables:
+            self._bounds[v] = (self.values[v], self.values[v])
+        self._bounds = narrowed(self._bounds, self._rows)
+        self._open()
 
-def _at_the_top(session: Session, stage: Stage, values: Values | None) -> Found | None:
-    """The solution of the step before, when the bounds alone say that nothing beats it."""
-    if values is None:
-        return None
-    value = worth(stage.terms, values)
-    return Found(values, value, True) if value >= session.form.most(stage.terms) else None
+    def climb(self, stages: Iterable[Stage]) -> bool:
+        """Every stage in turn. False when no solution was found at all: proved or not, `proved` says."""
+        return all(self.step(stage) for stage in stages)
 
+    def step(self, stage: Stage) -> bool:
+        if self._bounds is None:
+            return False
+        found = self._best(stage.terms)
+        if found.values is None and self.values is None:
+            self.proved = found.proved
+            return False
+        self.values = found.values if found.values is not None else self.values
+        assert self.values is not None
+        value = worth(stage.terms, self.values)
+        self.proved = self.proved and found.proved
+        self.steps.append(Reached(stage, value, max(found.bound, value), self.proved))
+        self._require(Row(stage.terms, low=value))
+        return True
 
-def largest_first(session: Session, order: Sequence[Variable], *, hint: Values) -> Found:
-    """Of all solutions left, that whose variables are the largest in this order.
+    def _best(self, terms: Terms) -> Found:
+        assert self._bounds is not None
+        smaller = self._smaller
+        open_, settled = smaller.terms(terms)
+        most = smaller.form.most(open_) + settled
+        if self.values is not None and worth(terms, self.values) >= most:
+            return Found(self.values, most, True)
+        hint = None if self.values is None else smaller.values(self.values)
+        found = self._session.best(open_, hint=hint)
+        values = None if found.values is None else smaller.whole(found.values)
+        return Found(values, found.bound + settled, found.proved)
 
-    One search does it most of the time. When it does not end, its first variable is made as large as can be by
-    a search of its own, which proves more cleverly, and the others are tried together again.
-    """
-    values, proved = hint, True
-    for done, variable in enumerate(order):
-        found = session.first(order[done:], hint=values)
-        if found.values is not None and found.proved:
-            return Found(found.values, 0, proved)
-        one = session.best(((variable, 1),), hint=values)
-        proved = proved and one.proved
-        values = one.values if one.values is not None else values
-        session.require(Row(((variable, 1),), values[variable], values[variable]))
-    return Found(values, 0, proved)
+    def _require(self, row: Row) -> None:
+        self._rows.append(row)
+        if (open_ := self._smaller.row(row)) is not None:
+            self._session.require(open_)
+
+    def largest_first(self, order: Sequence[Variable]) -> None:
+        """Of all solutions left, that whose variables are the largest in this order.
+
+        One search does it most of the time. When it does not end, the first variable that is still open is made as
+        large as can be by a search of its own, which proves more cleverly; the others are tried together again now
+        and then.
+        """
+        self.settle(())
+        alone, patience = 0, 1
+        for done, variable in enumerate(order):
+            assert self._bounds is not None and self.values is not None
+            if self._bounds[variable][1] > self.values[variable]:
+                if alone % patience == 0:
+                    if self._first(order[done:]):
+                        return
+                    patience *= 2
+                    alone = 0
+                alone += 1
+                self.step(Stage("amount", ((variable, 1),)))
+            self.settle((variable,))
+
+    def _first(self, order: Sequence[Variable]) -> bool:
+        assert self.values is not None
+        smaller = self._smaller
+        left = [smaller.place[v] for v in order if v in smaller.place]
+        found = self._session.first(left, hint=smaller.values(self.values))
+        if found.values is None or not found.proved:
+            return False
+        self.values = smaller.whole(found.values)
+        return True
