@@ -28,6 +28,7 @@ from misas.records.audit import journal
 from misas.records.cases.models import Case
 from misas.records.funding import doors, limits, said
 from misas.records.funding.models import Coverage
+from misas.records.rights.keys import APPLICANT, standing_rights
 from misas.records.rights.models import OpenRight
 
 C2S: Final = frozenset({"c2s", "c2s_auto_rsa", "c2s_presomption", "c2s_etudiant", "c2s_renouvellement", "c2s_sortie"})
@@ -99,9 +100,7 @@ def say_facts(
 
 def known_cover(case: Case, today: date) -> Cover:
     """What the house already knows of her cover, to begin with: her age, the rights that it holds to be open."""
-    rows = OpenRight.objects.filter(case=case, replaced_at__isnull=True, member="").order_by("id")
-    own = OpenRight.objects.filter(case=case, replaced_at__isnull=True).exclude(member="").order_by("id")
-    rights = [row for row in (*rows, *own) if row.person_id == case.person_id]
+    rights = list(standing_rights(case.person).filter(member=APPLICANT).order_by("id"))
     return Cover(read_on=today, born=case.person.birth_date, c2s=_held(rights, C2S), ame=_held(rights, AME))
 
 
