@@ -232,7 +232,7 @@ SAID: Final[Mapping[str, str]] = {
     "cover": "Couverture enregistrée.",
     "plan": "Plan proposé.",
     "plan_again": "Plan recalculé.",
-    "plan_asks": "Devis enregistré. Il manque une réponse pour proposer un plan.",
+    "plan_asks": "Enregistré. Répondez à ce qui manque, puis le plan sera proposé.",
     "agreed": "Accord de la personne noté.",
     "step": "Noté.",
     "invoice": "Facture enregistrée.",

@@ -20,33 +20,36 @@ from misas.wording.funding_screens import LABELS, PROMISES
 class CoverLine:
     label: str
     text: str
-    said: str = ""
 
 
 def cover_lines(known: Known) -> list[CoverLine]:
     return list(_lines(known))
 
 
+def said_by(known: Known) -> str:
+    """Who said it last, and on which day; "" when only the house knows."""
+    row = known.row
+    if row is None:
+        return ""
+    return f"dit le {day(row.said_at.date())}{f', {row.said_by.full_name}' if row.said_by else ''}"
+
+
 def _lines(known: Known) -> Iterator[CoverLine]:
     cover, row = known.cover, known.row
-    said = f"dit le {day(row.said_at.date(), year=False)}{f', {row.said_by.full_name}' if row.said_by else ''}" if (
-        row
-    ) else "déjà connu du dossier"  # fmt: skip
     held = [RIGHT_WORDS[name] for name in RIGHTS if getattr(cover, name).at(cover.read_on)]
     refused = [RIGHT_WORDS[name] for name in RIGHTS if getattr(cover, name).at(cover.read_on) is False]
     if held:
-        yield CoverLine("Droits", ", ".join(held), said)
+        yield CoverLine("Droits", ", ".join(held))
     if refused:
-        yield CoverLine("N’a pas", ", ".join(refused), said)
-    is_known = cover.cover.at(cover.read_on) is not Complementary.UNKNOWN
-    yield CoverLine("Mutuelle", _cover(cover), said if is_known else "")
+        yield CoverLine("N’a pas", ", ".join(refused))
+    yield CoverLine("Mutuelle", _cover(cover))
     for family, promise in cover.cover.promises.items():
-        yield CoverLine(f"Mutuelle, {FAMILIES[family].lower()}", promise_said(promise), said)
+        yield CoverLine(f"Mutuelle, {FAMILIES[family].lower()}", promise_said(promise))
     if row is not None and row.affordable_cents is not None:
-        yield CoverLine(LABELS["affordable"], euros(row.affordable_cents), said)
+        yield CoverLine(LABELS["affordable"], euros(row.affordable_cents))
     for name, value in sorted((row.facts if row else {}).items()):
         if name in FACTS:
-            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value), said)
+            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value))
 
 
 def _cover(cover: Coverage) -> str:

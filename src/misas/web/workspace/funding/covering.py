@@ -81,8 +81,10 @@ def _answer(request: Request, row: Case, known: Known) -> HttpResponse:
     if form.is_valid():
         _try(form, act)
     if form.errors:
-        context = {"case": row, "back_url": tab_of(row), "questions": known.questions, "questions_form": form, "asked": count_of(known.questions),
-                   "may_propose": _may_propose(request, row), "title": TITLES["questions"]}  # fmt: skip
+        context = {
+            "case": row, "back_url": tab_of(row), "questions": known.questions, "questions_form": form,
+            "asked": count_of(known.questions), "may_propose": _may_propose(request, row), "title": TITLES["questions"],
+        }  # fmt: skip
         return respond.invalid(request, ASKED, context)
     return _after(request, row, SAID["cover"])
 

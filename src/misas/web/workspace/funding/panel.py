@@ -20,7 +20,7 @@ from misas.records.funding import pages
 from misas.records.funding.pages import FundingTab, PlanOfCase, RequestOfPlan
 from misas.web.access.context import Request
 from misas.web.workspace.funding import explained, quoting
-from misas.web.workspace.funding.cover_lines import cover_lines
+from misas.web.workspace.funding.cover_lines import cover_lines, said_by
 from misas.web.workspace.funding.planned import (
     PlanShown,
     aids_of,
@@ -72,6 +72,7 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
     may_say = scene.may("coverage.say")
     results = [one.result for one in scene.known.worked]
     plan = scene.tab.plan
+    requests = _requests(scene)
     return {
         "alerts": list(_alerts(scene)),
         "quotes": quotes_shown(scene.known.worked, today, may_correct=scene.may("quote.correct"),
@@ -82,15 +83,30 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
         "questions_form": Answers(typed_ones, scene.known.labels) if typed_ones and may_say else None,
         "told": told_elsewhere(questions),
         "asked": count_of(questions),
-        "variants": variants_shown(results) if not plan or PlanState(plan.row.status) in CHOOSABLE else [],
+        **_variants(plan, results),
         "may_propose": scene.may("plan.simulate"),
         "plan": plan_shown(scene, plan, scene.tab.requests) if plan else None,
-        "requests": _requests(scene),
+        "requests": requests,
+        "papers_lack": any(paper.may_give for one in requests for paper in one.papers),
         "money": _money(scene) if plan else None,
-        "cover": {"lines": cover_lines(scene.known), "may_say": may_say, "is_said": scene.known.row is not None} if scene.known.standing or scene.known.row
-        else None,
+        "cover": _cover(scene, may_say=may_say),
         "former": list(_former(scene)),
     }  # fmt: skip
+
+
+def _variants(plan: PlanOfCase | None, results: Sequence[Any]) -> dict[str, Any]:
+    """Cheaper ways to compare, while money is still sought."""
+    if plan is not None and PlanState(plan.row.status) not in CHOOSABLE:
+        return {"variants": [], "instead": ""}
+    found = variants_shown(results)
+    instead = {one.instead for one in found}
+    return {"variants": found, "instead": instead.pop() if len(instead) == 1 else ""}
+
+
+def _cover(scene: Scene, *, may_say: bool) -> dict[str, Any] | None:
+    if not scene.known.standing and scene.known.row is None:
+        return None
+    return {"lines": cover_lines(scene.known), "said": said_by(scene.known), "may_say": may_say}
 
 
 def _asks_first_quote(scene: Scene, page: CasePage) -> bool:
@@ -231,8 +247,9 @@ def _former(scene: Scene) -> Any:
         for one in plan.versions:
             if one.number == here:
                 continue
-            yield {"plan": plan.row.public_id, "id": one.id, "title": f"Calcul n° {one.number} : {cause_said(one.cause).lower()}",
-                   "at": one.made_at, "by": one.by, "rac": one.rac}  # fmt: skip
+            title = f"Calcul n° {one.number} : {cause_said(one.cause).lower()}"
+            yield {"plan": plan.row.public_id, "id": one.id, "title": title, "at": one.made_at, "by": one.by,
+                   "rac": one.rac}  # fmt: skip
 
 
 def _alerts(scene: Scene) -> Any:

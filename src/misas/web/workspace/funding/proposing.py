@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,8 @@ from misas.web.workspace.orientation.steps import asked, done
 from misas.wording.funding_screens import NOT_AN_AMOUNT, SAID, TITLES
 from misas.wording.sentences import sentence
 
+ASKED_BELOW: Final = frozenset({"funding.quote_has_questions", "funding.no_coverage", "funding.affordable_not_said"})
+"""What stops a plan and is asked on the tab itself."""
 type Locks = dict[tuple[AidId, LineId], Cents]
 
 
@@ -36,7 +38,7 @@ def propose_now(request: Request, case: Case) -> str:
         with transaction.atomic():
             planning.propose(case.public_id, by=request.actor, at=request.time)
     except Refused as wrong:
-        return sentence(wrong.code, **wrong.values)
+        return SAID["plan_asks"] if wrong.code in ASKED_BELOW else sentence(wrong.code, **wrong.values)
     return SAID["plan"]
 
 

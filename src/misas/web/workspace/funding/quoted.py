@@ -16,7 +16,7 @@ from misas.core.funding.working_out import Paid
 from misas.core.referrals.codes import CareType
 from misas.lib.french import day, euros
 from misas.records.funding.models import Quote
-from misas.wording.funding_quotes import BASKETS, EARS, VARIANTS, variant_sentence, why_sentence
+from misas.wording.funding_quotes import BASKETS, EARS, variant_sentence, why_sentence
 from misas.wording.referrals import CARE_TYPES
 
 NO_DATE: Final = "sans fin écrite"
@@ -73,8 +73,6 @@ class VariantShown:
 
     instead: str
     label: str
-    kind: str
-    why: str
     price: int | None
     rac: int | None
     gain: int | None
@@ -179,8 +177,6 @@ def _variant(line: LineResult, one: Variant) -> VariantShown:
     return VariantShown(
         instead=line.line.label,
         label=variant_sentence(one.offer),
-        kind=VARIANTS[one.offer.kind],
-        why="",
         price=one.offer.most_cents,
         rac=one.paid.rac_cents if one.paid else None,
         gain=one.saves_cents,

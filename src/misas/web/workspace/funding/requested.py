@@ -10,10 +10,10 @@ from uuid import UUID
 
 from misas.core.access import Subject, may
 from misas.core.funding.life import documents
-from misas.core.funding.life.application import BEFORE_SENDING, DENIED, PROMISED
-from misas.core.funding.life.codes import ApplicationFactKind, ApplicationState, PaperState, Payee
+from misas.core.funding.life.application import AWAITING, BEFORE_SENDING, DENIED, PROMISED
+from misas.core.funding.life.codes import ApplicationState, PaperState, Payee
 from misas.core.funding.life.documents import Requirement
-from misas.core.funding.packs.codes import Piece
+from misas.core.funding.packs.codes import Piece, Sort
 from misas.lib.french import day, euros
 from misas.records.funding.pages import Paper, RequestOfPlan
 from misas.web.access.context import Request
@@ -32,6 +32,7 @@ FIRST: Final[dict[ApplicationState, str]] = {
     S.SILENT: "appeal", S.APPEALED: "grant",
 }  # fmt: skip
 """What is most likely next, by state: it comes first, and in colour."""
+DECISIONS: Final = ("grant", "refuse", "adjourn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,16 @@ def steps_of(
     found = [verb for verb in one.verbs if verb not in ASIDE and may(request.actor, f"aid.{verb}", subject)]
     if not has_invoice:
         found = [verb for verb in found if verb != "call_payment"]
+    if is_ours(one) and not may(request.actor, "committee.decide", subject):
+        found = [verb for verb in found if verb not in DECISIONS]
     first = FIRST.get(one.known.state, "")
     ordered = sorted(found, key=lambda verb: (verb != first, verb == "withdraw", found.index(verb)))
     return tuple((verb, VERBS[verb], verb == first) for verb in ordered)
+
+
+def is_ours(one: RequestOfPlan) -> bool:
+    """Whether the committee of the caisse itself decides."""
+    return one.row.funder.sort == Sort.CAISSE and one.row.funder.caisse_id == one.row.caisse_id
 
 
 def papers_shown(
@@ -149,6 +157,8 @@ def _sentences(one: RequestOfPlan, today: date) -> Iterable[Sentence]:
         yield Sentence("Toutes les pièces sont là : elle peut partir.")
     if known.session is not None and known.decided_on is None:
         yield Sentence(f"Commission du {day(known.session)}.")
+    elif is_ours(one) and known.state in AWAITING:
+        yield Sentence("La commission de la caisse décide.")
     elif known.silence_on is not None:
         late = today >= known.silence_on
         told = f"Sans réponse le {day(known.silence_on)}, le silence vaut refus."
@@ -171,10 +181,3 @@ def _sentences(one: RequestOfPlan, today: date) -> Iterable[Sentence]:
         yield Sentence(f"Engagement baissé à {euros(known.held_cents)}.")
     if known.owed_back:
         yield Sentence(f"{euros(sum(known.owed_back.values()))} payés en trop sont à reverser.", is_warning=True)
-
-
-def alerts_of(requests: Iterable[RequestOfPlan]) -> Iterable[tuple[str, ApplicationFactKind]]:
-    """The alerts that were given of commitments that still stand."""
-    for one in requests:
-        if one.known.state in PROMISED and one.known.alerts:
-            yield one.row.funder.name, ApplicationFactKind.ALERTED
