@@ -197,7 +197,6 @@ NAMED: Final[Mapping[str, str]] = {
 NO_NAME: Final = "Sans nom, à la demande du financeur"
 NOT_SAID_YET: Final = "à dire par le financeur"
 INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."
-NOT_AN_AMOUNT: Final = "« {typed} » n’est pas un montant : rien n’a changé."
 STALE: Final = "À recalculer : {cause}."
 TO_WATCH: Final = "À surveiller"
 SEEN_ONLY: Final = "Vue, sans la garder"

@@ -34,7 +34,9 @@ def known(office: Office, case: Case) -> Case:
     """Her cover is known, funders have their rules, she can pay 50 €."""
     with office.working(office.claire) as by:
         three_funders()
-        covering.say_coverage(case.public_id, COVER, facts=KNOWN, affordable_cents=5000, by=by, at=office.later(minutes=1))
+        covering.say_coverage(
+            case.public_id, COVER, facts=KNOWN, affordable_cents=5000, by=by, at=office.later(minutes=1)
+        )
     return case
 
 

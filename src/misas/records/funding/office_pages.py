@@ -75,8 +75,7 @@ def sessions_of(caisse_id: int, today: date) -> tuple[SessionLine, ...]:
         requests=Count("applications"), asked=Sum("applications__asked_cents")
     )
     return tuple(
-        SessionLine(row, row.requests, row.asked or 0)
-        for row in counted.order_by("on", "id")[: limits.LISTED]
+        SessionLine(row, row.requests, row.asked or 0) for row in counted.order_by("on", "id")[: limits.LISTED]
     )
 
 

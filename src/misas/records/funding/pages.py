@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from misas.core.funding.life.application import Application, ApplicationFact, fold
@@ -273,14 +273,12 @@ def packets_of(rows: QuerySet[AidApplication], on: date) -> tuple[Packet, ...]:
 
 
 def reasons_to_ask(case: Case) -> set[str]:
-    """The facts that funders ask to know, by the reasons kept with the computation in force. One query."""
-    rows = Share.objects.filter(version__plan__case=case, version__plan__ended_at__isnull=True, cents=0)
-    found = rows.filter(version_id=F("version__plan__current_id"), reason=TO_ASK).values_list("values", flat=True)
-    return {str(name) for values in found for name in values.get("names", ())}
+    """The facts that funders ask to know, as kept with the computation in force. One query."""
+    rows = FundingPlan.objects.filter(case=case, ended_at__isnull=True, current__isnull=False)
+    found = rows.order_by("-id").values_list("current__answer__to_ask", flat=True)
+    return {str(name) for names in found[:1] for name in names or ()}
 
 
-TO_ASK: Final = "to_ask"
-"""The reason of an aid whose rules look at facts that nobody said."""
 _SHARE: Final = {
     **{name: name for name in ("aid", "rank", "is_loan", "cents", "reason", "values", "rule")},
     "funder": "funder__name", "line": "line__name", "pack_version": "pack__version",

@@ -78,6 +78,16 @@ def tab(request: Request, public_id: UUID, name: str) -> HttpResponse:
         return respond.page(request, PAGE, _whole(page, request, name))
 
 
+def refused_tab(
+    request: Request, public_id: UUID, name: str, also: Callable[[dict[str, Any]], dict[str, Any]]
+) -> HttpResponse:
+    """The whole page at a tab, as the answer to what was typed there and is refused. `also`: what it says more."""
+    page = _page(request, public_id)
+    with place.hours_of(page.case.caisse):
+        context = _whole(page, request, name)
+        return respond.invalid(request, PAGE, context | also(context))
+
+
 @require_GET
 @needs("case.read")
 @place.at_home

@@ -50,6 +50,13 @@ def unused(problem: Problem, plan: Plan, rules: Mapping[str, str]) -> tuple[Beca
     )
 
 
+def outside(shares: Iterable[ShareOfPlan], problem: Problem) -> tuple[Because, ...]:
+    """Why rules that are in no problem take nothing of this file, as it was said that day."""
+    known = {aid.id for aid in problem.aids}
+    told = [share for share in shares if share.aid not in known and share.values.get("said")]
+    return tuple(Because(str(share.values["said"]), share.rule, share.funder) for share in told)
+
+
 def _after_name(sentence: str) -> str:
     """What stands after "CCAS : "; the name is said by the page."""
     _, colon, rest = sentence.partition("\u00a0: ")

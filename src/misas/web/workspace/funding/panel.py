@@ -12,7 +12,6 @@ from misas.core.funding.life.application import BEFORE_SENDING, DENIED
 from misas.core.funding.life.codes import ApplicationState, EntryKind, PlanState, ReplanCause, WatchKind
 from misas.core.funding.life.plan_life import BY_VERB, CHOOSABLE
 from misas.core.funding.life.plan_life import ENDS as ENDED
-from misas.core.funding.problem import Problem
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
 from misas.records.cases.pages import CasePage
@@ -30,7 +29,7 @@ from misas.web.workspace.funding.planned import (
     state_of,
     steps_of,
 )
-from misas.web.workspace.funding.points import frontier_shown, notes_of, proof_said
+from misas.web.workspace.funding.points import compared_said, frontier_shown, notes_of, proof_said
 from misas.web.workspace.funding.questions import Answers, can_be_typed, count_of, told_elsewhere
 from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
@@ -154,7 +153,8 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         notes=notes_of(shown, plan, requests),
         proof=proof_said(shown),
         whys=explained.whys(problem, found, rules),
-        unused=(*explained.unused(problem, found, rules), *_unusable(plan, problem)),
+        unused=(*explained.unused(problem, found, rules), *explained.outside(plan.shares, problem)),
+        compared=compared_said(shown),
         frontier=frontier_shown(shown, plan, aids),
         frontier_open=False,
         is_editable=is_editable,
@@ -181,11 +181,6 @@ def _papers(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]) -
         shown = papers_shown(one, plan.papers, scene.today)
         found[one.row.aid] = (sum(paper.is_met for paper in shown), len(shown))
     return found
-
-
-def _unusable(plan: PlanOfCase, problem: Problem) -> Sequence[Any]:
-    """The funders that are in no problem: their rules do not take this request, or ask something first."""
-    return ()
 
 
 def _ends(scene: Scene, status: PlanState) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -120,9 +120,8 @@ class PlanShown:
     notes: tuple[str, ...] = ()
     stale: str = ""
     proof: str = ""
-    progress: str = ""
-    poll: str = ""
     impossible: tuple[str, ...] = ()
+    wrong: tuple[tuple[str, str], ...] = ()
     whys: tuple[Because, ...] = ()
     unused: tuple[Because, ...] = ()
     compared: str = ""
@@ -198,16 +197,15 @@ def rows_of(
     is_editable: bool,
     papers: Mapping[str, tuple[int, int]],
     amc_is_sure: bool,
-    errors: Mapping[str, str] | None = None,
 ) -> tuple[Row, ...]:
-    """Who pays, insurance first, the person last. `papers`: given and wanted, by aid; `errors`: by name of a field."""
+    """Who pays, insurance first, the person last. `papers`: given and wanted, by aid."""
     labels = {line.name: line.label for line in lines}
     rows = [Row(WHO["amo"], sum(line.amo for line in lines), state=SURE["acquired"], tone="ok")]
     if local := sum(line.local for line in lines):
         rows.append(Row(WHO["local"], local, state=SURE["acquired"], tone="ok"))
     if amc := sum(line.amc for line in lines):
         rows.append(Row(WHO["amc"], amc, state=SURE["told" if amc_is_sure else "estimated"]))
-    rows += [_row(aid, labels, locks, is_editable, papers, errors or {}) for aid in aids]
+    rows += [_row(aid, labels, locks, is_editable, papers) for aid in aids]
     rest = sum(line.before for line in lines) - sum(aid.cents for aid in aids if not aid.is_loan)
     lent = sum(aid.cents for aid in aids if aid.is_loan)
     detail = f"dont {euros(rest - lent)} à payer tout de suite" if lent else ""
@@ -220,11 +218,10 @@ def _row(
     locks: Mapping[tuple[str, str], int],
     is_editable: bool,
     papers: Mapping[str, tuple[int, int]],
-    errors: Mapping[str, str],
 ) -> Row:
     request = aid.request
     known = request.known if request else None
-    fields = _fields(aid, labels, locks, errors) if is_editable and aid.is_open else ()
+    fields = _fields(aid, labels, locks) if is_editable and aid.is_open else ()
     given = papers.get(aid.id)
     return Row(
         who=aid.funder,
@@ -252,9 +249,7 @@ def _decide(aid: Aid) -> str:
     return decided_in(aid.decision_days) if aid.decision_days is not None else ""
 
 
-def _fields(
-    aid: Aid, labels: Mapping[str, str], locks: Mapping[tuple[str, str], int], errors: Mapping[str, str]
-) -> tuple[ShareField, ...]:
+def _fields(aid: Aid, labels: Mapping[str, str], locks: Mapping[tuple[str, str], int]) -> tuple[ShareField, ...]:
     several = len(aid.shares) > 1
     found = []
     for nth, share in enumerate(aid.shares):
@@ -268,7 +263,6 @@ def _fields(
                 typed=typed(share.cents),
                 was=share.cents,
                 is_locked=(aid.id, line) in locks,
-                error=errors.get(name, ""),
             )
         )
     return tuple(found)
@@ -337,3 +331,19 @@ class Typed:
     locks: dict[tuple[str, str], int] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+
+
+def with_typed(plan: PlanShown, typed: Typed, why: tuple[str, ...]) -> PlanShown:
+    """The plan with what somebody typed over its table, and why it is refused."""
+    rows = tuple(
+        replace(row, fields=tuple(
+            replace(
+                one, typed=typed.texts.get(one.name, one.typed), error=typed.errors.get(one.name, ""),
+                is_locked=one.is_locked or tuple(one.name.split("|", 1)) in typed.locks,
+            )
+            for one in row.fields
+        ))
+        for row in plan.rows
+    )  # fmt: skip
+    wrong = tuple((one.id, one.error) for row in rows for one in row.fields if one.error)
+    return replace(plan, rows=rows, wrong=wrong, impossible=why)

@@ -46,6 +46,17 @@ def notes_of(version: Any, plan: PlanOfCase, requests: Iterable[RequestOfPlan]) 
     return tuple(found)
 
 
+def compared_said(version: Any) -> str:
+    """What asking one funder after the other, each for the most, would leave her: nothing when it leaves no more."""
+    left, here = version.answer.get("sequential_left_cents"), version.rac_cents
+    if left is None or here is None or left <= here:
+        return ""
+    return (
+        f"En demandant à chacun son tour le plus possible, il resterait {euros(left)} à la personne : "
+        f"{euros(left - here)} de plus."
+    )
+
+
 def frontier_shown(version: Any, plan: PlanOfCase, aids: Sequence[Aid]) -> tuple[Point, ...]:
     """The best plan with each number of requests, as it was worked out."""
     here = sum(1 for aid in aids if aid.is_open)

@@ -1,18 +1,16 @@
-"""« Proposer un plan », and what changes it: amounts held by hand, another number of requests; her agreement, dated."""
+"""« Proposer un plan », and her agreement to it, dated. Not here: what is changed by hand (`adjusting`)."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from misas.actions.funding import applying, planning
-from misas.core.funding.problem import AidId, Cents, LineId
 from misas.core.refusals import Refused
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -24,12 +22,11 @@ from misas.web.workspace import place
 from misas.web.workspace.funding import forms
 from misas.web.workspace.funding.ways import back_to, tab_of
 from misas.web.workspace.orientation.steps import asked, done
-from misas.wording.funding_screens import NOT_AN_AMOUNT, SAID, TITLES
+from misas.wording.funding_screens import SAID, TITLES
 from misas.wording.sentences import sentence
 
 ASKED_BELOW: Final = frozenset({"funding.quote_has_questions", "funding.no_coverage", "funding.affordable_not_said"})
 """What stops a plan and is asked on the tab itself."""
-type Locks = dict[tuple[AidId, LineId], Cents]
 
 
 def propose_now(request: Request, case: Case) -> str:
@@ -49,50 +46,6 @@ def propose(request: Request, public_id: UUID) -> HttpResponse:
     row = cases.case(public_id, to="plan.simulate", by=request.actor)
     respond.toast(request, propose_now(request, row))
     return respond.go(request, tab_of(row))
-
-
-@require_POST
-@needs("plan.simulate")
-@place.at_home
-def adjust(request: Request, public_id: UUID) -> HttpResponse:
-    """The plan again, with the amounts that somebody holds. What cannot be read is said, and nothing changes."""
-    row = doors.plan(public_id, to="plan.simulate", by=request.actor)
-    locks, wrong = locks_of(request.POST)
-    if wrong:
-        respond.toast(request, NOT_AN_AMOUNT.format(typed=wrong))
-        return respond.go(request, tab_of(row.case))
-    planning.adjust(public_id, locks, by=request.actor, at=request.time)
-    respond.toast(request, SAID["plan_again"])
-    return respond.go(request, tab_of(row.case))
-
-
-def locks_of(post: Any) -> tuple[Locks, str]:
-    """The amounts that are held: those that were typed over, and those that are ticked. And what cannot be read."""
-    kept, locks = set(post.getlist("keep")), {}
-    for name in post:
-        if "|" not in name or name.endswith(":was"):
-            continue
-        text, was = post[name].strip(), post.get(f"{name}:was", "")
-        aid, _, line = name.partition("|")
-        try:
-            cents = forms.amount(text or "0")
-        except ValidationError:
-            return {}, text
-        if str(cents) != was or name in kept:
-            locks[aid, line] = cents
-    return locks, ""
-
-
-@require_POST
-@needs("plan.simulate")
-@place.at_home
-def point(request: Request, public_id: UUID) -> HttpResponse:
-    """Another point of the frontier: no more requests than that."""
-    row = doors.plan(public_id, to="plan.simulate", by=request.actor)
-    about = request.POST.get("about", "")
-    planning.choose_point(public_id, int(about) if about.isdecimal() else None, by=request.actor, at=request.time)
-    respond.toast(request, SAID["plan_again"])
-    return respond.go(request, tab_of(row.case))
 
 
 @require_http_methods(["GET", "POST"])

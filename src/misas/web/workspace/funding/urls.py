@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.funding import billing, covering, looking_back, packets, proposing, quoting, steps
+from misas.web.workspace.funding import adjusting, billing, covering, looking_back, packets, proposing, quoting, steps
 
 urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/devis/ajouter", quoting.add, name="quote_add"),
@@ -12,8 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/plan", proposing.propose, name="plan_propose"),
     path("devis/<uuid:public_id>/corriger", quoting.correct, name="quote_correct"),
     path("devis/<uuid:public_id>/retirer", quoting.withdraw, name="quote_withdraw"),
-    path("plans/<uuid:public_id>/montants", proposing.adjust, name="plan_adjust"),
-    path("plans/<uuid:public_id>/point", proposing.point, name="plan_point"),
+    path("plans/<uuid:public_id>/montants", adjusting.adjust, name="plan_adjust"),
+    path("plans/<uuid:public_id>/point", adjusting.point, name="plan_point"),
     path("plans/<uuid:public_id>/accord", proposing.agree, name="plan_agree"),
     path("plans/<uuid:public_id>/envoyer", steps.send, name="plan_send"),
     path("plans/<uuid:public_id>/pieces", steps.give_papers, name="papers_give"),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from misas.actions.funding import packs as actions
+from misas.actions.funding import rules as actions
 from misas.core.funding.codes import PackStatus
 from misas.core.funding.packs.codes import Sort
 from misas.core.refusals import Absent, Invalid, Refused
@@ -78,7 +78,7 @@ def pack(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
         "name": row.funder.name,
         "status": PACK_STATUSES[PackStatus(row.status)],
         "tone": TONES[PackStatus(row.status)],
-        "is_draft": row.status == PackStatus.DRAFT,
+        "is_draft": _is_draft_of(row, desk),
         "may_write": allowed(request, "pack.write", "pack", row.caisse_id or desk.code),
         "steps": _steps(request, desk, row),
         "waits_for": _waits_for(request, row),
@@ -98,8 +98,10 @@ def _version(row: RulePack) -> dict[str, Any]:
 
 
 def _steps(request: Request, desk: Desk, row: RulePack) -> list[tuple[str, str, bool]]:
-    caisse, found = row.caisse_id or desk.code, []
-    if row.status == PackStatus.DRAFT and row.submitted_at is None and row.author_id == request.actor.account_id:
+    found: list[tuple[str, str, bool]] = []
+    if (caisse := row.caisse_id) is None or caisse != desk.code:
+        return found
+    if row.status == PackStatus.DRAFT and row.submitted_at is None and allowed(request, "pack.write", "pack", caisse):
         found.append(("submit", PACK_STEPS["submit"], True))
     is_other = row.author_id != request.actor.account_id
     if (
@@ -109,7 +111,7 @@ def _steps(request: Request, desk: Desk, row: RulePack) -> list[tuple[str, str, 
         and allowed(request, "pack.publish", "pack", caisse)
     ):
         found.append(("publish", PACK_STEPS["publish"], True))
-    if row.status == PackStatus.PUBLISHED and row.caisse_id and allowed(request, "pack.retire", "pack", caisse):
+    if row.status == PackStatus.PUBLISHED and allowed(request, "pack.retire", "pack", caisse):
         found.append(("retire", PACK_STEPS["retire"], False))
     return found
 
@@ -147,17 +149,29 @@ def _write(request: Request, desk: Desk, row: RulePack | None) -> HttpResponse:
     told = read_text(text)
     if do == "save" and not told.faults:
         try:
-            kept = actions.save_draft(desk.code, text, of=row.public_id if row else None, by=request.actor,
-                                      at=request.time, key=request.POST.get("idempotency_key") or None)  # fmt: skip
+            kept = _save(request, desk, row, told)
         except (Invalid, Refused) as wrong:
             return respond.invalid(request, WRITE, _context(row, told, refused=_sentences(wrong)))
         respond.toast(request, SAID["draft"])
         return respond.go(request, reverse("workspace:pack", args=[kept.public_id]))
     cases = cases_shown(told.pack) if do == "try" and told.pack else None
-    context = _context(row, told, cases=cases)
+    context = _context(row, told, cases=cases) | {"seen": request.POST.get("seen", "")}
     if told.faults and do in ("save", "try"):
         return respond.invalid(request, WRITE, context)
     return respond.page(request, WRITE, context)
+
+
+def _save(request: Request, desk: Desk, row: RulePack | None, told: PackText) -> RulePack:
+    """A draft of this caisse is written again; from anything else, its next version begins."""
+    if row is not None and _is_draft_of(row, desk):
+        seen = request.POST.get("seen", "")
+        return actions.correct(row.public_id, told.plain, seen=seen, caisse_id=desk.code, by=request.actor,
+                               at=request.time)  # fmt: skip
+    return actions.write(desk.code, told.plain, by=request.actor, at=request.time)
+
+
+def _is_draft_of(row: RulePack, desk: Desk) -> bool:
+    return row.status == PackStatus.DRAFT and row.caisse_id == desk.code
 
 
 def _fields_changed(request: Request, before: PackText) -> bool:
@@ -168,9 +182,9 @@ def _fields_changed(request: Request, before: PackText) -> bool:
 
 
 def _sentences(wrong: Invalid | Refused) -> list[str]:
-    if isinstance(wrong, Refused):
-        return [sentence(wrong.code, **wrong.values)]
-    return [fault_sentence(fault) for fault in wrong.faults]
+    if isinstance(wrong, Invalid):
+        return [fault_sentence(fault) for fault in wrong.faults]
+    return [sentence(wrong.code, **wrong.values)]
 
 
 def _context(
@@ -187,6 +201,7 @@ def _context(
         "url": url,
         "text": told.text,
         "of": told.text,
+        "seen": row.fingerprint if row else "",
         "groups": groups_of(told.plain, errors) if told.plain else [],
         "faults": [*faults, *({"text": one, "place": "", "id": ""} for one in refused or ())],
         "tried": None if cases is None else {
@@ -212,6 +227,10 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
     if verb not in STEPS or not holds(request.actor, STEPS[verb][1]):
         raise Absent
     act, _, said = STEPS[verb]
-    act(public_id, caisse=desk.code, by=request.actor, at=request.time)
-    respond.toast(request, SAID[said])
+    try:
+        act(public_id, caisse_id=desk.code, by=request.actor, at=request.time)
+    except (Invalid, Refused) as wrong:
+        respond.toast(request, " ".join(_sentences(wrong)))
+    else:
+        respond.toast(request, SAID[said])
     return respond.go(request, reverse("workspace:pack", args=[public_id]))
