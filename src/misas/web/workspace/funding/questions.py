@@ -160,9 +160,9 @@ class Answers(StepForm):
                     held = _promising(held, family, promise_of(str(value), said, name_of(one)))
                 case "includes_amo":
                     family = CareFamily(one.about)
-                    told = held.cover.promises.get(family)
-                    if told is not None:
-                        held = _promising(held, family, replace(told, includes_amo=value == "yes"))
+                    promised = held.cover.promises.get(family)
+                    if promised is not None:
+                        held = _promising(held, family, replace(promised, includes_amo=value == "yes"))
         return held
 
     def of_lines(self) -> dict[str, dict[str, Any]]:

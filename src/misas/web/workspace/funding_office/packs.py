@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from misas.actions.funding import rules as actions
+from misas.actions.funding import packs as actions
 from misas.core.funding.codes import PackStatus
 from misas.core.funding.packs.codes import Sort
 from misas.core.refusals import Absent, Invalid, Refused
@@ -165,7 +165,7 @@ def _save(request: Request, desk: Desk, row: RulePack | None, told: PackText) ->
     """A draft of this caisse is written again; from anything else, its next version begins."""
     if row is not None and _is_draft_of(row, desk):
         seen = request.POST.get("seen", "")
-        return actions.correct(row.public_id, told.plain, seen=seen, caisse_id=desk.code, by=request.actor,
+        return actions.correct(row.public_id, told.plain, seen=seen, caisse=desk.code, by=request.actor,
                                at=request.time)  # fmt: skip
     return actions.write(desk.code, told.plain, by=request.actor, at=request.time)
 
@@ -228,7 +228,7 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
         raise Absent
     act, _, said = STEPS[verb]
     try:
-        act(public_id, caisse_id=desk.code, by=request.actor, at=request.time)
+        act(public_id, caisse=desk.code, by=request.actor, at=request.time)
     except (Invalid, Refused) as wrong:
         respond.toast(request, " ".join(_sentences(wrong)))
     else:
