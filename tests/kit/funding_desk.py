@@ -17,8 +17,8 @@ from uuid import UUID
 
 from misas.actions import cases
 from misas.actions.cases.recording import hold, record
-from misas.actions.funding import applying, deciding, paying
-from misas.actions.funding.applying import PaperSaid
+from misas.actions.funding import applying, deciding, papers, paying
+from misas.actions.funding.papers import PaperSaid
 from misas.actions.funding.paying import Billed, BilledLine
 from misas.core.access import Actor, Role
 from misas.core.funding.life.application import ApplicationFact
@@ -89,7 +89,7 @@ class MoneyDesk:
 
     def give(self, by: Actor, kind: str = Piece.QUOTE, key: str | None = None, **more: Any) -> Any:
         more = {"issued_on": self.today, "professional": "Cabinet des Tilleuls"} | more
-        return applying.give_paper(self.plan.public_id, PaperSaid(kind, **more), by=by, at=self.at, key=key)
+        return papers.give_paper(self.plan.public_id, PaperSaid(kind, **more), by=by, at=self.at, key=key)
 
     def send(self, by: Actor, only: list[UUID] | None = None) -> list[AidApplication]:
         if not AidApplication.objects.filter(plan=self.plan).exists():

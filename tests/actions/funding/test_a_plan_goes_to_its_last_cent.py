@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from misas.actions.funding import applying, ending, hearing, paying
+from misas.actions.funding import applying, ending, hearing, papers, paying
 from misas.core.cases.codes import FactKind
 from misas.core.funding.life.codes import ApplicationState, DecisionReason, PlanState, ReplanCause, StepKind
 from misas.core.funding.life.plan_life import EndReason
 from misas.core.funding.packs.codes import Piece
-from misas.core.refusals import Conflict, Invalid, Refused
+from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.cases.models import CaseEvent
 from misas.records.funding.models import (
     AidApplication,
@@ -23,6 +23,7 @@ from misas.records.funding.models import (
     LedgerEntry,
     PaperSent,
 )
+from misas.records.funding.packets import packets_of
 from misas.records.outbox.models import Message
 from tests.kit.funding_desk import CROWN, LEFT, SHARES, MoneyDesk, build_money_desk
 
@@ -251,9 +252,9 @@ def test_a_paper_given_by_mistake_makes_the_requests_incomplete_again(desk: Mone
     with desk.working() as claire:
         desk.prepare(claire)
         paper = desk.give(claire)
-        applying.remove_paper(desk.plan.public_id, paper.public_id, by=claire, at=desk.at)
+        papers.remove_paper(desk.plan.public_id, paper.public_id, by=claire, at=desk.at)
         assert {row.status for row in AidApplication.objects.all()} == {A.INCOMPLETE}
-        assert [line.state for line in applying.checklist_of(desk.application("ccas"), desk.today)] == ["missing"]
+        assert [line.state for line in papers.checklist_of(desk.application("ccas"), desk.today)] == ["missing"]
         assert Piece.QUOTE in set(Piece)
 
 
@@ -280,3 +281,16 @@ def test_a_request_sent_too_late_waits_for_the_next_session(desk: MoneyDesk) -> 
         in_time = desk.session("caisse", desk.today + timedelta(days=9))
         row = deciding.schedule(desk.application("caisse").public_id, in_time.public_id, by=claire, at=desk.at)
         assert row.status == A.IN_COMMITTEE
+
+
+def test_each_funder_has_a_packet_whose_columns_add_up(desk: MoneyDesk) -> None:
+    with desk.working() as claire:
+        desk.send(claire)
+        first, second = packets_of(desk.plan.public_id, by=claire)
+        assert (first.total.others, second.total.others) == (0, SHARES["caisse"]), "by rank, the caisse is asked first"
+        for packet in (first, second):
+            assert all(line.row.is_sound for line in packet.lines) and packet.total.fees == CROWN
+            assert [paper.kind for paper in packet.papers] == [Piece.QUOTE]
+        assert second.funder not in str(first.lines)
+    with desk.working(desk.office.zoe) as zoe, pytest.raises(Absent):
+        packets_of(desk.plan.public_id, by=zoe)
