@@ -16,7 +16,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from misas.actions.funding import covering, planning, quoting
+from misas.actions.funding import applying, covering, deciding, planning, quoting
+from misas.actions.funding.applying import PaperSaid
 from misas.actions.funding.quoting import SaidLine, SaidQuote
 from misas.actions.ports import ports
 from misas.core.access import Actor
@@ -24,10 +25,20 @@ from misas.core.cases.codes import CaseStatus
 from misas.core.funding.care_codes import Basket, CareFamily
 from misas.core.funding.counters import NOTHING_USED
 from misas.core.funding.coverage import NO, Complementary, Cover, Coverage, Promise, PromiseKind
+from misas.core.funding.life.application import ApplicationFact
+from misas.core.funding.life.codes import ApplicationFactKind
 from misas.core.funding.packs.writing import write_pack
 from misas.core.funding.quotes import QuotedLine
 from misas.records.cases.models import Case, ForgoneCare
-from misas.records.funding.models import Funder, FundingPlan, PlanVersion, Quote, RulePack
+from misas.records.funding.models import (
+    AidApplication,
+    DocumentRequirement,
+    Funder,
+    FundingPlan,
+    PlanVersion,
+    Quote,
+    RulePack,
+)
 from tests.kit.cases import DENTAL, Office, fresh
 from tests.kit.people import GARD
 
@@ -134,6 +145,24 @@ class Montage:
 
     def agree(self, by: Actor, **more: Any) -> FundingPlan:
         return planning.agree(self.plan.public_id, self.today, by=by, at=self.later(), **more)
+
+    def send(self, by: Actor, *aids: str) -> None:
+        """Every paper asked for is given, and the requests leave: those of these aids, or all of them."""
+        plan = self.plan.public_id
+        for one in DocumentRequirement.objects.filter(application__plan=self.plan, at_payment=False):
+            for nth in range(one.count):
+                paper = PaperSaid(one.kind, self.today, professional=f"Cabinet n° {nth + 1}")
+                applying.give_paper(plan, paper, by=by, at=self.later())
+        named = AidApplication.objects.filter(plan=self.plan, aid__in=aids).values_list("public_id", flat=True)
+        applying.send_requests(plan, list(named) if aids else None, by=by, at=self.later())
+
+    def answer(self, aid: str, kind: ApplicationFactKind, **said: Any) -> None:
+        """What a funder says of the request that was sent, noted by the supervisor, who may for the committee too."""
+        verb = {ApplicationFactKind.REFUSED: "refuse", ApplicationFactKind.GRANTED: "grant"}[kind]
+        with self.office.working(self.office.sonia) as sonia:
+            row = AidApplication.objects.get(aid=aid, plan=self.plan)
+            fact = ApplicationFact(kind, self.today, **said)
+            deciding.record_application(row.public_id, verb, fact, by=sonia, at=self.later())
 
 
 def shares(version: PlanVersion) -> dict[str, int]:

@@ -10,13 +10,13 @@ from uuid import uuid4
 import pytest
 
 from misas.actions import cases as case_actions
-from misas.actions.funding import applying, deciding, planning, quoting
-from misas.core.access import SYSTEM, Actor
+from misas.actions.funding import applying, covering, planning, quoting
+from misas.core.access import SYSTEM
 from misas.core.cases.codes import CaseStatus
 from misas.core.cases.exits import ExitCode
 from misas.core.funding.checker import violations
+from misas.core.funding.coverage import UNSAID, Cover
 from misas.core.funding.keeping import fingerprint
-from misas.core.funding.life.application import ApplicationFact
 from misas.core.funding.life.codes import ApplicationFactKind, DecisionReason
 from misas.core.funding.planning import Answer
 from misas.core.funding.planning import plan as solved
@@ -25,7 +25,6 @@ from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.audit.models import Entry
 from misas.records.cases.models import CaseEvent
 from misas.records.funding.models import (
-    AidApplication,
     Envelope,
     FundingPlan,
     OutOfPocket,
@@ -35,7 +34,7 @@ from misas.records.funding.models import (
     Share,
 )
 from misas.records.steering import retention
-from tests.kit.funded import CAISSE, CCAS, CROWN, MUTUAL, ZERO_CROWN, Montage, shares
+from tests.kit.funded import CAISSE, CCAS, CROWN, MUTUAL, ZERO_CROWN, Montage, cover, shares
 from tests.kit.people import GARD
 
 pytestmark = pytest.mark.django_db
@@ -101,24 +100,15 @@ def test_what_lacks_is_named_and_no_plan_is_begun(begun: Montage, missing: str, 
         if missing != "quote":
             begun.quote(claire)
         if missing == "rights":
-            from misas.core.funding.coverage import UNSAID, Cover
-
             begun.cover(claire, c2s=UNSAID, cover=Cover())
         elif missing == "affordable":
-            planning_cover(begun, claire)
+            covering.say_coverage(begun.case.public_id, cover(begun.today), by=claire, at=begun.later())
         elif missing != "cover":
             begun.cover(claire)
         with pytest.raises(Refused) as refused:
             begun.propose(claire)
         assert refused.value.code == code
         assert not FundingPlan.objects.exists() and not OutOfPocket.objects.exists()
-
-
-def planning_cover(desk: Montage, by: Actor) -> None:
-    from misas.actions.funding import covering
-    from tests.kit.funded import cover
-
-    covering.say_coverage(desk.case.public_id, cover(desk.today), by=by, at=desk.later())
 
 
 def test_a_quote_that_has_expired_counts_no_more(begun: Montage) -> None:
@@ -286,33 +276,21 @@ def test_rules_of_another_version_are_used_once_in_force(begun: Montage) -> None
         assert share.pack is not None and share.pack.version == 2
 
 
-def answered(desk: Montage, by: Actor, aid: str, kind: K, **said: Any) -> None:
-    """Send the request of an aid without its papers, as if they were all there, and note what its funder says."""
-    row = AidApplication.objects.get(aid=aid, status__in=["to_prepare", "incomplete", "ready"])
-    row.requirements.update(mandatory=False)
-    checked = ApplicationFact(K.DOCUMENTS_CHECKED, desk.today)
-    deciding.record_application(row.public_id, "check_documents", checked, by=by, at=desk.later())
-    applying.send_requests(desk.plan.public_id, [row.public_id], by=by, at=desk.later())
-    verb = {K.REFUSED: "refuse", K.GRANTED: "grant"}[kind]
-    fact = ApplicationFact(kind, desk.today, **said)
-    deciding.record_application(row.public_id, verb, fact, by=by, at=desk.later())
-
-
 def test_a_refusal_and_a_grant_are_facts_of_the_next_plan(begun: Montage) -> None:
     with begun.working() as claire:
         begun.publish(MUTUAL)
         begun.proposed(claire)
         begun.agree(claire)
         applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
-        answered(begun, claire, DENTAL, K.GRANTED, amounts={"q01l01": 12_345}, reason=DecisionReason.CEILING_REACHED)
+        begun.send(claire)
+        begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 12_345}, reason=DecisionReason.CEILING_REACHED)
         version = begun.propose(claire)
         assert shares(version)[DENTAL] == 12_345
         assert version.shares.get(aid=DENTAL).reason == "granted"
         assert begun.plan.chosen_id != version.pk, "she has not agreed to it yet"
-        loan = LOAN if AidApplication.objects.filter(aid=LOAN).exists() else HELP
-        answered(begun, claire, loan, K.REFUSED, reason=DecisionReason.RESOURCES)
+        begun.answer(LOAN, K.REFUSED, reason=DecisionReason.RESOURCES)
         again = begun.propose(claire)
-        assert loan not in shares(again) and again.shares.get(aid=loan).reason == "refused"
+        assert LOAN not in shares(again) and again.shares.get(aid=LOAN).reason == "refused"
         assert shares(again)[DENTAL] == 12_345
 
 
@@ -321,7 +299,8 @@ def test_a_grant_stands_when_its_rules_are_gone_and_its_quote_is_corrected(begun
         begun.proposed(claire)
         begun.agree(claire)
         applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
-        answered(begun, claire, DENTAL, K.GRANTED, amounts={"q01l01": 26_600})
+        begun.send(claire, DENTAL)
+        begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 26_600})
         RulePack.objects.filter(pk=begun.packs[CAISSE].pk).update(status="retired", retired_at=begun.at)
         quote = begun.case.quotes.get()
         with pytest.raises(Refused, match="quote_is_asked_for"):
@@ -339,11 +318,7 @@ def test_what_is_pending_stands_beside_its_best_and_its_worst(begun: Montage) ->
         begun.proposed(claire)
         begun.agree(claire)
         applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
-        for row in AidApplication.objects.all():
-            row.requirements.update(mandatory=False)
-            checked = ApplicationFact(K.DOCUMENTS_CHECKED, begun.today)
-            deciding.record_application(row.public_id, "check_documents", checked, by=claire, at=begun.later())
-        applying.send_requests(begun.plan.public_id, by=claire, at=begun.later())
+        begun.send(claire)
         version = begun.propose(claire)
         assert version.changes == []
         worst, best = version.beside["worst"], version.beside["best"]

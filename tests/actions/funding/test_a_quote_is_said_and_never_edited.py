@@ -43,7 +43,8 @@ def test_a_quote_is_read_back_as_it_was_typed(begun: Montage) -> None:
     [
         ((), {"stated_total_cents": 81_999}, ("stated_total_cents", "funding.quote.total_differs")),
         ((), {"issued_on": timedelta(days=1)}, ("issued_on", "funding.quote.issued_later")),
-        ((), {"valid_until": timedelta(days=-1), "issued_on": timedelta(days=-9)}, ("valid_until", "funding.quote.expired")),
+        ((), {"issued_on": timedelta(days=-9), "valid_until": timedelta(days=-1)},
+         ("valid_until", "funding.quote.expired")),
         ((replace(CROWN, price_cents=-1),), {}, ("lines.0.price_cents", "funding.quote.negative")),
         ((replace(CROWN, price_cents=1.5),), {}, ("lines.0.price_cents", "funding.quote.fractional_cents")),
         ((replace(CROWN, quantity=0),), {}, ("lines.0.quantity", "funding.quote.quantity")),
