@@ -23,7 +23,12 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)  # a Friday
 @pytest.fixture(scope="module")
 def loaded(territory: None, django_db_blocker: Any) -> Iterator[None]:
     with lasting(django_db_blocker):
-        settle_fundings(settle(NOW), NOW)
+        import time
+
+        h = settle(NOW)
+        a = time.process_time()
+        settle_fundings(h, NOW)
+        print("CPU", time.process_time() - a)
         yield
 
 
@@ -40,5 +45,12 @@ def test_x() -> None:
         for plan in FundingPlan.objects.filter(case=case):
             print("   ", plan.status, plan.next_step, plan.next_due, plan.stale_cause, plan.care_on)
         for a in AidApplication.objects.filter(case=case).select_related("funder"):
-            print("       ", a.funder.code, a.aid, a.status, a.asked_cents, a.granted_cents, a.paid_cents, a.valid_until)
+            print(
+                "       ", a.funder.code, a.aid, a.status, a.asked_cents, a.granted_cents, a.paid_cents, a.valid_until
+            )
+    from misas.records.cases.models import Task
+
+    print(Task.objects.filter(made_by__isnull=True).count())
+    for t in Task.objects.filter(ended_at__isnull=True).select_related("case__person"):
+        print(t.case.person.birth_name, t.due, t.title)
     assert 0

@@ -16,17 +16,20 @@ from typing import Final
 
 from django.db import transaction
 
+from misas.actions import cases
 from misas.actions.territory import calendar_of
 from misas.core.access import Context
+from misas.core.cases.codes import ExitCode
 from misas.core.funding.care_codes import CareFamily
 from misas.core.funding.life.codes import DecisionReason
 from misas.core.funding.packs.codes import Piece
+from misas.core.funding.quotes import QuotedLine
 from misas.core.referrals.codes import Channel
 from misas.demo.funders import OF_CAISSE, hold_past_sessions, settle_funders
 from misas.demo.lives import Life
 from misas.demo.money import Money
 from misas.demo.people import GARD, House
-from misas.demo.quoted import BOTH_CROWNS, CROWN, GLASSES, HEARING
+from misas.demo.quoted import BOTH_CROWNS, CROWN, DEAR_CROWN, GLASSES, HEARING
 from misas.records.access.scope import working_in
 from misas.records.referrals.models import Referral
 
@@ -146,31 +149,35 @@ def _proposed(money: Money) -> None:
     money.proposed()
 
 
-def _chosen(money: Money, from_now: int) -> None:
+def _chosen(money: Money, from_now: int, line: QuotedLine = CROWN) -> None:
     _ready(money)
     money.on(from_now)
-    money.quoted(CROWN)
+    money.quoted(line)
     money.covered()
     money.proposed()
     money.agreed()
 
 
 def _sent(money: Money) -> None:
-    """Every request is sent but one: what she lives on is still to be shown."""
+    """A visit is taken in five weeks; every request is sent but one: his charges are still to be shown."""
     _chosen(money, -4)
     money.on(-2)
+    money.booked(25)
     money.prepared(Piece.CHARGES)
     money.sent()
 
 
 def _refused(money: Money) -> None:
-    """The committee of the caisse said no; another plan was computed, agreed and sent."""
-    _chosen(money, -22)
+    """Three funders said yes, the committee of the caisse no; another plan was computed, agreed and sent."""
+    _chosen(money, -22, DEAR_CROWN)
+    money.booked(25)
     money.prepared()
     money.sent()
     money.scheduled(-10)
+    money.on(-12)
+    money.granted(*money.asked(OF_CAISSE), until=money.day(60))
     money.refused_by_committee(-10, DecisionReason.RESOURCES)
-    money.on(-6)
+    money.on(-3)
     money.proposed()
     money.agreed()
     money.prepared()
@@ -205,6 +212,7 @@ def _done(money: Money) -> None:
 
 
 def _settled(money: Money) -> None:
+    """Invoiced, paid by each, settled, the plan closed on its last cent and the case with it."""
     _chosen(money, -52)
     money.prepared()
     money.sent()
@@ -224,6 +232,7 @@ def _settled(money: Money) -> None:
     money.on(-1)
     money.paid("settle")
     money.closed()
+    money.do(cases.close_case, money.life.case, ExitCode.CARE_DONE)
 
 
 STORIES: Final[dict[str, Callable[[Money], None]]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import Max, Min
 
 from misas.actions import cases, orientation
 from misas.actions.funding import applying, covering, deciding, ending, paying, planning, quoting
@@ -31,10 +32,11 @@ from misas.records.funding.models import (
     CommitteeSession,
     DocumentRequirement,
     FundingPlan,
+    PaperGiven,
     QuoteLine,
 )
 
-ABOUT_QUOTES: Final = {Piece.QUOTE.value: DENTIST, Piece.SECOND_QUOTE.value: OTHER_DENTIST}
+QUOTED_BY: Final = (DENTIST, OTHER_DENTIST)
 
 
 @dataclass
@@ -49,7 +51,9 @@ class Money:
 
     def on(self, from_now: int, hour: int = 10) -> None:
         """The life goes on to that day; never after now."""
-        self.life.at = min(max(self.life.at, self.life.calendar.instant(self.day(from_now), time(hour))), self.life.until)
+        self.life.at = min(
+            max(self.life.at, self.life.calendar.instant(self.day(from_now), time(hour))), self.life.until
+        )
 
     def do(self, what: Any, *given: Any, who: str = "", **named: Any) -> Any:
         self.life.soon()
@@ -80,11 +84,11 @@ class Money:
     def prepared(self, *but: str) -> None:
         """Every request prepared, and every paper given once, `but` those that still lack."""
         self.do(applying.prepare_requests, self.plan)
-        for kind in self._papers():
+        for kind, count in self._papers():
             if kind not in but:
-                issued = None if kind not in ABOUT_QUOTES else self.life.today
-                said = PaperSaid(kind, issued or self.life.today - timedelta(days=3), ABOUT_QUOTES.get(kind, ""))
-                self.do(applying.give_paper, self.plan, said)
+                for made_by in QUOTED_BY[:count] if kind == Piece.QUOTE else ("",):
+                    said = PaperSaid(kind, self.life.today - timedelta(days=3), made_by)
+                    self.do(applying.give_paper, self.plan, said)
 
     def sent(self) -> None:
         self.do(applying.send_requests, self.plan)
@@ -173,12 +177,13 @@ class Money:
         """The funders whose answer is awaited, but these."""
         return [row.funder.code for row in self.requests() if row.decided_on is None and row.funder.code not in but]
 
-    def _papers(self) -> Iterable[str]:
+    def _papers(self) -> list[tuple[str, int]]:
+        """What its requests still ask for, and how many of each, whatever was given before."""
         with working_in(Context.for_system(self.life.caisse)):
-            rows = DocumentRequirement.objects.filter(
-                application__case__public_id=self.life.case, application__plan__public_id=self.plan, at_payment=False
-            )
-            return list(dict.fromkeys(rows.order_by("application_id", "rank").values_list("kind", flat=True)))
+            rows = DocumentRequirement.objects.filter(application__plan__public_id=self.plan, at_payment=False)
+            rows = rows.exclude(kind__in=PaperGiven.objects.filter(plan__public_id=self.plan).values("kind"))
+            found = rows.values("kind").annotate(most=Max("count"), first=Min("id")).order_by("first")
+            return [(row["kind"], row["most"]) for row in found]
 
     def _lines(self) -> list[QuoteLine]:
         with working_in(Context.for_system(self.life.caisse)):

@@ -24,7 +24,7 @@ METAL_CROWN: Final = replace(
     CROWN, label="Couronne métallique (100 % Santé)", price_cents=29_000, code="HBLD038", basket=Basket.ZERO
 )
 BOTH_CROWNS: Final = (replace(CROWN, variant_group="36"), replace(METAL_CROWN, variant_group="36"))
-SECOND_CROWN: Final = replace(CROWN, label="Couronne céramo-céramique, deuxième dent", tooth="46", price_cents=78_000)
+DEAR_CROWN: Final = replace(CROWN, label="Couronne céramo-céramique sur dent dépulpée", price_cents=98_000)
 GLASSES: Final = (
     QuotedLine("", "Monture", F.OPTICAL, 16_000, item=OpticalItem.FRAME, basket=Basket.FREE,
                equipment=Equipment.COMPLEX, pair="1"),
