@@ -25,10 +25,10 @@ from misas.core.funding.life.codes import DecisionReason
 from misas.core.funding.packs.codes import Piece
 from misas.core.funding.quotes import QuotedLine
 from misas.core.referrals.codes import Channel
-from misas.demo.funders import OF_CAISSE, hold_past_sessions, settle_funders
 from misas.demo.lives import Life
 from misas.demo.money import Money
 from misas.demo.people import GARD, House
+from misas.demo.purses import OF_CAISSE, hold_past_sessions, settle_purses
 from misas.demo.quoted import BOTH_CROWNS, CROWN, DEAR_CROWN, GLASSES, HEARING
 from misas.records.access.scope import working_in
 from misas.records.referrals.models import Referral
@@ -79,7 +79,7 @@ def settle_fundings(house: House, now: datetime) -> bool:
     if are_settled():
         return False
     calendar = calendar_of(GARD)
-    settle_funders(house, calendar, now)
+    settle_purses(house, calendar, now)
     for who in PEOPLE:
         STORIES[who.key](Money(_life(house, who, now)))
     hold_past_sessions(house, calendar, now)

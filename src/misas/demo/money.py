@@ -22,8 +22,8 @@ from misas.core.funding.life.codes import DecisionReason, Payee
 from misas.core.funding.packs.codes import Piece
 from misas.core.funding.quotes import QuotedLine
 from misas.core.orientation.codes import CallChannel
-from misas.demo.funders import COMMITTEE, OF_CAISSE, SITTINGS
 from misas.demo.lives import Life
+from misas.demo.purses import COMMITTEE, OF_CAISSE, SITTINGS
 from misas.demo.quoted import DENTIST, FACTS, OTHER_DENTIST, cover, quote
 from misas.records.access.scope import working_in
 from misas.records.cases.models import Case

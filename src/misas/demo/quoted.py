@@ -10,7 +10,7 @@ from misas.actions.funding.quoting import SaidLine, SaidQuote
 from misas.core.funding.care_codes import Basket, CareFamily, Ear, Equipment, HearingClass, OpticalItem
 from misas.core.funding.coverage import NO, Complementary, Cover, Coverage, Promise, PromiseKind
 from misas.core.funding.quotes import QuotedLine
-from misas.demo.funders import MUTUAL
+from misas.demo.purses import MUTUAL
 
 F: Final = CareFamily
 DENTIST: Final = "Cabinet dentaire des Oliviers"

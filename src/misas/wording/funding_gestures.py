@@ -16,7 +16,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "funding.session_cancelled": "La commission du {on:%d/%m/%Y} est annulée. Choisissez-en une autre.",
     "funding.session_to_come": "La commission du {on:%d/%m/%Y} n’a pas encore eu lieu. Notez sa décision ce jour-là.",
-    "funding.session_undecided": "Des demandes de cette séance attendent une décision ({count}). Notez-les d’abord.",
     "funding.session_missed": (
         "La demande est partie après le {by:%d/%m/%Y}, dernier jour de dépôt pour la commission du {on:%d/%m/%Y}. "
         "Choisissez la suivante."
@@ -35,8 +34,6 @@ REFUSALS: Final[Mapping[str, str]] = {
 }
 
 FAULTS: Final[Mapping[str, str]] = {
-    "funding.session_day": "Donnez un jour à venir, dans les deux ans.",
-    "funding.deposit_day": "Le dépôt se termine au plus tard le jour de la séance, et {most} jours avant au plus.",
     "funding.which_paper": "Choisissez une pièce de la liste.",
     "funding.paper_date": "La date de la pièce est à venir ou trop ancienne. Vérifiez le jour.",
     "funding.paper_ends_before": "La fin de validité précède la date de la pièce. Vérifiez les deux jours.",

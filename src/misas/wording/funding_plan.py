@@ -53,10 +53,7 @@ OTHER = {
     "opening": "bloquerait {other}, dont le seuil d’ouverture ne serait plus atteint",
     "rate": "bloquerait {other}, dont la part deviendrait trop forte pour ce qui resterait",
     "final_rac": "bloquerait {other}",
-    "exclusive": "exclue par {other}",
-    "requires": "bloquerait {other}",
     "matching": "bloquerait {other}, qui ne peut pas dépasser sa proportion",
-    "joint_cap": "plafond commun de {most} atteint avec {other}",
 }
 CONFLICTS = {
     "over_funded": "{subject} : les montants fixés dépassent ce qui reste à payer",

@@ -21,7 +21,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "renoncez à l’aide accordée."
     ),
     "funding.pack_unreadable": (
-        "La règle publiée de {funder} (version {version}) ne peut plus être lue. Signalez-le à la personne responsable."
+        "La règle publiée de {funder} (version {version}) ne peut plus être lue. Signalez-le à votre responsable."
     ),
     "funding.not_computed": "Aucun plan n’a encore été calculé. Proposez un plan d’abord.",
     "funding.computed_since": (
@@ -35,7 +35,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "montant, ou renoncez à une aide."
     ),
     "funding.plan_is_not_sound": (
-        "Ce plan ne respecte pas les règles au centime : il n’est pas enregistré. Signalez-le à la personne responsable."
+        "Ce plan ne respecte pas les règles au centime : il n’est pas enregistré. Signalez-le à votre responsable."
     ),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from misas.actions.funding import rules
+from misas.actions.funding import packs as rules
 from misas.actions.ports import ports
 from misas.core.access import Actor, Context, Purpose, Role
 from misas.core.funding.codes import PackStatus
@@ -42,13 +42,13 @@ class World:
     def correct(self, row: RulePack, plain: dict[str, Any], by: Actor | None = None, seen: str = "") -> RulePack:
         seen = seen or row.fingerprint
         at = self.office.later(minutes=1)
-        return rules.correct(row.public_id, plain, seen=seen, caisse_id=GARD, by=by or self.sonia, at=at)
+        return rules.correct(row.public_id, plain, seen=seen, caisse=GARD, by=by or self.sonia, at=at)
 
     def submit(self, row: RulePack) -> RulePack:
-        return rules.submit(row.public_id, caisse_id=GARD, by=self.sonia, at=self.office.later(minutes=1))
+        return rules.submit(row.public_id, caisse=GARD, by=self.sonia, at=self.office.later(minutes=1))
 
     def publish(self, row: RulePack, by: Actor | None = None) -> RulePack:
-        return rules.publish(row.public_id, caisse_id=GARD, by=by or self.karim, at=self.office.later(minutes=1))
+        return rules.publish(row.public_id, caisse=GARD, by=by or self.karim, at=self.office.later(minutes=1))
 
     def published(self, plain: dict[str, Any] | None = None) -> RulePack:
         return self.publish(self.submit(self.write(plain)))
@@ -56,7 +56,7 @@ class World:
 
 def sound(**changes: Any) -> dict[str, Any]:
     """The small pack with cases enough."""
-    return small(cas=[{**CASE, "nom": f"cas {nth}"} for nth in range(3)], **changes)
+    return small(**{"cas": [{**CASE, "nom": f"cas {nth}"} for nth in range(3)], **changes})
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_what_is_published_never_changes(world: World) -> None:
     with pytest.raises(Refused, match="published_stays"):
         world.correct(row, sound(rang=71))
     with pytest.raises(Refused, match="published_stays"):
-        rules.discard(row.public_id, caisse_id=GARD, by=world.sonia, at=world.office.at)
+        rules.discard(row.public_id, caisse=GARD, by=world.sonia, at=world.office.at)
     with pytest.raises(DatabaseError), transaction.atomic():
         RulePack.objects.filter(pk=row.pk).update(content="autre")
 
@@ -158,19 +158,39 @@ def test_the_same_words_twice_are_one_draft_and_a_broken_one_leaves_nothing(worl
     with pytest.raises(Invalid):
         world.write(sound(id="neuf", rang="haut"))
     assert not Funder.objects.filter(code="neuf").exists()
-    rules.discard(world.write().public_id, caisse_id=GARD, by=world.sonia, at=world.office.at)
+    rules.discard(world.write().public_id, caisse=GARD, by=world.sonia, at=world.office.at)
     assert not RulePack.objects.filter(funder__code="petit").exists()
+
+
+def test_a_text_is_kept_as_the_draft_it_corrects_or_as_the_next_version(world: World) -> None:
+    def keep(plain: dict[str, Any], of: RulePack | None = None) -> RulePack:
+        text = ports().packs.write(plain)
+        return rules.save_draft(
+            GARD, text, of=of.public_id if of else None, by=world.sonia, at=world.office.at, key="k"
+        )
+
+    first = keep(sound())
+    assert keep(sound()).pk == keep(sound(rang=61), of=first).pk == first.pk
+    done = world.publish(world.submit(first))
+    assert done.version == 1
+    second = keep(sound(rang=62, version=9), of=done)
+    assert (second.version, rules.read(second).rank) == (2, 62)
+    with pytest.raises(Invalid, match="of_another_funder"):
+        keep(sound(id="autre"), of=done)
+    for text in ("- a", "id: [", ""):
+        with pytest.raises(Invalid):
+            rules.save_draft(GARD, text, by=world.sonia, at=world.office.at)
 
 
 def test_a_retired_version_stays_retired(world: World) -> None:
     row = world.published()
     for _ in range(2):
-        done = rules.retire(row.public_id, caisse_id=GARD, by=world.karim, at=world.office.later(minutes=1))
+        done = rules.retire(row.public_id, caisse=GARD, by=world.karim, at=world.office.later(minutes=1))
         assert done.status == "retired"
     assert Entry.objects.filter(public_id=row.public_id, verb="pack.retire").count() == 1
     with pytest.raises(Refused, match="never_published"):
         draft = rules.begin_from(row.public_id, GARD, by=world.sonia, at=world.office.at)
-        rules.retire(draft.public_id, caisse_id=GARD, by=world.karim, at=world.office.at)
+        rules.retire(draft.public_id, caisse=GARD, by=world.karim, at=world.office.at)
 
 
 def test_a_circle_through_the_rules_of_another_is_refused(world: World) -> None:
@@ -214,7 +234,7 @@ def test_the_repository_is_seeded_as_drafts_of_the_nation_that_bind_nobody(natio
     assert rules.seed(at=at) == 0
     rows = RulePack.objects.all()
     assert {(row.status, row.seeded, row.caisse_id) for row in rows} == {("draft", True, None)}
-    assert {rules.read(row) for row in rows if row.funder.code == "fdc"} == {shipped("fdc")}
+    assert [rules.read(row) for row in rows if row.funder.code == "fdc"] == [shipped("fdc")]
 
 
 def test_a_national_draft_is_taken_up_completed_and_published_by_a_caisse(nation: Actor) -> None:
@@ -238,9 +258,9 @@ def test_the_nation_publishes_its_own_with_two_people(nation: Actor) -> None:
     at = build_office().at
     rules.seed(at=at)
     row = RulePack.objects.get(funder__code="microcredit")
-    rules.submit(row.public_id, caisse_id=None, by=nation, at=at)
+    rules.submit(row.public_id, caisse=None, by=nation, at=at)
     with pytest.raises(Refused, match="own_approval"):
-        rules.publish(row.public_id, caisse_id=None, by=nation, at=at)
+        rules.publish(row.public_id, caisse=None, by=nation, at=at)
     other = people.actor(people.person("Noé Nation", Role.NATIONAL_STEERING), date(2026, 11, 2))
-    assert rules.publish(row.public_id, caisse_id=None, by=other, at=at).status == "published"
+    assert rules.publish(row.public_id, caisse=None, by=other, at=at).status == "published"
     assert rules.seed(at=at) == 0

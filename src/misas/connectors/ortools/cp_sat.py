@@ -13,16 +13,18 @@ from typing import Any
 
 from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, Variable, worth
 
+AS_IT_IS: Mapping[str, Any] = {"cp_model_presolve": False}  # the form is small and already narrowed
+WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
 WAYS: tuple[Mapping[str, Any], ...] = (
-    {"cp_model_presolve": False, "cut_level": 0},
-    {"cp_model_presolve": False},
-    {"cut_level": 0},
-    {"optimize_with_lb_tree_search": True, "cut_level": 0},
+    {**WHOLE, "cut_level": 0, "use_objective_lb_search": True},
+    {**WHOLE, "cut_level": 0},
+    AS_IT_IS,
+    WHOLE,
+    {**AS_IT_IS, "cut_level": 0, "linearization_level": 1},
     {},
-    {"use_objective_lb_search": True},
     {"optimize_with_core": True},
 )
-FIRST_TURN = 0.05  # deterministic seconds
+FIRST_TURN = 0.15  # deterministic seconds
 LONGER = 3.0
 LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002

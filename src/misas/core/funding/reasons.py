@@ -153,7 +153,23 @@ def _against(problem: Problem, plan: Plan, seen: Outcome, aid: Aid) -> list[Reas
     wished = _filled(aid, {line: min(rooms[line], seen.final[line]) for line in aid.covers_lines}, least)
     if wished is None:
         return [Reason.of("taken", least=least)]
-    return list(_forbidding(problem, plan, aid, wished)) or [Reason.of("left_out")]
+    told = list(_forbidding(problem, plan, aid, wished))
+    if "final_rac" in {reason.code for reason in told}:  # what would remain is told with the most that it may give
+        rooms = {line: min(rooms[line], seen.final[line]) for line in aid.covers_lines}
+        told = list(_forbidding(problem, plan, aid, _most(aid, rooms))) or told
+    return told or [Reason.of("left_out")]
+
+
+def _most(aid: Aid, rooms: Mapping[LineId, Cents]) -> Mapping[LineId, Cents]:
+    """All that the aid may give on these lines, within its own limits."""
+    left = aid.fixed_cents if aid.mode is Mode.FIXED else aid.cap_left_cents
+    step, filled = _step(aid), {}
+    for line, room in rooms.items():
+        cents = (room if left is None else min(room, left)) // step * step
+        if cents > 0:
+            filled[line] = cents
+            left = None if left is None else left - cents
+    return filled
 
 
 def _opening(seen: Outcome, aid: Aid) -> list[Reason]:

@@ -40,51 +40,74 @@ def seed(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def write(caisse_id: int | None, plain: Mapping[str, Any], *, by: Actor, at: datetime) -> RulePack:
+def write(caisse: int | None, plain: Mapping[str, Any], *, by: Actor, at: datetime) -> RulePack:
     """A new draft of a caisse (None: of the nation), its version the next one. The same text again is the same draft.
 
     Raises Absent, Invalid, Refused (another draft is under way).
     """
-    if not may(by, _verb("write", caisse_id), Subject("pack", caisse_id)):
+    if not may(by, _verb("write", caisse), Subject("pack", caisse)):
         raise Absent
     pack = read_pack(_numbered(plain, 1))
-    funder = rows.funder_of(pack.id, caisse_id)
+    funder = rows.funder_of(pack.id, caisse)
     if funder is None:
-        funder = rows.new_funder(pack, caisse_id, made_at=at, made_by_id=by.account_id)
-    draft = rows.draft_of(funder, caisse_id)
-    version = draft.version if draft else rows.next_version(funder, caisse_id)
+        funder = rows.new_funder(pack, caisse, made_at=at, made_by_id=by.account_id)
+    draft = rows.draft_of(funder, caisse)
+    version = draft.version if draft else rows.next_version(funder, caisse)
     content = _text(read_pack(_numbered(plain, version)))
     if draft is not None:
         if draft.fingerprint == _print(content) and draft.author_id == by.account_id:
             return draft
         raise Refused("funding_pack.draft_exists", version=draft.version)
-    row = RulePack(funder=funder, caisse_id=caisse_id, version=version, written_at=at, author_id=by.account_id)
+    row = RulePack(funder=funder, caisse_id=caisse, version=version, written_at=at, author_id=by.account_id)
     _hold(row, read_pack(_numbered(plain, version)), content)
     journal.note("pack.write", row, by=by, at=at, version=version)
     return row
 
 
-def begin_from(pack: UUID | str, caisse_id: int | None, *, by: Actor, at: datetime) -> RulePack:
+def begin_from(pack: UUID | str, caisse: int | None, *, by: Actor, at: datetime) -> RulePack:
     """A draft that begins as a copy: the next version of one's own rules, or those of the nation taken up by a caisse.
 
     Raises Absent, Refused (another draft is under way).
     """
-    row = doors.pack(pack, to="pack.see", by=by, caisse=caisse_id)
-    return write(caisse_id, write_pack(read(row)), by=by, at=at)
+    row = doors.pack(pack, to="pack.see", by=by, caisse=caisse)
+    return write(caisse, write_pack(read(row)), by=by, at=at)
+
+
+def save_draft(
+    caisse: int | None,
+    text: str,
+    *,
+    of: UUID | str | None = None,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> RulePack:
+    """Keep a text in YAML as a draft: a new one, the draft that it corrects (`of`), or the next version of what is
+    published. The same text sent twice is kept once, whatever its `key`. Raises Absent, Invalid, Refused, Conflict."""
+    plain = ports().packs.read(text).plain
+    if not isinstance(plain, Mapping):
+        raise Invalid([Fault.of("$", "funding_pack.not_fields")])
+    row = doors.pack(of, to="pack.see", by=by, caisse=caisse) if of is not None else None
+    if row is not None and row.status == PackStatus.DRAFT.value and row.caisse_id == caisse:
+        return correct(row.public_id, plain, caisse=caisse, by=by, at=at)
+    if row is not None and plain.get("id") != row.funder.code:
+        raise Invalid([Fault.of("$.id", "funding_pack.of_another_funder", got=row.funder.code)])
+    return write(caisse, plain, by=by, at=at)
 
 
 @transaction.atomic
 def correct(
-    pack: UUID | str, plain: Mapping[str, Any], *, seen: str, caisse_id: int | None, by: Actor, at: datetime
+    pack: UUID | str, plain: Mapping[str, Any], *, seen: str = "", caisse: int | None, by: Actor, at: datetime
 ) -> RulePack:
     """Write a draft again; whoever writes it last is its author, and it is to be submitted again. `seen`: the
-    fingerprint of what was corrected. Raises Absent, Invalid, Refused (published), Conflict (somebody else wrote)."""
-    row = _draft(pack, "write", caisse_id, by)
+    fingerprint of what was corrected, when it is known. Raises Absent, Invalid, Refused (published), Conflict (somebody
+    else wrote)."""
+    row = _draft(pack, "write", caisse, by)
     read_again = read_pack(_numbered(plain, row.version))
     content = _text(read_again)
     if row.fingerprint == _print(content):
         return row
-    if row.fingerprint != seen:
+    if seen and row.fingerprint != seen:
         raise Conflict("funding_pack.written_meanwhile")
     if read_again.id != row.funder.code:
         raise Invalid([Fault.of("$.id", "funding_pack.of_another_funder", got=row.funder.code)])
@@ -100,9 +123,9 @@ def tried(row: RulePack) -> tuple[Tried, ...]:
 
 
 @transaction.atomic
-def submit(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) -> RulePack:
+def submit(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> RulePack:
     """Ask for its approval. Raises Absent, Refused (figures to complete), Invalid (a case fails, too few cases)."""
-    row = _draft(pack, "write", caisse_id, by)
+    row = _draft(pack, "write", caisse, by)
     _require_whole(row)
     if row.submitted_at is None:
         row.submitted_at = at
@@ -114,10 +137,10 @@ def submit(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def publish(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) -> RulePack:
+def publish(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> RulePack:
     """Put a version in force; the one before is retired. The approver is not the author, and approves what was
     submitted. Raises Absent, Refused, Invalid (a case fails, a circle through the rules of others)."""
-    row = _draft(pack, "publish", caisse_id, by)
+    row = _draft(pack, "publish", caisse, by)
     if row.submitted_at is None:
         raise Refused("funding_pack.not_submitted")
     if row.author_id is None or row.author_id == by.account_id:
@@ -139,9 +162,9 @@ def publish(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime)
 
 
 @transaction.atomic
-def retire(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) -> RulePack:
+def retire(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> RulePack:
     """No request is computed with it any more; those already made keep it. Retired twice is retired once."""
-    row = _mine(pack, "retire", caisse_id, by)
+    row = _mine(pack, "retire", caisse, by)
     if row.status == PackStatus.DRAFT.value:
         raise Refused("funding_pack.never_published")
     if row.status == PackStatus.PUBLISHED.value:
@@ -151,9 +174,9 @@ def retire(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def discard(pack: UUID | str, *, caisse_id: int | None, by: Actor, at: datetime) -> None:
+def discard(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> None:
     """Throw a draft away. Raises Absent, Refused (published: it is retired instead)."""
-    row = _draft(pack, "write", caisse_id, by)
+    row = _draft(pack, "write", caisse, by)
     journal.note("pack.discard", row, by=by, at=at, version=row.version)
     row.delete()
 
