@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from misas.connectors.rule_files import PackFolder
-from misas.connectors.rule_files.plain_yaml import DEEPEST, LONGEST, MOST_NODES, read_plain
+from misas.connectors.rule_files.plain_yaml import DEEPEST, LONGEST, MOST_NODES, read_plain, write_plain
 from misas.core.funding.packs.reading import read_pack
 from misas.core.refusals import Invalid
 from misas.wording.sentences import fault_sentence
@@ -57,6 +57,12 @@ def test_values_keep_their_kind_and_places_their_line() -> None:
 def test_what_is_yaml_but_no_pack_is_refused_too(text: str) -> None:
     with pytest.raises(Invalid):
         read_pack(read_plain(text).plain)
+
+
+def test_a_value_written_twice_needs_no_alias() -> None:
+    day, same = date(2026, 11, 23), [1]
+    plain: dict[str, object] = {"a": day, "b": day, "c": same, "d": [same, same]}
+    assert read_plain(write_plain(plain)).plain == plain
 
 
 def test_a_broken_file_of_the_house_is_told_by_its_name(tmp_path: Path) -> None:

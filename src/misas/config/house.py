@@ -243,9 +243,14 @@ class LocalHouse:
     def _load_reference(self) -> None:
         from django.utils import timezone
 
+        from misas.actions.funding import packs
         from misas.actions.territory import load_reference
+        from misas.core.access import Context
+        from misas.records.access.scope import working_in
 
         load_reference(TerritoryFolder(ROOT / "data" / "territory"), at=timezone.now())
+        with working_in(Context.for_system()):
+            packs.seed(at=timezone.now())
 
     def load_demo(self) -> Sequence[str]:
         from misas.demo.load import load_demo

@@ -6,10 +6,28 @@ Not here: what a pack says when it is sound (`funding_packs`).
 from __future__ import annotations
 
 REFUSALS = {
+    "funding_pack.draft_exists": (
+        "Un brouillon de ces règles est déjà en cours (version {version}). Reprenez-le, ou jetez-le d’abord."
+    ),
+    "funding_pack.written_meanwhile": (
+        "Quelqu’un a modifié ce brouillon entre-temps. Rouvrez-le pour voir ses changements, puis refaites les vôtres."
+    ),
+    "funding_pack.published_stays": (
+        "Cette version est publiée : elle ne change plus. Commencez-en une nouvelle à partir d’elle."
+    ),
+    "funding_pack.not_submitted": "Cette version n’a pas été proposée. Son auteur la propose, puis vous l’approuvez.",
+    "funding_pack.own_approval": (
+        "L’auteur d’une règle ne l’approuve pas. Demandez à une autre personne habilitée de la publier."
+    ),
+    "funding_pack.to_complete": (
+        "Il manque des valeurs à cette règle ({count}). Complétez-les, retirez-les de la liste, puis proposez-la."
+    ),
+    "funding_pack.never_published": "Ce brouillon n’a jamais été publié. Jetez-le au lieu de le retirer.",
     "funding_pack.no_such_pack": "Aucune règle ne porte le nom « {got} ». Voir : ./misas funding rules check",
 }
 
 FAULTS = {
+    "funding_pack.of_another_funder": "Ces règles sont celles de « {got} ». Gardez ce nom.",
     "funding_pack.not_utf8": "Ce fichier n’est pas du texte lisible. Enregistrez-le en UTF-8.",
     "funding_pack.file_empty": "Ce fichier est vide.",
     "funding_pack.file_too_long": "Ce fichier est trop long : {most} caractères au plus.",

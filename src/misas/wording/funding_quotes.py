@@ -239,7 +239,10 @@ def question_sentence(question: Question) -> str:
     about = question.about
     family = FAMILIES[CareFamily(about)].lower() if about in set(CareFamily) else about
     return QUESTIONS[question.code].format(
-        right=RIGHTS.get(about, about), family=family, counter=counter_label(about), figure=about
+        right=RIGHTS.get(about, about),
+        family=family,
+        counter=counter_label(about) if question.code == "used" else "",
+        figure=about,
     )
 
 

@@ -10,8 +10,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from django.db.models import F
+
 from misas.actions.cases.recording import Held
-from misas.actions.funding.recording import HeldPlan
+from misas.actions.funding.holding import HeldPlan
 from misas.actions.ports import ports
 from misas.core.funding.choosing import Choice, Group
 from misas.core.funding.counters import Counters
@@ -19,6 +21,8 @@ from misas.core.funding.coverage import Coverage as Cover
 from misas.core.funding.expenses import Priced, expenses_of, known_facts
 from misas.core.funding.life import replan
 from misas.core.funding.life.application import Application
+from misas.core.funding.life.codes import PlanState
+from misas.core.funding.life.plan_life import AFTER_CARE
 from misas.core.funding.life.validity import quote_is_over
 from misas.core.funding.packs.compiled import Applicant, Compiled
 from misas.core.funding.packs.compiling import compile_packs
@@ -30,7 +34,7 @@ from misas.core.funding.quotes import Quote as SaidQuote
 from misas.core.funding.reading import read_problem
 from misas.core.refusals import Invalid, Refused
 from misas.records.funding import rules, said
-from misas.records.funding.models import Coverage, Quote, QuoteLine, RulePack
+from misas.records.funding.models import AidApplication, Coverage, PlanLine, Quote, QuoteLine, RulePack
 
 HER: Final = "P1"
 """The person of the case, in the problem of her plan."""
@@ -88,7 +92,7 @@ def ground_of(case: Held, plan: HeldPlan | None) -> Ground:
         raise Refused("funding.no_coverage")
     if coverage.affordable_cents is None:
         raise Refused("funding.affordable_not_said")
-    quotes = _standing(case)
+    quotes = _standing(case, _paid_already(case))
     rows = rules.in_force(case.row.caisse_id, case.today)
     packs = {row.pk: pack_of(row) for row in rows}
     by_id = {packs[row.pk].id: row for row in rows}
@@ -118,14 +122,21 @@ def ground_of(case: Held, plan: HeldPlan | None) -> Ground:
         given={aid: tuple(one) for aid, one in given.items()},
         today=case.today,
         commune=case.row.person.commune_code,
-        requests=plan.of_aids() if plan else {},
+        requests=_of_aids(plan) if plan else {},
         aids=_aids_asked(plan) if plan else {},
     )
 
 
-def _standing(case: Held) -> tuple[Standing, ...]:
+def _paid_already(case: Held) -> set[int]:
+    """The quotes that another plan of the case has paid, or is paying: its care is done. One query."""
+    rows = PlanLine.objects.filter(version__plan__case=case.row, version_id=F("version__plan__chosen_id"))
+    done = [state.value for state in AFTER_CARE | {PlanState.CLOSED}]
+    return set(rows.filter(version__plan__status__in=done).values_list("line__quote_id", flat=True))
+
+
+def _standing(case: Held, but: set[int]) -> tuple[Standing, ...]:
     """The quotes that count today. Refused when there is none, or when none of them still holds."""
-    rows = said.standing(case.row)
+    rows = [(row, lines) for row, lines in said.standing(case.row) if row.pk not in but]
     if not rows:
         raise Refused("funding.no_quote")
     valid = [(row, lines) for row, lines in rows if not quote_is_over(row.valid_until, case.today)]
@@ -221,19 +232,21 @@ def _quotes_choice(ground: Ground, one: Standing) -> str:
 def _own_commitments(plan: HeldPlan | None) -> dict[int, Cents]:
     """What this plan already holds in each envelope: it is not taken twice from what is left."""
     held: dict[int, Cents] = {}
-    for row in plan.requests if plan else ():
+    for row in plan.rows.values() if plan else ():
         if row.envelope_id is not None:
             held[row.envelope_id] = held.get(row.envelope_id, 0) + max(0, row.held_cents - row.paid_cents)
     return held
 
 
+def _of_aids(plan: HeldPlan) -> dict[AidId, Application]:
+    """The request that speaks for each aid: the last one made."""
+    return {row.aid: plan.requests[id] for id, row in sorted(plan.rows.items(), key=lambda one: one[1].pk)}
+
+
 def _aids_asked(plan: HeldPlan) -> dict[AidId, Aid]:
-    """Each aid asked for, as the computation that asked for it described it."""
-    found: dict[AidId, Aid] = {}
-    for row in plan.requests:
-        problem = read_problem(row.version.problem)
-        found[row.aid] = problem.aid(row.aid)
-    return found
+    """Each aid asked for, as the computation that asked for it described it. One query."""
+    rows = AidApplication.objects.filter(plan=plan.row).order_by("id").values_list("aid", "version__problem")
+    return {aid: read_problem(problem).aid(aid) for aid, problem in rows}
 
 
 def pack_of(row: RulePack) -> Pack:

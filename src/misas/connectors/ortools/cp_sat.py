@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, Variable, worth
@@ -33,6 +34,11 @@ class CpSat:
 
     seed: int = 1
     patience: float = 60.0
+
+    @property
+    def name(self) -> str:
+        """What a computation keeps of who searched: two versions may not prove in the same time."""
+        return f"cp-sat {version('ortools')} seed {self.seed}"
 
     def open(self, form: Form) -> Session:
         return _Session(form, self.seed, self.patience)

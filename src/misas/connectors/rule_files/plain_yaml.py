@@ -45,7 +45,14 @@ def read_plain(text: str) -> Written:
 
 def write_plain(plain: Mapping[str, object]) -> str:
     """The keys in their order, accents as they are."""
-    return yaml.safe_dump(dict(plain), allow_unicode=True, sort_keys=False, width=WIDTH)
+    return yaml.dump(dict(plain), Dumper=_WholeDumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+
+
+class _WholeDumper(yaml.SafeDumper):
+    """One day written twice is written twice: what is read back knows no alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _look_through(text: str) -> None:

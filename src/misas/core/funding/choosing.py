@@ -1,19 +1,19 @@
 """Alternatives of one care: exactly one quote, and one line of each variant group, is paid. The cheapest way first.
 
-A search knows no alternative (problem files have one cost per line), so each combination is one problem; there are few.
+The rules of funders look at the price and at what is left of the whole request, so each combination is posed anew; what
+stays the same but for its lines is `choices`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
-from typing import Final
+from itertools import product
+from math import prod
 
+from misas.core.funding.choices import COMBINATIONS_MAX
 from misas.core.funding.planning import Answer
-
-MOST: Final = 24
-"""Combinations tried at once. Past it, the person says which alternatives she wants first."""
+from misas.core.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,13 @@ class Group:
 type Choice = Mapping[str, str]
 
 
-def combinations(groups: Sequence[Group], *, most: int = MOST) -> tuple[Choice, ...]:
-    """Every choice that what was said leaves open, in the order of the options; the first ones when too many."""
+def combinations(groups: Sequence[Group]) -> tuple[Choice, ...]:
+    """Every choice that what was said leaves open, in the order of the options. Refused when there are too many."""
     options = [(one.said,) if one.said in one.options else one.options for one in groups]
+    if (count := prod(len(each) for each in options)) > COMBINATIONS_MAX:
+        raise Refused("funding.plan.too_many_choices", count=count, most=COMBINATIONS_MAX)
     names = [one.name for one in groups]
-    return tuple(dict(zip(names, chosen, strict=True)) for chosen in islice(product(*options), most))
-
-
-def count(groups: Iterable[Group]) -> int:
-    total = 1
-    for one in groups:
-        total *= 1 if one.said in one.options else len(one.options)
-    return total
+    return tuple(dict(zip(names, chosen, strict=True)) for chosen in product(*options))
 
 
 def best(answers: Sequence[Answer]) -> int:

@@ -57,6 +57,5 @@ def given_to(case: Case, but: FundingPlan | None) -> list[Given]:
     rows = AidApplication.objects.filter(case__person=case.person, held_cents__gt=0, decided_on__isnull=False)
     if but is not None:
         rows = rows.exclude(plan=but)
-    return [
-        Given(*values) for values in rows.order_by("decided_on", "id").values_list("aid", "decided_on", "held_cents")
-    ]
+    found = rows.order_by("decided_on", "id").values_list("aid", "decided_on", "held_cents")
+    return [Given(aid, on, cents) for aid, on, cents in found if on is not None]

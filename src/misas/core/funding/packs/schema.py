@@ -306,9 +306,9 @@ class Expected:
 class Case:
     name: str
     on: date
-    facts: Mapping[str, Value]
     lines: tuple[Expense, ...]
     expected: Expected
+    facts: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     granted: tuple[Granted, ...] = ()
 
 

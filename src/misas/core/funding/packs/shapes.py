@@ -20,6 +20,7 @@ from misas.core.funding.problem import Cents, Ratio
 from misas.core.refusals import Fault
 
 BROKEN: Final = object()
+NOT_SAID: Final = "non dit"
 LONGEST_TERM: Final = 600
 LONGEST = 4000
 MOST_EUROS = 10_000_000
@@ -309,3 +310,14 @@ class Optional:
 
     def write(self, value: Any) -> object:
         return None if value is None else self.of.write(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid(Optional):
+    """A value, or that its owner has not said it."""
+
+    def read(self, raw: object, at: str, faults: Faults) -> Any:
+        return None if raw is None or raw == NOT_SAID else self.of.read(raw, at, faults)
+
+    def write(self, value: Any) -> object:
+        return NOT_SAID if value is None else self.of.write(value)

@@ -33,14 +33,17 @@ def book_faults(packs: Sequence[Pack]) -> Iterator[Fault]:
     """What no pack can see alone: two of one name, a circle through several, an aid of nobody."""
     yield from _twice((f"{one.id} {one.version}" for one in packs), "$")
     known = {f"{pack.id}.{aid.id}" for pack in packs for aid in pack.aids}
-    edges: list[tuple[str, str]] = []
     for pack in packs:
         named = {whole(name, pack) for name in _named(pack)}
         for name in sorted(named - known):
             yield Fault.of(f"{pack.id}.liens", "funding_pack.aid_of_nobody", got=name)
-        edges += [(whole(one.aid, pack), whole(one.needs, pack)) for one in pack.links.requires]
-    if circle := find_circle(edges):
+    if circle := circle_through(packs):
         yield Fault.of("$", "funding_pack.circle", names=" → ".join(circle))
+
+
+def circle_through(packs: Iterable[Pack]) -> tuple[str, ...]:
+    """Aids that need one another in a circle, through whichever packs; empty when there is none."""
+    return find_circle((whole(one.aid, pack), whole(one.needs, pack)) for pack in packs for one in pack.links.requires)
 
 
 def whole(name: str, pack: Pack) -> str:

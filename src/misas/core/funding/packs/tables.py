@@ -36,6 +36,7 @@ from misas.core.funding.packs.shapes import (
     Share,
     Slug,
     Text,
+    Unsaid,
     Whole,
 )
 
@@ -199,7 +200,7 @@ LINKS: Final = Record(
         ),
     ),
 )
-ENVELOPE: Final = Record(schema.Envelope, (Field("par_an", "yearly_cents", Optional(Money()), needed=True),))
+ENVELOPE: Final = Record(schema.Envelope, (Field("par_an", "yearly_cents", Unsaid(Money()), needed=True),))
 WANTED: Final = Record(
     schema.Wanted,
     (
@@ -265,7 +266,7 @@ CASE: Final = Record(
     (
         Field("nom", "name", Text(LINE, needed=True), needed=True),
         Field("le", "on", Day(), needed=True),
-        Field("faits", "facts", Told(), needed=True),
+        Field("faits", "facts", Told()),
         Field("lignes", "lines", Many(EXPENSE, least=1, most=20), needed=True),
         Field("deja_accorde", "granted", Many(GRANTED, most=20)),
         Field("attendu", "expected", EXPECTED, needed=True),
