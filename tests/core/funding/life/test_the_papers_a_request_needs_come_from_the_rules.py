@@ -1,4 +1,4 @@
-"""The checklist of a request is what the rules of its funder ask for: the right papers for the right care, once each."""
+"""The checklist of a request is what the rules of its funder ask for: the right papers for the right care, once."""
 
 from __future__ import annotations
 
