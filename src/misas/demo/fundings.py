@@ -159,11 +159,11 @@ def _chosen(money: Money, from_now: int, line: QuotedLine = CROWN) -> None:
 
 
 def _sent(money: Money) -> None:
-    """A visit is taken in five weeks; every request is sent but one: his charges are still to be shown."""
+    """A visit is taken in five weeks; every request is sent but one: the social report is still to be written."""
     _chosen(money, -4)
     money.on(-2)
     money.booked(25)
-    money.prepared(Piece.CHARGES)
+    money.prepared(Piece.SOCIAL_ENQUIRY)
     money.sent()
 
 
