@@ -189,9 +189,11 @@ class Money:
         with working_in(Context.for_system(self.life.caisse)):
             return list(QuoteLine.objects.filter(quote__case__public_id=self.life.case).order_by("rank"))
 
-    def _born(self) -> date | None:
+    def _born(self) -> date:
         with working_in(Context.for_system(self.life.caisse)):
-            return Case.objects.select_related("person").get(public_id=self.life.case).person.birth_date
+            born = Case.objects.select_related("person").get(public_id=self.life.case).person.birth_date
+        assert born is not None  # everybody of the demo was born one day
+        return born
 
     def _session(self, from_now: int) -> UUID:
         assert from_now in SITTINGS
