@@ -11,6 +11,7 @@ import pytest
 from misas.actions import rights
 from misas.core.rights.claims import ClaimFact, ClaimFactKind, Filer
 from misas.core.rights.codes import FactStatus, Role
+from misas.lib.french import day
 from misas.records.rights.models import Claim, RightsReview
 from tests.kit.cases import Office
 from tests.kit.engine_double import EngineDouble
@@ -86,7 +87,8 @@ def test_a_letter_keeps_the_day_of_its_review_and_says_so_later(
     with office.working(office.claire) as claire:
         rights.finish(insured.public_id, by=claire, at=office.later(minutes=1))
     letter = said(as_(office.claire), here(insured, "lettre"))
-    assert "Le 2 novembre 2026 Bonjour" in letter and stale in letter
+    dated = day(office.today).replace("\u00a0", " ")
+    assert f"Le {dated} Bonjour" in letter and stale in letter
 
 
 def test_the_letter_does_not_ask_to_file_what_is_filed(office: Office, insured: RightsReview, as_: SignIn) -> None:
