@@ -25,9 +25,10 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 def damaged(document: Any, draw: Draw) -> Any:
     """The same with one member replaced, removed, doubled, renamed or put elsewhere."""
     whole = copy.deepcopy(document)
-    if draw.chance(2):
+    found = list(places(whole))
+    if draw.chance(2) or not found:
         return draw.one(STRANGE)
-    holder, key = draw.one(list(places(whole)))
+    holder, key = draw.one(found)
     way = draw.whole(0, 4)
     if way == 0:
         del holder[key]
