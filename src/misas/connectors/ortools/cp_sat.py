@@ -15,17 +15,19 @@ from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, 
 
 AS_IT_IS: Mapping[str, Any] = {"cp_model_presolve": False}  # the form is small and already narrowed
 WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
-WAYS: tuple[Mapping[str, Any], ...] = (
-    {**WHOLE, "cut_level": 0, "use_objective_lb_search": True},
-    {**WHOLE, "cut_level": 0},
-    AS_IT_IS,
-    WHOLE,
-    {**AS_IT_IS, "cut_level": 0, "linearization_level": 1},
-    {},
-    {"optimize_with_core": True},
+PLAIN: Mapping[str, Any] = {**WHOLE, "cut_level": 0}
+WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time, and how
+    (1, WHOLE),  # small forms: cuts close the gap of some cents at once
+    (1, {"use_objective_lb_search": True}),
+    (6, {**PLAIN, "use_objective_lb_search": True}),  # large ones: cuts cost more than they bring
+    (2, AS_IT_IS),
+    (2, {**WHOLE, "optimize_with_lb_tree_search": True}),
+    (6, PLAIN),
+    (2, {"optimize_with_lb_tree_search": True}),
+    (2, {}),
 )
-FIRST_TURN = 0.15  # deterministic seconds
-LONGER = 3.0
+FIRST_TURN = 0.01  # deterministic seconds
+LONGER = 4.0
 LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
 
@@ -78,11 +80,11 @@ class _Session:
         known: Values | None = None
         left, turn = self.patience, FIRST_TURN
         while left > 0:
-            for way in WAYS:
+            for times, way in WAYS:
                 model.clear_hints()
                 for variable, value in zip(self.variables, values or (), strict=False):
                     model.add_hint(variable, value)
-                solver = self._solver(min(turn, left), way)
+                solver = self._solver(min(times * turn, left), way)
                 status = solver.solve(model)
                 if status == self.library.MODEL_INVALID:
                     raise ValueError(f"the solver refuses the form: {model.validate()}")
