@@ -78,6 +78,7 @@ def arounds(held: HeldPlan, plan: Plan) -> dict[str, Around]:
 
 
 def _show(held: HeldPlan, plan: Plan, step: NextStep | None, by: Actor, at: datetime) -> None:
+    """Write what the lists read of a plan: where it stands, what it asks for next, by when, whose turn it is."""
     row = held.row
     row.status = plan.state.value
     row.next_step = step.kind.value if step else ""
