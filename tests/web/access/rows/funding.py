@@ -115,7 +115,7 @@ ROWS: dict[str, Row] = {
     "workspace:plan_agree": Row(OFFICE, objects=a_plan),
     "workspace:plan_send": Row(OFFICE, method="post", objects=an_agreed_plan),
     "workspace:papers_give": Row(OFFICE, objects=an_agreed_plan),
-    "workspace:paper_give": Row(OFFICE, objects=lambda world: an_agreed_plan(world) | {"kind": "quote"}),
+    "workspace:paper_give": Row(OFFICE, objects=lambda world: an_agreed_plan(world) | {"kind": "devis"}),
     "workspace:invoice_add": Row(OFFICE, objects=an_agreed_plan),
     "workspace:plan_version": Row(OFFICE, objects=a_version),
     "workspace:plan_step": Row(OFFICE, objects=lambda world: a_plan(world) | {"verb": "abandon"}),
