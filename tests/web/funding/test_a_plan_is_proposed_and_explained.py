@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from misas.actions.funding import covering
-from misas.core.funding.care_codes import CareFamily
-from misas.core.funding.coverage import NO, Complementary, Cover, Coverage, Promise, PromiseKind
 from misas.records.cases.models import Case
 from misas.records.funding.models import PlanVersion
 from tests.kit.cases import Office
-from tests.kit.funders import KNOWN, three_funders
+from tests.kit.funders import COVER, KNOWN, three_funders
 from tests.web.funding.screen import add_quote, read, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
-RIGHTS = ("local_regime", "c2s", "ame", "ald", "at_mp", "invalidity", "maternity")
-COVER = Coverage(
-    read_on=date(2026, 11, 1),
-    born=date(1984, 3, 12),
-    cover=Cover(Complementary.HELD, is_responsible=True,
-                promises={CareFamily.DENTAL_PROSTHESIS: Promise(PromiseKind.PERCENT_OF_BASE, percent=200,
-                                                                includes_amo=True)}),
-    **dict.fromkeys(RIGHTS, NO),
-)  # fmt: skip
 
 
 @pytest.fixture

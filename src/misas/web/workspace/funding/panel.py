@@ -95,7 +95,7 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
 
 def _variants(plan: PlanOfCase | None, results: Sequence[Any]) -> dict[str, Any]:
     """Cheaper ways to compare, while money is still sought."""
-    if plan is not None and PlanState(plan.row.status) not in CHOOSABLE:
+    if plan is not None and (plan.row.agreed_on is not None or PlanState(plan.row.status) not in CHOOSABLE):
         return {"variants": [], "instead": ""}
     found = variants_shown(results)
     instead = {one.instead for one in found}

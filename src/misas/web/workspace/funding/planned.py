@@ -157,6 +157,11 @@ class Aid:
         return sum(share.cents for share in self.shares)
 
     @property
+    def subtitle(self) -> str:
+        """What it is, when that says more than who gives it."""
+        return "" if self.title == self.funder else self.title
+
+    @property
     def is_open(self) -> bool:
         """Whether its amount may still be typed over: nothing of it has left."""
         return self.request is None or self.request.known.state in BEFORE_SENDING
@@ -225,7 +230,7 @@ def _row(
     given = papers.get(aid.id)
     return Row(
         who=aid.funder,
-        detail=", ".join(part for part in (aid.title, WHO["loan"] if aid.is_loan else "") if part),
+        detail=", ".join(part for part in (aid.subtitle, WHO["loan"] if aid.is_loan else "") if part),
         amount=aid.cents,
         state=STATES[known.state] if known else PROPOSED,
         tone=AID_TONES.get(known.state, "") if known else "",

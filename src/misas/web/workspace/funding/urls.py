@@ -21,6 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:public_id>/facture", billing.add, name="invoice_add"),
     path("plans/<uuid:public_id>/calculs/<uuid:version_id>", looking_back.version, name="plan_version"),
     path("plans/<uuid:public_id>/<slug:verb>", steps.plan_step, name="plan_step"),
-    path("demandes/<uuid:public_id>/imprimer", packets.packet, name="application_packet"),
-    path("demandes/<uuid:public_id>/<slug:verb>", steps.application_step, name="application_step"),
+    path("aides/<uuid:public_id>/imprimer", packets.packet, name="application_packet"),
+    path("aides/<uuid:public_id>/<slug:verb>", steps.application_step, name="application_step"),
 ]

@@ -41,7 +41,7 @@ def share_out(request: Request, desk: Desk) -> HttpResponse:
     }
     if found is not None:
         context |= _shown(found, desk)
-    return respond.page(request, PAGE, context, fragment="waiting" if waiting is not None else "")
+    return respond.page(request, PAGE, context, fragment="waiting")
 
 
 def _shown(found: ShareOut, desk: Desk) -> dict[str, Any]:
