@@ -35,7 +35,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "montant, ou renoncez à une aide."
     ),
     "funding.plan_is_not_sound": (
-        "Ce plan ne respecte pas les règles au centime : il n’est pas enregistré. Signalez-le à la personne responsable."
+        "Ce plan ne respecte pas les règles au centime : il n’est pas enregistré. Signalez-le à votre responsable."
     ),
 }
 
