@@ -59,6 +59,7 @@ def test_every_round_is_on_the_clock() -> None:
             "rescue",
             "redeliver",
             "sweep_stalled",
+            "warn_of_aids",
             "warn_of_rights",
             "watch_refusals",
             "recompute",

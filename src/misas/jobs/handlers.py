@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from misas.actions import cases, feedback, imports, orientation, referrals, rights
-from misas.actions.funding import sharing
+from misas.actions.funding import hearing, sharing
 from misas.core.access import SYSTEM
 from misas.records.outbox.models import Message
 
@@ -22,6 +22,7 @@ def go_on_with_import(message: Message, at: datetime) -> None:
 HANDLERS: dict[str, Handler] = {
     "appointment.news": orientation.send_news,
     "appointment.reminder": orientation.send_reminder,
+    "case.care_moved": hearing.hear_care,
     "case.reopened": orientation.check_reopened,
     "feedback.due": feedback.send_news,
     "funding.share_out": sharing.prepare_share_out,

@@ -31,9 +31,13 @@ from misas.records.audit import journal
 from misas.records.cases import doors
 from misas.records.cases import facts as known_facts
 from misas.records.cases.models import Case, CaseEvent, Follower, ForgoneCare
+from misas.records.outbox import post
 
 K = FactKind
 MIDNIGHT = time(0, 0)
+CARE_MOVED = "case.care_moved"
+"""What pays a care hears of its days: the rooms above are told by the outbox."""
+MOVES_CARE: Final = frozenset({K.CARE_BOOKED, K.CARE_SEARCHED, K.CARE_MISSED, K.CARE_DONE, K.CARE_ABANDONED})
 
 
 @dataclass(slots=True)
@@ -111,6 +115,10 @@ def record(
     join(case.row, by, at)
     journal.note(f"case.{verb}", case.row, by=by, at=at, event=event.public_id, **_codes(said))
     _tell(case, fact, at)
+    if step.fact in MOVES_CARE:
+        said = {"case": str(case.row.public_id)}
+        key = f"{CARE_MOVED}:{event.public_id}"
+        post.put(CARE_MOVED, key, caisse_id=case.row.caisse_id, payload=said, at=at)
     return event
 
 

@@ -1,14 +1,13 @@
-"""The requests of a chosen plan: prepared all in one gesture, their papers given once for all, sent all in one gesture.
+"""The requests of a chosen plan: prepared all in one gesture, sent all in one gesture.
 
-Nothing is sent without its mandatory papers, and a funder is not sent again what it holds already. Not here: what the
-funders answer (`deciding`).
+Nothing is sent without its mandatory papers, and a funder is not sent again what it holds already. Not here: the papers
+(`papers`), what the funders answer (`deciding`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +16,15 @@ from django.db import transaction
 from misas.actions.cases.recording import human, record
 from misas.actions.funding.holding import HeldPlan, hold_plan
 from misas.actions.funding.moving import keep, move, tell
+from misas.actions.funding.papers import (
+    PaperSaid,
+    check_all,
+    check_one,
+    checklist_of,
+    give_paper,
+    missing_of,
+    remove_paper,
+)
 from misas.actions.funding.stepping import answered, settle
 from misas.actions.funding.weighing import envelope_for
 from misas.actions.ports import ports
@@ -32,11 +40,8 @@ from misas.core.funding.life.plan_life import ENDS
 from misas.core.funding.life.requirements import Asked, requirements_of
 from misas.core.funding.packs.codes import Piece
 from misas.core.funding.packs.reading import read_pack
-from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
-from misas.records.audit import journal
-from misas.records.documents.models import Document
+from misas.core.refusals import Absent, Refused
 from misas.records.funding import limits, money
-from misas.records.funding.facts import paper_of, requirement_of
 from misas.records.funding.models import (
     AidApplication,
     DocumentRequirement,
@@ -47,8 +52,9 @@ from misas.records.funding.models import (
 )
 from misas.records.funding.models import ApplicationFact as FactRow
 
+__all__ = ["PaperSaid", "give_paper", "prepare_requests", "remove_paper", "send_requests"]
+
 K, S = ApplicationFactKind, ApplicationState
-OLDEST: Final = timedelta(days=5 * 366)
 GONE: Final = frozenset({S.LAPSED, S.WITHDRAWN, S.REFUSED, S.SILENT})
 """The states after which the same aid may be asked for again."""
 
@@ -144,7 +150,7 @@ def _prepare(held: HeldPlan, aid: str, shares: list[Share], by: Actor, at: datet
     keep(held, id, None, done, fact, written.public_id, by, at)
     _require(held, row, shares)
     tell(held, id, "prepare", fact, by, at)
-    _check(held, id, by, at)
+    check_one(held, id, by, at)
 
 
 def _require(held: HeldPlan, row: AidApplication, shares: list[Share]) -> None:
@@ -166,100 +172,6 @@ def _asked(pack: RulePack | None, families: Iterable[CareFamily], facts: Mapping
     if pack is None:
         return (Asked(Requirement(Piece.QUOTE.value)),)
     return requirements_of(read_pack(ports().packs.read(pack.content).plain), families, facts)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSaid:
-    """A paper as somebody gives it: its kind, its own date, who made it out, its last day, the document kept of it."""
-
-    kind: str
-    issued_on: date | None = None
-    professional: str = ""
-    valid_until: date | None = None
-    document: Document | None = None
-
-
-@transaction.atomic
-def give_paper(plan: UUID, said: PaperSaid, *, by: Actor, at: datetime, key: str | None = None) -> PaperGiven:
-    """A paper was given: it serves every request of the plan that asks for one. `key`: sent twice, it is given once.
-
-    Raises Absent, Invalid, Conflict, Refused (the case is closed).
-    """
-    held = hold_plan(plan, to="aid.give_paper", by=by, at=at)
-    before = PaperGiven.objects.filter(plan=held.row, key=key).first() if key else None
-    if before is not None:
-        if (before.kind, before.issued_on, before.professional, before.valid_until) != (
-            said.kind, said.issued_on, said.professional.strip(), said.valid_until,
-        ):  # fmt: skip
-            raise Conflict("funding.key_used_otherwise")
-        return before
-    _check_paper(said, held.today)
-    if said.document is not None and said.document.case != held.case.row.public_id:
-        raise Absent
-    row = PaperGiven.objects.create(
-        caisse_id=held.row.caisse_id, plan=held.row, kind=said.kind, given_on=held.today, issued_on=said.issued_on,
-        professional=said.professional.strip(), valid_until=said.valid_until, document=said.document, at=at,
-        by_id=human(by), key=key,
-    )  # fmt: skip
-    journal.note("aid.give_paper", row, by=by, at=at, kind=said.kind)
-    check_all(held, by, at)
-    settle(held, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def remove_paper(plan: UUID, paper: UUID, *, by: Actor, at: datetime) -> None:
-    """A paper was given by mistake; what was already sent stays sent. Said twice, said once. Raises Absent, Refused."""
-    held = hold_plan(plan, to="aid.give_paper", by=by, at=at)
-    row = PaperGiven.objects.filter(plan=held.row, public_id=paper).first()
-    if row is None:
-        raise Absent
-    if row.removed_at is None:
-        row.removed_at, row.removed_by_id = at, human(by)
-        row.save(update_fields=["removed_at", "removed_by"])
-        journal.note("aid.remove_paper", row, by=by, at=at, kind=row.kind)
-        check_all(held, by, at)
-        settle(held, by=by, at=at)
-
-
-def _check_paper(said: PaperSaid, today: date) -> None:
-    faults = []
-    if said.kind not in set(Piece):
-        faults.append(Fault.of("kind", "funding.which_paper"))
-    if said.issued_on is not None and not today - OLDEST <= said.issued_on <= today:
-        faults.append(Fault.of("issued_on", "funding.paper_date"))
-    if said.valid_until is not None and said.issued_on is not None and said.valid_until < said.issued_on:
-        faults.append(Fault.of("valid_until", "funding.paper_ends_before"))
-    if len(said.professional) > limits.PROFESSIONAL:
-        faults.append(Fault.of("professional", "funding.text_too_long", most=limits.PROFESSIONAL))
-    if faults:
-        raise Invalid(faults)
-
-
-def check_all(held: HeldPlan, by: Actor, at: datetime) -> None:
-    """Look again at the papers of every request that is not sent."""
-    for id, known in list(held.requests.items()):
-        if known.state in BEFORE_SENDING:
-            _check(held, id, by, at)
-
-
-def _check(held: HeldPlan, id: str, by: Actor, at: datetime) -> None:
-    """Write what lacks of a request, when it changed."""
-    known, lacks = held.requests[id], missing_of(held.rows[id], held.today)
-    if not known.checked or known.missing != lacks:
-        fact = ApplicationFact(K.DOCUMENTS_CHECKED, held.today, missing=lacks)
-        move(held, id, "check_documents", fact, by=by, at=at)
-
-
-def checklist_of(row: AidApplication, today: date) -> tuple[documents.Line, ...]:
-    """Where each paper due with a request stands. Two queries."""
-    required = [requirement_of(one) for one in row.requirements.filter(at_payment=False).order_by("rank")]
-    papers = PaperGiven.objects.filter(plan=row.plan_id, removed_at__isnull=True).order_by("id")
-    return documents.checklist(required, [paper_of(one) for one in papers], today)
-
-
-def missing_of(row: AidApplication, today: date) -> tuple[str, ...]:
-    return tuple(line.requirement.kind for line in checklist_of(row, today) if line.blocks)
 
 
 @transaction.atomic

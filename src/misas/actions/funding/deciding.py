@@ -105,7 +105,7 @@ def decide(
 def schedule(application: UUID, session: UUID, *, by: Actor, at: datetime, key: str | None = None) -> AidApplication:
     """Put a request before a session of its funder, deposited in time. Raises Absent, Refused."""
     held, id = hold_application(application, to="aid.schedule", by=by, at=at)
-    sitting = doors.session(session, to="funding.see" if by.account_id else "committee.see", by=by)
+    sitting = doors.session(session, to="aid.schedule", by=by)
     if sitting.funder_id != held.rows[id].funder_id or sitting.caisse_id != held.row.caisse_id:
         raise Absent
     if sitting.cancelled_at is not None:

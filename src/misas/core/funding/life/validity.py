@@ -64,21 +64,24 @@ def is_heard(known: Application, threshold: int, on: date) -> bool:
     return said or any(alert.on >= on for alert in known.alerts)
 
 
-def looks_from(known: Application, care_day: date | None = None) -> date | None:
-    """The first day on which the clock may have something to say of a commitment; None when it has nothing to watch."""
+def days_to_look(known: Application, care_day: date | None = None) -> tuple[date, ...]:
+    """The days from which the clock may have something new to say of a commitment."""
     until = known.valid_until
     if known.state not in _USABLE or until is None:
-        return None
+        return ()
     heard = {alert.threshold for alert in known.alerts}
-    if too_late(until, care_day) and CARE_TOO_LATE not in heard:
-        return known.last_on
-    left = [days for days in THRESHOLDS if days not in heard and not any(0 < done < days for done in heard)]
-    if left:
-        return until - timedelta(days=max(left))
-    if len(known.alerts) >= ALERTS_BEFORE_LAPSE:
-        return None
-    last = known.alerts[-1].on if known.alerts else until
-    return max(until, last) + timedelta(days=1)
+    days = [until - timedelta(days=back) for back in THRESHOLDS if not any(0 < done <= back for done in heard)]
+    if too_late(until, care_day) and CARE_TOO_LATE not in heard and known.last_on is not None:
+        days.append(known.last_on)
+    if len(known.alerts) < ALERTS_BEFORE_LAPSE:
+        last = known.alerts[-1].on if known.alerts else until
+        days.append(max(until, last) + timedelta(days=1))
+    return tuple(days)
+
+
+def looks_from(known: Application, care_day: date | None = None) -> date | None:
+    """The first of these days."""
+    return min(days_to_look(known, care_day), default=None)
 
 
 def too_late(until: date, care_day: date | None) -> bool:

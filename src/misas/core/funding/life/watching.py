@@ -53,7 +53,7 @@ def watch(known: Application, around: Around, told_on: date | None = None) -> da
 
 
 def _first_days(known: Application, around: Around) -> Iterator[date | None]:
-    yield validity.looks_from(known, around.care_day)
+    yield from validity.days_to_look(known, around.care_day)
     yield known.silence_on
     if known.appeal_until is not None:
         yield known.appeal_until - APPEAL_SOON
