@@ -13,6 +13,7 @@ from typing import Final
 
 from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.funding.holding import HeldPlan
+from misas.actions.funding.recording import HeldPlan as Recorded
 from misas.actions.funding.recording import refresh
 from misas.core.access import Actor
 from misas.core.cases.codes import FactKind
@@ -44,7 +45,7 @@ def settle(held: HeldPlan, *, by: Actor, at: datetime, told: bool = False) -> Ne
     the clock has said all that this day asks for."""
     plan = held.plan
     step = next_step(plan, held.today)
-    refresh(held.row, held.case, plan, step, by=by, at=at)
+    refresh(Recorded(held.row, held.case, list(held.rows.values()), plan), by=by, at=at)
     _watch(held, plan, held.today if told else None)
     _task(held, plan, step, by, at)
     return step

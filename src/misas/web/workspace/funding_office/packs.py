@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from misas.actions.funding import packs as actions
+from misas.actions.funding import rules as actions
 from misas.core.funding.codes import PackStatus
 from misas.core.funding.packs.codes import Sort
 from misas.core.refusals import Absent, Invalid, Refused
