@@ -13,15 +13,13 @@ from typing import Final
 
 from misas.actions.cases.tasks import leave_task, settle_task
 from misas.actions.funding.holding import HeldPlan
-from misas.actions.funding.recording import HeldPlan as Recorded
-from misas.actions.funding.recording import refresh
 from misas.core.access import Actor
 from misas.core.cases.codes import FactKind
 from misas.core.funding.life.codes import ReplanCause, StepKind
 from misas.core.funding.life.committee import Session
 from misas.core.funding.life.documents import ABOUT_CARE
 from misas.core.funding.life.next_step import NextStep, next_step
-from misas.core.funding.life.plan_life import Plan
+from misas.core.funding.life.plan_life import ENDS, Plan
 from misas.core.funding.life.validity import stale_from
 from misas.core.funding.life.watching import Around, watch
 from misas.records.cases.models import CaseEvent
@@ -45,7 +43,7 @@ def settle(held: HeldPlan, *, by: Actor, at: datetime, told: bool = False) -> Ne
     the clock has said all that this day asks for."""
     plan = held.plan
     step = next_step(plan, held.today)
-    refresh(Recorded(held.row, held.case, list(held.rows.values()), plan), by=by, at=at)
+    _show(held, plan, step, by, at)
     _watch(held, plan, held.today if told else None)
     _task(held, plan, step, by, at)
     return step
@@ -76,6 +74,22 @@ def arounds(held: HeldPlan, plan: Plan) -> dict[str, Around]:
     for one in coming.order_by("on"):
         sessions.setdefault(one.funder_id, Session(one.on, one.deposit_by))
     return {id: around(row, plan, papers, sessions.get(row.funder_id)) for id, row in held.rows.items()}
+
+
+def _show(held: HeldPlan, plan: Plan, step: NextStep | None, by: Actor, at: datetime) -> None:
+    """Write what the lists read of a plan: where it stands, what it asks for next, by when, whose turn it is."""
+    row = held.row
+    row.status = plan.state.value
+    row.next_step = step.kind.value if step else ""
+    row.next_due = step.due if step else None
+    row.waiting_on = step.turn.value if step else ""
+    row.agreed_on, row.person_cents, row.care_on = plan.agreed_on, plan.person_cents, plan.care_day
+    row.last_at = at
+    if plan.state in ENDS and row.ended_at is None:
+        row.ended_at, row.ended_by_id = at, by.account_id
+    elif plan.state not in ENDS:
+        row.ended_at, row.ended_by_id = None, None
+    row.save()
 
 
 def _watch(held: HeldPlan, plan: Plan, told_on: date | None) -> None:
