@@ -69,7 +69,7 @@ def prepare_requests(plan: UUID, *, by: Actor, at: datetime) -> list[AidApplicat
     held = hold_plan(plan, to="aid.prepare", by=by, at=at)
     human(by)
     known = held.plan
-    if known.state in ENDS or known.agreed_on is None or held.row.current_id is None:
+    if known.state in ENDS or held.row.chosen_id is None or held.row.chosen_id != held.row.current_id:
         raise Refused("funding.not_chosen")
     _bill(held, by, at)
     wanted = _shares(held)
