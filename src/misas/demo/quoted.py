@@ -54,7 +54,7 @@ def quote(day: date, *lines: QuotedLine, professional: str = DENTIST, months: in
     return SaidQuote(professional, day, [SaidLine(line) for line in lines], valid_until=day + timedelta(30 * months))
 
 
-def cover(day: date, born: date, *but: CareFamily) -> Coverage:
+def cover(day: date, born: date | None, *but: CareFamily) -> Coverage:
     """A contract that pays the copayment; of the families `but`, nobody has read the guarantee yet. No other right."""
     promises = {family: Promise(PromiseKind.COPAYMENT) for family in F if family not in but}
     return Coverage(
