@@ -288,6 +288,8 @@ def test_a_refusal_and_a_grant_are_facts_of_the_next_plan(begun: Montage) -> Non
         assert shares(version)[DENTAL] == 12_345
         assert version.shares.get(aid=DENTAL).reason == "granted"
         assert begun.plan.chosen_id != version.pk, "she has not agreed to it yet"
+        with pytest.raises(Refused, match="not_chosen"):
+            applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
         begun.answer(LOAN, K.REFUSED, reason=DecisionReason.RESOURCES)
         again = begun.propose(claire)
         assert LOAN not in shares(again) and again.shares.get(aid=LOAN).reason == "refused"

@@ -71,6 +71,8 @@ def prepare_requests(plan: UUID, *, by: Actor, at: datetime) -> list[AidApplicat
     known = held.plan
     if known.state in ENDS or known.agreed_on is None or held.row.current_id is None:
         raise Refused("funding.not_chosen")
+    if held.row.chosen_id not in (None, held.row.current_id):  # computed again since she agreed
+        raise Refused("funding.not_chosen")
     _bill(held, by, at)
     wanted = _shares(held)
     under_way = {row.aid: id for id, row in held.rows.items() if held.requests[id].state not in GONE}
