@@ -23,6 +23,8 @@ from misas.actions.territory import calendar_of
 from misas.core.access import Context
 from misas.core.referrals.codes import Channel
 from misas.core.territory.calendar import WorkCalendar
+from misas.demo.funders import settle_funders
+from misas.demo.fundings import settle_fundings
 from misas.demo.lives import Life, Stopped
 from misas.demo.orientations import settle_orientation
 from misas.demo.people import GARD, GUYANE, NORD, PERSONAS, House, settle
@@ -67,11 +69,14 @@ def load_demo(
     house = settle(at)
     if not _stands(house):
         _work(house, at)
+    settle_funders(house, at)
     if not are_settled():
         with engine():
             settle_reviews(house, at)
         _reads(house, REFERRER, at)
     if settle_orientation(house, at):
+        _reads(house, REFERRER, at)
+    if settle_fundings(house, at):
         _reads(house, REFERRER, at)
     return [*_presented()]
 

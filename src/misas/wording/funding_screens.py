@@ -30,6 +30,8 @@ REFUSALS: Final[Mapping[str, str]] = {
 FAULTS: Final[Mapping[str, str]] = {
     "funding.session_day": "Donnez un jour à venir, dans les deux ans.",
     "funding.deposit_day": "Le dépôt se termine au plus tard le jour de la séance, et {most} jours avant au plus.",
+    "funding_screen.which_family": "Cet acte n’est pas connu : dites sa famille de soins.",
+    "funding_screen.which_place": "Écrivez le numéro de la dent, comme 26, ou l’oreille : gauche, droite.",
 }
 PACK_STATUSES: Final[Mapping[PackStatus, str]] = {
     PackStatus.DRAFT: "Brouillon",

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases as case_actions
 from misas.actions.funding import applying, covering, planning, quoting
@@ -24,6 +26,7 @@ from misas.core.funding.reading import read_problem
 from misas.core.refusals import Absent, Conflict, Invalid, Refused
 from misas.records.audit.models import Entry
 from misas.records.cases.models import CaseEvent
+from misas.records.funding import pages
 from misas.records.funding.models import (
     Envelope,
     FundingPlan,
@@ -362,3 +365,33 @@ def test_somebody_whose_money_is_sought_is_never_silent(begun: Montage) -> None:
     with begun.working() as claire:
         begun.proposed(claire)
         assert retention.silent_persons(GARD, begun.at) == []
+
+
+def test_a_plan_costs_as_many_queries_for_five_lines_as_for_one(begun: Montage) -> None:
+    with begun.working() as claire:
+        begun.proposed(claire)
+        with CaptureQueriesContext(connection) as one:
+            begun.propose(claire)
+        for nth, tooth in enumerate(("16", "26", "46", "47")):
+            begun.quote(claire, replace(CROWN, tooth=tooth), professional=f"Cabinet n° {nth}")
+        with CaptureQueriesContext(connection) as five:
+            version = begun.propose(claire)
+        assert version.lines.count() == 5
+        assert len(five) == len(one) <= 45
+
+
+def test_the_tab_of_a_case_costs_as_many_queries_however_much_it_holds(begun: Montage) -> None:
+    with begun.working() as claire:
+        begun.proposed(claire)
+        with CaptureQueriesContext(connection) as early:
+            pages.tab_of(begun.case, begun.today)
+        begun.quote(claire, replace(CROWN, tooth="46"))
+        begun.propose(claire)
+        begun.agree(claire)
+        applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
+        begun.send(claire)
+        begun.answer(DENTAL, K.REFUSED, reason=DecisionReason.RESOURCES)
+        with CaptureQueriesContext(connection) as late:
+            tab = pages.tab_of(begun.case, begun.today)
+        assert tab.plan is not None and tab.requests and len(tab.plan.lines) == 2
+        assert len(early) <= len(late) <= 4

@@ -23,7 +23,6 @@ ANYWHERE = ""
 _TOLD = {
     ANYWHERE: "error-403 error-404 error-409 error-500 error-503 error-form-expired style-404",
     "accounts:choose_password": "accounts-choose-password accounts-choose-password-wrong accounts-dead-link",
-    "accounts:committee": "accounts-commission",
     "accounts:describe": "accounts-resume",
     "accounts:forgotten": "accounts-forgotten",
     "accounts:me": "accounts-compte session-dialog",

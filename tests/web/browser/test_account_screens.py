@@ -81,7 +81,6 @@ def test_a_kept_form(site: str, new_page: Callable[..., Page]) -> None:
     ("role", "path"),
     [
         (Role.CASEWORKER, "/compte"),
-        (Role.AID_COMMITTEE, "/commission"),
         (Role.NATIONAL_STEERING, "/national"),
         (Role.CASEWORKER, "/accueil"),
     ],

@@ -279,9 +279,10 @@ def _keep(
         held = held_plan(row, at)
     version = versions.write(row, made, cause, by=by, at=at)
     row.current, row.stale_cause, row.stale_at = version, "", None
-    for verb in ("price", "simulate") if held.plan.priced_on is None else ("simulate",):
+    known = held.plan
+    for verb in ("price", "simulate") if known.priced_on is None else ("simulate",):
         fact = Fact(BY_VERB[verb].fact, held.today)
-        advance(held.plan, verb, fact)
+        known = advance(known, verb, fact)
         _fact(held, fact, version, by, at, key if verb == "simulate" else None)
     join(held.case.row, by, at)
     journal.note("plan.simulate", row, by=by, at=at, case=held.case.row.public_id, version=version.number, cause=cause)

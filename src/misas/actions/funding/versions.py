@@ -172,21 +172,24 @@ def _rule(aid: AidId, trace: Trace) -> dict[str, Any]:
 
 def _lines(version: PlanVersion, made: Computed, at: datetime) -> dict[str, PlanLine]:
     """Each line of the plan with what was worked out of it, frozen."""
-    rows, found = made.ground.lines, {}
     assert made.answer.outcome is not None
-    for quote in made.posed.results:
-        for one in quote.kept:
-            name = one.line.id
-            result = OutOfPocket.objects.create(
-                caisse_id=version.caisse_id, line=rows[name], coverage=made.ground.coverage, care_on=quote.day,
-                params_version=quote.version, inputs=plain(one.line), notes=_whys(one), worked_out_at=at, **_paid(one),
-            )  # fmt: skip
-            found[name] = PlanLine(
-                caisse_id=version.caisse_id, version=version, name=name, line=rows[name], result=result,
-                origin=rows[name].origin, before_cents=result.rac_cents,
-                final_cents=made.answer.outcome.final[name],
-            )  # fmt: skip
-    return {one.name: one for one in PlanLine.objects.bulk_create(found.values())}
+    rows, final = made.ground.lines, made.answer.outcome.final
+    results = OutOfPocket.objects.bulk_create(
+        OutOfPocket(
+            caisse_id=version.caisse_id, line=rows[one.line.id], coverage=made.ground.coverage, care_on=quote.day,
+            params_version=quote.version, inputs=plain(one.line), notes=_whys(one), worked_out_at=at, **_paid(one),
+        )
+        for quote in made.posed.results
+        for one in quote.kept
+    )  # fmt: skip
+    lines = PlanLine.objects.bulk_create(
+        PlanLine(
+            caisse_id=version.caisse_id, version=version, name=one.line.name, line=one.line, result=one,
+            origin=one.line.origin, before_cents=one.rac_cents, final_cents=final[one.line.name],
+        )
+        for one in results
+    )  # fmt: skip
+    return {one.name: one for one in lines}
 
 
 def _paid(one: LineResult) -> dict[str, Cents]:

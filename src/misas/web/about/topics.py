@@ -63,7 +63,20 @@ TOPICS: Final = (
          "backoffice:organisation", "backoffice:find_organisation", "backoffice:create_organisation",
          "backoffice:sign_agreement"),
     ),
-    Topic("commission", "Commission", "account.see_committee", ("accounts:committee",)),
+    Topic(
+        "financer",
+        "Du devis au dernier centime",
+        "quote.enter",
+        ("workspace:quote_add", "workspace:quote_correct", "workspace:cover", "workspace:plan_agree",
+         "workspace:application_step", "workspace:application_packet", "workspace:invoice_add",
+         "workspace:plan_version"),
+    ),
+    Topic("commission", "Commission d’aide", "committee.see",
+          ("workspace:committee", "workspace:committee_session", "workspace:committee_step")),
+    Topic("enveloppes", "Enveloppes", "envelope.see",
+          ("workspace:envelopes", "workspace:envelope", "workspace:share_out")),
+    Topic("regles", "Règles des financeurs", "pack.see",
+          ("workspace:packs", "workspace:pack", "workspace:pack_write", "workspace:pack_new")),
     Topic("compte", "Votre compte", "account.see_self", ("accounts:me",)),
 )  # fmt: skip
 

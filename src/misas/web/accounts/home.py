@@ -30,12 +30,6 @@ def nothing_here(request: Request) -> HttpResponse:
 
 
 @require_GET
-@needs("account.see_committee")
-def committee(request: Request) -> HttpResponse:
-    return render(request, "accounts/committee.html")
-
-
-@require_GET
 @needs("territory.see_openings")
 def nation(request: Request) -> HttpResponse:
     """Which caisses take part, today: those that work first, those whose turn will come folded behind their number."""

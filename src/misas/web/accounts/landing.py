@@ -19,7 +19,7 @@ FIRST_PAGE: tuple[tuple[Role, str], ...] = (
     (Role.HEALTH_PROFESSIONAL, "partner_space:home"),
     (Role.ADMINISTRATOR, "backoffice:people"),
     (Role.NATIONAL_STEERING, "accounts:nation"),
-    (Role.AID_COMMITTEE, "accounts:committee"),
+    (Role.AID_COMMITTEE, "workspace:committee"),
 )
 NOTHING_HERE = "accounts:nothing_here"
 
@@ -41,6 +41,9 @@ RAIL: tuple[Entry, ...] = (
     Entry("Agenda", "workspace:agenda", "calendar-days", "orientation.agenda"),
     Entry("Annuaire", "workspace:directory", "book-open", "orientation.browse"),
     Entry("Relais reçus", "workspace:handovers", "share-2", "case.accept_handover"),
+    Entry("Commission", "workspace:committee", "list-checks", "committee.see"),
+    Entry("Enveloppes", "workspace:envelopes", "euro", "envelope.see"),
+    Entry("Règles", "workspace:packs", "file-text", "pack.see"),
     Entry("Mes signalements", "partner_space:home", "send", "referral.follow"),
     Entry("Supervision", "workspace:supervision", "eye", "case.reassign"),
     Entry("Pilotage", "steering:home", "chart-column", "steering.see"),

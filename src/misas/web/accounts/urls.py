@@ -22,7 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("compte/mot-de-passe", me.change_password, name="change_password"),
     path("compte/fermer-les-sessions", me.leave_everywhere, name="leave_everywhere"),
     path("accueil", home.nothing_here, name="nothing_here"),
-    path("commission", home.committee, name="committee"),
     path("national", home.nation, name="nation"),
 ]
 if settings.MISAS_DEMO:

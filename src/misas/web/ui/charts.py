@@ -97,3 +97,41 @@ def _standing(i: int, row: Bar, step: float, top: int) -> tuple[object, ...]:
     wide, y = round(step * 0.64, 1), HEIGHT - high
     value = "" if row.value is None else row.text
     return x, y, wide, high, row.label, row.text, middle, HEIGHT + 16, row.label, middle, y - 5, value
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a stacked bar. `fill`: a class of the tokens; `shown`: its value in words."""
+
+    label: str
+    value: int
+    shown: str
+    fill: str = "s1"
+
+
+LONG, TALL, GAP = 1000, 30, 4
+
+
+def stacked(pieces: Sequence[Piece], title: str) -> SafeString:
+    """One bar whose pieces make the whole, in order; it stretches, so its words stand in the legend and the table."""
+    total = sum(piece.value for piece in pieces) or 1
+    drawn, start = [], 0
+    for piece in pieces:
+        if not piece.value:
+            continue
+        end = start + piece.value
+        left, right = LONG * start / total, LONG * end / total
+        width = max(right - left - (GAP if end < total else 0), 1)
+        drawn.append((piece.fill, round(left, 1), round(width, 1), TALL - 2, piece.label, piece.shown))
+        start = end
+    return format_html(
+        '<svg class="stacked" role="img" viewBox="0 0 {} {}" preserveAspectRatio="none"><title>{}</title>{}</svg>',
+        LONG,
+        TALL,
+        title,
+        format_html_join(
+            "",
+            '<rect class="{}" x="{}" y="1" width="{}" height="{}"><title>{}\u00a0: {}</title></rect>',
+            drawn,
+        ),
+    )

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("misas.web.workspace.caseload.urls")),
     path("", include("misas.web.workspace.rights.urls")),
     path("", include("misas.web.workspace.orientation.urls")),
+    path("", include("misas.web.workspace.funding.urls")),
+    path("", include("misas.web.workspace.funding_office.urls")),
     path("", include("misas.web.workspace.cases.urls")),
     path("", include("misas.web.workspace.referring.urls")),
     path("", include("misas.web.workspace.triage.urls")),

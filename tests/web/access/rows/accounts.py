@@ -30,7 +30,6 @@ ROWS: dict[str, Row] = {
     "accounts:change_password": Row(method="post", **MINE),
     "accounts:leave_everywhere": Row(method="post", **MINE),
     "accounts:nothing_here": Row(**MINE),
-    "accounts:committee": Row({Role.AID_COMMITTEE}),
     "accounts:nation": Row({Role.NATIONAL_STEERING, Role.ADMINISTRATOR}),
     "style:index": visitors(),
     "style:list": visitors(),

@@ -6,7 +6,6 @@ from misas.core.access.rules import Bond, Rule, everywhere, rule
 VERBS: dict[str, Rule] = {
     "account.see_self": everywhere(*Role, bond=Bond.NONE),
     "account.change_self": everywhere(*Role, bond=Bond.SELF),
-    "account.see_committee": rule((Role.AID_COMMITTEE, Bond.NONE)),
     "account.list": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
     "account.invite": rule((Role.SUPERVISOR, Bond.CAISSE), (Role.ADMINISTRATOR, Bond.CAISSE)),
     "account.reset": rule((Role.ADMINISTRATOR, Bond.CAISSE)),

@@ -28,6 +28,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.cases import chronicle, shown, tabs
 from misas.web.workspace.cases.whence import TABS
+from misas.web.workspace.funding.panel import funding_of
 from misas.web.workspace.orientation.titles import visit_named
 from misas.web.workspace.rights.panel import panel
 from misas.wording import tabs as tab_words
@@ -47,6 +48,7 @@ LABELS: Final = {
 PANELS: Final[dict[str, Callable[[CasePage, Request], dict[str, Any]]]] = {
     "documents": tabs.documents_of,
     "droits": lambda page, request: panel(request, page.case, page.office.day(request.time)),
+    "financement": funding_of,
     "partage": tabs.sharing,
     "personne": tabs.person,
     "soins": tabs.cares_and_appointments,
@@ -74,6 +76,16 @@ def tab(request: Request, public_id: UUID, name: str) -> HttpResponse:
             context = _common(page, request, name) | _panel(page, request, name)
             return render(request, f"workspace/cases/tabs/{LABELS[name]}.html", context)
         return respond.page(request, PAGE, _whole(page, request, name))
+
+
+def refused_tab(
+    request: Request, public_id: UUID, name: str, also: Callable[[dict[str, Any]], dict[str, Any]]
+) -> HttpResponse:
+    """The whole page at a tab, as the answer to what was typed there and is refused. `also`: what it says more."""
+    page = _page(request, public_id)
+    with place.hours_of(page.case.caisse):
+        context = _whole(page, request, name)
+        return respond.invalid(request, PAGE, context | also(context))
 
 
 @require_GET

@@ -1,0 +1,184 @@
+"""The aid committee: its sessions, the packets of one of them, each decision recorded with its reason.
+
+It decides; MisAS prepares and never ranks people. Not here: what a funder answers by letter (`funding.steps`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from misas.actions.funding import deciding, sitting
+from misas.core.access import Subject, may
+from misas.core.funding.life.application import DENIED, ENGAGED
+from misas.core.refusals import Absent
+from misas.lib.french import day, euros
+from misas.records.audit import journal
+from misas.records.funding import doors, office_pages, pages
+from misas.records.funding.models import AidApplication, CommitteeSession, Envelope
+from misas.records.funding.pages import Packet
+from misas.web.access.context import Request
+from misas.web.access.gate import needs
+from misas.web.ui import respond
+from misas.web.workspace import people
+from misas.web.workspace.funding.packets import packet_shown
+from misas.web.workspace.funding.planned import AID_TONES
+from misas.web.workspace.funding.step_forms import AidStep
+from misas.web.workspace.funding.steps import about_of
+from misas.web.workspace.funding_office import forms
+from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
+from misas.web.workspace.orientation.steps import Back, asked, done
+from misas.wording.funding_life import REASONS, STATES, VERBS
+from misas.wording.funding_screens import AID_SAID, SAID, TITLES
+
+LIST: Final = "workspace/funding_office/committee.html"
+ONE: Final = "workspace/funding_office/session.html"
+DECISIONS: Final = ("grant", "refuse", "adjourn")
+
+
+@require_GET
+@needs("committee.see")
+@at_the_desk("committee.see", "session")
+def committee(request: Request, desk: Desk) -> HttpResponse:
+    every = office_pages.sessions_of(desk.code, desk.today)
+    waiting = pages.packets_of(office_pages.waiting_for_a_session(desk.code), desk.today)
+    may_schedule = allowed(request, "aid.schedule", "aid_application", desk.code)
+    return respond.page(request, LIST, {
+        "ahead": [one for one in every if one.row.on >= desk.today and one.row.held_at is None],
+        "past": [one for one in reversed(every) if one.row.on < desk.today or one.row.held_at is not None],
+        "waiting": [
+            {"id": one.request.row.public_id, "title": one.request.row.funder.name, "may_schedule": may_schedule,
+             "detail": f"{people.name(one.request.row.case.person)}, {euros(one.request.known.asked_cents)}"}
+            for one in waiting
+        ],
+        "may_plan": allowed(request, "committee.plan", "session", desk.code),
+    })  # fmt: skip
+
+
+@require_GET
+@needs("committee.see")
+@at_the_desk("committee.see", "session")
+def session(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
+    """The packets of one session, as they are read aloud."""
+    row = doors.session(public_id, to="committee.see", by=request.actor)
+    found = pages.packets_of(office_pages.of_session(row), desk.today)
+    for one in found:
+        journal.read("funding.aid_application", one.request.row.public_id, row.caisse_id, by=request.actor,
+                     at=request.time)  # fmt: skip
+    may_decide = row.on <= desk.today and allowed(request, "committee.decide", "session", row.caisse_id)
+    decided = [one for one in found if _is_decided(one)]
+    return respond.page(request, ONE, {
+        "session": row,
+        "packets": [_packet(one, desk, may_decide=may_decide) for one in found],
+        "asked": sum(one.request.known.asked_cents for one in found),
+        "granted": sum(one.request.row.granted_cents or 0 for one in decided),
+        "decided": len(decided),
+        "envelope": Envelope.objects.filter(caisse_id=row.caisse_id, funder=row.funder, year=row.on.year).first(),
+        "may_hold": row.held_at is None and row.on <= desk.today
+        and allowed(request, "committee.plan", "session", row.caisse_id),
+    })  # fmt: skip
+
+
+def _is_decided(one: Packet) -> bool:
+    return one.request.known.state in ENGAGED | DENIED
+
+
+def _packet(one: Packet, desk: Desk, *, may_decide: bool) -> dict[str, Any]:
+    known, row = one.request.known, one.request.row
+    shown = packet_shown(one, desk.today)
+    told = ""
+    if _is_decided(one):
+        amount = f", {euros(row.granted_cents)}" if row.granted_cents else ""
+        why = f" : {REASONS[known.reason].lower()}" if known.reason else ""
+        told = f"{STATES[known.state]}{amount}{f', le {day(known.decided_on)}' if known.decided_on else ''}{why}."
+    steps = [verb for verb in DECISIONS if verb in one.request.verbs] if may_decide else []
+    return {
+        "id": row.public_id,
+        "title": f"{shown.who}, {euros(known.asked_cents)}",
+        "state": STATES[known.state],
+        "tone": AID_TONES.get(known.state, ""),
+        "decided": told,
+        "steps": [(verb, VERBS[verb], verb == "grant") for verb in steps],
+        **{name: getattr(shown, name) for name in shown.__slots__},
+        "total": shown.total,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@needs("committee.see")
+@at_the_desk("committee.see", "session")
+def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpResponse:
+    """A decision of the session, or a request put before one."""
+    if verb not in (*DECISIONS, "schedule"):
+        raise Absent
+    to = "aid.schedule" if verb == "schedule" else "committee.decide"
+    row = _request(request, public_id, to)
+    if verb in DECISIONS and row.session is None:
+        raise Absent
+    about = about_of(row, verb, desk.today)
+    url = reverse("workspace:committee_step", args=[public_id, verb])
+    title = f"{VERBS[verb]} : {people.name(row.case.person)}"
+    sits = row.session
+    back = Back(reverse("workspace:committee_session", args=[sits.public_id]), f"Commission du {day(sits.on)}") if (
+        sits
+    ) else Back(reverse("workspace:committee"), TITLES["committee"])  # fmt: skip
+    initial = {"on": f"{(sits.on if sits and sits.on <= desk.today else desk.today):%d/%m/%Y}"}
+    if request.method == "GET":
+        return asked(request, back, AidStep(verb, about, initial=initial), title, url)
+    form = AidStep(verb, about, request.POST)
+
+    def act() -> None:
+        how: dict[str, Any] = {"by": request.actor, "at": request.time,
+                               "key": request.POST.get("idempotency_key") or None}  # fmt: skip
+        said = form.cleaned_data
+        if verb == "schedule":
+            deciding.schedule(public_id, UUID(said["session"]), **how)
+            return
+        assert sits is not None
+        deciding.decide(public_id, verb, form.fact(), session=sits.public_id, conditions=said.get("conditions", ""),
+                        payee_name=said.get("payee_name", ""), **how)  # fmt: skip
+
+    return done(request, back, form, act, AID_SAID[verb] if verb == "schedule" else SAID["decision"], title, url)
+
+
+def _request(request: Request, public_id: UUID, to: str) -> AidApplication:
+    """A request of the context that this actor may decide. Raises Absent."""
+    rows = AidApplication.objects.filter(public_id=public_id)
+    row = rows.select_related("case__person", "session", "funder", "plan").first()
+    if row is None or not may(request.actor, to, Subject("aid_application", row.caisse_id)):
+        raise Absent
+    return row
+
+
+@require_http_methods(["GET", "POST"])
+@needs("committee.plan")
+@at_the_desk("committee.plan", "session")
+def plan(request: Request, desk: Desk) -> HttpResponse:
+    """One more session of a funder."""
+    url, title = reverse("workspace:session_plan"), TITLES["session"]
+    back = Back(reverse("workspace:committee"), TITLES["committee"])
+    pairs = [(str(one.public_id), one.name) for one in office_pages.sitting_funders(desk.code)]
+    if request.method == "GET":
+        return asked(request, back, forms.Session(pairs), title, url)
+    form = forms.Session(pairs, request.POST)
+
+    def act() -> None:
+        said = form.cleaned_data
+        sitting.plan_session(desk.code, UUID(said["funder"]), said["on"], said["deposit_by"] or said["on"],
+                             by=request.actor, at=request.time)  # fmt: skip
+
+    return done(request, back, form, act, SAID["session"], title, url)
+
+
+@require_POST
+@needs("committee.plan")
+@at_the_desk("committee.plan", "session")
+def hold(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
+    """The session took place."""
+    row: CommitteeSession = sitting.hold_session(public_id, by=request.actor, at=request.time)
+    respond.toast(request, SAID["session_held"])
+    return respond.go(request, reverse("workspace:committee_session", args=[row.public_id]))

@@ -1,0 +1,42 @@
+"""What the caisse's side asks: a session, an envelope, another budget with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from misas.records.funding import limits
+from misas.web.workspace.cases.forms import REQUIRED
+from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
+from misas.web.workspace.orientation.forms import StepForm
+from misas.wording.funding_screens import LABELS
+
+
+class Session(StepForm):
+    funder = choice("funder", [])
+    on = OwnDay("session_on")
+    deposit_by = OwnDay("deposit_by", required=False)
+
+    def __init__(self, pairs: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["funder"].choices = pairs  # type: ignore[attr-defined]
+
+
+class OpenEnvelope(StepForm):
+    funder = choice("funder", [])
+    year = forms.IntegerField(label=LABELS["year"], min_value=2000, max_value=2100, error_messages=REQUIRED)
+    cents = Amount("budget")
+
+    def __init__(self, pairs: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["funder"].choices = pairs  # type: ignore[attr-defined]
+
+
+class Amend(StepForm):
+    cents = Amount("budget")
+    reason = line("why", limits.REASON)
+
+
+class Close(StepForm):
+    reason = line("why", limits.REASON)
