@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from misas.actions import cases
-from misas.actions.funding import envelopes, rules, sitting
+from misas.actions.funding import envelopes, packs, sitting
 from misas.actions.ports import ports
 from misas.core.access import Role
 from misas.core.funding.packs.writing import write_pack
@@ -104,7 +104,7 @@ def a_draft(world: World) -> dict[str, Any]:
         actor(world.here[Role.SUPERVISOR], NOW.date()),
     )
     with world.context(Role.SUPERVISOR):
-        return {"public_id": rules.write(GARD, write_pack(pack), by=by, at=datetime.now(UTC)).public_id}
+        return {"public_id": packs.write(GARD, write_pack(pack), by=by, at=datetime.now(UTC)).public_id}
 
 
 ROWS: dict[str, Row] = {
