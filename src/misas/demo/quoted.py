@@ -17,7 +17,7 @@ DENTIST: Final = "Cabinet dentaire des Oliviers"
 OTHER_DENTIST: Final = "Cabinet dentaire de la Tour"
 
 CROWN: Final = QuotedLine(
-    "", "Couronne céramo-céramique", F.DENTAL_PROSTHESIS, 82_000, code="HBLD036", tooth="36", basket=Basket.FREE,
+    "", "Couronne céramo-céramique", F.DENTAL_PROSTHESIS, 82_000, code="HBLD403", tooth="36", basket=Basket.FREE,
     base_cents=12_000,
 )  # fmt: skip
 METAL_CROWN: Final = replace(

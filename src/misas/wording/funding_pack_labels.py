@@ -60,7 +60,7 @@ LABELS: Final[Mapping[str, str]] = {
     "laisse": "Ce qui reste à la personne",
     "part": "Part",
     "par_jour": "Par jour",
-    "but": "But du montage",
+    "but": "But du plan",
     "de": "Part de",
     "abondements.de": "Aides abondées",
     "pret": "Prêt",

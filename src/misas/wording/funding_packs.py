@@ -206,7 +206,7 @@ def _limits(aid: AidRule) -> Iterable[str]:
             yield f"La personne garde {amount(aid.kept.per_day_cents)} par jour."
     if aid.goal is not None:
         yield (
-            f"Sert si le montage laisse à payer au plus {share_words(aid.goal.ratio)} de ceci{COLON}"
+            f"Sert si le plan laisse à payer au plus {share_words(aid.goal.ratio)} de ceci{COLON}"
             f"{FACTS[aid.goal.fact]}."
         )
     if aid.grants_most is not None:

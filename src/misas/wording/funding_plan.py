@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from misas.core.funding.model import Rule
-from misas.core.funding.problem import Aid, AidId, LineId, Problem, Ratio
+from misas.core.funding.problem import Aid, AidId, Kind, LineId, Problem, Ratio
 from misas.core.funding.reasons import LineReason, Reason, ShareReason
 from misas.lib.french import NBSP, euros
 
@@ -83,10 +83,13 @@ AMOUNTS = frozenset(("least", "most", "seen", "kept", "rac", "lacking", "spent",
 
 
 def name_of(problem: Problem, id: AidId) -> str:
-    """The funder, and the aid beside it where a funder has several."""
+    """The funder; where it has several aids, its only loan is told apart as such, any other by its code."""
     aid = problem.aid(id)
-    alone = sum(one.name == aid.name for one in problem.aids) == 1
-    return aid.name if alone else f"{aid.name} ({aid.id})"
+    alike = [one for one in problem.aids if one.name == aid.name and (one.kind is Kind.LOAN) == (aid.kind is Kind.LOAN)]
+    others = any(one.name == aid.name and one not in alike for one in problem.aids)
+    if len(alike) > 1:
+        return f"{aid.name} ({aid.id})"
+    return f"{aid.name} (prêt)" if others and aid.kind is Kind.LOAN else aid.name
 
 
 def share_sentence(problem: Problem, id: AidId, why: ShareReason) -> str:

@@ -234,7 +234,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
 }
 
 ASKS: Final[Mapping[Ask, str]] = {
-    Ask.CODE: "Demandez le code CCAM de l’acte : le devis dentaire l’écrit.",
+    Ask.CODE: "Demandez au dentiste si un acte 100 % Santé convient, son code CCAM et son prix.",
     Ask.TOOTH: "Demandez la dent : le panier en dépend.",
     Ask.BASKET: "Le panier de cet acte n’est pas sûr : demandez au dentiste s’il est 100 % Santé.",
     Ask.FEE_CAP: "L’honoraire limite manque dans nos tables : demandez le prix de cette variante.",

@@ -65,6 +65,8 @@ PROMISES: Final[Mapping[PromiseKind, str]] = {
     PromiseKind.FULL: "Tout le reste",
 }
 THREE: Final[Mapping[str, str]] = {"": "Ne sait pas", "yes": "Oui", "no": "Non"}
+NO_BODY: Final = "Aucun de ceux-là"
+QUOTED_TOO: Final = "Déjà au devis : {label}"
 HAS_COVER: Final = "A-t-elle une mutuelle (complémentaire) ?"
 IS_RESPONSIBLE: Final = "Son contrat est-il « responsable » ?"
 PROMISE_OF: Final = "Sa mutuelle, pour {family}"

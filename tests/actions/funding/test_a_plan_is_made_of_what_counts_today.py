@@ -315,7 +315,7 @@ def test_a_grant_stands_when_its_rules_are_gone_and_its_quote_is_corrected(begun
         version = begun.propose(claire)
         assert shares(version)[DENTAL] == 26_600
         assert version.lines.get().before_cents == 73_000
-        assert version.cause == "decided", "the first thing that happened"
+        assert version.cause == "quote_changed", "granted as it was asked, nothing was to be computed again"
 
 
 def test_what_is_pending_stands_beside_its_best_and_its_worst(begun: Montage) -> None:
@@ -395,3 +395,15 @@ def test_the_tab_of_a_case_costs_as_many_queries_however_much_it_holds(begun: Mo
             tab = pages.tab_of(begun.case, begun.today)
         assert tab.plan is not None and tab.requests and len(tab.plan.lines) == 2
         assert len(early) <= len(late) <= 4
+
+
+@pytest.mark.parametrize(("lacking", "cause"), [(0, ""), (100, "decided")])
+def test_granted_as_it_was_asked_the_plan_stands(begun: Montage, lacking: int, cause: str) -> None:
+    with begun.working() as claire:
+        begun.proposed(claire)
+        begun.agree(claire)
+        applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
+        begun.send(claire)
+        reason = DecisionReason.RESOURCES if lacking else None
+        begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 26_600 - lacking}, reason=reason)
+        assert FundingPlan.objects.get().stale_cause == cause

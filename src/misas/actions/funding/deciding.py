@@ -147,10 +147,16 @@ def _record(
         row.session = session if verb != "adjourn" else None
     row.save(update_fields=["payee_name", "session"])
     answered(row, held, by=by, at=at)
-    if fact.kind in CAUSES:
+    if fact.kind in CAUSES and not _as_planned(held, id, fact):
         look_again(held, CAUSES[fact.kind], at)
     settle(held, by=by, at=at)
     return row
+
+
+def _as_planned(held: HeldPlan, id: str, fact: ApplicationFact) -> bool:
+    """Granted just as it was asked: the plan that she agreed to stands."""
+    asked = held.requests[id].asked
+    return fact.kind is K.GRANTED and all(fact.amounts.get(line, 0) == cents for line, cents in asked.items())
 
 
 def _check_decider(held: HeldPlan, id: str, by: Actor) -> None:

@@ -98,6 +98,13 @@ PAPERS = st.lists(
 )  # fmt: skip
 
 
+def test_two_quotes_serve_as_long_as_two_professionals_stand_behind_them() -> None:
+    unnamed = Paper("b", QUOTE, ON)
+    first, second = Paper("c", QUOTE, ON, None, "D1", date(2026, 12, 1)), Paper("d", QUOTE, ON, None, "D2", None)
+    lines = checklist([Requirement(QUOTE, count=2)], [unnamed, first, second], ON)
+    assert lapses_on(lines) == date(2026, 12, 1)
+
+
 @given(REQUIRED, PAPERS)
 def test_ready_papers_serve_until_the_day_that_is_told_and_no_longer(required, papers) -> None:
     lines = checklist(required, papers, ON)

@@ -120,9 +120,14 @@ def _line(one: Requirement, papers: list[Paper], on: date) -> Line:
         return Line(one, P.OUT_OF_DATE if dated else P.UNDATED, tuple(papers))
     if len(good) < one.count:
         return Line(one, P.ONE_MORE, tuple(good))
-    if one.count > 1 and one.kind == ABOUT_CARE and len({paper.professional for paper in good} - {""}) < one.count:
+    if _of_several(one) and len({paper.professional for paper in good} - {""}) < one.count:
         return Line(one, P.SAME_PROFESSIONAL, tuple(good))
     return Line(one, P.PROVIDED, tuple(good))
+
+
+def _of_several(one: Requirement) -> bool:
+    """Whether its papers must come from different professionals."""
+    return one.count > 1 and one.kind == ABOUT_CARE
 
 
 def _serves(paper: Paper, one: Requirement, on: date) -> bool:
@@ -139,7 +144,13 @@ def last_day(paper: Paper, one: Requirement) -> date | None:
 
 
 def _last_day(line: Line) -> date | None:
-    """When `count` papers of the line no longer serve together."""
-    ends = sorted((last_day(paper, line.requirement) or date.max for paper in line.papers), reverse=True)
-    end = ends[line.requirement.count - 1]
+    """When `count` papers of the line no longer serve together; of several quotes, the latest of each professional."""
+    one = line.requirement
+    latest: dict[str, date] = {}
+    for paper in line.papers:
+        if _of_several(one) and not paper.professional:
+            continue
+        whose = paper.professional if _of_several(one) else paper.id
+        latest[whose] = max(latest.get(whose, date.min), last_day(paper, one) or date.max)
+    end = sorted(latest.values(), reverse=True)[one.count - 1]
     return None if end == date.max else end

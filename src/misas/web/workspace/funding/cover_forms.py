@@ -38,6 +38,7 @@ from misas.wording.funding_quotes import RIGHTS as RIGHT_WORDS
 from misas.wording.funding_screens import (
     HAS_COVER,
     IS_RESPONSIBLE,
+    NO_BODY,
     PROMISE_OF,
     PROMISES,
     THREE,
@@ -47,13 +48,25 @@ from misas.wording.funding_screens import (
 
 UNKNOWN, YES_SAID, NO_SAID = "", "yes", "no"
 FACT: Final = "fact-"
+NONE: Final = "-"
+"""Ticked when she depends on none of the bodies told; nothing ticked, nobody knows."""
 
 
 class Cover(StepForm):
-    """The whole cover. `families`: those whose guarantee is asked; `facts`: what funders ask of her."""
+    """The whole cover. `families`: those whose guarantee is asked; `facts`: what funders ask of her; `bodies`: those
+    that she may depend on, with their names, where a fact holds words."""
 
-    def __init__(self, held: Coverage, families: Iterable[CareFamily], facts: Iterable[str], told: Mapping[str, Any],
-                 affordable: int | None, *args: Any, **options: Any) -> None:  # fmt: skip
+    def __init__(
+        self,
+        held: Coverage,
+        families: Iterable[CareFamily],
+        facts: Iterable[str],
+        told: Mapping[str, Any],
+        affordable: int | None,
+        bodies: Mapping[str, Mapping[str, str]],
+        *args: Any,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.held, self.families, self.asked = held, tuple(families), tuple(facts)
         for name in RIGHTS:
@@ -68,7 +81,7 @@ class Cover(StepForm):
         self.fields["affordable"] = Amount("affordable", required=False,
                                            initial="" if affordable is None else typed(affordable))  # fmt: skip
         for name in self.asked:
-            self.fields[f"{FACT}{name}"] = _fact(FACTS[name], told.get(name))
+            self.fields[f"{FACT}{name}"] = _fact(FACTS[name], told.get(name), bodies.get(name, {}))
 
     def _promise(self, family: CareFamily, told: Promise | None) -> None:
         name = f"promise-{family}"
@@ -85,6 +98,14 @@ class Cover(StepForm):
             "amount", label=WHICH_FIGURE, required=False, initial=figure, help_text=""
         )
         self.fields[f"{name}:amo"] = _three(WITH_AMO, told.includes_amo if told else None)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.asked:
+            ticked = said.get(f"{FACT}{name}")
+            if isinstance(ticked, list) and NONE in ticked and len(ticked) > 1:
+                self.add_error(f"{FACT}{name}", f"Cochez ceux dont elle dépend, ou « {NO_BODY} », pas les deux.")
+        return said
 
     def parts(self) -> list[tuple[str, list[Any]]]:
         """Its fields, group by group, for the page."""
@@ -153,7 +174,7 @@ def _three(label: str, held: bool | None) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=list(THREE.items()), required=False, initial=initial)
 
 
-def _fact(fact: Fact, held: Any) -> forms.Field:
+def _fact(fact: Fact, held: Any, bodies: Mapping[str, str]) -> forms.Field:
     label = QUESTIONS.get(fact.id, fact.id)
     match fact.nature:
         case Nature.MONEY:
@@ -168,9 +189,14 @@ def _fact(fact: Fact, held: Any) -> forms.Field:
         case Nature.CODE if fact.among:
             pairs = [("", THREE[UNKNOWN]), *((code, CODES.get(code, code)) for code in sorted(fact.among))]
             return forms.ChoiceField(label=label, choices=pairs, required=False, initial=held or "")
+        case Nature.WORDS:
+            words = {**{str(one): str(one) for one in held or ()}, **bodies}
+            ticked = (sorted(held) or [NONE]) if held is not None else []
+            pairs = [*sorted(words.items(), key=lambda one: one[1]), (NONE, NO_BODY)]
+            return forms.MultipleChoiceField(label=label, choices=pairs, required=False, initial=ticked,
+                                             widget=forms.CheckboxSelectMultiple())  # fmt: skip
         case _:
-            initial = ", ".join(sorted(held)) if isinstance(held, list | frozenset) else held or ""
-            return forms.CharField(label=label, required=False, max_length=200, initial=initial)
+            return forms.CharField(label=label, required=False, max_length=200, initial=held or "")
 
 
 def _value(fact: Fact, said: Any) -> Any:
@@ -178,8 +204,7 @@ def _value(fact: Fact, said: Any) -> Any:
         case Nature.FLAG:
             return _said(said)
         case Nature.WORDS:
-            words = [one.strip() for one in str(said or "").split(",") if one.strip()]
-            return words or None
+            return [one for one in said if one != NONE] if said else None
         case _:
             return None if said in ("", None) else said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from misas.core.funding.coverage import RIGHTS, Complementary, Coverage, Promise, PromiseKind
@@ -13,7 +13,7 @@ from misas.wording.funding_pack_words import CODES
 from misas.wording.funding_pack_words import FACTS as FACT_WORDS
 from misas.wording.funding_quotes import FAMILIES
 from misas.wording.funding_quotes import RIGHTS as RIGHT_WORDS
-from misas.wording.funding_screens import LABELS, PROMISES
+from misas.wording.funding_screens import LABELS, NO_BODY, PROMISES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def said_by(known: Known) -> str:
     row = known.row
     if row is None:
         return ""
-    return f"dit le {day(row.said_at.date())}{f', {row.said_by.full_name}' if row.said_by else ''}"
+    return f"dites le {day(row.said_at.date())}{f', {row.said_by.full_name}' if row.said_by else ''}"
 
 
 def _lines(known: Known) -> Iterator[CoverLine]:
@@ -43,13 +43,22 @@ def _lines(known: Known) -> Iterator[CoverLine]:
     if refused:
         yield CoverLine("N’a pas", ", ".join(refused))
     yield CoverLine("Mutuelle", _cover(cover))
-    for family, promise in cover.cover.promises.items():
-        yield CoverLine(f"Mutuelle, {FAMILIES[family].lower()}", promise_said(promise))
+    yield from _promises(cover)
     if row is not None and row.affordable_cents is not None:
         yield CoverLine(LABELS["affordable"], euros(row.affordable_cents))
     for name, value in sorted((row.facts if row else {}).items()):
         if name in FACTS:
-            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value))
+            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value, known.bodies))
+
+
+def _promises(cover: Coverage) -> Iterator[CoverLine]:
+    """What the complementary pays, those families that it pays alike together, the most common promise last."""
+    alike: dict[str, list[str]] = {}
+    for family, promise in cover.cover.promises.items():
+        alike.setdefault(promise_said(promise), []).append(FAMILIES[family].lower())
+    for said, families in sorted(alike.items(), key=lambda one: len(one[1])):
+        label = f"Mutuelle, {families[0]}" if len(families) == 1 else f"Mutuelle, {len(families)} sortes de soins"
+        yield CoverLine(label, said if len(families) == 1 else f"{said} : {', '.join(families)}")
 
 
 def _cover(cover: Coverage) -> str:
@@ -73,7 +82,7 @@ def promise_said(promise: Promise) -> str:
             return PROMISES[kind].lower()
 
 
-def _fact(name: str, value: object) -> str:
+def _fact(name: str, value: object, bodies: Mapping[str, str]) -> str:
     match FACTS[name].nature:
         case Nature.MONEY:
             return euros(int(str(value)))
@@ -81,7 +90,8 @@ def _fact(name: str, value: object) -> str:
             return "oui" if value else "non"
         case _:
             words = value if isinstance(value, list) else [value]
-            return ", ".join(CODES.get(str(one), str(one)) for one in words)
+            named = [bodies.get(str(one)) or CODES.get(str(one), str(one)) for one in words]
+            return ", ".join(named) or NO_BODY.lower()
 
 
 def _capital(text: str) -> str:

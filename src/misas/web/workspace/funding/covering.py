@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from misas.actions.funding import covering as actions
 from misas.actions.funding import quoting
+from misas.actions.funding.gathering import bodies_of
 from misas.core.access import may
 from misas.core.funding.care_codes import CareFamily
+from misas.core.funding.packs.facts import FACTS, Nature
 from misas.core.refusals import Fault, Invalid, Refused
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -48,9 +50,12 @@ def cover(request: Request, public_id: UUID) -> HttpResponse:
     families = [CareFamily(one) for one in sorted({line.family for line in known.lines})]
     told = known.row.facts if known.row else {}
     affordable = known.row.affordable_cents if known.row else None
+    bodies = {
+        one: bodies_of(row.caisse_id, place.today(request), one) for one in facts if FACTS[one].nature is Nature.WORDS
+    }
     if request.method == "GET":
-        return _page(request, row, CoverForm(known.cover, families, facts, told, affordable))
-    form = CoverForm(known.cover, families, facts, told, affordable, request.POST)
+        return _page(request, row, CoverForm(known.cover, families, facts, told, affordable, bodies))
+    form = CoverForm(known.cover, families, facts, told, affordable, bodies, request.POST)
 
     def act() -> None:
         actions.say_coverage(

@@ -41,6 +41,8 @@ STEPS: Final[tuple[tuple[str, frozenset[PlanState]], ...]] = (
     ("settled", frozenset({P.CARE_DONE, P.INVOICED, P.IN_PAYMENT, P.SETTLED})),
 )
 """The six steps that a person follows, and in which states each one is under way."""
+HUES: Final = 4
+"""Tints by which neighbouring funders are told apart in the bar (`.w0` and on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +281,12 @@ def _slug(text: str) -> str:
 
 def bar_of(lines: Sequence[LineOfPlan], aids: Sequence[Aid]) -> tuple[SafeString, tuple[Piece, ...]]:
     """The bar and its legend: insurance, each funder, what stays with the person."""
+    given = [aid for aid in aids if not aid.is_loan]
     pieces = [
         _piece(WHO["amo"], sum(line.amo for line in lines), "s1"),
         _piece(WHO["local"], sum(line.local for line in lines), "f-ok"),
         _piece(WHO["amc"], sum(line.amc for line in lines), "q3"),
-        *(_piece(aid.funder, aid.cents, "s2") for aid in aids if not aid.is_loan),
+        *(_piece(aid.funder, aid.cents, f"w{nth % HUES}") for nth, aid in enumerate(given)),
     ]
     lent = [_piece(f"{aid.funder} ({WHO['loan']})", aid.cents, "f-lent") for aid in aids if aid.is_loan]
     rest = sum(line.before for line in lines) - sum(aid.cents for aid in aids)

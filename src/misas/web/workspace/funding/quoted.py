@@ -12,11 +12,13 @@ from misas.core.funding.life.validity import quote_ends_soon, quote_is_over
 from misas.core.funding.quote_results import LineResult, QuoteResult, Variant
 from misas.core.funding.quotes import QuotedLine
 from misas.core.funding.supposing import Question
+from misas.core.funding.variants import BASKETS as BASKETS_OF
 from misas.core.funding.working_out import Paid
 from misas.core.referrals.codes import CareType
 from misas.lib.french import day, euros
 from misas.records.funding.models import Quote
 from misas.wording.funding_quotes import BASKETS, EARS, variant_sentence, why_sentence
+from misas.wording.funding_screens import QUOTED_TOO
 from misas.wording.referrals import CARE_TYPES
 
 NO_DATE: Final = "sans fin écrite"
@@ -154,7 +156,7 @@ def _detail(line: QuotedLine) -> str:
     told = [line.code] if line.code else []
     if line.tooth:
         told.append(f"dent {line.tooth}")
-    if line.ear:
+    if line.ear and EARS[line.ear] not in line.label:
         told.append(EARS[line.ear])
     if line.quantity > 1:
         told.append(f"{line.quantity} fois {euros(line.price_cents)}")
@@ -162,15 +164,39 @@ def _detail(line: QuotedLine) -> str:
 
 
 def variants_shown(results: Iterable[QuoteResult]) -> list[VariantShown]:
-    """Those that cost her less, or that must be asked for; what cannot be cheaper is not shown."""
-    return [
-        _variant(line, variant)
-        for result in results
-        for line in result.kept
-        if line.worst.rac_cents
-        for variant in line.variants
-        if variant.is_cheaper is not False
-    ]
+    """Those that cost her less, or that must be asked for; what cannot be cheaper is not shown. What the quote itself
+    offers instead comes first, and stands for its basket."""
+    found: list[VariantShown] = []
+    for result in results:
+        for line in result.kept:
+            if not line.worst.rac_cents:
+                continue
+            quoted = _quoted_beside(line, result)
+            baskets = {one.line.basket for one in quoted}
+            found += [_already_quoted(line, one) for one in quoted if one.worst.rac_cents < line.best.rac_cents]
+            found += [
+                _variant(line, one)
+                for one in line.variants
+                if one.is_cheaper is not False and BASKETS_OF.get(one.offer.kind) not in baskets
+            ]
+    return found
+
+
+def _quoted_beside(line: LineResult, result: QuoteResult) -> list[LineResult]:
+    """The other lines of its group: of them all, she pays one."""
+    group = line.line.variant_group
+    return [one for one in result.lines if group and one.line.variant_group == group and one is not line]
+
+
+def _already_quoted(line: LineResult, one: LineResult) -> VariantShown:
+    paid, known = one.paid, line.paid
+    return VariantShown(
+        instead=line.line.label,
+        label=QUOTED_TOO.format(label=one.line.label),
+        price=one.line.total_cents,
+        rac=paid.rac_cents if paid else None,
+        gain=known.rac_cents - paid.rac_cents if known and paid else None,
+    )
 
 
 def _variant(line: LineResult, one: Variant) -> VariantShown:

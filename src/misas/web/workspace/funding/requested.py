@@ -33,6 +33,8 @@ FIRST: Final[dict[ApplicationState, str]] = {
 }  # fmt: skip
 """What is most likely next, by state: it comes first, and in colour."""
 DECISIONS: Final = ("grant", "refuse", "adjourn")
+ANSWERS: Final = frozenset({"grant", "refuse", "send_supplement", "extend"})
+"""What a funder answers most often: always a button, when its law allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ class RequestShown:
     papers_open: bool
     history: tuple[tuple[str, date, str], ...]
     steps: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def likely(self) -> tuple[tuple[str, str, bool], ...]:
+        """What comes next for most people, and the answers of the funder."""
+        return tuple((verb, label, main) for verb, label, main in self.steps if main or verb in ANSWERS)
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """What seldom happens: told on demand."""
+        return tuple((verb, label) for verb, label, main in self.steps if not main and verb not in ANSWERS)
 
 
 def requests_shown(

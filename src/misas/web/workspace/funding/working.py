@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,18 +17,21 @@ from misas.records.cases.models import Case
 from misas.records.funding import said
 from misas.records.funding.models import Coverage, Quote, QuoteLine
 from misas.records.funding.pages import reasons_to_ask
+from misas.records.funding.rules import names_of
 from misas.web.workspace.funding.questions import AFFORDABLE
 from misas.web.workspace.funding.quoted import Worked, labels_of, questions_of
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`row`: the last cover that was said, None before; `standing`: the quotes that count, `worked` one by one."""
+    """`row`: the last cover that was said, None before; `standing`: the quotes that count, `worked` one by one;
+    `bodies`: the names of the funders that she depends on, by code."""
 
     row: Coverage | None
     cover: Cover
     standing: Sequence[tuple[Quote, list[QuoteLine]]]
     worked: Sequence[Worked]
+    bodies: Mapping[str, str]
 
     @property
     def lines(self) -> list[QuoteLine]:
@@ -49,11 +52,12 @@ class Known:
 
 
 def known_of(case: Case, today: date) -> Known:
-    """Two queries; two more when nobody said her cover yet."""
+    """Two queries; two more when nobody said her cover yet, one when she depends on a funder."""
     row = Coverage.objects.filter(case=case).select_related("said_by").order_by("-id").first()
     cover = said.coverage_of(row) if row else known_cover(case, today)
     standing = said.standing(case)
-    return Known(row, cover, standing, worked_out(row, cover, standing, today))
+    bodies = names_of(row.facts.get("organismes") or ()) if row else {}
+    return Known(row, cover, standing, worked_out(row, cover, standing, today), bodies)
 
 
 def worked_out(
