@@ -33,7 +33,7 @@ FIRST: Final[dict[ApplicationState, str]] = {
 }  # fmt: skip
 """What is most likely next, by state: it comes first, and in colour."""
 DECISIONS: Final = ("grant", "refuse", "adjourn")
-ANSWERS: Final = frozenset({"grant", "refuse", "send_supplement", "extend"})
+ANSWERS: Final = frozenset({"grant", "refuse", "send_supplement", "extend", "appeal"})
 """What a funder answers most often: always a button, when its law allows."""
 
 
