@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from misas.core.funding.codes import EnvelopeKind
+from misas.lib.french import euros, number
 
 MOVEMENTS: Final[Mapping[EnvelopeKind, str]] = {
     EnvelopeKind.OPENED: "Dotation ouverte",
@@ -50,3 +51,19 @@ FAULTS: Final = {
     "funding.envelope_cents": _AMOUNT,
     "funding.envelope_year": "Une dotation s’ouvre pour une année entre {first} et {last}.",
 }
+
+
+def stale_said(count: int) -> str:
+    """The files of a share-out whose computation was no longer up to date."""
+    if not count:
+        return ""
+    return f"{number(count)} dossiers étaient à recalculer." if count > 1 else "Un dossier était à recalculer."
+
+
+def given_less_said(case: int, less: int, left: int) -> str:
+    """Who would receive less than in order of arrival, and why that may be: the care can still be paid."""
+    rest = f"il resterait {euros(left)} à payer, dans ses moyens" if left else "il ne resterait rien à payer"
+    return (
+        f"Dossier n° {number(case)} : {euros(less)} de moins que dans l’ordre d’arrivée. Son soin peut se faire quand "
+        f"même : {rest}. Cette somme permet un autre soin."
+    )
