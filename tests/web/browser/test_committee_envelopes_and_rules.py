@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -15,7 +14,10 @@ from tests.kit.people import GARD, person
 from tests.kit.shared_files import Queue, queue
 from tests.web.browser import witness
 from tests.web.browser.conftest import SignIn
-from tests.web.browser.gate import assert_page_is_clean
+from tests.web.browser.gate import WIDTHS, assert_page_is_clean
+
+ENDS = (WIDTHS[0], WIDTHS[2])
+"""The states of a long form whose elements were judged at every width."""
 
 EMPTY = {
     "committee-empty": ("/commission/", "Aucune séance de commission"),
@@ -136,13 +138,13 @@ def _fields(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer le brouillon").click()
     page.locator("[data-errors]").wait_for()
     assert cap.input_value() == "-30 €"
-    assert_page_is_clean(page, "pack-write-wrong", walk=False)
+    assert_page_is_clean(page, "pack-write-wrong", walk=False, widths=ENDS)
     page.reload()
     page.locator("summary", has_text="Aides (").click()
     cap.fill("30 €")
     page.get_by_role("button", name="Essayer les cas").click()
     page.get_by_text("4 cas d’essai sur 5").wait_for()
-    assert_page_is_clean(page, "pack-cases-fail", walk=False)
+    assert_page_is_clean(page, "pack-cases-fail", walk=False, widths=ENDS)
 
 
 def _text(page: Page) -> None:

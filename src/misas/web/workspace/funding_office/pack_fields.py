@@ -32,9 +32,11 @@ from misas.wording.funding_pack_labels import (
 )
 
 SETS: Final = frozenset({Input.RECORD, Input.RECORDS, Input.CONDITION, Input.FACTS, Input.NAME_LISTS, Input.AMOUNTS,
-                         Input.TEXTS, Input.NAMES})  # fmt: skip
+                         Input.TEXTS, Input.NAMES, Input.CODES})  # fmt: skip
 """What is drawn as a group of fields."""
 LONG: Final = 80
+NOTES: Final = ("sources", "doutes", "a_completer")
+"""What is written of the rules rather than by them: after all the rest."""
 NAMED_BY: Final = ("intitule", "nom", "titre", "id")
 """What names one of several records, the first that is filled."""
 
@@ -64,9 +66,9 @@ def groups_of(typed: Mapping[str, str], errors: Mapping[str, str] | None = None)
     drawing = _Drawing(errors or {}, tree)
     simple = [part for part in parts() if part.input not in SETS]
     found = [GroupShown(TOP, drawing.record(simple, tree, "", folds=False), "card", is_open=True)]
-    for part in parts():
-        if part.input in SETS:
-            found.append(drawing.card(part, tree.get(part.key)))
+    sets = [part for part in parts() if part.input in SETS]
+    for part in sorted(sets, key=lambda part: part.key in NOTES):
+        found.append(drawing.card(part, tree.get(part.key)))
     return found
 
 
@@ -82,7 +84,7 @@ class _Drawing:
 
     def card(self, part: Part, sub: object) -> GroupShown:
         items = self.part(part, sub, part.key)
-        count = len(_numbered(sub)) if part.input in (Input.RECORDS, Input.TEXTS) else 0
+        count = len(_numbered(sub)) if part.input in (Input.RECORDS, Input.TEXTS, Input.CODES) else 0
         title = label_of(part.key) + (f" ({count})" if count else "")
         if len(items) == 1 and isinstance(items[0], GroupShown) and part.input is Input.RECORD:
             items = items[0].items

@@ -14,6 +14,9 @@ from typing import Final
 from django.http import QueryDict
 
 from misas.core.funding.packs.form import plain_of, typed_of
+from misas.core.funding.packs.reading import read_pack
+from misas.core.funding.packs.writing import write_pack
+from misas.core.refusals import Invalid
 from misas.lib.typed_dates import read_date
 from misas.web.workspace.funding_office.pack_fields import groups_of
 from misas.web.workspace.funding_office.pack_shown import DAY, drawn, every_field
@@ -43,9 +46,13 @@ class Sheet:
         return self.text != self.of
 
     def from_fields(self) -> Sheet:
-        """The fields carried into the text."""
-        text = written(plain_of(self.typed))
-        return Sheet(text, text, self.typed)
+        """The fields carried into the text, as the writing of a pack has it once they are sound."""
+        plain = plain_of(self.typed)
+        try:
+            text = written(write_pack(read_pack(plain)))
+        except Invalid:
+            text = written(plain)
+        return begun(text)
 
     def from_text(self) -> Sheet:
         """The text carried into the fields; as they were, when it cannot be read."""
