@@ -221,6 +221,19 @@ def label_of(place: str) -> str:
     return _by_place(LABELS, place) or LABELS[_steps(place)[-1]]
 
 
+def place_of(place: str) -> str:
+    """A place as it is read: "aides.1.plafonds.0.montant" → "Aide 2, Plafond 1, Montant"."""
+    said: list[str] = []
+    for nth, step in enumerate(steps := place.split(".")):
+        if step.isdecimal():
+            said[-1:] = [f"{said[-1]} {int(step) + 1}"] if said else [step]
+        elif step in ONES and "".join(steps[nth + 1 : nth + 2]).isdecimal():
+            said.append(ONES[step])
+        else:
+            said.append(_by_place(LABELS, ".".join(steps[: nth + 1])) or FACTS.get(step, step))
+    return ", ".join(said)
+
+
 def help_of(place: str, input: Input) -> str:
     """What to type in a field."""
     return _by_place(HELPS, place) or HINTS.get(input, "")

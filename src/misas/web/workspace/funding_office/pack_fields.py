@@ -190,7 +190,10 @@ class _Drawing:
         keys = dict.fromkeys([*tree, *(self.scope or part.choices if part.choices else aids)])
         items = [
             self._text(
-                f"{name}.{key}", str(tree.get(key, "")), aids.get(key) or word_label(key), help_of(name, Input.AMOUNT)
+                f"{name}.{key}",
+                str(tree.get(key, "")),
+                word_label(key) if part.choices else aids.get(key, key),
+                help_of(name, Input.AMOUNT),
             )
             for key in keys
         ]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 DAY: Final = "day"
+WIDE: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class FieldShown:
             return f"{date.fromisoformat(self.value):%d/%m/%Y}"
         except ValueError:
             return self.value
+
+    @property
+    def is_wide(self) -> bool:
+        return self.kind in ("long", "boxes") or len(self.value) > WIDE
 
     @property
     def described(self) -> str:

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from misas.actions.ports import ports
+from misas.core.funding.packs.form import name_of
 from misas.core.funding.packs.ports import Written
 from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.trying import Tried, try_pack
 from misas.core.refusals import Fault, Invalid
+from misas.wording.funding_pack_labels import place_of
 from misas.wording.funding_packs import difference_words
 from misas.wording.sentences import fault_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class FaultShown:
-    """`place`: "ligne 12, aides[0].taux"; `at`: the place as faults name it."""
+    """`place`: "ligne 12, Aide 1, Taux"; `at`: the place as faults name it."""
 
     text: str
     place: str
@@ -67,6 +69,6 @@ def _case(one: Tried) -> CaseShown:
 
 
 def _shown(fault: Fault, found: Written) -> FaultShown:
-    where = fault.field.removeprefix("$").removeprefix(".")
-    return FaultShown(fault_sentence(fault), ", ".join(filter(None, (f"ligne {found.line_of(fault.field)}", where))),
-                      fault.field)  # fmt: skip
+    where = name_of(fault.field)
+    told = [f"ligne {found.line_of(fault.field)}", *([place_of(where)] if where else [])]
+    return FaultShown(fault_sentence(fault), ", ".join(told), fault.field)
