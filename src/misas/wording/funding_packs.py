@@ -133,7 +133,9 @@ def _leaf_words(leaf: Leaf) -> str:
         return said if leaf.value else DENIED[leaf.fact]
     if leaf.operator is Operator.HOLDS:
         words = _value_words(leaf.fact, leaf.value)
-        return f"la demande comprend {words}" if leaf.fact == "depenses" else f"elle dépend de ceci{COLON}{words}"
+        if leaf.fact == "depenses":
+            return f"la demande comprend la dépense «{NBSP}{words}{NBSP}»"
+        return f"elle dépend de ceci{COLON}{words}"
     if leaf.operator is Operator.AMONG and isinstance(leaf.value, frozenset):
         return f"{said} est {enumerated([code_words(one) for one in sorted(leaf.value)], 'ou')}"
     if fact.nature is Nature.CODE:

@@ -249,6 +249,7 @@ SAID: Final[Mapping[str, str]] = {
     "submitted": "Règles soumises. Une autre personne doit les approuver.",
     "published": "Règles en vigueur.",
     "retired": "Règles retirées.",
+    "discarded": "Brouillon jeté.",
 }
 
 

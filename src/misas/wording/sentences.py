@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 import misas.wording
-from misas.core.refusals import Fault
+from misas.core.refusals import Fault, Invalid, Refused
 from misas.lib import french
 
 UNKNOWN = "Cette opération n’est pas possible. Signalez le code « {code} » à la personne qui administre MisAS."
@@ -27,6 +27,13 @@ def sentence(code: str, **values: Any) -> str:
 def fault_sentence(fault: Fault) -> str:
     """The French sentence of a fault in a field."""
     return _fill(_table("FAULTS").get(fault.code), fault.code, fault.as_values())
+
+
+def sentences_of(wrong: Invalid | Refused) -> list[str]:
+    """Everything that an action says no to, a sentence each."""
+    if isinstance(wrong, Invalid):
+        return [fault_sentence(fault) for fault in wrong.faults]
+    return [sentence(wrong.code, **wrong.values)]
 
 
 def known_codes(kind: str) -> frozenset[str]:

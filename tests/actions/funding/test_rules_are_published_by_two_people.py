@@ -165,9 +165,7 @@ def test_the_same_words_twice_are_one_draft_and_a_broken_one_leaves_nothing(worl
 def test_a_text_is_kept_as_the_draft_it_corrects_or_as_the_next_version(world: World) -> None:
     def keep(plain: dict[str, Any], of: RulePack | None = None) -> RulePack:
         text = ports().packs.write(plain)
-        return rules.save_draft(
-            GARD, text, of=of.public_id if of else None, by=world.sonia, at=world.office.at, key="k"
-        )
+        return rules.save_draft(GARD, text, of=of.public_id if of else None, by=world.sonia, at=world.office.at)
 
     first = keep(sound())
     assert keep(sound()).pk == keep(sound(rang=61), of=first).pk == first.pk

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from misas.actions.funding.envelopes import LOOKING_FOR_MONEY
 from misas.actions.ports import ports
@@ -48,18 +48,27 @@ def write(caisse: int | None, plain: Mapping[str, Any], *, by: Actor, at: dateti
     if not may(by, _verb("write", caisse), Subject("pack", caisse)):
         raise Absent
     pack = read_pack(_numbered(plain, 1))
+    try:
+        with transaction.atomic():
+            return _begin(caisse, pack, plain, by, at)
+    except IntegrityError:  # somebody began the same rules at this very moment: theirs are seen now
+        return _begin(caisse, pack, plain, by, at)
+
+
+def _begin(caisse: int | None, pack: Pack, plain: Mapping[str, Any], by: Actor, at: datetime) -> RulePack:
     funder = rows.funder_of(pack.id, caisse)
     if funder is None:
         funder = rows.new_funder(pack, caisse, made_at=at, made_by_id=by.account_id)
     draft = rows.draft_of(funder, caisse)
     version = draft.version if draft else rows.next_version(funder, caisse)
-    content = _text(read_pack(_numbered(plain, version)))
+    whole = read_pack(_numbered(plain, version))
+    content = _text(whole)
     if draft is not None:
         if draft.fingerprint == _print(content) and draft.author_id == by.account_id:
             return draft
         raise Refused("funding_pack.draft_exists", version=draft.version)
     row = RulePack(funder=funder, caisse_id=caisse, version=version, written_at=at, author_id=by.account_id)
-    _hold(row, read_pack(_numbered(plain, version)), content)
+    _hold(row, whole, content)
     journal.note("pack.write", row, by=by, at=at, version=version)
     return row
 
@@ -78,21 +87,27 @@ def save_draft(
     text: str,
     *,
     of: UUID | str | None = None,
+    seen: str = "",
     by: Actor,
     at: datetime,
-    key: str | None = None,
 ) -> RulePack:
     """Keep a text in YAML as a draft: a new one, the draft that it corrects (`of`), or the next version of what is
-    published. The same text sent twice is kept once, whatever its `key`. Raises Absent, Invalid, Refused, Conflict."""
+    published. The same text sent twice is kept once. `seen`: as in `correct`. Raises Absent, Invalid, Refused,
+    Conflict."""
     plain = ports().packs.read(text).plain
     if not isinstance(plain, Mapping):
         raise Invalid([Fault.of("$", "funding_pack.not_fields")])
     row = doors.pack(of, to="pack.see", by=by, caisse=caisse) if of is not None else None
-    if row is not None and row.status == PackStatus.DRAFT.value and row.caisse_id == caisse:
-        return correct(row.public_id, plain, caisse=caisse, by=by, at=at)
+    if row is not None and is_draft_of(row, caisse):
+        return correct(row.public_id, plain, seen=seen, caisse=caisse, by=by, at=at)
     if row is not None and plain.get("id") != row.funder.code:
         raise Invalid([Fault.of("$.id", "funding_pack.of_another_funder", got=row.funder.code)])
     return write(caisse, plain, by=by, at=at)
+
+
+def is_draft_of(row: RulePack, caisse: int | None) -> bool:
+    """Whether this version may still be written by this caisse (None: by the nation)."""
+    return row.status == PackStatus.DRAFT.value and row.caisse_id == caisse
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from misas.core.funding.codes import EnvelopeKind, PackStatus
 from misas.core.funding.forecast import Asked, Promised
@@ -66,6 +66,10 @@ class PackLine:
     @property
     def draft(self) -> RulePack | None:
         return next((one for one in self.packs if one.status == PackStatus.DRAFT), None)
+
+    @property
+    def last(self) -> RulePack | None:
+        return self.packs[0] if self.packs else None
 
 
 def sessions_of(caisse_id: int, today: date) -> tuple[SessionLine, ...]:
@@ -125,12 +129,14 @@ def envelope_of(row: Envelope) -> EnvelopeDetail:
     )
 
 
-def packs_of() -> tuple[PackLine, ...]:
-    """The funders of the nation and of the context, with their rules. Two queries."""
+def packs_of(caisse_id: int) -> tuple[PackLine, ...]:
+    """The funders of the nation and of a caisse, with their rules: its own first, the last first. Two queries."""
+    seen = Q(caisse_id=caisse_id) | Q(caisse_id__isnull=True)
     packs: dict[int, list[RulePack]] = {}
-    for pack in RulePack.objects.select_related("author", "approver").defer("content").order_by("-version", "-id"):
+    rows = RulePack.objects.filter(seen).select_related("author", "approver").defer("content")
+    for pack in rows.order_by(F("caisse_id").asc(nulls_last=True), "-version", "-id"):
         packs.setdefault(pack.funder_id, []).append(pack)
-    funders = Funder.objects.filter(retired_at__isnull=True).select_related("caisse").order_by("rank", "name")
+    funders = Funder.objects.filter(seen, retired_at__isnull=True).select_related("caisse").order_by("rank", "name")
     return tuple(PackLine(one, tuple(packs.get(one.pk, ()))) for one in funders[: limits.LISTED])
 
 

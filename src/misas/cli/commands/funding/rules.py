@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,16 +95,9 @@ def _read(file: Path, book: PackBook) -> Pack:
         return read_pack(written.plain)
     except Invalid as invalid:
         raise Invalid(
-            Fault(f":{line_of(fault.field, written.lines)} {fault.field}", fault.code, fault.values)
+            Fault(f":{written.line_of(fault.field)} {fault.field}", fault.code, fault.values)
             for fault in invalid.faults
         ) from None
-
-
-def line_of(place: str, lines: Mapping[str, int]) -> int:
-    """The line of a place, or of the nearest thing around it that is written."""
-    while place not in lines and place:
-        place = place[: max(place.rfind("."), place.rfind("["), 0)]
-    return lines.get(place, 1)
 
 
 def _said(fault: Fault) -> str:

@@ -138,11 +138,7 @@ def typed_of(plain: object, at: str = "") -> dict[str, str]:
 def plain_of(typed: Mapping[str, str]) -> dict[str, object]:
     """What was typed as plain values, as `reading` takes them. A number that is none stays the text it is: reading says
     so, at its place. Names that no field has are kept, and refused by reading too."""
-    tree: dict[str, object] = {}
-    for name, text in typed.items():
-        if text.strip():
-            _plant(tree, name.split("."), text.strip())
-    plain = _record(tree, PACK)
+    plain = _record(tree_of(typed), PACK)
     for field in PACK.fields:  # what is nothing on purpose: no end, no case yet
         if field.needed and field.key not in plain:
             if isinstance(field.shape, Optional):
@@ -150,6 +146,15 @@ def plain_of(typed: Mapping[str, str]) -> dict[str, object]:
             elif isinstance(field.shape, Many) and not field.shape.least:
                 plain[field.key] = []
     return plain
+
+
+def tree_of(typed: Mapping[str, str]) -> dict[str, object]:
+    """What was typed by its places: {"aides.0.taux": "80 %"} → {"aides": {"0": {"taux": "80 %"}}}. Nothing is empty."""
+    tree: dict[str, object] = {}
+    for name, text in typed.items():
+        if text.strip():
+            _plant(tree, name.split("."), text.strip())
+    return tree
 
 
 def name_of(place: str) -> str:

@@ -16,6 +16,12 @@ class Written:
     plain: object
     lines: Mapping[str, int]
 
+    def line_of(self, place: str) -> int:
+        """The line of a place, or of the nearest thing around it that is written."""
+        while place not in self.lines and place:
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+        return self.lines.get(place, 1)
+
 
 class PackBook(Protocol):
     """The packs that the repository ships: the seed of those that a caisse publishes."""

@@ -33,7 +33,7 @@ from misas.web.workspace.funding_office import forms
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
 from misas.web.workspace.orientation.steps import Back, asked, done
 from misas.wording.funding_life import REASONS, STATES, VERBS
-from misas.wording.funding_screens import AID_SAID, SAID, TITLES
+from misas.wording.funding_screens import AID_SAID, SAID, TITLES, packet_number
 
 LIST: Final = "workspace/funding_office/committee.html"
 ONE: Final = "workspace/funding_office/session.html"
@@ -51,12 +51,19 @@ def committee(request: Request, desk: Desk) -> HttpResponse:
         "ahead": [one for one in every if one.row.on >= desk.today and one.row.held_at is None],
         "past": [one for one in reversed(every) if one.row.on < desk.today or one.row.held_at is not None],
         "waiting": [
-            {"id": one.request.row.public_id, "title": one.request.row.funder.name, "may_schedule": may_schedule,
-             "detail": f"{people.name(one.request.row.case.person)}, {euros(one.request.known.asked_cents)}"}
-            for one in waiting
+            _waiting(one) | {"may_schedule": may_schedule} for one in waiting
         ],
         "may_plan": allowed(request, "committee.plan", "session", desk.code),
     })  # fmt: skip
+
+
+def _waiting(one: Packet) -> dict[str, Any]:
+    row = one.request.row
+    return {
+        "id": row.public_id,
+        "title": f"{people.name(row.case.person)}, {euros(one.request.known.asked_cents)}",
+        "detail": f"{row.funder.name}, {packet_number(row.case.number, row.pk)}",
+    }
 
 
 @require_GET

@@ -75,7 +75,8 @@ def _entry(one: EnvelopeEntry) -> dict[str, Any]:
 def _sentences(told: Forecast) -> Iterator[str]:
     yield f"{euros(told.promised)} sont promis depuis janvier, {euros(told.asked)} attendent une réponse."
     if not told.is_paced:
-        yield "Il est trop tôt dans l’année, ou trop tard, pour dire un rythme."
+        is_over = told.months[-1].is_past
+        yield "L’année est finie." if is_over else "Il est trop tôt pour dire un rythme : il faut deux mois de recul."
         return
     if told.empty_from is None:
         yield "Même si tout est accordé, l’enveloppe suffit jusqu’à la fin de l’année."

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from misas.actions.ports import ports
+from misas.core.funding.packs.form import name_of
+from misas.core.funding.packs.ports import Written
 from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.trying import Tried, try_pack
 from misas.core.refusals import Fault, Invalid
+from misas.wording.funding_pack_labels import place_of
 from misas.wording.funding_packs import difference_words
 from misas.wording.sentences import fault_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class FaultShown:
-    """`place`: "ligne 12, aides[0].taux"; `at`: the place as faults name it."""
+    """`place`: "ligne 12, Aide 1, Taux"; `at`: the place as faults name it."""
 
     text: str
     place: str
@@ -43,14 +46,14 @@ class CaseShown:
 
 def read_text(text: str) -> PackText:
     try:
-        written = ports().packs.read(text)
+        found = ports().packs.read(text)
     except Invalid as wrong:
-        return PackText(text, faults=tuple(_shown(fault, {}) for fault in wrong.faults))
-    plain = written.plain if isinstance(written.plain, Mapping) else {}
+        return PackText(text, faults=tuple(FaultShown(fault_sentence(one), "", one.field) for one in wrong.faults))
+    plain = found.plain if isinstance(found.plain, Mapping) else {}
     try:
-        return PackText(text, plain, read_pack(written.plain))
+        return PackText(text, plain, read_pack(found.plain))
     except Invalid as wrong:
-        return PackText(text, plain, faults=tuple(_shown(fault, written.lines) for fault in wrong.faults))
+        return PackText(text, plain, faults=tuple(_shown(one, found) for one in wrong.faults))
 
 
 def written(plain: Mapping[str, Any]) -> str:
@@ -65,18 +68,7 @@ def _case(one: Tried) -> CaseShown:
     return CaseShown(one.case.name, one.passed, tuple(difference_words(each) for each in one.differences))
 
 
-def _shown(fault: Fault, lines: Mapping[str, int]) -> FaultShown:
-    line = _line(fault.field, lines)
-    where = fault.field.removeprefix("$").removeprefix(".")
-    told = [f"ligne {line}" for _ in (1,) if line] + [where for _ in (1,) if where]
+def _shown(fault: Fault, found: Written) -> FaultShown:
+    where = name_of(fault.field)
+    told = [f"ligne {found.line_of(fault.field)}", *([place_of(where)] if where else [])]
     return FaultShown(fault_sentence(fault), ", ".join(told), fault.field)
-
-
-def _line(place: str, lines: Mapping[str, int]) -> int | None:
-    """The line of a place, or of the nearest one around it that the text holds."""
-    while place:
-        if place in lines:
-            return lines[place]
-        cut = max(place.rfind("."), place.rfind("["))
-        place = place[:cut] if cut > 0 else ""
-    return None

@@ -1,4 +1,4 @@
-"""The rules of the funders: the list, one pack told in French, its fields beside its text, its trials, its life."""
+"""The rules of the funders: the list, one pack told in French, its trials, its life. Not here: how it is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from misas.actions.funding import packs as actions
 from misas.core.funding.codes import PackStatus
@@ -21,26 +21,25 @@ from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
-from misas.web.workspace.funding_office.pack_fields import filled, groups_of, id_of
-from misas.web.workspace.funding_office.pack_texts import CaseShown, PackText, cases_shown, read_text, written
+from misas.web.workspace.funding_office.pack_texts import CaseShown, cases_shown, read_text
 from misas.wording.funding_pack_words import SORTS
 from misas.wording.funding_packs import pack_words
 from misas.wording.funding_rule_screens import (
     DRAFT,
+    MODEL,
     NATION,
-    NEW_PACK,
     PACK_STEPS,
     SUBMITTED,
-    TITLES,
+    WAITS_FOR_A_CAISSE,
     WAITS_FOR_ANOTHER,
     WAITS_FOR_SUBMISSION,
+    WRITES,
 )
 from misas.wording.funding_screens import PACK_STATUSES, SAID
-from misas.wording.sentences import fault_sentence, sentence
+from misas.wording.sentences import sentences_of
 
 LIST: Final = "workspace/funding_office/packs.html"
 ONE: Final = "workspace/funding_office/pack.html"
-WRITE: Final = "workspace/funding_office/pack_write.html"
 TONES: Final = {PackStatus.PUBLISHED: "ok", PackStatus.DRAFT: "warn", PackStatus.RETIRED: "plain"}
 
 
@@ -48,20 +47,21 @@ TONES: Final = {PackStatus.PUBLISHED: "ok", PackStatus.DRAFT: "warn", PackStatus
 @needs("pack.see")
 @at_the_desk("pack.see", "pack")
 def packs(request: Request, desk: Desk) -> HttpResponse:
-    lines = [_line(one) for one in office_pages.packs_of()]
+    lines = [_line(one) for one in office_pages.packs_of(desk.code)]
     return respond.page(request, LIST, {"packs": lines, "may_write": allowed(request, "pack.write", "pack", desk.code)})
 
 
 def _line(one: PackLine) -> dict[str, Any]:
-    shown = one.in_force or one.draft
     draft = one.draft
+    shown = one.in_force or draft or one.last
     return {
         "name": one.funder.name,
         "url": reverse("workspace:pack", args=[shown.public_id]) if shown else "",
         "sort": SORTS[Sort(one.funder.sort)] if one.funder.sort in set(Sort) else "",
         "version": one.in_force.version if one.in_force else None,
         "since": one.in_force.starts_on if one.in_force else None,
-        "draft": "" if draft is None else SUBMITTED if draft.submitted_at else DRAFT,
+        "draft": "" if draft is None else SUBMITTED if draft.submitted_at else DRAFT if draft.caisse_id else MODEL,
+        "draft_url": reverse("workspace:pack", args=[draft.public_id]) if draft and draft is not shown else "",
         "scope": one.funder.caisse.name if one.funder.caisse else NATION,
     }
 
@@ -78,8 +78,7 @@ def pack(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
         "name": row.funder.name,
         "status": PACK_STATUSES[PackStatus(row.status)],
         "tone": TONES[PackStatus(row.status)],
-        "is_draft": _is_draft_of(row, desk),
-        "may_write": allowed(request, "pack.write", "pack", row.caisse_id or desk.code),
+        "write": WRITES[_writing(row, desk)] if allowed(request, "pack.write", "pack", desk.code) else "",
         "steps": _steps(request, desk, row),
         "waits_for": _waits_for(request, row),
         "faults": [f"{one.text} ({one.place})" if one.place else one.text for one in text.faults],
@@ -113,110 +112,32 @@ def _steps(request: Request, desk: Desk, row: RulePack) -> list[tuple[str, str, 
         found.append(("publish", PACK_STEPS["publish"], True))
     if row.status == PackStatus.PUBLISHED and allowed(request, "pack.retire", "pack", caisse):
         found.append(("retire", PACK_STEPS["retire"], False))
+    if row.status == PackStatus.DRAFT and allowed(request, "pack.write", "pack", caisse):
+        found.append(("discard", PACK_STEPS["discard"], False))
     return found
+
+
+def _writing(row: RulePack, desk: Desk) -> str:
+    if actions.is_draft_of(row, desk.code):
+        return "correct"
+    return "again" if row.caisse_id else "take"
 
 
 def _waits_for(request: Request, row: RulePack) -> str:
     if row.status != PackStatus.DRAFT:
         return ""
+    if row.caisse_id is None:
+        return WAITS_FOR_A_CAISSE
     if row.submitted_at is None:
         return WAITS_FOR_SUBMISSION
     return WAITS_FOR_ANOTHER if row.author_id == request.actor.account_id else ""
-
-
-@require_http_methods(["GET", "POST"])
-@needs("pack.write")
-@at_the_desk("pack.write", "pack")
-def new(request: Request, desk: Desk) -> HttpResponse:
-    return _write(request, desk, None)
-
-
-@require_http_methods(["GET", "POST"])
-@needs("pack.write")
-@at_the_desk("pack.write", "pack")
-def write(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
-    return _write(request, desk, doors.pack(public_id, to="pack.see", by=request.actor, caisse=desk.code))
-
-
-def _write(request: Request, desk: Desk, row: RulePack | None) -> HttpResponse:
-    """Fields and text say the same: one is carried into the other, tried, or kept as a draft."""
-    if request.method == "GET":
-        return respond.page(request, WRITE, _context(row, read_text(row.content if row else NEW_PACK)))
-    text, do = request.POST.get("text", ""), request.POST.get("do", "save")
-    before = read_text(text)
-    if do == "fields" or (do in ("save", "try") and _fields_changed(request, before)):
-        text = written(filled(before.plain, request.POST)) if before.plain else text
-    told = read_text(text)
-    if do == "save" and not told.faults:
-        try:
-            kept = _save(request, desk, row, told)
-        except (Invalid, Refused) as wrong:
-            return respond.invalid(request, WRITE, _context(row, told, refused=_sentences(wrong)))
-        respond.toast(request, SAID["draft"])
-        return respond.go(request, reverse("workspace:pack", args=[kept.public_id]))
-    cases = cases_shown(told.pack) if do == "try" and told.pack else None
-    context = _context(row, told, cases=cases) | {"seen": request.POST.get("seen", "")}
-    if told.faults and do in ("save", "try"):
-        return respond.invalid(request, WRITE, context)
-    return respond.page(request, WRITE, context)
-
-
-def _save(request: Request, desk: Desk, row: RulePack | None, told: PackText) -> RulePack:
-    """A draft of this caisse is written again; from anything else, its next version begins."""
-    if row is not None and _is_draft_of(row, desk):
-        seen = request.POST.get("seen", "")
-        return actions.correct(row.public_id, told.plain, seen=seen, caisse=desk.code, by=request.actor,
-                               at=request.time)  # fmt: skip
-    return actions.write(desk.code, told.plain, by=request.actor, at=request.time)
-
-
-def _is_draft_of(row: RulePack, desk: Desk) -> bool:
-    return row.status == PackStatus.DRAFT and row.caisse_id == desk.code
-
-
-def _fields_changed(request: Request, before: PackText) -> bool:
-    """Whether somebody typed in the fields after the text was last carried into them, and left the text as it was."""
-    return bool(before.plain) and request.POST.get("of", "") == before.text and (
-        filled(before.plain, request.POST) != dict(before.plain)
-    )  # fmt: skip
-
-
-def _sentences(wrong: Invalid | Refused) -> list[str]:
-    if isinstance(wrong, Invalid):
-        return [fault_sentence(fault) for fault in wrong.faults]
-    return [sentence(wrong.code, **wrong.values)]
-
-
-def _context(
-    row: RulePack | None, told: PackText, *, cases: list[CaseShown] | None = None, refused: list[str] | None = None
-) -> dict[str, Any]:
-    errors = {one.at: one.text for one in told.faults}
-    url = reverse("workspace:pack_write", args=[row.public_id]) if row else reverse("workspace:pack_new")
-    faults = [{"text": one.text, "place": one.place, "id": id_of(one.at, told.plain) or "id_text"}
-              for one in told.faults]  # fmt: skip
-    return {
-        "title": TITLES["write"].format(name=row.funder.name) if row else TITLES["new"],
-        "back_url": reverse("workspace:pack", args=[row.public_id]) if row else reverse("workspace:packs"),
-        "back_label": row.funder.name if row else TITLES["list"],
-        "url": url,
-        "text": told.text,
-        "of": told.text,
-        "seen": row.fingerprint if row else "",
-        "groups": groups_of(told.plain, errors) if told.plain else [],
-        "faults": [*faults, *({"text": one, "place": "", "id": ""} for one in refused or ())],
-        "tried": None if cases is None else {
-            "all": all(one.passed for one in cases),
-            "passed": sum(one.passed for one in cases),
-            "count": len(cases),
-            "wrong": [f"{one.name} : {' '.join(one.differences)}" for one in cases if not one.passed],
-        },
-    }  # fmt: skip
 
 
 STEPS: Final = {
     "submit": (actions.submit, "pack.write", "submitted"),
     "publish": (actions.publish, "pack.publish", "published"),
     "retire": (actions.retire, "pack.retire", "retired"),
+    "discard": (actions.discard, "pack.write", "discarded"),
 }
 
 
@@ -230,7 +151,9 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
     try:
         act(public_id, caisse=desk.code, by=request.actor, at=request.time)
     except (Invalid, Refused) as wrong:
-        respond.toast(request, " ".join(_sentences(wrong)))
+        respond.toast(request, " ".join(sentences_of(wrong)))
     else:
         respond.toast(request, SAID[said])
+        if verb == "discard":
+            return respond.go(request, reverse("workspace:packs"))
     return respond.go(request, reverse("workspace:pack", args=[public_id]))

@@ -13,11 +13,12 @@ from misas.actions.funding import sharing
 from misas.lib.dates import local
 from misas.lib.french import euros, moment, number
 from misas.records.funding import office_pages
-from misas.records.funding.models import ShareOut
+from misas.records.funding.models import SharedFile, ShareOut
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
+from misas.wording.funding_envelopes import given_less_said, stale_said
 from misas.wording.funding_screens import SAID
 
 PAGE: Final = "workspace/funding_office/share_out.html"
@@ -47,15 +48,16 @@ def share_out(request: Request, desk: Desk) -> HttpResponse:
 def _shown(found: ShareOut, desk: Desk) -> dict[str, Any]:
     names = {str(one.public_id): one.funder.name for one in office_pages.envelopes_of(desk.code, found.year)}
     made = f"Calculée le {moment(local(found.made_at, ZoneInfo(desk.caisse.zone)))}." if found.made_at else ""
-    more = f" {number(found.stale)} dossiers étaient à recalculer." if found.stale else ""
+    files = office_pages.files_of(found)
     return {
-        "made": f"{made}{more}",
+        "made": " ".join(filter(None, (made, stale_said(found.stale)))),
+        "less": [_less(one) for one in files if one.granted_cents < one.granted_by_arrival_cents],
         "figures": [
             {"label": "Soins qui peuvent se faire", "value": number(found.closed),
              "detail": f"{number(found.closed_by_arrival)} dans l’ordre d’arrivée"},
             {"label": "Aides accordées", "value": euros(found.granted_cents, decimals=False),
              "detail": f"{euros(found.granted_by_arrival_cents, decimals=False)} dans l’ordre d’arrivée"},
-            {"label": "Reçoivent moins, et peuvent se soigner", "value": number(found.given_less), "detail": ""},
+            {"label": "Recevraient moins", "value": number(found.given_less), "detail": "leur soin peut se faire"},
         ],
         "envelopes": [
             {"name": names.get(one["envelope"], "—"), "left": one["left"], "drawn": one["drawn"],
@@ -65,6 +67,10 @@ def _shown(found: ShareOut, desk: Desk) -> dict[str, Any]:
         "files": [
             {"name": f"Dossier n° {one.plan.case.number}", "by_arrival": one.granted_by_arrival_cents,
              "proposed": one.granted_cents, "closes": one.closes, "is_new": one.closes and not one.closes_by_arrival}
-            for one in office_pages.files_of(found)
+            for one in files
         ],
     }  # fmt: skip
+
+
+def _less(one: SharedFile) -> str:
+    return given_less_said(one.plan.case.number, one.granted_by_arrival_cents - one.granted_cents, one.to_pay_now_cents)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.funding_office import committee, envelopes, packs, shares_out
+from misas.web.workspace.funding_office import committee, envelopes, pack_writing, packs, shares_out
 
 urlpatterns: list[URLPattern] = [
     path("commission/", committee.committee, name="committee"),
@@ -19,8 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("enveloppes/<uuid:public_id>/budget", envelopes.amend, name="envelope_amend"),
     path("enveloppes/<uuid:public_id>/clore", envelopes.close, name="envelope_close"),
     path("regles/", packs.packs, name="packs"),
-    path("regles/ecrire", packs.new, name="pack_new"),
+    path("regles/ecrire", pack_writing.new, name="pack_new"),
     path("regles/<uuid:public_id>", packs.pack, name="pack"),
-    path("regles/<uuid:public_id>/ecrire", packs.write, name="pack_write"),
+    path("regles/<uuid:public_id>/ecrire", pack_writing.write, name="pack_write"),
     path("regles/<uuid:public_id>/<slug:verb>", packs.step, name="pack_step"),
 ]
