@@ -113,7 +113,7 @@ PAPERS: Final[Mapping[PaperState, str]] = {
 """Said of a paper, « une pièce »."""
 
 ENDS: Final[Mapping[EndReason, str]] = {
-    EndReason.NOTHING_FITS: "Aucun montage ne convient",
+    EndReason.NOTHING_FITS: "Aucun plan ne convient",
     EndReason.PERSON_DECLINES: "La personne ne souhaite pas donner suite",
     EndReason.CARE_ABANDONED: "Le soin est abandonné",
     EndReason.REPLACED: "Remplacé par un autre plan",
@@ -141,8 +141,8 @@ CAUSES: Final[Mapping[ReplanCause, str]] = {
 
 STEPS: Final[Mapping[StepKind, str]] = {
     StepKind.PRICE_QUOTE: "Chiffrer le devis",
-    StepKind.SIMULATE: "Chercher un montage",
-    StepKind.OBTAIN_CHOICE: "Obtenir l’accord de la personne sur un montage",
+    StepKind.SIMULATE: "Chercher un plan",
+    StepKind.OBTAIN_CHOICE: "Obtenir l’accord de la personne sur un plan",
     StepKind.PREPARE_REQUESTS: "Préparer les demandes",
     StepKind.COMPLETE_DOCUMENTS: "Réunir les pièces de la demande",
     StepKind.SEND_REQUESTS: "Envoyer les demandes prêtes",
@@ -152,7 +152,7 @@ STEPS: Final[Mapping[StepKind, str]] = {
     StepKind.AWAIT_DECISION: "Attendre la décision",
     StepKind.RECORD_SILENCE: "Deux mois sans réponse : constater le refus",
     StepKind.NOTE_COMMITMENT: "Demander jusqu’à quand l’aide est valable, et à qui elle est payée",
-    StepKind.REPLAN: "Revoir le montage avec la personne",
+    StepKind.REPLAN: "Revoir le plan avec la personne",
     StepKind.BOOK_CARE: "Prendre le rendez-vous de soins",
     StepKind.ASK_EXTENSION: "Demander la prolongation de l’aide, ou avancer le rendez-vous",
     StepKind.DECIDE_LAPSE: "L’aide n’est plus valable : obtenir une prolongation, ou constater qu’elle est perdue",
@@ -182,7 +182,7 @@ VERBS: Final[Mapping[str, str]] = {
     "ask_extension": "Noter une demande de prolongation",
     "extend": "Noter la prolongation",
     "revise": "Réduire l’engagement",
-    "call_payment": "Noter l’appel du paiement",
+    "call_payment": "Noter la demande de paiement",
     "note_payment": "Noter le paiement",
     "note_return": "Noter le reversement",
     "settle": "Solder la demande",
@@ -193,11 +193,11 @@ VERBS: Final[Mapping[str, str]] = {
 
 PLAN_VERBS: Final[Mapping[str, str]] = {
     "price": "Chiffrer",
-    "simulate": "Chercher un montage",
-    "choose": "Choisir ce montage",
+    "simulate": "Chercher un plan",
+    "choose": "Choisir ce plan",
     "invoice": "Saisir la facture",
     "close": "Clore le plan",
-    "find_no_solution": "Constater qu’aucun montage ne convient",
+    "find_no_solution": "Constater qu’aucun plan ne convient",
     "abandon": "Abandonner le plan",
     "expire": "Constater que le plan a expiré",
     "reopen": "Rouvrir le plan",
@@ -209,7 +209,7 @@ PLAN_FACTS: Final[Mapping[PlanFactKind, str]] = {
     PlanFactKind.CHOSEN: "Montage choisi avec la personne",
     PlanFactKind.INVOICED: "Facture saisie",
     PlanFactKind.CLOSED: "Plan clos",
-    PlanFactKind.NO_SOLUTION: "Aucun montage ne convient",
+    PlanFactKind.NO_SOLUTION: "Aucun plan ne convient",
     PlanFactKind.ABANDONED: "Plan abandonné",
     PlanFactKind.EXPIRED: "Plan expiré",
     PlanFactKind.REOPENED: "Plan rouvert",
@@ -277,9 +277,9 @@ def invoice_to_ask(professional: str = "") -> str:
 
 
 def look_again_at_plan(cause: ReplanCause) -> str:
-    """« Revoir le montage : un financeur a répondu »."""
+    """« Revoir le plan : un financeur a répondu »."""
     said = CAUSES[cause]
-    return f"Revoir le montage{NBSP}: {said[0].lower()}{said[1:]}"
+    return f"Revoir le plan{NBSP}: {said[0].lower()}{said[1:]}"
 
 
 def revision_told(funder: str, before: int, after: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from misas.core.funding.coverage import RIGHTS, Complementary, Coverage, Promise, PromiseKind
 from misas.core.funding.packs.facts import FACTS, Nature
 from misas.lib.french import day, euros
+from misas.web.workspace.funding.bodies import spelt
 from misas.web.workspace.funding.working import Known
 from misas.wording.funding_pack_words import CODES
 from misas.wording.funding_pack_words import FACTS as FACT_WORDS
@@ -31,7 +32,7 @@ def said_by(known: Known) -> str:
     row = known.row
     if row is None:
         return ""
-    return f"dit le {day(row.said_at.date())}{f', {row.said_by.full_name}' if row.said_by else ''}"
+    return f"dit{f' par {row.said_by.full_name}' if row.said_by else ''} le {day(row.said_at.date())}"
 
 
 def _lines(known: Known) -> Iterator[CoverLine]:
@@ -81,7 +82,7 @@ def _fact(name: str, value: object) -> str:
             return "oui" if value else "non"
         case _:
             words = value if isinstance(value, list) else [value]
-            return ", ".join(CODES.get(str(one), str(one)) for one in words)
+            return ", ".join(CODES.get(str(one)) or spelt(str(one)) for one in words) or "aucun"
 
 
 def _capital(text: str) -> str:
