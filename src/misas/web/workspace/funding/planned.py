@@ -136,6 +136,11 @@ class PlanShown:
     send_label: str = ""
     ends: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def has_fields(self) -> bool:
+        """Whether an amount may be typed over."""
+        return self.is_editable and any(row.fields for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Aid:
