@@ -89,6 +89,7 @@ _TOLD = {
     "workspace:note_open_right": "open-right open-right-wrong",
     "workspace:invoice_add": "funding-invoice",
     "workspace:person": "person person-nir",
+    "workspace:plan_propose": "funding-computing",
     "workspace:refer": "refer refer-errors refer-more refer-open-case",
     "workspace:refer_prefilled": "refer-prefilled",
     "workspace:referral_receipt": "refer-receipt",

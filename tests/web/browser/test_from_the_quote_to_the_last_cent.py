@@ -199,7 +199,7 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     claire.answers("Clore le plan")
     expect(page.locator(".toast").last).to_contain_text("au centime")
     claire.stands("Clos")
-    page.get_by_text(re.compile("Grand livre")).click()
+    page.get_by_text("Grand livre :").click()
     assert_page_is_clean(page, "funding-settled", walk=False)
     assert witness.of(page).unexpected() == []
     with office.working(office.claire):
