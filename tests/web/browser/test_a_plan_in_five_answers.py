@@ -93,7 +93,7 @@ def test_t7_with_many_funders_the_wait_is_told_at_once(office: Office, sought: S
         assert not PlanVersion.objects.exists()
     assert_page_is_clean(page, "funding-computing")
     assert len(held) == 1, "asked for once, without a gesture"
-    page.unroute("**/plan")
     held[0].continue_()
+    page.unroute("**/plan")
     expect(page.locator("table.shares")).to_contain_text("La personne")
     assert witness.of(page).unexpected() == []
