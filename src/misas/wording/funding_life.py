@@ -182,7 +182,7 @@ VERBS: Final[Mapping[str, str]] = {
     "ask_extension": "Noter une demande de prolongation",
     "extend": "Noter la prolongation",
     "revise": "Réduire l’engagement",
-    "call_payment": "Noter l’appel du paiement",
+    "call_payment": "Noter la demande de paiement",
     "note_payment": "Noter le paiement",
     "note_return": "Noter le reversement",
     "settle": "Solder la demande",

@@ -65,7 +65,6 @@ PROMISES: Final[Mapping[PromiseKind, str]] = {
     PromiseKind.FULL: "Tout le reste",
 }
 THREE: Final[Mapping[str, str]] = {"": "Ne sait pas", "yes": "Oui", "no": "Non"}
-NO_BODY: Final = "Aucun de ceux-là"
 QUOTED_TOO: Final = "Déjà au devis : {label}"
 HAS_COVER: Final = "A-t-elle une mutuelle (complémentaire) ?"
 IS_RESPONSIBLE: Final = "Son contrat est-il « responsable » ?"
@@ -108,6 +107,9 @@ TURNS: Final[Mapping[WaitingOn, str]] = {
 }
 WHICH_FIGURE: Final = "Le chiffre du tableau : en % de la base, ou en euros"
 RIGHTS_ASKED: Final = "A-t-elle, au jour du soin ?"
+NO_ORGANISM: Final = "Aucun de ceux-ci"
+ORGANISM_OR_NONE: Final = "Cochez ceux dont elle dépend, ou « Aucun de ceux-ci », pas les deux."
+NOTHING_SAID: Final = "Répondez à une question au moins, ou revenez au dossier."
 NONE_OF_THEM: Final = "Aucun de ces droits"
 
 LABELS: Final[Mapping[str, str]] = {
@@ -129,6 +131,7 @@ LABELS: Final[Mapping[str, str]] = {
     "step_on": "Date",
     "session": "Commission du",
     "reason": "Motif",
+    "reason_less": "Motif, si c’est moins que demandé",
     "reason_text": "Précision",
     "granted": "Montant accordé",
     "amount": "Montant",
@@ -153,6 +156,7 @@ LABELS: Final[Mapping[str, str]] = {
     "deposit_by": "Dépôt des dossiers jusqu’au",
     "loan": "Prêt",
     "issued_on": "Date de la pièce",
+    "papers_on": "Date des pièces",
     "paper_by": "Établie par",
     "paper_until": "Valable jusqu’au",
     "papers": "Pièces vues ou reçues",
@@ -172,6 +176,8 @@ HELPS: Final[Mapping[str, str]] = {
     "deposit_by": "Vide : jusqu’au jour même.",
     "amo_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
     "amc_paid": "Si le décompte le dit. Sinon, comme prévu au devis.",
+    "papers_on": "Pour celles qui ne servent qu’un temps, comme les ressources. Les devis gardent leur date.",
+    "paper_by": "Pour un devis : chacun vient d’un autre professionnel.",
 }
 
 NAMED: Final[Mapping[str, str]] = {
@@ -214,6 +220,7 @@ TITLES: Final[Mapping[str, str]] = {
     "quote_correct": "Corriger un devis",
     "cover": "Couverture et garanties",
     "questions": "Ce qui manque pour chiffrer",
+    "facts": "Ce que les financeurs demandent",
     "agree": "Accord de la personne sur le plan",
     "paper": "Noter une pièce",
     "papers": "Noter les pièces fournies",
@@ -310,9 +317,9 @@ AID_SAID: Final[Mapping[str, str]] = {
     "send_supplement": "Envoi des pièces noté.",
     "schedule": "Demande inscrite à la commission.",
     "adjourn": "Report noté.",
-    "grant": "Accord noté. Le plan est à jour.",
-    "refuse": "Refus noté. Voyez le plan recalculé.",
-    "record_silence": "Silence constaté : il vaut refus. Voyez le plan recalculé.",
+    "grant": "Accord noté.",
+    "refuse": "Refus noté.",
+    "record_silence": "Silence constaté : il vaut refus.",
     "appeal": "Recours noté.",
     "commit": "Engagement noté.",
     "ask_extension": "Demande de prolongation notée.",
@@ -322,9 +329,11 @@ AID_SAID: Final[Mapping[str, str]] = {
     "note_payment": "Paiement noté.",
     "note_return": "Argent rendu : noté.",
     "settle": "Demande soldée.",
-    "lapse": "Aide perdue : notée. Voyez le plan recalculé.",
-    "withdraw": "Demande abandonnée. Voyez le plan recalculé.",
+    "lapse": "Aide perdue : notée.",
+    "withdraw": "Demande abandonnée.",
 }
+AND_PLAN: Final = "Le plan est recalculé."
+"""Said after what happened to a request, when the plan followed at once."""
 PLAN_SAID: Final[Mapping[str, str]] = {
     "close": "Plan clos : tout est payé, au centime.",
     "find_no_solution": "Plan terminé, sans solution.",

@@ -60,7 +60,8 @@ _TOLD = {
     "workspace:case_tab": """
         case-documents case-droits case-financement case-partage case-personne case-rights-claims case-rights-granted
         case-soins cares-call-asked cares-call-wrong cares-lived cares-offers document-dialog document-kept
-        document-wrong""",
+        document-wrong funding-cheaper funding-invoiced funding-nothing-yet funding-plan funding-questions
+        funding-ready funding-refused funding-sent funding-settled""",
     "workspace:caseload": """
         caseload caseload-chosen caseload-empty empty-caseload empty-closed palette-found palette-none""",
     "workspace:claim_step": "claim-step claim-wrong",
@@ -86,7 +87,9 @@ _TOLD = {
         import-done import-dropped import-erased import-known import-ready import-running import-stopped""",
     "workspace:imports": "empty-imports import-history import-not-allowed import-wrong supervision-imports",
     "workspace:note_open_right": "open-right open-right-wrong",
+    "workspace:invoice_add": "funding-invoice",
     "workspace:person": "person person-nir",
+    "workspace:plan_propose": "funding-computing",
     "workspace:refer": "refer refer-errors refer-more refer-open-case",
     "workspace:refer_prefilled": "refer-prefilled",
     "workspace:referral_receipt": "refer-receipt",

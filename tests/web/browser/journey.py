@@ -27,6 +27,7 @@ BUDGETS = {
     "T4": Budget(seconds=10, clicks=2),
     "T5": Budget(clicks=0),
     "T6": Budget(clicks=7),  # six answers, and the link that opens the interview
+    "T7": Budget(clicks=3),  # one from the quote to its plan, two to send every request; the fields are counted apart
     "T8": Budget(seconds=12, clicks=3),
     "T9": Budget(clicks=3),
     "T10": Budget(clicks=3, pages=1),

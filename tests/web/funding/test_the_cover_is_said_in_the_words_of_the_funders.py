@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from misas.actions.ports import ports
-from misas.core.funding.packs.eligibility import looked_for
 from misas.records.cases.models import Case
 from misas.records.funding.models import Coverage
 from tests.kit.cases import Office
@@ -47,19 +45,13 @@ def typed(client: Client, case: Case, *ticked: str) -> dict[str, object]:
     return {**kept, **said, "fact-organismes": list(ticked)}
 
 
-def test_a_pack_tells_which_bodies_it_looks_for() -> None:
-    packs = {one.id: one for one in ports().packs.packs}
-    assert looked_for(packs[MUTUAL], "organismes") == {MUTUAL}
-    assert all(looked_for(one, "organismes") <= {one.id, "ateliers_orval", "agirc_arrco"} for one in packs.values())
-
-
 def test_the_funders_that_ask_it_are_ticked_by_name(office: Office, sought: Sought, claire: Client) -> None:
     url = f"/dossiers/{sought.case.public_id}/couverture"
     page = read(claire, url)
-    assert NAME in page and "Aucun de ceux-là" in page and f'value="{MUTUAL}"' in page
+    assert NAME in page and "Aucun de ceux-ci" in page and f'value="{MUTUAL}"' in page
     assert send(claire, url, **typed(claire, sought.case, "-")).status_code == 303
     assert body(office) == []
-    assert "aucun de ceux-là" in read(claire, there(sought.case))
+    assert "aucun de ceux-ci" in read(claire, there(sought.case))
     assert send(claire, url, **typed(claire, sought.case, MUTUAL)).status_code == 303
     assert body(office) == [MUTUAL]
     tab = read(claire, there(sought.case))

@@ -26,7 +26,6 @@ from misas.core.funding.life.plan_life import AFTER_CARE
 from misas.core.funding.life.validity import quote_is_over
 from misas.core.funding.packs.compiled import Applicant, Compiled
 from misas.core.funding.packs.compiling import compile_packs
-from misas.core.funding.packs.eligibility import looked_for
 from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Granted, Pack
 from misas.core.funding.problem import Aid, AidId, CareLine, Cents, GrantedAid, Person, Problem
@@ -256,15 +255,6 @@ def pack_of(row: RulePack) -> Pack:
         return _read(row.fingerprint, row.content)
     except Invalid as broken:
         raise Refused("funding.pack_unreadable", funder=row.funder.name, version=row.version) from broken
-
-
-def bodies_of(caisse_id: int, day: date, fact: str) -> dict[str, str]:
-    """The words that the rules in force look for in a fact, with the name of the funder that does. One query."""
-    return {
-        word: row.funder.name
-        for row in rules.in_force(caisse_id, day)
-        for word in sorted(looked_for(pack_of(row), fact))
-    }
 
 
 @lru_cache(maxsize=512)

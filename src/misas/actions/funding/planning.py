@@ -18,6 +18,7 @@ from misas.actions.cases.recording import Held, human, join
 from misas.actions.cases.recording import held as held_case
 from misas.actions.cases.recording import record as record_on_case
 from misas.actions.funding import versions
+from misas.actions.funding.agreeing import still_agreed
 from misas.actions.funding.gathering import HER, Ground, Posed, ground_of, groups_of, pose
 from misas.actions.funding.holding import HeldPlan, hold_plan
 from misas.actions.funding.holding import held as held_plan
@@ -279,6 +280,8 @@ def _keep(
         held = held_plan(row, at)
     version = versions.write(row, made, cause, by=by, at=at)
     row.current, row.stale_cause, row.stale_at = version, "", None
+    if row.chosen_id is not None and still_agreed(row, version):
+        row.chosen = version
     known = held.plan
     for verb in ("price", "simulate") if known.priced_on is None else ("simulate",):
         fact = Fact(BY_VERB[verb].fact, held.today)

@@ -266,7 +266,7 @@ def _out_of_problem(version: PlanVersion, made: Computed, known: Iterable[str]) 
             Share(
                 caisse_id=version.caisse_id, version=version, aid=aid[: limits.AID], rank=row.funder.rank,
                 funder=row.funder, pack=row, cents=0, reason=one.why.value, values=_unusable(one),
-                rule=f"{one.pack} {one.version}",
+                rule=f"Règle {aid}, version {one.version}"[: limits.TITLE],
             )
         )  # fmt: skip
     return rows

@@ -188,6 +188,15 @@ class OtherAid:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideLine:
+    """What another request of the same plan pays of one line: what is held once decided, else what is asked."""
+
+    line: str
+    status: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """One request with everything that its funder is shown: the care and who pays it, the other aids, the papers."""
 
@@ -195,6 +204,7 @@ class Packet:
     lines: tuple[LineOfPlan, ...]
     shares: tuple[ShareOfPlan, ...]
     others: tuple[OtherAid, ...]
+    beside: tuple[BesideLine, ...]
     papers: tuple[Paper, ...]
 
 
@@ -248,13 +258,18 @@ def requests_of(rows: QuerySet[AidApplication], on: date) -> tuple[RequestOfPlan
 
 def packets_of(rows: QuerySet[AidApplication], on: date) -> tuple[Packet, ...]:
     """Requests with what their funder is shown, the first made first, each with its case and its person. One query."""
-    beside = rows.select_related("case__person", "case__owner", "caisse")
+    joined = rows.select_related("case__person", "case__owner", "caisse", "version")
     shares = Share.objects.filter(version=OuterRef("version"), cents__gt=0).order_by("rank", "aid", "line_id")
     lines = PlanLine.objects.filter(version=OuterRef("version")).order_by("id")
     others = AidApplication.objects.filter(plan=OuterRef("plan")).exclude(pk=OuterRef("pk")).order_by("rank", "id")
     papers = PaperGiven.objects.filter(plan=OuterRef("plan"), removed_at__isnull=True).order_by("id")
     other = {"funder": "funder__name", "status": "status", "asked": "asked_cents", "held": "held_cents"}
-    found = beside.annotate(
+    beside = ApplicationLine.objects.filter(application__plan=OuterRef("plan"), line__isnull=False)
+    beside = beside.exclude(application=OuterRef("pk")).order_by("id")
+    its = {"line": "line__name", "status": "application__status", "asked": "asked_cents", "held": "held_cents",
+           "granted": "granted_cents"}  # fmt: skip
+    found = joined.annotate(
+        of_beside=ArraySubquery(beside.values(said=JSONObject(**its))),
         of_plan=ArraySubquery(lines.values(said=JSONObject(**_LINE))),
         of_shares=ArraySubquery(shares.values(said=JSONObject(**_SHARE))),
         of_others=ArraySubquery(others.values(said=JSONObject(**other))),
@@ -266,6 +281,7 @@ def packets_of(rows: QuerySet[AidApplication], on: date) -> tuple[Packet, ...]:
             lines=tuple(LineOfPlan(**line) for line in one.row.of_plan),  # type: ignore[attr-defined]
             shares=tuple(ShareOfPlan(**share) for share in one.row.of_shares),  # type: ignore[attr-defined]
             others=tuple(_other(said) for said in one.row.of_others),  # type: ignore[attr-defined]
+            beside=tuple(_beside(said) for said in one.row.of_beside),  # type: ignore[attr-defined]
             papers=tuple(_paper(said) for said in one.row.of_papers),  # type: ignore[attr-defined]
         )
         for one in requests_of(found, on)
@@ -372,6 +388,11 @@ def _paper(said: Mapping[str, Any]) -> Paper:
 
 def _other(said: Mapping[str, Any]) -> OtherAid:
     return OtherAid(said["funder"], said["status"], said["held"] or said["asked"])
+
+
+def _beside(said: Mapping[str, Any]) -> BesideLine:
+    cents = said["asked"] if said["granted"] is None else said["held"]
+    return BesideLine(said["line"], said["status"], cents)
 
 
 def _request(row: Any, on: date) -> RequestOfPlan:

@@ -110,7 +110,7 @@ def a_draft(world: World) -> dict[str, Any]:
 ROWS: dict[str, Row] = {
     "workspace:quote_add": Row(OFFICE, objects=a_case),
     "workspace:cover": Row(OFFICE, objects=a_case),
-    "workspace:plan_propose": Row(OFFICE, method="post", objects=a_case),
+    "workspace:plan_propose": Row(OFFICE, objects=a_case),
     "workspace:quote_correct": Row(OFFICE, objects=a_quote),
     "workspace:quote_withdraw": Row(OFFICE, method="post", objects=a_quote),
     "workspace:plan_adjust": Row(OFFICE, method="post", objects=a_plan),

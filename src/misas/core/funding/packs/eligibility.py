@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from misas.core.funding.packs.codes import Otherwise, Verdict
 from misas.core.funding.packs.facts import Value
-from misas.core.funding.packs.schema import Condition, Exclusion, Expense, Leaf, Node, Pack
+from misas.core.funding.packs.schema import Condition, Exclusion, Expense, Pack
 from misas.core.funding.packs.truth import NO, UNKNOWN, YES, gaps, judge, to_ask
 from misas.core.funding.problem import LineId
 
@@ -149,23 +149,3 @@ def find_out(pack: Pack, facts: Mapping[str, Value], expenses: Sequence[Expense]
     if finding.verdict is NO:
         return finding, taken
     return finding.and_then(taken.finding), taken
-
-
-def looked_for(pack: Pack, fact: str) -> frozenset[str]:
-    """The words that the conditions of a pack look for in a fact that holds words: the bodies she may depend on."""
-    trees = [tree for one in pack.conditions for tree in (one.test, one.when) if tree is not None]
-    return frozenset(
-        word for tree in trees for leaf in _leaves(tree) if leaf.fact == fact for word in _words(leaf.value)
-    )
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
-        yield node
-    else:
-        for inner in node.nodes:
-            yield from _leaves(inner)
-
-
-def _words(value: Value | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, frozenset) else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
@@ -26,19 +26,28 @@ from misas.core.funding.coverage import (
     PromiseKind,
     Right,
 )
-from misas.core.funding.packs.facts import FACTS, Fact, Nature
+from misas.core.funding.packs.facts import FACTS
 from misas.lib.typed_amounts import typed
-from misas.web.workspace.cases.forms import REQUIRED
+from misas.web.workspace.funding.fact_fields import (
+    FACT,
+    NO_SAID,
+    UNKNOWN,
+    YES_SAID,
+    Bodies,
+    check_organisms,
+    fact_field,
+    fact_value,
+    said_of,
+    three,
+)
 from misas.web.workspace.funding.forms import Amount
 from misas.web.workspace.funding.questions import promise_of
 from misas.web.workspace.orientation.forms import StepForm
-from misas.wording.funding_pack_words import CODES, QUESTIONS
 from misas.wording.funding_quotes import FAMILIES
 from misas.wording.funding_quotes import RIGHTS as RIGHT_WORDS
 from misas.wording.funding_screens import (
     HAS_COVER,
     IS_RESPONSIBLE,
-    NO_BODY,
     PROMISE_OF,
     PROMISES,
     THREE,
@@ -46,42 +55,27 @@ from misas.wording.funding_screens import (
     WITH_AMO,
 )
 
-UNKNOWN, YES_SAID, NO_SAID = "", "yes", "no"
-FACT: Final = "fact-"
-NONE: Final = "-"
-"""Ticked when she depends on none of the bodies told; nothing ticked, nobody knows."""
-
 
 class Cover(StepForm):
-    """The whole cover. `families`: those whose guarantee is asked; `facts`: what funders ask of her; `bodies`: those
-    that she may depend on, with their names, where a fact holds words."""
+    """The whole cover. `families`: those whose guarantee is asked; `facts`: what funders ask of her."""
 
-    def __init__(
-        self,
-        held: Coverage,
-        families: Iterable[CareFamily],
-        facts: Iterable[str],
-        told: Mapping[str, Any],
-        affordable: int | None,
-        bodies: Mapping[str, Mapping[str, str]],
-        *args: Any,
-        **options: Any,
-    ) -> None:
+    def __init__(self, held: Coverage, families: Iterable[CareFamily], facts: Iterable[str], told: Mapping[str, Any],
+                 affordable: int | None, bodies: Bodies, *args: Any, **options: Any) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.held, self.families, self.asked = held, tuple(families), tuple(facts)
         for name in RIGHTS:
             right: Right = getattr(held, name)
-            self.fields[f"right-{name}"] = _three(_capital(RIGHT_WORDS[name]), right.at(held.read_on))
+            self.fields[f"right-{name}"] = three(_capital(RIGHT_WORDS[name]), right.at(held.read_on))
         state = held.cover.at(held.read_on)
         has = None if state is Complementary.UNKNOWN else state is Complementary.HELD
-        self.fields["cover"] = _three(HAS_COVER, has)
-        self.fields["responsible"] = _three(IS_RESPONSIBLE, held.cover.is_responsible)
+        self.fields["cover"] = three(HAS_COVER, has)
+        self.fields["responsible"] = three(IS_RESPONSIBLE, held.cover.is_responsible)
         for family in self.families:
             self._promise(family, held.cover.promises.get(family))
         self.fields["affordable"] = Amount("affordable", required=False,
                                            initial="" if affordable is None else typed(affordable))  # fmt: skip
         for name in self.asked:
-            self.fields[f"{FACT}{name}"] = _fact(FACTS[name], told.get(name), bodies.get(name, {}))
+            self.fields[f"{FACT}{name}"] = fact_field(FACTS[name], told.get(name), bodies)
 
     def _promise(self, family: CareFamily, told: Promise | None) -> None:
         name = f"promise-{family}"
@@ -97,14 +91,11 @@ class Cover(StepForm):
         self.fields[f"{name}:figure"] = Amount(
             "amount", label=WHICH_FIGURE, required=False, initial=figure, help_text=""
         )
-        self.fields[f"{name}:amo"] = _three(WITH_AMO, told.includes_amo if told else None)
+        self.fields[f"{name}:amo"] = three(WITH_AMO, told.includes_amo if told else None)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self.asked:
-            ticked = said.get(f"{FACT}{name}")
-            if isinstance(ticked, list) and NONE in ticked and len(ticked) > 1:
-                self.add_error(f"{FACT}{name}", f"Cochez ceux dont elle dépend, ou « {NO_BODY} », pas les deux.")
+        check_organisms(self, self.asked)
         return said
 
     def parts(self) -> list[tuple[str, list[Any]]]:
@@ -137,7 +128,7 @@ class Cover(StepForm):
                 cover = replace(
                     before,
                     state=state,
-                    is_responsible=_said(said["responsible"]),
+                    is_responsible=said_of(said["responsible"]),
                     promises=self._promises(before.promises),
                 )
         return replace(held, read_on=today, cover=cover, **rights)
@@ -156,57 +147,13 @@ class Cover(StepForm):
 
     def facts(self) -> dict[str, Any]:
         """What was said of each fact; None withdraws it."""
-        return {name: _value(FACTS[name], self.cleaned_data[f"{FACT}{name}"]) for name in self.asked}
+        return {name: fact_value(FACTS[name], self.cleaned_data[f"{FACT}{name}"]) for name in self.asked}
 
 
 def _right(held: Right, said: str, on: date) -> Right:
-    if _said(said) == held.at(on):
+    if said_of(said) == held.at(on):
         return held
     return {YES_SAID: YES, NO_SAID: NO}.get(said, UNSAID)
-
-
-def _said(value: str) -> bool | None:
-    return {YES_SAID: True, NO_SAID: False}.get(value)
-
-
-def _three(label: str, held: bool | None) -> forms.ChoiceField:
-    initial = UNKNOWN if held is None else YES_SAID if held else NO_SAID
-    return forms.ChoiceField(label=label, choices=list(THREE.items()), required=False, initial=initial)
-
-
-def _fact(fact: Fact, held: Any, bodies: Mapping[str, str]) -> forms.Field:
-    label = QUESTIONS.get(fact.id, fact.id)
-    match fact.nature:
-        case Nature.MONEY:
-            return Amount(
-                "amount", label=label, required=False, initial="" if held is None else typed(held), help_text=""
-            )
-        case Nature.WHOLE:
-            return forms.IntegerField(label=label, required=False, min_value=0, max_value=1000, initial=held,
-                                      error_messages=REQUIRED)  # fmt: skip
-        case Nature.FLAG:
-            return _three(label, held)
-        case Nature.CODE if fact.among:
-            pairs = [("", THREE[UNKNOWN]), *((code, CODES.get(code, code)) for code in sorted(fact.among))]
-            return forms.ChoiceField(label=label, choices=pairs, required=False, initial=held or "")
-        case Nature.WORDS:
-            words = {**{str(one): str(one) for one in held or ()}, **bodies}
-            ticked = (sorted(held) or [NONE]) if held is not None else []
-            pairs = [*sorted(words.items(), key=lambda one: one[1]), (NONE, NO_BODY)]
-            return forms.MultipleChoiceField(label=label, choices=pairs, required=False, initial=ticked,
-                                             widget=forms.CheckboxSelectMultiple())  # fmt: skip
-        case _:
-            return forms.CharField(label=label, required=False, max_length=200, initial=held or "")
-
-
-def _value(fact: Fact, said: Any) -> Any:
-    match fact.nature:
-        case Nature.FLAG:
-            return _said(said)
-        case Nature.WORDS:
-            return [one for one in said if one != NONE] if said else None
-        case _:
-            return None if said in ("", None) else said
 
 
 def _capital(text: str) -> str:

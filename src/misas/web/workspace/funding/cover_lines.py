@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from misas.core.funding.coverage import RIGHTS, Complementary, Coverage, Promise, PromiseKind
 from misas.core.funding.packs.facts import FACTS, Nature
 from misas.lib.french import day, euros
+from misas.web.workspace.funding.bodies import spelt
 from misas.web.workspace.funding.working import Known
 from misas.wording.funding_pack_words import CODES
 from misas.wording.funding_pack_words import FACTS as FACT_WORDS
 from misas.wording.funding_quotes import FAMILIES
 from misas.wording.funding_quotes import RIGHTS as RIGHT_WORDS
-from misas.wording.funding_screens import LABELS, NO_BODY, PROMISES
+from misas.wording.funding_screens import LABELS, NO_ORGANISM, PROMISES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def said_by(known: Known) -> str:
     row = known.row
     if row is None:
         return ""
-    return f"dites le {day(row.said_at.date())}{f', {row.said_by.full_name}' if row.said_by else ''}"
+    return f"dites{f' par {row.said_by.full_name}' if row.said_by else ''} le {day(row.said_at.date())}"
 
 
 def _lines(known: Known) -> Iterator[CoverLine]:
@@ -90,8 +91,8 @@ def _fact(name: str, value: object, bodies: Mapping[str, str]) -> str:
             return "oui" if value else "non"
         case _:
             words = value if isinstance(value, list) else [value]
-            named = [bodies.get(str(one)) or CODES.get(str(one), str(one)) for one in words]
-            return ", ".join(named) or NO_BODY.lower()
+            named = [bodies.get(str(one)) or CODES.get(str(one)) or spelt(str(one)) for one in words]
+            return ", ".join(named) or NO_ORGANISM.lower()
 
 
 def _capital(text: str) -> str:

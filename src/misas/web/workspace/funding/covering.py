@@ -13,10 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from misas.actions.funding import covering as actions
 from misas.actions.funding import quoting
-from misas.actions.funding.gathering import bodies_of
 from misas.core.access import may
 from misas.core.funding.care_codes import CareFamily
-from misas.core.funding.packs.facts import FACTS, Nature
 from misas.core.refusals import Fault, Invalid, Refused
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -25,17 +23,19 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
-from misas.web.workspace.funding.cover_forms import FACT
+from misas.web.workspace.funding import proposing
+from misas.web.workspace.funding.bodies import ORGANISMS, bodies
 from misas.web.workspace.funding.cover_forms import Cover as CoverForm
-from misas.web.workspace.funding.proposing import propose_now
+from misas.web.workspace.funding.fact_fields import FACT, AskedFacts
 from misas.web.workspace.funding.questions import AFFORDABLE, Answers, corrected, count_of
 from misas.web.workspace.funding.ways import subject_of, tab_of
-from misas.web.workspace.funding.working import Known, asked_facts, known_of
+from misas.web.workspace.funding.working import Known, asked_facts, facts_to_ask, known_of
 from misas.wording.funding_screens import COVER_PARTS, SAID, TITLES
 from misas.wording.sentences import fault_sentence, sentence
 
 PAGE: Final = "workspace/funding/cover_page.html"
 ASKED: Final = "workspace/funding/questions_page.html"
+FACTS_PAGE: Final = "workspace/funding/facts_page.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,18 +44,18 @@ ASKED: Final = "workspace/funding/questions_page.html"
 def cover(request: Request, public_id: UUID) -> HttpResponse:
     row = cases.case(public_id, to="coverage.say", by=request.actor)
     known = known_of(row, place.today(request))
+    if request.method == "POST" and request.POST.get("asked") == "facts":
+        return _answer_funders(request, row, known)
     if request.method == "POST" and request.POST.get("asked"):
         return _answer(request, row, known)
     facts = asked_facts(row, known.row)
+    there = bodies(row.caisse_id, place.today(request)) if ORGANISMS in facts else []
     families = [CareFamily(one) for one in sorted({line.family for line in known.lines})]
     told = known.row.facts if known.row else {}
     affordable = known.row.affordable_cents if known.row else None
-    bodies = {
-        one: bodies_of(row.caisse_id, place.today(request), one) for one in facts if FACTS[one].nature is Nature.WORDS
-    }
     if request.method == "GET":
-        return _page(request, row, CoverForm(known.cover, families, facts, told, affordable, bodies))
-    form = CoverForm(known.cover, families, facts, told, affordable, bodies, request.POST)
+        return _page(request, row, CoverForm(known.cover, families, facts, told, affordable, there))
+    form = CoverForm(known.cover, families, facts, told, affordable, there, request.POST)
 
     def act() -> None:
         actions.say_coverage(
@@ -91,6 +91,23 @@ def _answer(request: Request, row: Case, known: Known) -> HttpResponse:
             "asked": count_of(known.questions), "may_propose": _may_propose(request, row), "title": TITLES["questions"],
         }  # fmt: skip
         return respond.invalid(request, ASKED, context)
+    return _after(request, row, SAID["cover"])
+
+
+def _answer_funders(request: Request, row: Case, known: Known) -> HttpResponse:
+    """What funders ask to know: said, and the plan may count on them."""
+    wanted = facts_to_ask(row, known.row)
+    form = AskedFacts(wanted, bodies(row.caisse_id, place.today(request)), request.POST)
+
+    def act() -> None:
+        actions.say_facts(row.public_id, form.facts(), by=request.actor, at=request.time, key=_key(request))
+
+    if form.is_valid():
+        _try(form, act)
+    if form.errors:
+        context = {"case": row, "back_url": tab_of(row), "facts_form": form, "title": TITLES["facts"],
+                   "may_propose": _may_propose(request, row)}  # fmt: skip
+        return respond.invalid(request, FACTS_PAGE, context)
     return _after(request, row, SAID["cover"])
 
 
@@ -143,7 +160,7 @@ def _field(form: Any, fault: Fault) -> str | None:
 
 def _after(request: Request, row: Case, told: str) -> HttpResponse:
     if request.POST.get("then") == "plan" and _may_propose(request, row):
-        told = propose_now(request, row)
+        return proposing.after(request, row)
     respond.toast(request, told)
     return respond.go(request, tab_of(row))
 

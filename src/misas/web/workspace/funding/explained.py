@@ -36,10 +36,15 @@ def plan_of(problem: Problem, shares: Iterable[ShareOfPlan]) -> Plan:
     return presented(problem, Plan(grants, loans))
 
 
-def whys(problem: Problem, plan: Plan, rules: Mapping[str, str]) -> tuple[Because, ...]:
-    """Why each one pays what it pays. `rules`: by aid, the rule in words."""
+def whys(problem: Problem, plan: Plan, rules: Mapping[str, str], only: AidId = "") -> tuple[Because, ...]:
+    """Why each one pays what it pays, or `only` one. `rules`: by aid, the rule in words, which tells apart the aids of
+    one funder."""
     told = why_so_much(problem, plan)
-    return tuple(Because(f"{share_sentence(problem, id, why)}.", rules.get(id, "")) for id, why in told.items())
+    return tuple(
+        Because(f"{share_sentence(problem, id, why)}.".replace(f" ({id})", "", 1), rules.get(id, ""))
+        for id, why in told.items()
+        if only in ("", id)
+    )
 
 
 def unused(problem: Problem, plan: Plan, rules: Mapping[str, str]) -> tuple[Because, ...]:
@@ -51,9 +56,11 @@ def unused(problem: Problem, plan: Plan, rules: Mapping[str, str]) -> tuple[Beca
 
 
 def outside(shares: Iterable[ShareOfPlan], problem: Problem) -> tuple[Because, ...]:
-    """Why rules that are in no problem take nothing of this file, as it was said that day."""
+    """Why rules that are in no problem take nothing of this file, as it was said that day. Not a word of the funders
+    that another of their rules brings in."""
     known = {aid.id for aid in problem.aids}
-    told = [share for share in shares if share.aid not in known and share.values.get("said")]
+    here = known | {id.partition(".")[0] for id in known}
+    told = [share for share in shares if share.aid not in here and share.values.get("said")]
     return tuple(Because(str(share.values["said"]), share.rule, share.funder) for share in told)
 
 

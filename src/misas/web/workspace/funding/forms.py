@@ -157,7 +157,7 @@ class Papers(StepForm):
     papers = forms.MultipleChoiceField(
         label=LABELS["papers"], widget=forms.CheckboxSelectMultiple(), error_messages=REQUIRED
     )
-    issued_on = OwnDay("issued_on", past=True, required=False)
+    issued_on = OwnDay("papers_on", past=True, required=False)
 
     def __init__(self, pairs: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

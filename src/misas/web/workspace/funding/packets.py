@@ -22,11 +22,15 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import people, place
+from misas.web.workspace.funding import explained
 from misas.web.workspace.funding.requested import PaperShown, papers_shown
 from misas.web.workspace.funding.ways import tab_of
 from misas.wording.funding_life import PAYEES, STATES
 from misas.wording.funding_screens import NO_NAME, NOT_SAID_YET, packet_number
 
+S = ApplicationState
+OUT: Final = frozenset({S.WITHDRAWN, S.REFUSED, S.SILENT, S.LAPSED})
+"""Aids that pay nothing any more."""
 PAGE: Final = "workspace/funding/packet.html"
 
 
@@ -117,9 +121,9 @@ def packet_shown(one: Packet, today: date, *, named: bool = True) -> PacketShown
         others=tuple(
             OtherShown(other.funder, other.cents, STATES[ApplicationState(other.status)])
             for other in one.others
-            if ApplicationState(other.status) not in (ApplicationState.WITHDRAWN, ApplicationState.REFUSED)
+            if ApplicationState(other.status) not in OUT
         ),
-        why=why_of(share) if share else "",
+        why=why_of(one) if share else "",
         rule=share.rule if share else "",
         papers=tuple(papers_shown(request, one.papers, today)),
         payee=PAYEES[request.known.payee] if request.known.payee else NOT_SAID_YET,
@@ -131,14 +135,16 @@ def _lines(one: Packet) -> Sequence[LineShown]:
     asked = one.request.known.asked
     found = []
     for line in one.lines:
-        others = sum(share.cents for share in one.shares
-                     if share.line == line.name and share.aid != one.request.row.aid and not share.is_loan)  # fmt: skip
+        others = sum(other.cents for other in one.beside if other.line == line.name and other.status not in OUT)
         if one.request.row.is_loan or line.name in asked:
             found.append(LineShown(line.label, line.price, line.amo + line.local, line.amc, others,
                                    asked.get(line.name, 0)))  # fmt: skip
     return found
 
 
-def why_of(share: object) -> str:
-    """The sentence of a share, from what was kept of its reason."""
-    return getattr(share, "said", "")
+def why_of(one: Packet) -> str:
+    """Why this amount, worked out again from the problem that was kept when it was asked."""
+    version, aid = one.request.row.version, one.request.row.aid
+    problem = explained.problem_of(version.problem)
+    found = explained.whys(problem, explained.plan_of(problem, one.shares), {}, only=aid)
+    return found[0].text if found else ""

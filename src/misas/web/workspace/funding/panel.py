@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final
 
 from misas.core.access import Subject, may
-from misas.core.funding.life.application import BEFORE_SENDING, DENIED
+from misas.core.funding.life.application import BEFORE_SENDING, DENIED, ENGAGED
 from misas.core.funding.life.codes import ApplicationState, EntryKind, PlanState, ReplanCause, WatchKind
-from misas.core.funding.life.plan_life import BY_VERB, CHOOSABLE
+from misas.core.funding.life.plan_life import BEFORE_CARE, BY_VERB, CHOOSABLE
 from misas.core.funding.life.plan_life import ENDS as ENDED
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
@@ -19,7 +19,9 @@ from misas.records.funding import pages
 from misas.records.funding.pages import FundingTab, PlanOfCase, RequestOfPlan
 from misas.web.access.context import Request
 from misas.web.workspace.funding import explained, quoting
+from misas.web.workspace.funding.bodies import ORGANISMS, bodies
 from misas.web.workspace.funding.cover_lines import cover_lines, said_by
+from misas.web.workspace.funding.fact_fields import AskedFacts
 from misas.web.workspace.funding.planned import (
     PlanShown,
     aids_of,
@@ -33,7 +35,7 @@ from misas.web.workspace.funding.points import compared_said, frontier_shown, no
 from misas.web.workspace.funding.questions import Answers, can_be_typed, count_of, told_elsewhere
 from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
-from misas.web.workspace.funding.working import Known, known_of
+from misas.web.workspace.funding.working import Known, known_of, unsaid
 from misas.wording.funding_life import CAUSES, ENTRIES, PLAN_VERBS, task_title
 from misas.wording.funding_screens import STALE, TO_WATCH, cause_said, send_label
 
@@ -62,7 +64,8 @@ class Scene:
 
 
 def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
-    """What the tab asks of the room, for a case already read. Six queries; two more before a cover is said."""
+    """What the tab asks of the room, for a case already read. Six queries; two more before a cover is said, one more
+    while funders ask whom she depends on."""
     case, today = page.case, page.office.day(request.time)
     scene = Scene(request, case, cases.subject_of(case, request.actor), today, pages.tab_of(case, today),
                   known_of(case, today))  # fmt: skip
@@ -82,6 +85,7 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
         "questions_form": Answers(typed_ones, scene.known.labels) if typed_ones and may_say else None,
         "told": told_elsewhere(questions),
         "asked": count_of(questions),
+        "facts_form": _facts_form(scene) if may_say and not questions else None,
         **_variants(plan, results),
         "may_propose": scene.may("plan.simulate"),
         "plan": plan_shown(scene, plan, scene.tab.requests) if plan else None,
@@ -100,6 +104,16 @@ def _variants(plan: PlanOfCase | None, results: Sequence[Any]) -> dict[str, Any]
     found = variants_shown(results)
     instead = {one.instead for one in found}
     return {"variants": found, "instead": instead.pop() if len(instead) == 1 else ""}
+
+
+def _facts_form(scene: Scene) -> AskedFacts | None:
+    """What funders ask to know before they can be counted, while money is still sought. One query, or none."""
+    plan = scene.tab.plan
+    if plan is None or plan.row.current is None or PlanState(plan.row.status) not in CHOOSABLE:
+        return None
+    wanted = unsaid(plan.row.current.answer.get("to_ask", ()), scene.known.row)
+    there = bodies(scene.case.caisse_id, scene.today) if ORGANISMS in wanted else []
+    return AskedFacts(wanted, there) if wanted else None
 
 
 def _cover(scene: Scene, *, may_say: bool) -> dict[str, Any] | None:
@@ -150,7 +164,7 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         legend=legend,
         rows=rows_of(plan.lines, aids, locks, is_editable=is_editable, papers=_papers(scene, plan, requests),
                      amc_is_sure=False),
-        notes=notes_of(shown, plan, requests),
+        notes=notes_of(shown, plan, requests) if not is_current or status in BEFORE_CARE else (),
         proof=proof_said(shown),
         whys=explained.whys(problem, found, rules),
         unused=(*explained.unused(problem, found, rules), *explained.outside(plan.shares, problem)),
@@ -158,7 +172,7 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         frontier=frontier_shown(shown, plan, aids),
         frontier_open=False,
         is_editable=is_editable,
-        may_propose=is_current and status not in ENDED and scene.may("plan.simulate"),
+        may_propose=is_current and status in BEFORE_CARE and scene.may("plan.simulate"),
         may_agree=is_current and _asks_agreement(row, status) and scene.may("plan.choose"),
         may_send=is_current and bool(ready) and scene.may("aid.submit"),
         may_point=is_editable,
@@ -216,8 +230,10 @@ def _money(scene: Scene) -> dict[str, Any] | None:
         for one in scene.tab.requests
         for entry in one.ledger
     ]  # fmt: skip
-    may_note = plan.row.agreed_on is not None and status not in ENDED and scene.may("plan.invoice")
-    if not ledger and not plan.invoices and not may_note:
+    is_promised = any(one.known.state in ENGAGED for one in scene.tab.requests)
+    is_owed = is_promised or status in (PlanState.CLOSED_UP, PlanState.COMMITTED, PlanState.CARE_DONE)
+    may_note = is_owed and status not in ENDED and scene.may("plan.invoice")
+    if not is_promised and not plan.invoices and not may_note:
         return None
     return {
         "plan": plan.row.public_id,

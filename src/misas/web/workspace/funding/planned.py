@@ -32,6 +32,7 @@ AID_TONES: Final = {
     A.INCOMPLETE: "warn", A.SUPPLEMENT_ASKED: "warn", A.READY: "info",
     **dict.fromkeys((A.SUBMITTED, A.RECEIVED, A.IN_COMMITTEE, A.ADJOURNED, A.APPEALED), "info"),
 }  # fmt: skip
+LOST: Final = OVER - {A.SETTLED} | DENIED
 STEPS: Final[tuple[tuple[str, frozenset[PlanState]], ...]] = (
     ("priced", frozenset({P.DRAFT})),
     ("chosen", frozenset({P.PRICED, P.SIMULATED})),
@@ -137,6 +138,11 @@ class PlanShown:
     send_label: str = ""
     ends: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def has_fields(self) -> bool:
+        """Whether an amount may be typed over."""
+        return self.is_editable and any(row.fields for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Aid:
@@ -153,10 +159,17 @@ class Aid:
 
     @property
     def cents(self) -> int:
-        """What it brings: what is held once decided, else what is asked, else what is proposed."""
+        """What it brings: what is held once decided, else what is asked, else what is proposed; nothing once it is
+        refused or given up, even while the plan waits to be computed again."""
+        if self.is_lost:
+            return 0
         if self.request is not None and self.request.known.granted is not None:
             return self.request.row.held_cents
         return sum(share.cents for share in self.shares)
+
+    @property
+    def is_lost(self) -> bool:
+        return self.request is not None and self.request.known.state in LOST
 
     @property
     def subtitle(self) -> str:
@@ -170,8 +183,11 @@ class Aid:
 
 
 def aids_of(plan: PlanOfCase, requests: Iterable[RequestOfPlan], days: Mapping[str, int]) -> list[Aid]:
-    """The aids that pay something or that were asked, by rank. `days`: the decision delay of each, by its name."""
-    asked = {one.row.aid: one for one in requests if one.known.state not in OVER - {A.SETTLED} | DENIED}
+    """The aids that pay something or that were asked, by rank; one refused is told until the plan, which counted on
+    it, is computed again. `days`: the decision delay of each, by its name."""
+    last = {one.row.aid: one for one in requests}
+    counted = {share.aid for share in plan.shares if share.cents} if plan.row.stale_cause else set()
+    asked = {aid: one for aid, one in last.items() if one.known.state not in LOST or aid in counted}
     shares: dict[str, list[ShareOfPlan]] = {}
     for share in plan.shares:
         if share.cents:
@@ -238,7 +254,7 @@ def _row(
         tone=AID_TONES.get(known.state, "") if known else "",
         papers=papers_said(*given) if given else "",
         decide=_decide(aid),
-        validity=f"jusqu’au {day(known.valid_until)}" if known and known.valid_until else "",
+        validity=day(known.valid_until, short=True) if known and known.valid_until else "",
         fields=fields,
     )
 
@@ -247,12 +263,12 @@ def _decide(aid: Aid) -> str:
     request = aid.request
     if request is not None:
         known = request.known
-        if known.state in ENGAGED | DENIED:
+        if known.state in ENGAGED | LOST | {A.SETTLED}:
             return ""
         if known.session is not None:
-            return f"commission du {day(known.session, year=False)}"
+            return f"commission du {day(known.session, year=False, short=True)}"
         if known.silence_on is not None:
-            return day(known.silence_on)
+            return day(known.silence_on, short=True)
     return decided_in(aid.decision_days) if aid.decision_days is not None else ""
 
 

@@ -33,10 +33,9 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
-from misas.web.workspace.funding import forms
+from misas.web.workspace.funding import forms, proposing
 from misas.web.workspace.funding.acts import Act, acts, known
 from misas.web.workspace.funding.acts import place as place_of
-from misas.web.workspace.funding.proposing import propose_now
 from misas.web.workspace.funding.ways import subject_of, tab_of
 from misas.wording.funding_screens import SAID, TITLES
 from misas.wording.referrals import CARE_TYPES
@@ -290,9 +289,8 @@ def _done(
     if whole.summary.errors:
         return _page(request, row, whole, title, replaces=replaces, invalid=True)
     if request.POST.get("then") == "plan" and whole.may_propose:
-        respond.toast(request, propose_now(request, row))
-    else:
-        respond.toast(request, told)
+        return proposing.after(request, row)
+    respond.toast(request, told)
     return respond.go(request, tab_of(row))
 
 

@@ -33,8 +33,11 @@ FIRST: Final[dict[ApplicationState, str]] = {
 }  # fmt: skip
 """What is most likely next, by state: it comes first, and in colour."""
 DECISIONS: Final = ("grant", "refuse", "adjourn")
-ANSWERS: Final = frozenset({"grant", "refuse", "send_supplement", "extend", "appeal"})
-"""What a funder answers most often: always a button, when its law allows."""
+ENDING: Final = 30
+"""Days before the end of an aid from which it is told as a warning."""
+ORDER: Final = {"grant": 0, "refuse": 1}
+AT_HAND: Final = frozenset({"grant", "refuse", "note_receipt", "appeal", "record_silence", "note_return", "lapse"})
+"""Beside the first one: what a letter that arrives says, and what must not be missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,8 @@ class RequestShown:
     papers_open: bool
     history: tuple[tuple[str, date, str], ...]
     steps: tuple[tuple[str, str, bool], ...]
-
-    @property
-    def likely(self) -> tuple[tuple[str, str, bool], ...]:
-        """What comes next for most people, and the answers of the funder."""
-        return tuple((verb, label, main) for verb, label, main in self.steps if main or verb in ANSWERS)
-
-    @property
-    def others(self) -> tuple[tuple[str, str], ...]:
-        """What seldom happens: told on demand."""
-        return tuple((verb, label) for verb, label, main in self.steps if not main and verb not in ANSWERS)
+    more: tuple[tuple[str, str, bool], ...] = ()
+    """What is rarely done, out of the way."""
 
 
 def requests_shown(
@@ -101,6 +96,9 @@ def _one(
     known, row = one.known, one.row
     shown = papers_shown(one, papers, today, may_give=may_give and known.state in BEFORE_SENDING | {S.SUPPLEMENT_ASKED})
     given = sum(paper.is_met for paper in shown)
+    is_ending = known.valid_until is not None and (known.valid_until - today).days <= ENDING
+    near = AT_HAND | {"ask_extension", "extend"} if is_ending else AT_HAND
+    steps = steps_of(one, request, subject, has_invoice=has_invoice) if is_open else ()
     return RequestShown(
         id=row.public_id,
         plan=row.plan.public_id,
@@ -114,7 +112,8 @@ def _one(
         papers_said=papers_said(given, len(shown)),
         papers_open=known.state in (S.INCOMPLETE, S.TO_PREPARE, S.SUPPLEMENT_ASKED),
         history=tuple((FACTS[fact.kind], fact.on, fact.by) for fact in reversed(one.facts)),
-        steps=steps_of(one, request, subject, has_invoice=has_invoice) if is_open else (),
+        steps=tuple(step for step in steps if step[2] or step[0] in near),
+        more=tuple(step for step in steps if not step[2] and step[0] not in near),
     )
 
 
@@ -126,9 +125,9 @@ def steps_of(
     if not has_invoice:
         found = [verb for verb in found if verb != "call_payment"]
     if is_ours(one) and not may(request.actor, "committee.decide", subject):
-        found = [verb for verb in found if verb not in DECISIONS]
+        found = [verb for verb in found if verb not in (*DECISIONS, "schedule")]
     first = FIRST.get(one.known.state, "")
-    ordered = sorted(found, key=lambda verb: (verb != first, verb == "withdraw", found.index(verb)))
+    ordered = sorted(found, key=lambda verb: (verb != first, verb == "withdraw", ORDER.get(verb, 9), found.index(verb)))
     return tuple((verb, VERBS[verb], verb == first) for verb in ordered)
 
 
@@ -184,7 +183,7 @@ def _sentences(one: RequestOfPlan, today: date) -> Iterable[Sentence]:
         yield Sentence(f"Un recours est possible jusqu’au {day(known.appeal_until)}.")
     if known.valid_until is not None and known.state in PROMISED:
         days = (known.valid_until - today).days
-        yield Sentence(f"Valable jusqu’au {day(known.valid_until)}.", is_warning=days <= 30)
+        yield Sentence(f"Valable jusqu’au {day(known.valid_until)}.", is_warning=days <= ENDING)
     if known.payee is not None:
         yield Sentence(f"Paiement : {PAYEES[known.payee].lower()}.")
         if known.payee is Payee.PERSON:

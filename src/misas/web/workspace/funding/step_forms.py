@@ -30,7 +30,7 @@ ASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "ask_supplement": ("missing",),
     "schedule": ("session",),
     "adjourn": ("reason", "reason_text"),
-    "grant": (AMOUNTS, "reason", "reason_text", "valid_until", "payee", "payee_name", "conditions"),
+    "grant": (AMOUNTS, "valid_until", "payee", "payee_name", "reason", "reason_text", "conditions"),
     "refuse": ("reason", "reason_text"),
     "commit": ("valid_until", "payee", "payee_name"),
     "extend": ("valid_until",),
@@ -73,7 +73,7 @@ class AidStep(StepForm):
             if name == AMOUNTS:
                 self._amounts()
             else:
-                self.fields[name] = _field(name, about, required=name in NEEDED.get(verb, ()))
+                self.fields[name] = _field(verb, name, about, required=name in NEEDED.get(verb, ()))
 
     def _amounts(self) -> None:
         for name, label, most in self.about.lines:
@@ -98,7 +98,7 @@ class AidStep(StepForm):
             reason_text=said.get("reason_text", ""),
             valid_until=said.get("valid_until"),
             payee=Payee(payee) if payee else None,
-            session=date.fromisoformat(session) if session else None,
+            session=date.fromisoformat(session) if isinstance(session, str) and session else session or None,
         )
 
     def told(self, wrong: Any) -> None:
@@ -117,17 +117,20 @@ class AidStep(StepForm):
 
 
 AMOUNT_LABELS: Final = {"grant": "granted", "note_payment": "paid"}
+REASON_OF: Final = {"grant": "reason_less"}
 
 
-def _field(name: str, about: About, *, required: bool) -> forms.Field:
+def _field(verb: str, name: str, about: About, *, required: bool) -> forms.Field:
     match name:
         case "missing":
             return forms.MultipleChoiceField(label=LABELS["missing"], choices=list(about.papers), required=required,
                                              widget=forms.CheckboxSelectMultiple())  # fmt: skip
-        case "session":
+        case "session" if about.sessions:
             return choice("session", list(about.sessions), required=required)
+        case "session":  # a committee whose calendar nobody wrote: its day, as its letter says
+            return OwnDay("session", required=required)
         case "reason":
-            return choice("reason", [("", "—"), *about.reasons], required=required)
+            return choice(REASON_OF.get(verb, "reason"), [("", "—"), *about.reasons], required=required)
         case "payee":
             return choice("payee", [("", "—"), *about.payees], required=required)
         case "valid_until":

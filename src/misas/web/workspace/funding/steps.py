@@ -20,18 +20,21 @@ from misas.core.refusals import Absent
 from misas.records.cases.models import Case
 from misas.records.documents import queries as documents
 from misas.records.funding import doors, facts, pages
-from misas.records.funding.models import AidApplication, ApplicationLine, CommitteeSession
+from misas.records.funding.models import AidApplication, ApplicationLine, CommitteeSession, FundingPlan, PaperGiven
+from misas.records.funding.said import standing as said_quotes
 from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.funding import forms
+from misas.web.workspace.funding.proposing import propose_again
+from misas.web.workspace.funding.requested import papers_shown
 from misas.web.workspace.funding.step_forms import About, AidStep
 from misas.web.workspace.funding.ways import back_to, tab_of
 from misas.web.workspace.orientation.steps import asked, done
 from misas.wording.funding_life import ENDS, PAYEES, PLAN_VERBS, REASONS, VERBS
 from misas.wording.funding_pack_words import PIECES
-from misas.wording.funding_screens import AID_SAID, LABELS, PLAN_SAID, SAID, TITLES, sent_said
+from misas.wording.funding_screens import AID_SAID, AND_PLAN, LABELS, PLAN_SAID, SAID, TITLES, sent_said
 
 MONEY: Final = paying.PAYMENTS
 REASON_PAIRS: Final = [(str(code), text) for code, text in REASONS.items()]
@@ -53,7 +56,15 @@ def application_step(request: Request, public_id: UUID, verb: str) -> HttpRespon
     if request.method == "GET":
         return asked(request, back_to(row.case), AidStep(verb, about, initial=_initial(today)), title, url)
     form = AidStep(verb, about, request.POST)
-    return done(request, back_to(row.case), form, lambda: _record(request, row, verb, form), AID_SAID[verb], title, url)
+
+    told = [AID_SAID[verb]]
+
+    def act() -> None:
+        _record(request, row, verb, form)
+        if propose_again(request, row.plan_id):
+            told.append(AND_PLAN)
+
+    return done(request, back_to(row.case), form, act, lambda: " ".join(told), title, url)
 
 
 def _record(request: Request, row: AidApplication, verb: str, form: AidStep) -> None:
@@ -158,25 +169,34 @@ def give_papers(request: Request, public_id: UUID) -> HttpResponse:
     """Several papers seen at once, those that lack being proposed."""
     row = doors.plan(public_id, to="aid.give_paper", by=request.actor)
     url, title = reverse("workspace:papers_give", args=[public_id]), TITLES["papers"]
-    lacking = _lacking(row.case, public_id, place.today(request))
+    lacking = _lacking(row.case, place.today(request))
     pairs = [(kind, PIECES[Piece(kind)]) for kind in lacking if kind in set(Piece)]
     if request.method == "GET":
         return asked(request, back_to(row.case), forms.Papers(pairs, initial={"issued_on": ""}), title, url)
     form = forms.Papers(pairs, request.POST)
 
     def act() -> None:
-        said = form.cleaned_data
-        for kind in said["papers"]:
-            applying.give_paper(public_id, applying.PaperSaid(kind, said["issued_on"]), by=request.actor,
-                                at=request.time)  # fmt: skip
+        for kind in form.cleaned_data["papers"]:
+            for said in _said_of(row, kind, form.cleaned_data["issued_on"]):
+                applying.give_paper(public_id, said, by=request.actor, at=request.time)
 
     return done(request, back_to(row.case), form, act, SAID["papers"], title, url)
 
 
-def _lacking(case: Case, plan: UUID, today: date) -> list[str]:
-    """The kinds of paper that a request of the plan still lacks, mandatory or not, each once."""
-    from misas.web.workspace.funding.requested import papers_shown
+def _said_of(plan: FundingPlan, kind: str, issued_on: date | None) -> list[applying.PaperSaid]:
+    """A paper as it was ticked; a quote is known by what was typed of it: its date, and who made it."""
+    quotes = {quote for quote, _ in said_quotes(plan.case)} if kind == Piece.QUOTE else set()
+    given = set(PaperGiven.objects.filter(plan=plan, kind=kind, removed_at__isnull=True).values_list("professional"))
+    known = [
+        applying.PaperSaid(kind, quote.dated_on, quote.professional, quote.valid_until)
+        for quote in sorted(quotes, key=lambda one: one.pk)
+        if (quote.professional,) not in given
+    ]
+    return known or [applying.PaperSaid(kind, issued_on)]
 
+
+def _lacking(case: Case, today: date) -> list[str]:
+    """The kinds of paper that a request of the plan still lacks, mandatory or not, each once."""
     tab = pages.tab_of(case, today)
     given = tab.plan.papers if tab.plan else ()
     lines = [paper for one in tab.requests for paper in papers_shown(one, given, today)]

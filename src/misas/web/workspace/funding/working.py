@@ -79,6 +79,16 @@ def _worth_asking(questions: tuple[Question, ...]) -> tuple[Question, ...]:
     return tuple(one for one in questions if one.code.removeprefix("is_of_") not in open_rights)
 
 
+def facts_to_ask(case: Case, row: Coverage | None) -> list[str]:
+    """The facts that keep a funder from being counted in the plan, and that nobody said. One query."""
+    return unsaid(reasons_to_ask(case), row)
+
+
+def unsaid(wanted: Iterable[str], row: Coverage | None) -> list[str]:
+    told, names = (row.facts if row else {}), set(wanted)
+    return [one.id for one in FACTS.values() if one.whose is Whose.PERSON and one.id in names and one.id not in told]
+
+
 def asked_facts(case: Case, row: Coverage | None) -> list[str]:
     """The facts that funders asked for in the computation shown, and those said, in the order of the table."""
     wanted = set(row.facts) if row else set()
