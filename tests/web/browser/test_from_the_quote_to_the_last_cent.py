@@ -135,7 +135,9 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     expect(variants.get_by_role("row").nth(1)).to_contain_text("310,00 €")
     expect(main).to_contain_text("Il manque encore 260,00 €")
     assert_page_is_clean(page, "funding-cheaper", walk=False)
-    claire.types(**{"fact-quotient_familial": "700", "fact-reste_a_vivre": "120", "fact-anciennete_mutuelle_mois": "24"})
+    claire.types(
+        **{"fact-quotient_familial": "700", "fact-reste_a_vivre": "120", "fact-anciennete_mutuelle_mois": "24"}
+    )
     page.locator("[name=fact-cotisations_a_jour]").select_option("yes")
     claire.ticks("fact-organismes", "mutuelle_belle_rive")
     claire.presses("Enregistrer et refaire le plan")

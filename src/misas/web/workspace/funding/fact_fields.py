@@ -57,8 +57,10 @@ def fact_field(fact: Fact, held: Any, bodies: Bodies) -> forms.Field:
                 "amount", label=label, required=False, initial="" if held is None else typed(held), help_text=""
             )
         case Nature.WHOLE:
-            return forms.IntegerField(label=label, required=False, min_value=0, max_value=1000, initial=held,
-                                      error_messages=REQUIRED, widget=forms.NumberInput(attrs={"class": "short"}))  # fmt: skip
+            return forms.IntegerField(
+                label=label, required=False, min_value=0, max_value=1000, initial=held, error_messages=REQUIRED,
+                widget=forms.NumberInput(attrs={"class": "short"}),
+            )  # fmt: skip
         case Nature.FLAG:
             return three(label, held)
         case Nature.CODE if fact.among:
