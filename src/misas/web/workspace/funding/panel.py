@@ -12,6 +12,7 @@ from misas.core.funding.life.application import BEFORE_SENDING, DENIED, ENGAGED
 from misas.core.funding.life.codes import ApplicationState, EntryKind, PlanState, ReplanCause, WatchKind
 from misas.core.funding.life.plan_life import BEFORE_CARE, BY_VERB, CHOOSABLE
 from misas.core.funding.life.plan_life import ENDS as ENDED
+from misas.lib.french import day
 from misas.records.cases import doors as cases
 from misas.records.cases.models import Case
 from misas.records.cases.pages import CasePage
@@ -26,21 +27,20 @@ from misas.web.workspace.funding.planned import (
     PlanShown,
     aids_of,
     bar_of,
-    next_of,
     rows_of,
-    state_of,
-    steps_of,
 )
 from misas.web.workspace.funding.points import compared_said, frontier_shown, notes_of, proof_said
 from misas.web.workspace.funding.questions import Answers, can_be_typed, count_of, told_elsewhere
 from misas.web.workspace.funding.quoted import quotes_shown, variants_shown
 from misas.web.workspace.funding.requested import papers_shown, requests_shown
+from misas.web.workspace.funding.standing import next_of, state_of, steps_of
 from misas.web.workspace.funding.working import Known, known_of, unsaid
 from misas.wording.funding_life import CAUSES, ENTRIES, PLAN_VERBS, task_title
 from misas.wording.funding_screens import STALE, TO_WATCH, cause_said, send_label
 
 URGENT: Final = 5
 """Days before its due date from which an alert is shown as urgent."""
+HOLDING: Final = frozenset({PlanState.CLOSED_UP, PlanState.COMMITTED})
 ENDING: Final = ("close", "find_no_solution", "abandon", "expire", "reopen")
 
 
@@ -142,8 +142,7 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         "steps": steps_of(status),
         "agreed_on": row.agreed_on,
         "care_on": row.care_on,
-        "stale": STALE.format(cause=CAUSES[ReplanCause(row.stale_cause)].lower()) if row.stale_cause and is_current
-        else "",
+        "stale": _stale(row, status) if is_current else "",
     }  # fmt: skip
     if shown is None or not plan.lines:
         bar, legend = bar_of((), ())
@@ -179,6 +178,12 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         send_label=send_label(len(ready)),
         ends=_ends(scene, status) if is_current else (),
     )  # fmt: skip
+
+
+def _stale(row: Any, status: PlanState) -> str:
+    """Why the plan is worth computing again: not once every answer is in and its money holds, nor after the care."""
+    is_settled = status not in BEFORE_CARE or (row.stale_cause == ReplanCause.DECIDED and status in HOLDING)
+    return "" if is_settled or not row.stale_cause else STALE.format(cause=CAUSES[ReplanCause(row.stale_cause)].lower())
 
 
 def _asks_agreement(row: Any, status: PlanState) -> bool:
@@ -225,8 +230,8 @@ def _money(scene: Scene) -> dict[str, Any] | None:
     assert plan is not None
     status = PlanState(plan.row.status)
     ledger = [
-        {"on": entry.on, "kind": _entry_said(entry), "who": one.row.funder.name, "label": entry.label or "prêt",
-         "cents": entry.cents}
+        {"on": entry.on, "shown": day(entry.on, short=True), "kind": _entry_said(entry), "who": one.row.funder.name,
+         "label": entry.label or "prêt", "cents": entry.cents}
         for one in scene.tab.requests
         for entry in one.ledger
     ]  # fmt: skip
@@ -242,6 +247,7 @@ def _money(scene: Scene) -> dict[str, Any] | None:
         "invoices": plan.invoices,
         "balances": [one for one in plan.balances if one.price],
         "ledger": sorted(ledger, key=lambda one: one["on"]),
+        "several": len({one["label"] for one in ledger}) > 1,
     }
 
 

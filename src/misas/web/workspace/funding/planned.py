@@ -1,49 +1,35 @@
-"""The plan as it is read: the bar of who pays, the table with what may be typed over, its steps, what comes next."""
+"""The plan as it is read: the bar of who pays, the table with what may be typed over. Not here: where it stands
+(`standing`), why (`explained`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.safestring import SafeString
 
-from misas.core.cases.codes import WaitingOn
 from misas.core.funding.life.application import BEFORE_SENDING, DENIED, ENGAGED, OVER
-from misas.core.funding.life.codes import ApplicationState, PlanState, StepKind
-from misas.core.funding.life.plan_life import ENDS
+from misas.core.funding.life.codes import ApplicationState
 from misas.lib.french import day, euros
 from misas.lib.typed_amounts import typed
 from misas.records.funding.pages import LineOfPlan, PlanOfCase, RequestOfPlan, ShareOfPlan
 from misas.web.ui.charts import Piece, stacked
-from misas.wording.funding_life import PLAN_STATES, STATES, step_title
-from misas.wording.funding_screens import PLAN_STEPS, PROPOSED, SURE, TURNS, WHO, bar_said, decided_in, papers_said
+from misas.web.workspace.funding.standing import Next
+from misas.wording.funding_life import STATES
+from misas.wording.funding_screens import PROPOSED, SURE, WHO, bar_said, decided_in, papers_said
 
-A, P = ApplicationState, PlanState
-TONES: Final = {
-    P.COMMITTED: "ok", P.CLOSED_UP: "ok", P.CARE_DONE: "ok", P.INVOICED: "ok", P.IN_PAYMENT: "ok", P.SETTLED: "ok",
-    P.CLOSED: "plain", P.NO_SOLUTION: "plain", P.ABANDONED: "plain", P.EXPIRED: "plain",
-    P.REQUESTED: "info", P.PARTLY_DECIDED: "info", P.CHOSEN: "info",
-}  # fmt: skip
+A = ApplicationState
 AID_TONES: Final = {
     **dict.fromkeys(ENGAGED, "ok"), **dict.fromkeys(DENIED, "err"), A.LAPSED: "err", A.WITHDRAWN: "plain",
     A.INCOMPLETE: "warn", A.SUPPLEMENT_ASKED: "warn", A.READY: "info",
     **dict.fromkeys((A.SUBMITTED, A.RECEIVED, A.IN_COMMITTEE, A.ADJOURNED, A.APPEALED), "info"),
 }  # fmt: skip
+FILLS: Final = ("s2", "s2b", "s2c")
+"""Funders one after the other, told apart in the bar and in its legend."""
 LOST: Final = OVER - {A.SETTLED} | DENIED
-STEPS: Final[tuple[tuple[str, frozenset[PlanState]], ...]] = (
-    ("priced", frozenset({P.DRAFT})),
-    ("chosen", frozenset({P.PRICED, P.SIMULATED})),
-    ("asked", frozenset({P.CHOSEN})),
-    ("funded", frozenset({P.REQUESTED, P.PARTLY_DECIDED})),
-    ("done", frozenset({P.CLOSED_UP, P.COMMITTED})),
-    ("settled", frozenset({P.CARE_DONE, P.INVOICED, P.IN_PAYMENT, P.SETTLED})),
-)
-"""The six steps that a person follows, and in which states each one is under way."""
-HUES: Final = 4
-"""Tints by which neighbouring funders are told apart in the bar (`.w0` and on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +80,6 @@ class Point:
     days: str
     closes: bool
     is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    text: str
-    due: date | None
-    is_late: bool
-    turn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +275,12 @@ def _slug(text: str) -> str:
 
 def bar_of(lines: Sequence[LineOfPlan], aids: Sequence[Aid]) -> tuple[SafeString, tuple[Piece, ...]]:
     """The bar and its legend: insurance, each funder, what stays with the person."""
-    given = [aid for aid in aids if not aid.is_loan]
+    given = [aid for aid in aids if not aid.is_loan and aid.cents]
     pieces = [
         _piece(WHO["amo"], sum(line.amo for line in lines), "s1"),
         _piece(WHO["local"], sum(line.local for line in lines), "f-ok"),
         _piece(WHO["amc"], sum(line.amc for line in lines), "q3"),
-        *(_piece(aid.funder, aid.cents, f"w{nth % HUES}") for nth, aid in enumerate(given)),
+        *(_piece(aid.funder, aid.cents, FILLS[nth % len(FILLS)]) for nth, aid in enumerate(given)),
     ]
     lent = [_piece(f"{aid.funder} ({WHO['loan']})", aid.cents, "f-lent") for aid in aids if aid.is_loan]
     rest = sum(line.before for line in lines) - sum(aid.cents for aid in aids)
@@ -312,40 +290,6 @@ def bar_of(lines: Sequence[LineOfPlan], aids: Sequence[Aid]) -> tuple[SafeString
 
 def _piece(label: str, cents: int, fill: str) -> Piece:
     return Piece(label, cents, euros(cents), fill)
-
-
-def steps_of(state: PlanState) -> tuple[Mapping[str, str], ...]:
-    """The six steps; an ended plan has none under way."""
-    now = next((nth for nth, (_, states) in enumerate(STEPS) if state in states), len(STEPS))
-    if state in ENDS and state is not P.CLOSED:
-        now = -1
-    return tuple(
-        {
-            "label": PLAN_STEPS[name],
-            "state": "done" if nth < now else "now" if nth == now else "todo",
-            "detail": "",
-        }
-        for nth, (name, _) in enumerate(STEPS)
-    )
-
-
-def next_of(row: Any, requests: Iterable[RequestOfPlan], today: date) -> Next | None:
-    """What the plan asks for next, by when, whose turn it is."""
-    if not row.next_step:
-        return None
-    about = str(row.next_about) if getattr(row, "next_about", None) else ""
-    funder = next((one.row.funder.name for one in requests if str(one.row.public_id) == about), "")
-    return Next(
-        text=step_title(StepKind(row.next_step), funder),
-        due=row.next_due,
-        is_late=row.next_due is not None and row.next_due < today,
-        turn=TURNS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
-    )
-
-
-def state_of(row: Any) -> tuple[str, str]:
-    state = PlanState(row.status)
-    return PLAN_STATES[state], TONES.get(state, "")
 
 
 @dataclass(slots=True)
