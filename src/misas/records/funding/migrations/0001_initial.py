@@ -96,6 +96,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['caisse', 'on'], name='session_of_caisse'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('deposit_by__lte', models.F('on'))), name='session_deposit_before_it'),
+                    models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='session_held_or_cancelled'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +136,18 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='aid_application_of_case'),
+                    models.Index(fields=['caisse', 'status', 'next_due'], name='aid_application_by_status'),
+                    models.Index(fields=['caisse', 'session'], name='aid_application_of_session'),
+                    models.Index(condition=models.Q(('watch_on__isnull', False)), fields=['caisse', 'watch_on'], name='aid_application_watched'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['to_prepare', 'incomplete', 'ready', 'submitted', 'received', 'supplement_asked', 'in_committee', 'adjourned', 'granted', 'partly_granted', 'refused', 'silent', 'appealed', 'committed', 'extended', 'called', 'paid', 'settled', 'lapsed', 'withdrawn'])), name='aid_application_status'),
+                    models.CheckConstraint(condition=models.Q(('payee__in', ['', 'practitioner', 'person', 'creditor'])), name='aid_application_payee'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_cents__isnull', True), ('held_cents', 0)), models.Q(('granted_cents__isnull', False), ('granted_cents__lte', models.F('asked_cents')), ('held_cents__lte', models.F('granted_cents'))), _connector='OR'), name='aid_application_granted_within_asked'),
+                    models.CheckConstraint(condition=models.Q(('paid_cents', 0), ('granted_cents__isnull', False), _connector='OR'), name='aid_application_paid_if_granted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +170,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', '-id'], name='coverage_of_case'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='coverage_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +196,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'rank'), name='requirement_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +220,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total_cents__gte', django.db.models.expressions.CombinedExpression(models.F('committed_cents'), '+', models.F('paid_cents')))), name='envelope_not_overdrawn'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='envelope_year'),
+                ],
             },
         ),
         migrations.AddField(
@@ -220,6 +252,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['envelope', 'id'], name='envelope_entry_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'refilled', 'cut', 'reserved', 'unreserved', 'committed', 'released', 'paid', 'returned'])), name='envelope_entry_kind'),
+                    models.CheckConstraint(condition=models.Q(('cents__gte', 1)), name='envelope_entry_moves_something'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('envelope', 'key'), name='envelope_entry_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +282,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sort__in', ['compensation_legale', 'employeur', 'caisse', 'complementaire', 'retraite', 'departement', 'famille', 'ccas', 'association', 'praticien', 'preteur'])), name='funder_sort'),
+                    models.UniqueConstraint(fields=('caisse', 'code'), name='funder_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.AddField(
@@ -285,6 +329,19 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', '-id'], name='funding_plan_of_case'),
+                    models.Index(fields=['caisse', 'status', 'next_due'], name='funding_plan_by_status'),
+                    models.Index(condition=models.Q(('recompute_at__isnull', False)), fields=['caisse', 'recompute_at'], name='funding_plan_recompute'),
+                    models.Index(condition=models.Q(('stale_at__isnull', False)), fields=['caisse', 'stale_at'], name='funding_plan_stale'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stale_cause__in', ['', 'quote_added', 'quote_changed', 'quote_expired', 'complementary_answered', 'right_changed', 'decided', 'silence', 'envelope_changed', 'rules_changed', 'session_missed', 'commitment_ending', 'invoice_differs', 'capacity_changed'])), name='funding_plan_stale_cause'),
+                    models.CheckConstraint(condition=models.Q(('next_step__in', ['', 'price_quote', 'simulate', 'obtain_choice', 'prepare_requests', 'complete_documents', 'send_requests', 'obtain_receipt', 'send_supplement', 'await_session', 'await_decision', 'record_silence', 'note_commitment', 'replan', 'book_care', 'ask_extension', 'decide_lapse', 'await_care', 'ask_invoice', 'call_payment', 'chase_payment', 'recover_overpayment', 'settle_requests', 'close_plan'])), name='funding_plan_next_step'),
+                    models.CheckConstraint(condition=models.Q(('waiting_on__in', ['', 'us', 'person', 'documents', 'partner', 'funder', 'practitioner', 'social_service', 'rights_service'])), name='funding_plan_waiting_on'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stale_at__isnull', True), ('stale_cause', '')), models.Q(models.Q(('stale_cause', ''), _negated=True), ('stale_at__isnull', False)), _connector='OR'), name='funding_plan_stale_since'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('status__in', ['abandoned', 'closed', 'expired', 'no_solution'])), models.Q(models.Q(('status__in', ['abandoned', 'closed', 'expired', 'no_solution']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='funding_plan_ended_by_somebody'),
+                ],
             },
         ),
         migrations.AddField(
@@ -311,6 +368,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='funding_reminder_of_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['validity_ending', 'silence_reached', 'deposit_limit', 'appeal_ending', 'quote_expiring', 'resources_stale', 'receipt_missing'])), name='funding_reminder_kind'),
+                    models.UniqueConstraint(fields=('application', 'key'), name='funding_reminded_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +401,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['plan', 'id'], name='invoice_of_plan'),
+                    models.Index(fields=['case', 'id'], name='invoice_of_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='invoice_cancelled_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='invoice_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +433,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')), '+', models.F('rac_cents')))), name='out_of_pocket_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('withheld_cents__lte', models.F('rac_cents'))), name='out_of_pocket_withheld_stays_with_her'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +461,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['plan', 'id'], name='paper_of_plan'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='paper_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,6 +482,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['paper'], name='paper_sent'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'paper'), name='paper_sent_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +527,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['first', 'again', 'locks', 'frontier', 'quote_added', 'quote_changed', 'quote_expired', 'complementary_answered', 'right_changed', 'decided', 'silence', 'envelope_changed', 'rules_changed', 'session_missed', 'commitment_ending', 'invoice_differs', 'capacity_changed'])), name='plan_version_cause'),
+                    models.CheckConstraint(condition=models.Q(('result__in', ['optimal', 'feasible', 'infeasible'])), name='plan_version_result'),
+                    models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +554,15 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['plan', 'id'], name='plan_fact_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['priced', 'simulated', 'chosen', 'invoiced', 'closed', 'no_solution', 'abandoned', 'expired', 'reopened'])), name='plan_fact_kind'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['', 'nothing_fits', 'person_declines', 'care_abandoned', 'replaced', 'quote_over', 'commitments_lost', 'other'])), name='plan_fact_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'chosen'), _negated=True), models.Q(('person_cents__isnull', False), ('version__isnull', False)), _connector='OR'), name='plan_fact_chosen_with_her_share'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='plan_fact_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -506,6 +608,19 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='quote_of_case'),
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['caisse', 'valid_until'], name='quote_standing'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_why__in', ['', 'corrected', 'replaced', 'withdrawn'])), name='quote_ended_why'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('dated_on')), _connector='OR'), name='quote_valid_after_its_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_why', ''), ('replaced_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='quote_ended_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('ended_why__in', ['corrected', 'replaced']), _connector='OR'), name='quote_replaced_by_another'),
+                    models.CheckConstraint(condition=models.Q(('stated_cents__isnull', True), ('stated_cents__lte', 100000000), _connector='OR'), name='quote_total_is_possible'),
+                    models.UniqueConstraint(fields=('case', 'number'), name='quote_number'),
+                    models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='quote_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +649,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('family__in', ['consultation', 'act', 'auxiliary', 'medicine', 'transport', 'hospital', 'daily_fee', 'emergency', 'dental_care', 'dental_prosthesis', 'orthodontics', 'implant', 'optical', 'hearing', 'device', 'not_covered'])), name='quote_line_family'),
+                    models.CheckConstraint(condition=models.Q(('basket__in', ['', 'zero', 'moderate', 'free', 'none'])), name='quote_line_basket'),
+                    models.CheckConstraint(condition=models.Q(('ear__in', ['', 'left', 'right'])), name='quote_line_ear'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['quoted', 'tables'])), name='quote_line_origin'),
+                    models.CheckConstraint(condition=models.Q(('quantity__range', (1, 400))), name='quote_line_quantity'),
+                    models.CheckConstraint(condition=models.Q(('price_cents__lte', 100000000), models.Q(('base_cents__isnull', True), ('base_cents__lte', 100000000), _connector='OR'), models.Q(('rate_percent__isnull', True), ('rate_percent__lte', 100), _connector='OR')), name='quote_line_amounts_are_possible'),
+                    models.CheckConstraint(condition=models.Q(('origin', 'quoted'), models.Q(('variant_group', ''), _negated=True), _connector='OR'), name='quote_line_of_the_tables_is_a_variant'),
+                    models.UniqueConstraint(fields=('quote', 'rank'), name='quote_line_in_order'),
+                    models.UniqueConstraint(fields=('quote', 'name'), name='quote_line_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +679,15 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['line'], name='plan_line_of_line'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['quoted', 'tables'])), name='plan_line_origin'),
+                    models.CheckConstraint(condition=models.Q(('final_cents__lte', models.F('before_cents'))), name='plan_line_not_over_funded'),
+                    models.UniqueConstraint(fields=('version', 'name'), name='plan_line_name'),
+                    models.UniqueConstraint(fields=('version', 'line'), name='plan_line_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -582,6 +717,17 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['plan', 'id'], name='ledger_of_plan'),
+                    models.Index(fields=['application'], name='ledger_of_application'),
+                    models.Index(fields=['envelope'], name='ledger_of_envelope'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['planned', 'asked', 'committed', 'released', 'called', 'paid', 'overpaid', 'reversed'])), name='ledger_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversed'), ('of__in', ['asked', 'called', 'paid', 'planned'])), models.Q(models.Q(('kind', 'reversed'), _negated=True), ('of', '')), _connector='OR'), name='ledger_reverses_something'),
+                    models.CheckConstraint(condition=models.Q(('cents__gte', 1)), name='ledger_moves_something'),
+                    models.UniqueConstraint(fields=('event', 'application', 'line', 'kind', 'of'), name='ledger_entry_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +751,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['plan', 'id'], name='ledger_bill_of_plan'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price_cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')))), name='ledger_bill_insurers_within_price'),
+                    models.UniqueConstraint(fields=('plan', 'line', 'gesture'), name='ledger_bill_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,6 +780,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')), '+', models.F('funders_cents')), '+', models.F('person_cents')))), name='ledger_balances_to_the_cent'),
+                    models.UniqueConstraint(fields=('plan', 'line'), name='ledger_balance_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +805,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('invoice', 'rank'), name='invoice_line_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -668,6 +828,13 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['line'], name='application_line_of_line'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_cents__isnull', True), ('held_cents', 0)), models.Q(('granted_cents__isnull', False), ('granted_cents__lte', models.F('asked_cents')), ('held_cents__lte', models.F('granted_cents'))), _connector='OR'), name='application_line_granted_within_asked'),
+                    models.UniqueConstraint(fields=('application', 'line'), name='application_line_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -695,6 +862,15 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'retired'])), name='rule_pack_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approver__isnull', True), ('published_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='rule_pack_published_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), ('seeded', True), models.Q(('approver__isnull', False), ('author__isnull', False), models.Q(('author', models.F('approver')), _negated=True)), _connector='OR'), name='rule_pack_approved_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', False), ('status', 'retired')), models.Q(models.Q(('status', 'retired'), _negated=True), ('retired_at__isnull', True)), _connector='OR'), name='rule_pack_retired_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='rule_pack_ends_after_it_begins'),
+                    models.UniqueConstraint(fields=('funder', 'caisse', 'version'), name='rule_pack_version', nulls_distinct=False),
+                    models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('funder', 'caisse'), name='one_rule_pack_in_force', nulls_distinct=False),
+                ],
             },
         ),
         migrations.AddField(
@@ -723,6 +899,11 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_loan', False), ('line__isnull', True), _connector='OR'), name='share_of_a_loan_has_no_line'),
+                    models.CheckConstraint(condition=models.Q(('cents', 0), ('is_loan', True), ('line__isnull', False), _connector='OR'), name='share_pays_a_line'),
+                    models.UniqueConstraint(fields=('version', 'aid', 'line'), name='share_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -757,161 +938,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prepared', 'documents_checked', 'amended', 'submitted', 'received', 'supplement_asked', 'supplement_sent', 'scheduled', 'adjourned', 'granted', 'refused', 'silence', 'appealed', 'committed', 'alerted', 'extension_asked', 'extended', 'revised', 'called', 'paid', 'returned', 'settled', 'lapsed', 'withdrawn'])), name='application_fact_kind'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'resources', 'outside_rules', 'care_started', 'documents', 'other_aid_first', 'medical_opinion', 'envelope_empty', 'ceiling_reached', 'other', 'not_told'])), name='application_fact_reason'), models.CheckConstraint(condition=models.Q(('payee__in', ['', 'practitioner', 'person', 'creditor'])), name='application_fact_payee'), models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('application', 'key'), name='application_fact_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(fields=['case', '-id'], name='coverage_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='coverage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentrequirement',
-            constraint=models.UniqueConstraint(fields=('application', 'rank'), name='requirement_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='envelopeentry',
-            index=models.Index(fields=['envelope', 'id'], name='envelope_entry_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelopeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'refilled', 'cut', 'reserved', 'unreserved', 'committed', 'released', 'paid', 'returned'])), name='envelope_entry_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelopeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 1)), name='envelope_entry_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelopeentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('envelope', 'key'), name='envelope_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', ['compensation_legale', 'employeur', 'caisse', 'complementaire', 'retraite', 'departement', 'famille', 'ccas', 'association', 'praticien', 'preteur'])), name='funder_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.UniqueConstraint(fields=('caisse', 'code'), name='funder_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('total_cents__gte', django.db.models.expressions.CombinedExpression(models.F('committed_cents'), '+', models.F('paid_cents')))), name='envelope_not_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='envelope_year'),
-        ),
         migrations.AddConstraint(
             model_name='envelope',
             constraint=models.UniqueConstraint(fields=('caisse', 'funder', 'year'), name='envelope_once'),
         ),
-        migrations.AddIndex(
-            model_name='committeesession',
-            index=models.Index(fields=['caisse', 'on'], name='session_of_caisse'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeesession',
-            constraint=models.CheckConstraint(condition=models.Q(('deposit_by__lte', models.F('on'))), name='session_deposit_before_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeesession',
-            constraint=models.CheckConstraint(condition=models.Q(('held_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='session_held_or_cancelled'),
-        ),
         migrations.AddConstraint(
             model_name='committeesession',
             constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('caisse', 'funder', 'on'), name='session_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fundingreminder',
-            index=models.Index(fields=['case', 'id'], name='funding_reminder_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['validity_ending', 'silence_reached', 'deposit_limit', 'appeal_ending', 'quote_expiring', 'resources_stale', 'receipt_missing'])), name='funding_reminder_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingreminder',
-            constraint=models.UniqueConstraint(fields=('application', 'key'), name='funding_reminded_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['plan', 'id'], name='invoice_of_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['case', 'id'], name='invoice_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='invoice_cancelled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='invoice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='papergiven',
-            index=models.Index(fields=['plan', 'id'], name='paper_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='papergiven',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='paper_once'),
-        ),
-        migrations.AddIndex(
-            model_name='papersent',
-            index=models.Index(fields=['paper'], name='paper_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersent',
-            constraint=models.UniqueConstraint(fields=('application', 'paper'), name='paper_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['first', 'again', 'locks', 'frontier', 'quote_added', 'quote_changed', 'quote_expired', 'complementary_answered', 'right_changed', 'decided', 'silence', 'envelope_changed', 'rules_changed', 'session_missed', 'commitment_ending', 'invoice_differs', 'capacity_changed'])), name='plan_version_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['optimal', 'feasible', 'infeasible'])), name='plan_version_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number'),
-        ),
-        migrations.AddIndex(
-            model_name='planfact',
-            index=models.Index(fields=['plan', 'id'], name='plan_fact_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['priced', 'simulated', 'chosen', 'invoiced', 'closed', 'no_solution', 'abandoned', 'expired', 'reopened'])), name='plan_fact_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfact',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'nothing_fits', 'person_declines', 'care_abandoned', 'replaced', 'quote_over', 'commitments_lost', 'other'])), name='plan_fact_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'chosen'), _negated=True), models.Q(('person_cents__isnull', False), ('version__isnull', False)), _connector='OR'), name='plan_fact_chosen_with_her_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('plan', 'key'), name='plan_fact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fundingplan',
-            index=models.Index(fields=['case', '-id'], name='funding_plan_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='fundingplan',
-            index=models.Index(fields=['caisse', 'status', 'next_due'], name='funding_plan_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='fundingplan',
-            index=models.Index(condition=models.Q(('recompute_at__isnull', False)), fields=['caisse', 'recompute_at'], name='funding_plan_recompute'),
-        ),
-        migrations.AddIndex(
-            model_name='fundingplan',
-            index=models.Index(condition=models.Q(('stale_at__isnull', False)), fields=['caisse', 'stale_at'], name='funding_plan_stale'),
         ),
         migrations.AddConstraint(
             model_name='fundingplan',
@@ -919,223 +952,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('stale_cause__in', ['', 'quote_added', 'quote_changed', 'quote_expired', 'complementary_answered', 'right_changed', 'decided', 'silence', 'envelope_changed', 'rules_changed', 'session_missed', 'commitment_ending', 'invoice_differs', 'capacity_changed'])), name='funding_plan_stale_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('next_step__in', ['', 'price_quote', 'simulate', 'obtain_choice', 'prepare_requests', 'complete_documents', 'send_requests', 'obtain_receipt', 'send_supplement', 'await_session', 'await_decision', 'record_silence', 'note_commitment', 'replan', 'book_care', 'ask_extension', 'decide_lapse', 'await_care', 'ask_invoice', 'call_payment', 'chase_payment', 'recover_overpayment', 'settle_requests', 'close_plan'])), name='funding_plan_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('waiting_on__in', ['', 'us', 'person', 'documents', 'partner', 'funder', 'practitioner', 'social_service', 'rights_service'])), name='funding_plan_waiting_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stale_at__isnull', True), ('stale_cause', '')), models.Q(models.Q(('stale_cause', ''), _negated=True), ('stale_at__isnull', False)), _connector='OR'), name='funding_plan_stale_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('status__in', ['abandoned', 'closed', 'expired', 'no_solution'])), models.Q(models.Q(('status__in', ['abandoned', 'closed', 'expired', 'no_solution']), _negated=True), ('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='funding_plan_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingplan',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['chosen', 'closed_up', 'committed', 'draft', 'partly_decided', 'priced', 'requested', 'simulated'])), fields=('case',), name='one_plan_before_care'),
-        ),
-        migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(fields=['case', 'id'], name='quote_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['caisse', 'valid_until'], name='quote_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_why__in', ['', 'corrected', 'replaced', 'withdrawn'])), name='quote_ended_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('dated_on')), _connector='OR'), name='quote_valid_after_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_why', ''), ('replaced_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='quote_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('ended_why__in', ['corrected', 'replaced']), _connector='OR'), name='quote_replaced_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_cents__isnull', True), ('stated_cents__lte', 100000000), _connector='OR'), name='quote_total_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='quote_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='quote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('family__in', ['consultation', 'act', 'auxiliary', 'medicine', 'transport', 'hospital', 'daily_fee', 'emergency', 'dental_care', 'dental_prosthesis', 'orthodontics', 'implant', 'optical', 'hearing', 'device', 'not_covered'])), name='quote_line_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('basket__in', ['', 'zero', 'moderate', 'free', 'none'])), name='quote_line_basket'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('ear__in', ['', 'left', 'right'])), name='quote_line_ear'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['quoted', 'tables'])), name='quote_line_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__range', (1, 400))), name='quote_line_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents__lte', 100000000), models.Q(('base_cents__isnull', True), ('base_cents__lte', 100000000), _connector='OR'), models.Q(('rate_percent__isnull', True), ('rate_percent__lte', 100), _connector='OR')), name='quote_line_amounts_are_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'quoted'), models.Q(('variant_group', ''), _negated=True), _connector='OR'), name='quote_line_of_the_tables_is_a_variant'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'rank'), name='quote_line_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'name'), name='quote_line_name'),
-        ),
-        migrations.AddIndex(
-            model_name='planline',
-            index=models.Index(fields=['line'], name='plan_line_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['quoted', 'tables'])), name='plan_line_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('final_cents__lte', models.F('before_cents'))), name='plan_line_not_over_funded'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('version', 'name'), name='plan_line_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('version', 'line'), name='plan_line_once'),
         ),
         migrations.AddIndex(
             model_name='outofpocket',
             index=models.Index(fields=['line', '-id'], name='out_of_pocket_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='outofpocket',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')), '+', models.F('rac_cents')))), name='out_of_pocket_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='outofpocket',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_cents__lte', models.F('rac_cents'))), name='out_of_pocket_withheld_stays_with_her'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['plan', 'id'], name='ledger_of_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['application'], name='ledger_of_application'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['envelope'], name='ledger_of_envelope'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['planned', 'asked', 'committed', 'released', 'called', 'paid', 'overpaid', 'reversed'])), name='ledger_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversed'), ('of__in', ['asked', 'called', 'paid', 'planned'])), models.Q(models.Q(('kind', 'reversed'), _negated=True), ('of', '')), _connector='OR'), name='ledger_reverses_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 1)), name='ledger_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('event', 'application', 'line', 'kind', 'of'), name='ledger_entry_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerbill',
-            index=models.Index(fields=['plan', 'id'], name='ledger_bill_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerbill',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')))), name='ledger_bill_insurers_within_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerbill',
-            constraint=models.UniqueConstraint(fields=('plan', 'line', 'gesture'), name='ledger_bill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerbalance',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amo_cents'), '+', models.F('local_cents')), '+', models.F('amc_cents')), '+', models.F('funders_cents')), '+', models.F('person_cents')))), name='ledger_balances_to_the_cent'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerbalance',
-            constraint=models.UniqueConstraint(fields=('plan', 'line'), name='ledger_balance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'rank'), name='invoice_line_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='applicationline',
-            index=models.Index(fields=['line'], name='application_line_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_cents__isnull', True), ('held_cents', 0)), models.Q(('granted_cents__isnull', False), ('granted_cents__lte', models.F('asked_cents')), ('held_cents__lte', models.F('granted_cents'))), _connector='OR'), name='application_line_granted_within_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationline',
-            constraint=models.UniqueConstraint(fields=('application', 'line'), name='application_line_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'retired'])), name='rule_pack_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approver__isnull', True), ('published_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='rule_pack_published_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('seeded', True), models.Q(('approver__isnull', False), ('author__isnull', False), models.Q(('author', models.F('approver')), _negated=True)), _connector='OR'), name='rule_pack_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', False), ('status', 'retired')), models.Q(models.Q(('status', 'retired'), _negated=True), ('retired_at__isnull', True)), _connector='OR'), name='rule_pack_retired_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='rule_pack_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.UniqueConstraint(fields=('funder', 'caisse', 'version'), name='rule_pack_version', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rulepack',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('funder', 'caisse'), name='one_rule_pack_in_force', nulls_distinct=False),
         ),
         migrations.AddIndex(
             model_name='aidapplication',
@@ -1143,23 +964,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='aidapplication',
-            index=models.Index(fields=['case', 'id'], name='aid_application_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='aidapplication',
-            index=models.Index(fields=['caisse', 'status', 'next_due'], name='aid_application_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='aidapplication',
-            index=models.Index(fields=['caisse', 'session'], name='aid_application_of_session'),
-        ),
-        migrations.AddIndex(
-            model_name='aidapplication',
             index=models.Index(fields=['envelope'], name='aid_application_of_envelope'),
-        ),
-        migrations.AddIndex(
-            model_name='aidapplication',
-            index=models.Index(condition=models.Q(('watch_on__isnull', False)), fields=['caisse', 'watch_on'], name='aid_application_watched'),
         ),
         migrations.AddIndex(
             model_name='aidapplication',
@@ -1167,35 +972,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['to_prepare', 'incomplete', 'ready', 'submitted', 'received', 'supplement_asked', 'in_committee', 'adjourned', 'granted', 'partly_granted', 'refused', 'silent', 'appealed', 'committed', 'extended', 'called', 'paid', 'settled', 'lapsed', 'withdrawn'])), name='aid_application_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('payee__in', ['', 'practitioner', 'person', 'creditor'])), name='aid_application_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_cents__isnull', True), ('held_cents', 0)), models.Q(('granted_cents__isnull', False), ('granted_cents__lte', models.F('asked_cents')), ('held_cents__lte', models.F('granted_cents'))), _connector='OR'), name='aid_application_granted_within_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_cents', 0), ('granted_cents__isnull', False), _connector='OR'), name='aid_application_paid_if_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['adjourned', 'appealed', 'called', 'committed', 'extended', 'granted', 'in_committee', 'incomplete', 'paid', 'partly_granted', 'ready', 'received', 'settled', 'submitted', 'supplement_asked', 'to_prepare'])), fields=('plan', 'aid'), name='one_aid_application_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('is_loan', False), ('line__isnull', True), _connector='OR'), name='share_of_a_loan_has_no_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('cents', 0), ('is_loan', True), ('line__isnull', False), _connector='OR'), name='share_pays_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('version', 'aid', 'line'), name='share_once', nulls_distinct=False),
         ),
         rls.protect("funding_committeesession"),
         rls.protect("funding_aidapplication"),

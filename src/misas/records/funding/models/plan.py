@@ -29,13 +29,11 @@ class FundingPlan(Tenant):
 
     `current`: the last computation; `chosen`: the one she agreed to; `agreed_on`, `person_cents`: on which day, and to
     pay what; `care_on`: when the care is planned. `next_step`, `next_due`, `waiting_on`: what it asks for, by when,
-    whose turn it is; `recompute_at`: when its status may change by the clock alone. `stale_cause`, `stale_at`: an event
-    after which it must be computed again.
+    whose turn it is. `stale_cause`, `stale_at`: an event after which it must be computed again.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="funding_plans", db_index=False)
     status = models.CharField(max_length=limits.CODE, default=PlanState.DRAFT.value)
-    recompute_at = models.DateTimeField(null=True)
     next_step = models.CharField(max_length=limits.CODE, blank=True, default="")
     next_due = models.DateField(null=True)
     waiting_on = models.CharField(max_length=limits.CODE, blank=True, default="")
@@ -78,11 +76,6 @@ class FundingPlan(Tenant):
         indexes = [
             models.Index(fields=["case", "-id"], name="funding_plan_of_case"),
             models.Index(fields=["caisse", "status", "next_due"], name="funding_plan_by_status"),
-            models.Index(
-                fields=["caisse", "recompute_at"],
-                name="funding_plan_recompute",
-                condition=Q(recompute_at__isnull=False),
-            ),
             models.Index(fields=["caisse", "stale_at"], name="funding_plan_stale", condition=Q(stale_at__isnull=False)),
         ]
 
