@@ -47,7 +47,7 @@ COMMANDS = (
     Command("access", "calculer l’accès aux soins autour de chaque commune, d’après l’annuaire en service"),
     Command("story", "raconter une vie entière, du signal à la preuve du soin, sur une base jetable"),
     Command("rights", "les droits au terminal : bilan d’un foyer, cas d’OpenFisca rejoués, montants à jour"),
-    Command("funding", "le financement au terminal : reste à charge d’un devis, d’après un fichier JSON"),
+    Command("funding", "le financement au terminal : reste à charge, plan, règles des financeurs, listes officielles"),
     Command("balance", "vérifier, à l’unité, que chaque signalement reçu a sa place"),
     Command("rotate-keys", "remplacer les clés qui scellent, et sceller tout de nouveau"),
     Command("retention", "dire ce qui a dépassé sa durée de conservation, sans rien effacer"),
