@@ -10,7 +10,7 @@ from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED
 from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
 from misas.web.workspace.orientation.forms import StepForm
-from misas.wording.funding_screens import LABELS
+from misas.wording.funding_screens import CLOSE_UNSURE, LABELS
 
 
 class Session(StepForm):
@@ -39,4 +39,4 @@ class Amend(StepForm):
 
 
 class Close(StepForm):
-    reason = line("why", limits.REASON)
+    is_sure = forms.BooleanField(label=LABELS["close_envelope"], error_messages={"required": CLOSE_UNSURE})
