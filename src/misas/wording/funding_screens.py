@@ -195,7 +195,7 @@ NAMED: Final[Mapping[str, str]] = {
     "device": "Appareillage",
 }
 """Usual acts that have no code on a quote."""
-CLOSE_UNSURE: Final = "Cochez la case pour clore l’enveloppe, ou revenez en arrière."
+UNSURE: Final = "Cochez la case, ou revenez en arrière."
 NO_NAME: Final = "Sans nom, à la demande du financeur"
 NOT_SAID_YET: Final = "à dire par le financeur"
 INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."

@@ -209,9 +209,18 @@ def test_rules_without_cases_enough_or_whose_case_fails_are_not_submitted(room: 
         assert RulePack.objects.get().submitted_at is None
 
 
-def after(client: Client, url: str) -> str:
+def after(client: Client, url: str, **data: str) -> str:
     """The page that a gesture leads to."""
-    return text_of(client.post(url, follow=True))
+    return text_of(client.post(url, data, follow=True))
+
+
+def test_who_approves_reads_what_changes(room: Room, draft: RulePack, form: Written, ines: Client) -> None:
+    url = f"/regles/{draft.public_id}"
+    assert "Ce qui change" not in read(ines, url)
+    form.typed(**{CAP: "75 €"}).typed(aides__1__plafonds__0__par="demande").sent()
+    page = read(ines, url)
+    assert "Ce qui change" in page
+    assert "<del>Au plus 90 € par soin.</del>" in page and "<ins>Au plus 75 € par demande.</ins>" in page
 
 
 def test_another_person_approves(room: Room, draft: RulePack, sonia: Client, ines: Client) -> None:
@@ -221,6 +230,7 @@ def test_another_person_approves(room: Room, draft: RulePack, sonia: Client, ine
     assert "Approuver et mettre en vigueur" not in read(sonia, url)
     assert "ne l’approuve pas" in after(sonia, f"{url}/publish")
     assert "Approuver et mettre en vigueur" in read(ines, url)
+    assert "Écrites par Sonia Petit" in read(ines, url)
     page = after(ines, f"{url}/publish")
     assert "Règles en vigueur." in page and "approuvée par Inès Commission" in page
     assert kept(room, draft).status == "published"
@@ -247,7 +257,10 @@ def test_a_colleague_who_began_the_same_rules_is_told_of_the_draft(room: Room, s
 
 def test_a_draft_is_thrown_away(room: Room, draft: RulePack, sonia: Client) -> None:
     assert "Jeter le brouillon" in read(sonia, f"/regles/{draft.public_id}")
-    assert "Brouillon jeté." in after(sonia, f"/regles/{draft.public_id}/discard")
+    url = f"/regles/{draft.public_id}/discard"
+    assert "il est perdu" in read(sonia, url)
+    assert "Cochez la case" in text_of(sonia.post(url))
+    assert "Brouillon jeté." in after(sonia, url, is_sure="on")
     with room.office.working(room.office.sonia):
         assert not RulePack.objects.filter(pk=draft.pk).exists()
 

@@ -146,6 +146,11 @@ def versions_of(pack: RulePack) -> list[RulePack]:
     return list(rows.defer("content").order_by("-version"))
 
 
+def content_of(pack: RulePack) -> str:
+    """The text of a version that was read without it. One query."""
+    return RulePack.objects.values_list("content", flat=True).get(pk=pack.pk)
+
+
 def share_outs_of(caisse_id: int, year: int) -> tuple[ShareOut | None, ShareOut | None]:
     """The share-out that is being prepared, and the last one that was. One query."""
     rows = list(ShareOut.objects.filter(caisse_id=caisse_id, year=year).order_by("-id")[:2])
