@@ -8,18 +8,21 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from misas.actions.funding import packs as rules
 from misas.actions.ports import ports
+from misas.core.access import Context, Purpose, Role
 from misas.core.funding.packs.form import plain_of
 from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.writing import write_pack
+from misas.records.access.scope import working_in
 from misas.records.funding.models import Funder, RulePack
 from misas.web.workspace.funding_office.pack_fields import groups_of
 from misas.web.workspace.funding_office.pack_sheets import PREFIX, begun, sent
 from misas.web.workspace.funding_office.pack_shown import every_field
 from misas.wording.funding_rule_screens import NEW_PACK
 from tests.kit.committee import Room
-from tests.kit.people import sign_in
+from tests.kit.people import actor, person, sign_in
 from tests.kit.rule_packs import book, small
 from tests.web.funding_office.screen import Written, read, text_of
 
@@ -268,9 +271,9 @@ def test_a_draft_is_thrown_away(room: Room, draft: RulePack, sonia: Client) -> N
 def test_rules_in_force_are_not_renamed_by_their_next_version(room: Room, sonia: Client) -> None:
     draft = room.draft()
     with room.office.working(room.office.sonia):
-        rules = RulePack.objects.exclude(pk=draft.pk).get().public_id
+        in_force = RulePack.objects.exclude(pk=draft.pk).get().public_id
         draft.delete()
-    form = Written(sonia, f"/regles/{rules}/ecrire")
+    form = Written(sonia, f"/regles/{in_force}/ecrire")
     page = text_of(form.typed(id="autre").sent(status=422))
     assert "Ces règles sont celles de « caisse_des_trois_vallees »" in page
 
@@ -280,3 +283,19 @@ def test_who_may_not_write_is_not_asked_to(room: Room, draft: RulePack) -> None:
     page = read(client, f"/regles/{draft.public_id}")
     assert "/ecrire" not in page and "Jeter" not in page
     assert client.get(f"/regles/{draft.public_id}/ecrire").status_code == 403
+
+
+def test_a_model_of_the_nation_is_taken_up_by_a_caisse(room: Room, sonia: Client) -> None:
+    nation = person("Nadia Nation", Role.NATIONAL_STEERING)
+    with working_in(Context(actor(nation, room.today), Purpose.STEERING)):
+        rules.seed(at=room.office.at)
+        model = RulePack.objects.get(funder__code="agefiph_hearing").public_id
+    page = read(sonia, "/regles/")
+    assert "Modèle à compléter" in page and "Toutes les caisses" in page
+    page = read(sonia, f"/regles/{model}")
+    assert "Ce modèle est livré avec MisAS" in page and "Reprendre pour ma caisse" in page and "Soumettre" not in page
+    ours = Written(sonia, f"/regles/{model}/ecrire").sent()["Location"]
+    assert ours != f"/regles/{model}"
+    page = read(sonia, ours)
+    assert "n’est pas encore soumis" in page and "Soumettre" in page
+    assert f'href="{ours}"' in read(sonia, "/regles/")

@@ -60,6 +60,8 @@ def decisions(room: Room) -> list[str]:
 
 def test_a_request_without_a_session_is_put_before_one(room: Room, ines: Client) -> None:
     room.asked()
+    page = read(ines, LIST)
+    assert "Ajoutez une séance, puis inscrivez-les" in page and "Inscrire<" not in page
     row = room.session(days=9)
     page = read(ines, LIST)
     assert "Demandes sans séance" in page and "182,00 €" in page
