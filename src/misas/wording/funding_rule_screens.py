@@ -52,6 +52,11 @@ MODEL: Final = "Modèle à compléter"
 SUBMITTED: Final = "À approuver"
 WAITS_FOR_SUBMISSION: Final = "Ce brouillon n’est pas encore soumis. Il ne sert à aucun plan."
 WAITS_FOR_ANOTHER: Final = "Une autre personne doit approuver ces règles. Elles ne servent encore à aucun plan."
+SURE: Final[Mapping[str, str]] = {
+    "retire": "Je retire ces règles : plus aucun plan ne s’appuiera sur elles",
+    "discard": "Je jette ce brouillon : il est perdu",
+}
+"""What somebody says before a gesture that cannot be undone."""
 WAITS_FOR_A_CAISSE: Final = (
     "Ce modèle est livré avec MisAS. Il ne sert à aucun plan : reprenez-le pour votre caisse, complétez-le,"
     " puis soumettez-le."
@@ -60,3 +65,8 @@ BOTH_SIDES: Final = (
     "Vous avez changé les champs et le texte. Gardez un seul des deux : « Reporter les champs dans le texte »,"
     " ou « Relire le texte dans les champs »."
 )
+
+
+def waits_for_you(author: str) -> str:
+    """To whoever may approve what a colleague wrote."""
+    return f"Écrites par {author}. Relisez ce qui change et les cas d’essai, puis approuvez, ou modifiez-les."

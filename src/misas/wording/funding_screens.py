@@ -151,7 +151,8 @@ LABELS: Final[Mapping[str, str]] = {
     "year": "Année",
     "funder": "Financeur",
     "budget": "Budget de l’année",
-    "why": "Pourquoi ?",
+    "why": "Pourquoi ?",
+    "close_envelope": "Je clos cette enveloppe : rien de nouveau n’y sera engagé, ce qui est engagé sera payé",
     "session_on": "Jour de la séance",
     "deposit_by": "Dépôt des dossiers jusqu’au",
     "loan": "Prêt",
@@ -202,6 +203,7 @@ NAMED: Final[Mapping[str, str]] = {
     "device": "Appareillage",
 }
 """Usual acts that have no code on a quote."""
+UNSURE: Final = "Cochez la case, ou revenez en arrière."
 NO_NAME: Final = "Sans nom, à la demande du financeur"
 NOT_SAID_YET: Final = "à dire par le financeur"
 INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."

@@ -113,7 +113,7 @@ _TOLD = {
     "workspace:committee_session": "committee-decide-wrong committee-held committee-session",
     "workspace:envelope": "envelope",
     "workspace:envelopes": "envelopes envelopes-empty",
-    "workspace:pack": "pack pack-approval",
+    "workspace:pack": "pack pack-approval pack-discard",
     "workspace:pack_write": "pack-cases-fail pack-write pack-write-wrong",
     "workspace:packs": "packs packs-empty",
     "workspace:share_out": "share-out share-out-empty share-out-waiting",

@@ -8,18 +8,21 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from misas.actions.funding import packs as rules
 from misas.actions.ports import ports
+from misas.core.access import Context, Purpose, Role
 from misas.core.funding.packs.form import plain_of
 from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.writing import write_pack
+from misas.records.access.scope import working_in
 from misas.records.funding.models import Funder, RulePack
 from misas.web.workspace.funding_office.pack_fields import groups_of
 from misas.web.workspace.funding_office.pack_sheets import PREFIX, begun, sent
 from misas.web.workspace.funding_office.pack_shown import every_field
 from misas.wording.funding_rule_screens import NEW_PACK
 from tests.kit.committee import Room
-from tests.kit.people import sign_in
+from tests.kit.people import actor, person, sign_in
 from tests.kit.rule_packs import book, small
 from tests.web.funding_office.screen import Written, read, text_of
 
@@ -209,9 +212,18 @@ def test_rules_without_cases_enough_or_whose_case_fails_are_not_submitted(room: 
         assert RulePack.objects.get().submitted_at is None
 
 
-def after(client: Client, url: str) -> str:
+def after(client: Client, url: str, **data: str) -> str:
     """The page that a gesture leads to."""
-    return text_of(client.post(url, follow=True))
+    return text_of(client.post(url, data, follow=True))
+
+
+def test_who_approves_reads_what_changes(room: Room, draft: RulePack, form: Written, ines: Client) -> None:
+    url = f"/regles/{draft.public_id}"
+    assert "Ce qui change" not in read(ines, url)
+    form.typed(**{CAP: "75 €"}).typed(aides__1__plafonds__0__par="demande").sent()
+    page = read(ines, url)
+    assert "Ce qui change" in page
+    assert "<del>Au plus 90 € par soin.</del>" in page and "<ins>Au plus 75 € par demande.</ins>" in page
 
 
 def test_another_person_approves(room: Room, draft: RulePack, sonia: Client, ines: Client) -> None:
@@ -221,6 +233,7 @@ def test_another_person_approves(room: Room, draft: RulePack, sonia: Client, ine
     assert "Approuver et mettre en vigueur" not in read(sonia, url)
     assert "ne l’approuve pas" in after(sonia, f"{url}/publish")
     assert "Approuver et mettre en vigueur" in read(ines, url)
+    assert "Écrites par Sonia Petit" in read(ines, url)
     page = after(ines, f"{url}/publish")
     assert "Règles en vigueur." in page and "approuvée par Inès Commission" in page
     assert kept(room, draft).status == "published"
@@ -247,7 +260,10 @@ def test_a_colleague_who_began_the_same_rules_is_told_of_the_draft(room: Room, s
 
 def test_a_draft_is_thrown_away(room: Room, draft: RulePack, sonia: Client) -> None:
     assert "Jeter le brouillon" in read(sonia, f"/regles/{draft.public_id}")
-    assert "Brouillon jeté." in after(sonia, f"/regles/{draft.public_id}/discard")
+    url = f"/regles/{draft.public_id}/discard"
+    assert "il est perdu" in read(sonia, url)
+    assert "Cochez la case" in text_of(sonia.post(url))
+    assert "Brouillon jeté." in after(sonia, url, is_sure="on")
     with room.office.working(room.office.sonia):
         assert not RulePack.objects.filter(pk=draft.pk).exists()
 
@@ -255,9 +271,9 @@ def test_a_draft_is_thrown_away(room: Room, draft: RulePack, sonia: Client) -> N
 def test_rules_in_force_are_not_renamed_by_their_next_version(room: Room, sonia: Client) -> None:
     draft = room.draft()
     with room.office.working(room.office.sonia):
-        rules = RulePack.objects.exclude(pk=draft.pk).get().public_id
+        in_force = RulePack.objects.exclude(pk=draft.pk).get().public_id
         draft.delete()
-    form = Written(sonia, f"/regles/{rules}/ecrire")
+    form = Written(sonia, f"/regles/{in_force}/ecrire")
     page = text_of(form.typed(id="autre").sent(status=422))
     assert "Ces règles sont celles de « caisse_des_trois_vallees »" in page
 
@@ -267,3 +283,19 @@ def test_who_may_not_write_is_not_asked_to(room: Room, draft: RulePack) -> None:
     page = read(client, f"/regles/{draft.public_id}")
     assert "/ecrire" not in page and "Jeter" not in page
     assert client.get(f"/regles/{draft.public_id}/ecrire").status_code == 403
+
+
+def test_a_model_of_the_nation_is_taken_up_by_a_caisse(room: Room, sonia: Client) -> None:
+    nation = person("Nadia Nation", Role.NATIONAL_STEERING)
+    with working_in(Context(actor(nation, room.today), Purpose.STEERING)):
+        rules.seed(at=room.office.at)
+        model = RulePack.objects.get(funder__code="agefiph_hearing").public_id
+    page = read(sonia, "/regles/")
+    assert "Modèle à compléter" in page and "Toutes les caisses" in page
+    page = read(sonia, f"/regles/{model}")
+    assert "Ce modèle est livré avec MisAS" in page and "Reprendre pour ma caisse" in page and "Soumettre" not in page
+    ours = Written(sonia, f"/regles/{model}/ecrire").sent()["Location"]
+    assert ours != f"/regles/{model}"
+    page = read(sonia, ours)
+    assert "n’est pas encore soumis" in page and "Soumettre" in page
+    assert f'href="{ours}"' in read(sonia, "/regles/")

@@ -15,6 +15,7 @@ from misas.core.funding.codes import EnvelopeKind, PackStatus
 from misas.core.funding.forecast import Asked, Promised
 from misas.core.funding.life.application import AWAITING
 from misas.core.funding.life.codes import ApplicationState
+from misas.core.funding.packs.codes import Sort
 from misas.records.funding import limits
 from misas.records.funding.codes import values
 from misas.records.funding.models import (
@@ -84,10 +85,11 @@ def sessions_of(caisse_id: int, today: date) -> tuple[SessionLine, ...]:
 
 
 def waiting_for_a_session(caisse_id: int) -> QuerySet[AidApplication]:
-    """Requests deposited with a funder that sits in this caisse, and inscribed nowhere yet."""
-    funders = CommitteeSession.objects.filter(caisse_id=caisse_id).values("funder")
+    """Requests deposited with the fund of the caisse, or with a funder that sits there, and inscribed nowhere yet."""
+    sitting = Q(funder__in=CommitteeSession.objects.filter(caisse_id=caisse_id).values("funder"))
+    own = Q(funder__caisse_id=caisse_id, funder__sort=Sort.CAISSE.value)
     rows = AidApplication.objects.filter(caisse_id=caisse_id, session__isnull=True, status__in=WAITING)
-    return rows.filter(funder__in=funders)
+    return rows.filter(sitting | own)
 
 
 def of_session(session: CommitteeSession) -> QuerySet[AidApplication]:
@@ -96,9 +98,9 @@ def of_session(session: CommitteeSession) -> QuerySet[AidApplication]:
 
 def sitting_funders(caisse_id: int) -> list[Funder]:
     """The funders that a committee of the caisse may decide for: its own, then those of the nation. One query."""
-    return list(
-        Funder.objects.filter(retired_at__isnull=True).order_by(F("caisse").asc(nulls_last=True), "rank", "name")
-    )
+    seen = Q(caisse_id=caisse_id) | Q(caisse_id__isnull=True)
+    rows = Funder.objects.filter(seen, retired_at__isnull=True)
+    return list(rows.order_by(F("caisse").asc(nulls_last=True), "rank", "name"))
 
 
 def envelopes_of(caisse_id: int, year: int) -> list[Envelope]:
@@ -144,6 +146,11 @@ def versions_of(pack: RulePack) -> list[RulePack]:
     """Every version of the same rules, the last first. One query."""
     rows = RulePack.objects.filter(funder=pack.funder, caisse=pack.caisse).select_related("author", "approver")
     return list(rows.defer("content").order_by("-version"))
+
+
+def content_of(pack: RulePack) -> str:
+    """The text of a version that was read without it. One query."""
+    return RulePack.objects.values_list("content", flat=True).get(pk=pack.pk)
 
 
 def share_outs_of(caisse_id: int, year: int) -> tuple[ShareOut | None, ShareOut | None]:

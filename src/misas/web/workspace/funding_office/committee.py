@@ -97,18 +97,20 @@ def _is_decided(one: Packet) -> bool:
 def _packet(one: Packet, desk: Desk, *, may_decide: bool) -> dict[str, Any]:
     known, row = one.request.known, one.request.row
     shown = packet_shown(one, desk.today)
-    told = ""
-    if _is_decided(one):
-        amount = f", {euros(row.granted_cents)}" if row.granted_cents else ""
-        why = f" : {REASONS[known.reason].lower()}" if known.reason else ""
-        told = f"{STATES[known.state]}{amount}{f', le {day(known.decided_on)}' if known.decided_on else ''}{why}."
+    decided = {
+        "state": STATES[known.state],
+        "cents": row.granted_cents,
+        "on": known.decided_on,
+        "reason": REASONS[known.reason] if known.reason else "",
+        "text": known.reason_text,
+    }
     steps = [verb for verb in DECISIONS if verb in one.request.verbs] if may_decide else []
     return {
         "id": row.public_id,
         "title": f"{shown.who}, {euros(known.asked_cents)}",
         "state": STATES[known.state],
         "tone": AID_TONES.get(known.state, ""),
-        "decided": told,
+        "decided": decided if _is_decided(one) else None,
         "steps": [(verb, VERBS[verb], verb == "grant") for verb in steps],
         **{name: getattr(shown, name) for name in shown.__slots__},
         "total": shown.total,
@@ -134,9 +136,11 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
         sits
     ) else Back(reverse("workspace:committee"), TITLES["committee"])  # fmt: skip
     initial = {"on": f"{(sits.on if sits and sits.on <= desk.today else desk.today):%d/%m/%Y}"}
+    form = AidStep(verb, about, request.POST if request.method == "POST" else None, initial=initial)
+    if verb == "schedule":  # the day of a session is its own
+        del form.fields["on"]
     if request.method == "GET":
-        return asked(request, back, AidStep(verb, about, initial=initial), title, url)
-    form = AidStep(verb, about, request.POST)
+        return asked(request, back, form, title, url)
 
     def act() -> None:
         how: dict[str, Any] = {"by": request.actor, "at": request.time,

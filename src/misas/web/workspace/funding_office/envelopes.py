@@ -23,7 +23,7 @@ from misas.web.workspace.funding_office import forms
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
 from misas.web.workspace.orientation.steps import Back, asked, done
 from misas.wording.funding_envelopes import MOVEMENTS
-from misas.wording.funding_screens import SAID, TITLES
+from misas.wording.funding_screens import LABELS, SAID, TITLES
 
 LIST: Final = "workspace/funding_office/envelopes.html"
 ONE: Final = "workspace/funding_office/envelope.html"
@@ -145,8 +145,8 @@ def close(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
     row = doors.envelope(public_id, to="envelope.close", by=request.actor)
     url, title = reverse("workspace:envelope_close", args=[public_id]), TITLES["envelope_close"]
     if request.method == "GET":
-        return asked(request, _back(row), forms.Close(), title, url)
-    form = forms.Close(request.POST)
+        return asked(request, _back(row), forms.Sure(LABELS["close_envelope"]), title, url)
+    form = forms.Sure(LABELS["close_envelope"], request.POST)
     return done(
         request, _back(row), form, lambda: actions.close_envelope(public_id, by=request.actor, at=request.time),
         SAID["envelope"], title, url,

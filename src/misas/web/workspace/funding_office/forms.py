@@ -10,7 +10,7 @@ from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED
 from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
 from misas.web.workspace.orientation.forms import StepForm
-from misas.wording.funding_screens import LABELS
+from misas.wording.funding_screens import LABELS, UNSURE
 
 
 class Session(StepForm):
@@ -38,5 +38,11 @@ class Amend(StepForm):
     reason = line("why", limits.REASON)
 
 
-class Close(StepForm):
-    reason = line("why", limits.REASON)
+class Sure(StepForm):
+    """What cannot be undone is said once more."""
+
+    is_sure = forms.BooleanField(error_messages={"required": UNSURE})
+
+    def __init__(self, label: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["is_sure"].label = label

@@ -1,9 +1,10 @@
-"""The text of a rule pack as it is read: the pack, or its faults each at its line; its trial cases, right or wrong."""
+"""The text of a rule pack as it is read: the pack, or its faults each at its line; its trial cases, right or wrong;
+what it says otherwise than another version."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from misas.actions.ports import ports
@@ -14,7 +15,7 @@ from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.trying import Tried, try_pack
 from misas.core.refusals import Fault, Invalid
 from misas.wording.funding_pack_labels import place_of
-from misas.wording.funding_packs import difference_words
+from misas.wording.funding_packs import difference_words, pack_words
 from misas.wording.sentences import fault_sentence
 
 
@@ -62,6 +63,28 @@ def written(plain: Mapping[str, Any]) -> str:
 
 def cases_shown(pack: Pack) -> list[CaseShown]:
     return [_case(one) for one in try_pack(pack)]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """Under one heading, the sentences that go and those that come."""
+
+    heading: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def changes_between(before: Pack, after: Pack) -> tuple[ChangeShown, ...]:
+    """What two versions of the same rules say differently, in the order of reading. Their number is no change."""
+    was, now = dict(pack_words(before)), dict(pack_words(replace(after, version=before.version)))
+    found = []
+    for heading in dict.fromkeys([*now, *was]):
+        old, new = was.get(heading, ()), now.get(heading, ())
+        gone = tuple(one for one in old if one not in new)
+        come = tuple(one for one in new if one not in old)
+        if gone or come:
+            found.append(ChangeShown(heading, gone, come))
+    return tuple(found)
 
 
 def _case(one: Tried) -> CaseShown:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from misas.actions.funding import packs as actions
 from misas.core.funding.codes import PackStatus
 from misas.core.funding.packs.codes import Sort
+from misas.core.funding.packs.schema import Pack
 from misas.core.refusals import Absent, Invalid, Refused
 from misas.lib.french import day
 from misas.records.funding import doors, office_pages
@@ -20,8 +21,16 @@ from misas.records.funding.office_pages import PackLine
 from misas.web.access.context import Request
 from misas.web.access.gate import holds, needs
 from misas.web.ui import respond
+from misas.web.workspace.funding_office import forms
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
-from misas.web.workspace.funding_office.pack_texts import CaseShown, cases_shown, read_text
+from misas.web.workspace.funding_office.pack_texts import (
+    CaseShown,
+    ChangeShown,
+    cases_shown,
+    changes_between,
+    read_text,
+)
+from misas.web.workspace.orientation.steps import Back, asked, done
 from misas.wording.funding_pack_words import SORTS
 from misas.wording.funding_packs import pack_words
 from misas.wording.funding_rule_screens import (
@@ -30,10 +39,13 @@ from misas.wording.funding_rule_screens import (
     NATION,
     PACK_STEPS,
     SUBMITTED,
+    SURE,
+    TITLES,
     WAITS_FOR_A_CAISSE,
     WAITS_FOR_ANOTHER,
     WAITS_FOR_SUBMISSION,
     WRITES,
+    waits_for_you,
 )
 from misas.wording.funding_screens import PACK_STATUSES, SAID
 from misas.wording.sentences import sentences_of
@@ -73,10 +85,12 @@ def pack(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
     row = doors.pack(public_id, to="pack.see", by=request.actor, caisse=desk.code)
     text = read_text(row.content)
     cases: list[CaseShown] = cases_shown(text.pack) if text.pack else []
+    versions = office_pages.versions_of(row)
     return respond.page(request, ONE, {
         "row": row,
         "name": row.funder.name,
-        "status": PACK_STATUSES[PackStatus(row.status)],
+        "status": SUBMITTED if row.submitted_at and row.status == PackStatus.DRAFT
+        else PACK_STATUSES[PackStatus(row.status)],
         "tone": TONES[PackStatus(row.status)],
         "write": WRITES[_writing(row, desk)] if allowed(request, "pack.write", "pack", desk.code) else "",
         "steps": _steps(request, desk, row),
@@ -85,8 +99,18 @@ def pack(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
         "parts": pack_words(text.pack) if text.pack else (),
         "cases": cases,
         "passed": sum(one.passed for one in cases),
-        "versions": [_version(one) for one in office_pages.versions_of(row)],
+        "changes": _changes(row, versions, text.pack),
+        "versions": [_version(one) for one in versions],
     })  # fmt: skip
+
+
+def _changes(row: RulePack, versions: list[RulePack], pack: Pack | None) -> tuple[ChangeShown, ...]:
+    """What a draft says otherwise than the version in force: whoever approves reads that first."""
+    before = next((one for one in versions if one.status == PackStatus.PUBLISHED), None)
+    if row.status != PackStatus.DRAFT or before is None or pack is None:
+        return ()
+    was = read_text(office_pages.content_of(before)).pack
+    return changes_between(was, pack) if was is not None else ()
 
 
 def _version(row: RulePack) -> dict[str, Any]:
@@ -130,7 +154,9 @@ def _waits_for(request: Request, row: RulePack) -> str:
         return WAITS_FOR_A_CAISSE
     if row.submitted_at is None:
         return WAITS_FOR_SUBMISSION
-    return WAITS_FOR_ANOTHER if row.author_id == request.actor.account_id else ""
+    if row.author is None or row.author_id == request.actor.account_id:
+        return WAITS_FOR_ANOTHER
+    return waits_for_you(row.author.full_name)
 
 
 STEPS: Final = {
@@ -141,19 +167,34 @@ STEPS: Final = {
 }
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs("pack.write", "pack.publish")
 @at_the_desk("pack.see", "pack")
 def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpResponse:
+    """A gesture on a version; what cannot be undone is asked once more."""
     if verb not in STEPS or not holds(request.actor, STEPS[verb][1]):
         raise Absent
     act, _, said = STEPS[verb]
-    try:
+    here = reverse("workspace:pack", args=[public_id])
+
+    def done_to_it() -> None:
         act(public_id, caisse=desk.code, by=request.actor, at=request.time)
+
+    if verb in SURE:
+        row = doors.pack(public_id, to="pack.see", by=request.actor, caisse=desk.code)
+        url, title = reverse("workspace:pack_step", args=[public_id, verb]), f"{PACK_STEPS[verb]} : {row.funder.name}"
+        gone = verb == "discard"
+        back = Back(reverse("workspace:packs"), TITLES["list"]) if gone else Back(here, row.funder.name)
+        form = forms.Sure(SURE[verb], request.POST if request.method == "POST" else None)
+        if request.method == "GET":
+            return asked(request, back, form, title, url)
+        return done(request, back, form, done_to_it, SAID[said], title, url)
+    if request.method == "GET":
+        raise Absent
+    try:
+        done_to_it()
     except (Invalid, Refused) as wrong:
         respond.toast(request, " ".join(sentences_of(wrong)))
     else:
         respond.toast(request, SAID[said])
-        if verb == "discard":
-            return respond.go(request, reverse("workspace:packs"))
-    return respond.go(request, reverse("workspace:pack", args=[public_id]))
+    return respond.go(request, here)
