@@ -48,11 +48,11 @@ class Known:
         return labels_of(one.result for one in self.worked)
 
 
-def known_of(case: Case, today: date) -> Known:
-    """Two queries; two more when nobody said her cover yet."""
+def known_of(case: Case, today: date, *, whole: bool = False) -> Known:
+    """Two queries; two more when nobody said her cover yet and something costs, or when it is wanted `whole`."""
     row = Coverage.objects.filter(case=case).select_related("said_by").order_by("-id").first()
-    cover = said.coverage_of(row) if row else known_cover(case, today)
     standing = said.standing(case)
+    cover = said.coverage_of(row) if row else known_cover(case, today) if standing or whole else Cover(read_on=today)
     return Known(row, cover, standing, worked_out(row, cover, standing, today))
 
 
