@@ -107,6 +107,15 @@ TURNS: Final[Mapping[WaitingOn, str]] = {
 }
 WHICH_FIGURE: Final = "Le chiffre du tableau : en % de la base, ou en euros"
 RIGHTS_ASKED: Final = "A-t-elle, au jour du soin ?"
+CHOOSE: Final[Mapping[str, str]] = {
+    "reason": "Choisissez un motif dans la liste.",
+    "reason_less": "Choisissez un motif dans la liste.",
+    "payee": "Dites à qui l’aide sera payée.",
+    "session": "Choisissez une séance de commission.",
+    "missing": "Cochez au moins une pièce.",
+    "papers": "Cochez au moins une pièce.",
+}
+"""What to do when a list is left without an answer."""
 NO_ORGANISM: Final = "Aucun de ceux-ci"
 ORGANISM_OR_NONE: Final = "Cochez ceux dont elle dépend, ou « Aucun de ceux-ci », pas les deux."
 NOTHING_SAID: Final = "Répondez à une question au moins, ou revenez au dossier."
@@ -213,7 +222,7 @@ SEEN_ONLY: Final = "Vue, sans la garder"
 PRICE_OF: Final = "Facturé pour : {label}"
 BY_THE_ACT: Final = "Selon l’acte"
 NOT_MET: Final = "Ce montant ne se lit pas : écrivez-le comme 1 480,50."
-NEGATIVE: Final = "Un montant ne peut pas être négatif."
+NEGATIVE: Final = "Un montant ne peut pas être négatif : écrivez-le sans le signe moins."
 PART_OF_A_CENT: Final = "Un montant s’arrête au centime : deux chiffres après la virgule."
 TOO_HIGH: Final = "Ce montant est trop élevé pour être vrai : vérifiez-le."
 

@@ -18,6 +18,7 @@ from misas.core.cases.codes import EvidenceClass
 from misas.records.cases.models import Case, Note
 from misas.records.referrals.models import Referral
 from tests.kit.cases import DENTAL, Office, build_office, kinds
+from tests.kit.funders import Sought, three_funders
 from tests.kit.house import House, build_house
 from tests.web.browser.conftest import SignIn
 from tests.web.browser.journey import Keyboard
@@ -60,6 +61,36 @@ def choices(journey: Keyboard, *fields: str) -> None:
 def sent(journey: Keyboard, number: str) -> None:
     journey.press("Control+Enter")
     expect(journey.page.get_by_text(number).first).to_be_visible()
+
+
+def test_t7_from_the_quote_to_every_request_sent(office: Office, signed_in: SignIn) -> None:
+    with office.working(office.claire) as claire:
+        three_funders()
+        sought = Sought(office.accompanied(claire), claire, office.at)
+        sought.covered()
+    page = signed_in(office.claire, width=1366)
+    page.goto(f"/dossiers/{sought.case.public_id}/financement")
+    keys, day = Keyboard(page, "T7"), f"{datetime.now(UTC) - timedelta(days=2):%d/%m/%Y}"
+    keys.skip_to_content()
+    keys.reach("#quote-form [name=professional]")
+    for text in ("Cabinet de la Fontaine", day, "HBLD491", "15"):
+        keys.type(text, decision=False)
+        keys.press("Tab")
+    keys.type("550", decision=False)
+    keys.press("Enter")
+    expect(page.locator("table.shares")).to_be_visible()
+    keys.skip_to_content()
+    keys.reach(page.get_by_role("button", name="La personne est d’accord"))
+    keys.press("Enter")
+    expect(page.locator("#requests-title")).to_be_visible()
+    with office.working(office.claire):
+        sought.at = datetime.now(UTC)
+        sought.papers_given()
+    page.reload()
+    keys.skip_to_content()
+    keys.reach(page.get_by_role("button", name="Envoyer les demandes"))
+    keys.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("3 demandes envoyées")
 
 
 def test_t1_an_agent_refers_a_known_person(house: House, signed_in: SignIn) -> None:

@@ -56,3 +56,9 @@ def forms(page: str, action: str) -> list[dict[str, str]]:
         {"action": url} | dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inside))
         for url, inside in found
     ]
+
+
+def faults(page: str) -> str:
+    """What the summary of errors says, without its tags."""
+    found = re.search(r"<div[^>]*data-errors.*?</div>", page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""

@@ -130,6 +130,10 @@ def _faults_of_lines(held: HeldPlan, said: Billed) -> Iterable[Fault]:
     if any(type(cents) is not int or not 0 <= cents <= limits.CENTS for cents in amounts):
         yield Fault.of("total_cents", "funding.decision_cents")
         return
+    for one in said.lines:
+        insurers = sum(cents for cents in (one.amo_cents, one.local_cents, one.amc_cents) if cents is not None)
+        if insurers > one.price_cents:
+            yield Fault.of(one.line, "funding.invoice_insurers", insurers=insurers, price=one.price_cents)
     names = [one.line for one in said.lines]
     if not names or len(set(names)) != len(names):
         yield Fault.of("lines", "funding.invoice_lines")

@@ -218,12 +218,13 @@ class FundingTab:
 
 
 def tab_of(case: Case, on: date) -> FundingTab:
-    """Two queries."""
+    """Two queries; one before she agreed to a plan: nothing is asked of a funder until then."""
     plans = plans_of(case)
     current = plans[0] if plans else None
+    is_agreed = current is not None and current.row.agreed_on is not None
     return FundingTab(
         plan=current,
-        requests=requests_of(AidApplication.objects.filter(plan=current.row), on) if current else (),
+        requests=requests_of(AidApplication.objects.filter(plan=current.row), on) if current and is_agreed else (),
         former=tuple(plans[1:]),
     )
 

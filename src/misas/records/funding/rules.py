@@ -3,7 +3,6 @@ what they already gave her. Not here: what a pack means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ from django.db.models import Min
 
 from misas.core.funding.codes import PackStatus
 from misas.records.cases.models import Case
-from misas.records.funding.models import AidApplication, CommitteeSession, Envelope, Funder, FundingPlan, RulePack
+from misas.records.funding.models import AidApplication, CommitteeSession, Envelope, FundingPlan, RulePack
 
 
 def in_force(caisse_id: int, day: date) -> list[RulePack]:
@@ -25,12 +24,6 @@ def in_force(caisse_id: int, day: date) -> list[RulePack]:
         if row.funder_id not in found or row.caisse_id is not None:
             found[row.funder_id] = row
     return list(found.values())
-
-
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """The name of each funder that one of these codes stands for. One query, none for no code."""
-    wanted = set(codes)
-    return dict(Funder.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
 
 
 def _answers(row: RulePack, day: date) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from misas.actions.ports import ports
 from misas.core.funding.coverage import RIGHTS, Complementary, Coverage, Promise, PromiseKind
 from misas.core.funding.packs.facts import FACTS, Nature
 from misas.lib.french import day, euros
-from misas.web.workspace.funding.bodies import spelt
+from misas.web.workspace.funding.bodies import ORGANISMS, spelt
 from misas.web.workspace.funding.working import Known
 from misas.wording.funding_pack_words import CODES
 from misas.wording.funding_pack_words import FACTS as FACT_WORDS
@@ -49,7 +50,7 @@ def _lines(known: Known) -> Iterator[CoverLine]:
         yield CoverLine(LABELS["affordable"], euros(row.affordable_cents))
     for name, value in sorted((row.facts if row else {}).items()):
         if name in FACTS:
-            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value, known.bodies))
+            yield CoverLine(_capital(FACT_WORDS[name]), _fact(name, value))
 
 
 def _promises(cover: Coverage) -> Iterator[CoverLine]:
@@ -83,7 +84,7 @@ def promise_said(promise: Promise) -> str:
             return PROMISES[kind].lower()
 
 
-def _fact(name: str, value: object, bodies: Mapping[str, str]) -> str:
+def _fact(name: str, value: object) -> str:
     match FACTS[name].nature:
         case Nature.MONEY:
             return euros(int(str(value)))
@@ -91,6 +92,7 @@ def _fact(name: str, value: object, bodies: Mapping[str, str]) -> str:
             return "oui" if value else "non"
         case _:
             words = value if isinstance(value, list) else [value]
+            bodies = {pack.id: pack.funder for pack in ports().packs.packs} if name == ORGANISMS else {}
             named = [bodies.get(str(one)) or CODES.get(str(one)) or spelt(str(one)) for one in words]
             return ", ".join(named) or NO_ORGANISM.lower()
 

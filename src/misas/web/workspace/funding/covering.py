@@ -43,7 +43,7 @@ FACTS_PAGE: Final = "workspace/funding/facts_page.html"
 @place.at_home
 def cover(request: Request, public_id: UUID) -> HttpResponse:
     row = cases.case(public_id, to="coverage.say", by=request.actor)
-    known = known_of(row, place.today(request))
+    known = known_of(row, place.today(request), whole=True)
     if request.method == "POST" and request.POST.get("asked") == "facts":
         return _answer_funders(request, row, known)
     if request.method == "POST" and request.POST.get("asked"):

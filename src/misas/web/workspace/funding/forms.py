@@ -13,6 +13,7 @@ from misas.web.workspace.orientation.forms import StepForm
 from misas.wording.funding_quotes import BASKETS, FAMILIES
 from misas.wording.funding_screens import (
     BY_THE_ACT,
+    CHOOSE,
     HELPS,
     LABELS,
     NEGATIVE,
@@ -74,10 +75,15 @@ def line(name: str, most: int, **options: Any) -> forms.CharField:
     )
 
 
+def needed(name: str) -> dict[str, str]:
+    """What is said of a list without an answer."""
+    return REQUIRED | ({"required": CHOOSE[name]} if name in CHOOSE else {})
+
+
 def choice(name: str, pairs: list[tuple[str, str]], *, radio: bool = False, **options: Any) -> forms.ChoiceField:
     widget = forms.RadioSelect() if radio else forms.Select()
     return forms.ChoiceField(label=LABELS[name], choices=pairs, widget=widget, help_text=HELPS.get(name, ""),
-                             error_messages=REQUIRED, **options)  # fmt: skip
+                             error_messages=needed(name), **options)  # fmt: skip
 
 
 class QuoteHead(StepForm):
@@ -155,7 +161,7 @@ class Papers(StepForm):
     """Several papers at once."""
 
     papers = forms.MultipleChoiceField(
-        label=LABELS["papers"], widget=forms.CheckboxSelectMultiple(), error_messages=REQUIRED
+        label=LABELS["papers"], widget=forms.CheckboxSelectMultiple(), error_messages=needed("papers")
     )
     issued_on = OwnDay("papers_on", past=True, required=False)
 

@@ -64,8 +64,7 @@ class Scene:
 
 
 def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
-    """What the tab asks of the room, for a case already read. Six queries; two more before a cover is said, one more
-    while funders ask whom she depends on."""
+    """What the tab asks of the room, for a case already read. Five queries at most."""
     case, today = page.case, page.office.day(request.time)
     scene = Scene(request, case, cases.subject_of(case, request.actor), today, pages.tab_of(case, today),
                   known_of(case, today))  # fmt: skip
@@ -79,7 +78,7 @@ def funding_of(page: CasePage, request: Request) -> dict[str, Any]:
         "alerts": list(_alerts(scene)),
         "quotes": quotes_shown(scene.known.worked, today, may_correct=scene.may("quote.correct"),
                                may_withdraw=scene.may("quote.withdraw")),
-        "quote_form": quoting.blank(request, case, page.cares) if _asks_first_quote(scene, page) else None,
+        "quote_form": _first_quote(scene, page),
         "may_enter": scene.may("quote.enter") and bool(page.cares),
         "questions": questions,
         "questions_form": Answers(typed_ones, scene.known.labels) if typed_ones and may_say else None,
@@ -107,9 +106,9 @@ def _variants(plan: PlanOfCase | None, results: Sequence[Any]) -> dict[str, Any]
 
 
 def _facts_form(scene: Scene) -> AskedFacts | None:
-    """What funders ask to know before they can be counted, while money is still sought. One query, or none."""
+    """What funders ask to know before they can be counted, until she agrees to a plan. One query, or none."""
     plan = scene.tab.plan
-    if plan is None or plan.row.current is None or PlanState(plan.row.status) not in CHOOSABLE:
+    if plan is None or plan.row.current is None or plan.row.agreed_on or PlanState(plan.row.status) not in CHOOSABLE:
         return None
     wanted = unsaid(plan.row.current.answer.get("to_ask", ()), scene.known.row)
     there = bodies(scene.case.caisse_id, scene.today) if ORGANISMS in wanted else []
@@ -122,8 +121,11 @@ def _cover(scene: Scene, *, may_say: bool) -> dict[str, Any] | None:
     return {"lines": cover_lines(scene.known), "said": said_by(scene.known), "may_say": may_say}
 
 
-def _asks_first_quote(scene: Scene, page: CasePage) -> bool:
-    return not scene.known.standing and scene.may("quote.enter") and bool(page.cares)
+def _first_quote(scene: Scene, page: CasePage) -> quoting.QuoteForm | None:
+    """The form on the tab itself, as long as there is no quote. One query."""
+    if scene.known.standing or not page.cares or not scene.may("quote.enter"):
+        return None
+    return quoting.blank(scene.request, scene.case, page.cares, is_first=True)
 
 
 def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan], version: Any = None) -> PlanShown:

@@ -34,7 +34,7 @@ def notes_of(version: Any, plan: PlanOfCase, requests: Iterable[RequestOfPlan]) 
             lacking = version.to_pay_now_cents - able
             found.append(f"Il manque encore {euros(lacking)} : elle a dit {euros(able)} au plus.")
     beside: Mapping[str, Any] = version.beside or {}
-    if any(one.known.state in PENDING for one in requests) and beside:
+    if beside and not plan.row.stale_cause and any(one.known.state in PENDING for one in requests):
         worst, best = beside.get("worst"), beside.get("best")
         if worst is not None and best is not None:
             found.append(

@@ -136,14 +136,16 @@ def withdraw(request: Request, public_id: UUID) -> HttpResponse:
     return respond.go(request, tab_of(row.case))
 
 
-def blank(request: Request, case: Case, cares: Sequence[ForgoneCare], beside: str = "") -> QuoteForm:
+def blank(
+    request: Request, case: Case, cares: Sequence[ForgoneCare], beside: str = "", *, is_first: bool = False
+) -> QuoteForm:
     """An empty form, for the first care that is not over; the place that was chosen for it is already written."""
     care = next((one for one in cares), None)
     url = reverse("workspace:quote_add", args=[case.public_id])
     chosen = CareOffer.objects.filter(care=care, dropped_at__isnull=True, chosen_at__isnull=False).first()
     initial = {"care": str(care.public_id) if care else "", "professional": chosen.name if chosen else "",
                "alternative_to": beside}  # fmt: skip
-    head = _head(None, case, cares, initial)
+    head = _head(None, case, cares, initial, is_first=is_first)
     return _whole(request, case, QuoteForm(url, head, [forms.QuoteLine(prefix="l0")]))
 
 
@@ -189,14 +191,16 @@ def _values(form: Any) -> dict[str, Any]:
     return {name: form.data.get(form.add_prefix(name), "") for name in form.fields}
 
 
-def _head(data: Any, case: Case, cares: Sequence[ForgoneCare], initial: dict[str, Any]) -> forms.QuoteHead:
+def _head(
+    data: Any, case: Case, cares: Sequence[ForgoneCare], initial: dict[str, Any], *, is_first: bool = False
+) -> forms.QuoteHead:
     head = forms.QuoteHead(data, initial=initial) if data is not None else forms.QuoteHead(initial=initial)
     if len(cares) < 2:
         del head.fields["care"]
     else:
         names = [(str(one.public_id), CARE_TYPES[CareType(one.care_type)]) for one in cares]
         head.fields["care"].choices = names  # type: ignore[attr-defined]
-    standing = said.standing(case)
+    standing = [] if is_first else said.standing(case)
     if standing:
         pairs = [(str(quote.public_id), quote.professional) for quote, _ in standing]
         head.fields["alternative_to"].choices = [("", "—"), *pairs]  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from misas.core.funding.life.codes import DecisionReason, Payee
 from misas.core.refusals import Fault, Invalid
 from misas.lib.typed_amounts import typed
 from misas.records.funding import limits
-from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
+from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line, needed
 from misas.web.workspace.orientation.forms import StepForm
 from misas.wording.funding_screens import LABELS
 from misas.wording.sentences import fault_sentence
@@ -123,8 +123,10 @@ REASON_OF: Final = {"grant": "reason_less"}
 def _field(verb: str, name: str, about: About, *, required: bool) -> forms.Field:
     match name:
         case "missing":
-            return forms.MultipleChoiceField(label=LABELS["missing"], choices=list(about.papers), required=required,
-                                             widget=forms.CheckboxSelectMultiple())  # fmt: skip
+            return forms.MultipleChoiceField(
+                label=LABELS["missing"], choices=list(about.papers), required=required,
+                widget=forms.CheckboxSelectMultiple(), error_messages=needed("missing"),
+            )  # fmt: skip
         case "session" if about.sessions:
             return choice("session", list(about.sessions), required=required)
         case "session":  # a committee whose calendar nobody wrote: its day, as its letter says

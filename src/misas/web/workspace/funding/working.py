@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,21 +17,18 @@ from misas.records.cases.models import Case
 from misas.records.funding import said
 from misas.records.funding.models import Coverage, Quote, QuoteLine
 from misas.records.funding.pages import reasons_to_ask
-from misas.records.funding.rules import names_of
 from misas.web.workspace.funding.questions import AFFORDABLE
 from misas.web.workspace.funding.quoted import Worked, labels_of, questions_of
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`row`: the last cover that was said, None before; `standing`: the quotes that count, `worked` one by one;
-    `bodies`: the names of the funders that she depends on, by code."""
+    """`row`: the last cover that was said, None before; `standing`: the quotes that count, `worked` one by one."""
 
     row: Coverage | None
     cover: Cover
     standing: Sequence[tuple[Quote, list[QuoteLine]]]
     worked: Sequence[Worked]
-    bodies: Mapping[str, str]
 
     @property
     def lines(self) -> list[QuoteLine]:
@@ -51,13 +48,12 @@ class Known:
         return labels_of(one.result for one in self.worked)
 
 
-def known_of(case: Case, today: date) -> Known:
-    """Two queries; two more when nobody said her cover yet, one when she depends on a funder."""
+def known_of(case: Case, today: date, *, whole: bool = False) -> Known:
+    """Two queries; two more when nobody said her cover yet and something costs, or when it is wanted `whole`."""
     row = Coverage.objects.filter(case=case).select_related("said_by").order_by("-id").first()
-    cover = said.coverage_of(row) if row else known_cover(case, today)
     standing = said.standing(case)
-    bodies = names_of(row.facts.get("organismes") or ()) if row else {}
-    return Known(row, cover, standing, worked_out(row, cover, standing, today), bodies)
+    cover = said.coverage_of(row) if row else known_cover(case, today) if standing or whole else Cover(read_on=today)
+    return Known(row, cover, standing, worked_out(row, cover, standing, today))
 
 
 def worked_out(
