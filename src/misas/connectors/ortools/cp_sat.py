@@ -18,13 +18,12 @@ WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
 PLAIN: Mapping[str, Any] = {**WHOLE, "cut_level": 0}
 WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time, and how
     (1, WHOLE),  # small forms: cuts close the gap of some cents at once
-    (1, {"use_objective_lb_search": True}),
-    (6, {**PLAIN, "use_objective_lb_search": True}),  # large ones: cuts cost more than they bring
-    (2, AS_IT_IS),
-    (2, {**WHOLE, "optimize_with_lb_tree_search": True}),
-    (6, PLAIN),
-    (2, {"optimize_with_lb_tree_search": True}),
-    (2, {}),
+    (12, {**PLAIN, "optimize_with_lb_tree_search": True}),  # large ones: cuts cost more than they bring
+    (4, WHOLE),
+    (20, PLAIN),
+    (4, {**PLAIN, "use_objective_lb_search": True}),
+    (4, {**WHOLE, "optimize_with_lb_tree_search": True}),
+    (4, {}),
 )
 FIRST_TURN = 0.01  # deterministic seconds
 LONGER = 4.0
