@@ -16,15 +16,15 @@ from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, 
 AS_IT_IS: Mapping[str, Any] = {"cp_model_presolve": False}  # the form is small and already narrowed
 WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
 PLAIN: Mapping[str, Any] = {**WHOLE, "cut_level": 0}
+TREE: Mapping[str, Any] = {**PLAIN, "optimize_with_lb_tree_search": True}
 WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time, and how
-    (1, WHOLE),  # small forms: cuts close the gap of some cents at once
-    (12, {**PLAIN, "optimize_with_lb_tree_search": True}),  # large ones: cuts cost more than they bring
-    (4, WHOLE),
-    (20, PLAIN),
-    (4, {**PLAIN, "use_objective_lb_search": True}),
-    (4, {**WHOLE, "optimize_with_lb_tree_search": True}),
+    (16, TREE),  # proves; cuts cost more than they bring
+    (8, PLAIN),  # finds
+    (6, WHOLE),  # small forms: cuts close the gap of some cents at once
+    (8, {**PLAIN, "use_objective_lb_search": True}),
     (4, {}),
 )
+FINDS: tuple[int, Mapping[str, Any]] = (2, PLAIN)  # first of all while no solution is known
 FIRST_TURN = 0.01  # deterministic seconds
 LONGER = 4.0
 LEAST = 0.001  # what a search counts for, however short: patience always ends
@@ -79,7 +79,7 @@ class _Session:
         known: Values | None = None
         left, turn = self.patience, FIRST_TURN
         while left > 0:
-            for times, way in WAYS:
+            for times, way in WAYS if values is not None else (FINDS, *WAYS):
                 model.clear_hints()
                 for variable, value in zip(self.variables, values or (), strict=False):
                     model.add_hint(variable, value)
