@@ -17,15 +17,25 @@ AS_IT_IS: Mapping[str, Any] = {"cp_model_presolve": False}  # the form is small 
 WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
 PLAIN: Mapping[str, Any] = {**WHOLE, "cut_level": 0}
 TREE: Mapping[str, Any] = {**PLAIN, "optimize_with_lb_tree_search": True}
+BOUND: Mapping[str, Any] = {"use_objective_lb_search": True}
 WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time, and how
-    (16, TREE),  # proves; cuts cost more than they bring
-    (8, PLAIN),  # finds
-    (6, WHOLE),  # small forms: cuts close the gap of some cents at once
-    (8, {**PLAIN, "use_objective_lb_search": True}),
-    (4, {}),
+    (1, PLAIN),  # finds
+    (32, TREE),  # proves; cuts cost more than they bring
+    (16, PLAIN),
+    (12, WHOLE),
+    (16, {**PLAIN, **BOUND}),
+    (8, {}),
 )
-FINDS: tuple[int, Mapping[str, Any]] = (2, PLAIN)  # first of all while no solution is known
-FIRST_TURN = 0.01  # deterministic seconds
+SMALL = 64  # variables: cuts then cost little, and close the gap of some cents at once
+SMALL_WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (
+    (1, PLAIN),
+    (4, TREE),
+    (8, {**WHOLE, **BOUND}),
+    (32, TREE),
+    (12, WHOLE),
+    (8, {}),
+)
+FIRST_TURN = 0.005  # deterministic seconds
 LONGER = 4.0
 LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
@@ -79,7 +89,7 @@ class _Session:
         known: Values | None = None
         left, turn = self.patience, FIRST_TURN
         while left > 0:
-            for times, way in WAYS if values is not None else (FINDS, *WAYS):
+            for times, way in SMALL_WAYS if len(self.form.bounds) < SMALL else WAYS:
                 model.clear_hints()
                 for variable, value in zip(self.variables, values or (), strict=False):
                     model.add_hint(variable, value)

@@ -54,6 +54,12 @@ class Climb:
             self._smaller = Smaller.of(self._bounds, self._rows)
             self._session = self.solver.open(self._smaller.form)
 
+    def require(self, row: Row) -> None:
+        """From now on this row binds too."""
+        self._rows.append(row)
+        if (open_ := self._smaller.row(row)) is not None:
+            self._session.require(open_)
+
     def settle(self, variables: Iterable[Variable]) -> None:
         """These variables keep the value they have; what follows from it is taken out of the form."""
         assert self.values is not None and self._bounds is not None
@@ -91,7 +97,7 @@ class Climb:
         value = worth(stage.terms, self.values)
         self.proved = self.proved and found.proved
         self.steps.append(Reached(stage, value, max(found.bound, value), self.proved))
-        self._require(Row(stage.terms, low=value, high=value if found.proved else None))
+        self.require(Row(stage.terms, low=value, high=value if found.proved else None))
         return True
 
     def _best(self, terms: Terms) -> Found:
@@ -105,11 +111,6 @@ class Climb:
         found = self._session.best(open_, hint=hint)
         values = None if found.values is None else smaller.whole(found.values)
         return Found(values, found.bound + settled, found.proved)
-
-    def _require(self, row: Row) -> None:
-        self._rows.append(row)
-        if (open_ := self._smaller.row(row)) is not None:
-            self._session.require(open_)
 
     def largest_first(self, order: Sequence[Variable]) -> None:
         """Of all solutions left, that whose variables are the largest in this order.
