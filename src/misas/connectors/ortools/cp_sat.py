@@ -26,14 +26,14 @@ WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time,
     (16, {**PLAIN, **BOUND}),
     (8, {}),
 )
-SMALL = 64  # variables: cuts then cost little, and close the gap of some cents at once
+SMALL = 64  # variables: presolve and cuts then cost little, and close the gap of some cents at once
 SMALL_WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (
     (1, PLAIN),
     (4, TREE),
+    (4, {}),
     (8, {**WHOLE, **BOUND}),
     (32, TREE),
     (12, WHOLE),
-    (8, {}),
 )
 FIRST_TURN = 0.005  # deterministic seconds
 LONGER = 4.0
