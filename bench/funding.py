@@ -170,7 +170,7 @@ def measured(number: int, funders: int, lines: int) -> Figures:
     figures.plans.append(took)
     figures.proved += answer.status is Status.OPTIMAL
     start = time.process_time()
-    figures.points.append(len(points(problem, CpSat(), UPTO, best=answer.objective)))
+    figures.points.append(len(points(problem, CpSat(), UPTO, best=answer)))
     figures.frontiers.append(time.process_time() - start)
     _compare(problem, answer, figures)
     if number % AGAIN_EACH == 0:

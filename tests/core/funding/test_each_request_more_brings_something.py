@@ -36,7 +36,7 @@ def test_points_climb_to_the_best_plan(seed: int) -> None:
     asked = read_problem(realistic(seed, funders=7, lines=3))
     best = plan(asked, CpSat())
     assert best.objective is not None
-    drawn = points(asked, CpSat(), 7, best=best.objective)
+    drawn = points(asked, CpSat(), 7, best=best)
     assert all(a.requests < b.requests and b.objective.better_than(a.objective) for a, b in pairwise(drawn))
     assert all(point.objective.requests == point.requests and point.proved for point in drawn)
     assert drawn[-1].objective == best.objective

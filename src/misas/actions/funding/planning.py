@@ -235,8 +235,8 @@ def _locks(problem: Problem, wanted: Locks, lenient: bool) -> Locks:
 def _frontier(
     problem: Problem, answer: Answer, asked: Mapping[AidId, Cents], locks: Locks, upto: int | None
 ) -> tuple[Point, ...]:
-    best_known = answer.objective if upto is None else None
-    return points(problem, ports().plan_solver, limits.FRONTIER, best=best_known, asked=asked or None, locks=locks)
+    best = answer if upto is None else None
+    return points(problem, ports().plan_solver, limits.FRONTIER, best=best, asked=asked or None, locks=locks)
 
 
 def _beside(problem: Problem, ground: Ground, answer: Answer) -> dict[str, Any]:

@@ -16,17 +16,26 @@ from misas.core.funding.solver import Form, Found, Row, Session, Terms, Values, 
 AS_IT_IS: Mapping[str, Any] = {"cp_model_presolve": False}  # the form is small and already narrowed
 WHOLE: Mapping[str, Any] = {**AS_IT_IS, "add_lp_constraints_lazily": False}
 PLAIN: Mapping[str, Any] = {**WHOLE, "cut_level": 0}
+TREE: Mapping[str, Any] = {**PLAIN, "optimize_with_lb_tree_search": True}
+BOUND: Mapping[str, Any] = {"use_objective_lb_search": True}
 WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (  # how many turns at a time, and how
-    (1, WHOLE),  # small forms: cuts close the gap of some cents at once
-    (1, {"use_objective_lb_search": True}),
-    (6, {**PLAIN, "use_objective_lb_search": True}),  # large ones: cuts cost more than they bring
-    (2, AS_IT_IS),
-    (2, {**WHOLE, "optimize_with_lb_tree_search": True}),
-    (6, PLAIN),
-    (2, {"optimize_with_lb_tree_search": True}),
-    (2, {}),
+    (1, PLAIN),  # finds
+    (32, TREE),  # proves; cuts cost more than they bring
+    (16, PLAIN),
+    (12, WHOLE),
+    (16, {**PLAIN, **BOUND}),
+    (8, {}),
 )
-FIRST_TURN = 0.01  # deterministic seconds
+SMALL = 64  # variables: presolve and cuts then cost little, and close the gap of some cents at once
+SMALL_WAYS: tuple[tuple[int, Mapping[str, Any]], ...] = (
+    (1, PLAIN),
+    (4, TREE),
+    (4, {}),
+    (8, {**WHOLE, **BOUND}),
+    (32, TREE),
+    (12, WHOLE),
+)
+FIRST_TURN = 0.005  # deterministic seconds
 LONGER = 4.0
 LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
@@ -80,7 +89,7 @@ class _Session:
         known: Values | None = None
         left, turn = self.patience, FIRST_TURN
         while left > 0:
-            for times, way in WAYS:
+            for times, way in SMALL_WAYS if len(self.form.bounds) < SMALL else WAYS:
                 model.clear_hints()
                 for variable, value in zip(self.variables, values or (), strict=False):
                     model.add_hint(variable, value)

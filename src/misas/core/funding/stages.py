@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from misas.core.funding.narrowing import Smaller, narrowed
+from misas.core.funding.narrowing import Bounds, Smaller, narrowed
+from misas.core.funding.remainders import sharper
 from misas.core.funding.solver import Form, Found, PlanSolver, Row, Terms, Values, Variable, worth
+
+
+ROUNDS = 4  # of narrowing and sharpening in turn: most forms stand still after two
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,32 @@ class Climb:
             self._smaller = Smaller.of(self._bounds, self._rows)
             self._session = self.solver.open(self._smaller.form)
 
+    def require(self, row: Row) -> None:
+        """From now on this row binds too."""
+        self._rows.append(row)
+        if (open_ := self._smaller.row(row)) is not None:
+            self._session.require(open_)
+
     def settle(self, variables: Iterable[Variable]) -> None:
         """These variables keep the value they have; what follows from it is taken out of the form."""
         assert self.values is not None and self._bounds is not None
         for v in variables:
             self._bounds[v] = (self.values[v], self.values[v])
-        self._bounds = narrowed(self._bounds, self._rows)
+        self._bounds = self._followed(self._bounds)
         self._open()
+
+    def _followed(self, bounds: Bounds) -> Bounds | None:
+        """The bounds that follow from these; rows become sharper on the way."""
+        for _ in range(ROUNDS):
+            narrow = narrowed(bounds, self._rows)
+            sharp = None if narrow is None else sharper(narrow, self._rows)
+            if sharp is None:
+                return None
+            known, (bounds, rows) = narrow, sharp
+            if bounds == known and rows == self._rows:
+                break
+            self._rows = rows
+        return bounds
 
     def climb(self, stages: Iterable[Stage]) -> bool:
         """Every stage in turn. False when no solution was found at all: proved or not, `proved` says."""
@@ -74,7 +97,7 @@ class Climb:
         value = worth(stage.terms, self.values)
         self.proved = self.proved and found.proved
         self.steps.append(Reached(stage, value, max(found.bound, value), self.proved))
-        self._require(Row(stage.terms, low=value))
+        self.require(Row(stage.terms, low=value, high=value if found.proved else None))
         return True
 
     def _best(self, terms: Terms) -> Found:
@@ -89,11 +112,6 @@ class Climb:
         values = None if found.values is None else smaller.whole(found.values)
         return Found(values, found.bound + settled, found.proved)
 
-    def _require(self, row: Row) -> None:
-        self._rows.append(row)
-        if (open_ := self._smaller.row(row)) is not None:
-            self._session.require(open_)
-
     def largest_first(self, order: Sequence[Variable]) -> None:
         """Of all solutions left, that whose variables are the largest in this order.
 
@@ -103,9 +121,12 @@ class Climb:
         """
         self.settle(())
         alone, patience = 0, 1
+        decided: list[Variable] = []  # and not settled yet: opening a form costs more than looking at a bound
         for done, variable in enumerate(order):
-            assert self._bounds is not None and self.values is not None
-            if self._bounds[variable][1] > self.values[variable]:
+            if decided and self._can_grow(variable):
+                self.settle(decided)
+                decided = []
+            if self._can_grow(variable):
                 if alone % patience == 0:
                     if self._first(order[done:]):
                         return
@@ -113,7 +134,11 @@ class Climb:
                     alone = 0
                 alone += 1
                 self.step(Stage("amount", ((variable, 1),)))
-            self.settle((variable,))
+            decided.append(variable)
+
+    def _can_grow(self, variable: Variable) -> bool:
+        assert self._bounds is not None and self.values is not None
+        return self._bounds[variable][1] > self.values[variable]
 
     def _first(self, order: Sequence[Variable]) -> bool:
         assert self.values is not None
