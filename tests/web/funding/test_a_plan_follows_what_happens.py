@@ -86,7 +86,7 @@ def test_an_answer_as_asked_needs_no_new_agreement(office: Office, sought: Sough
         sought.sent()
     granted(office, sought, claire, "102,30")
     row = plan(office)
-    assert versions(office) == 2 and row.chosen_id == row.current_id
+    assert versions(office) == 1 and row.chosen_id == row.current_id and not row.stale_cause
     assert "La personne est d’accord" not in read(claire, there(sought.case))
 
 
