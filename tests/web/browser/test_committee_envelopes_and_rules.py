@@ -78,7 +78,7 @@ def test_an_envelope_nearly_spent_and_what_it_may_become(signed_in: SignIn, room
     session = room.session()
     room.granted(room.scheduled(session)[0], session)
     page = signed_in(room.office.sonia)
-    page.goto("/enveloppes/")
+    page.goto(f"/enveloppes/?annee={row.year}")
     assert_page_is_clean(page, "envelopes")
     page.goto(reverse("workspace:envelope", args=[row.public_id]))
     page.get_by_text("Mois par mois").click()
