@@ -97,7 +97,7 @@ class Room:
             return packs.begin_from(rules, GARD, by=sonia, at=self.office.later(minutes=1))
 
 
-def build_committee(hours: int = 8) -> Room:
+def build_committee(hours: int = 2) -> Room:
     """Everything happens in the last `hours`."""
     office = build_office()
     office.at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours)

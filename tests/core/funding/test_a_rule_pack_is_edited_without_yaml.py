@@ -11,7 +11,7 @@ from misas.core.funding.packs.reading import read_pack
 from misas.core.funding.packs.schema import Pack
 from misas.core.funding.packs.writing import write_pack
 from misas.core.refusals import Invalid
-from misas.wording.funding_pack_labels import label_of
+from misas.wording.funding_pack_labels import choice_label, label_of, one_of, place_of, word_label
 from tests.kit.rule_packs import book, small
 
 
@@ -38,6 +38,20 @@ def test_every_field_has_its_input_and_its_label() -> None:
     for part in found.values():
         assert bool(part.choices) == (part.input in (Input.CODE, Input.CODES) or part.key == "tarifs")
         assert bool(part.parts) == (part.input in (Input.RECORD, Input.RECORDS))
+
+
+def test_every_choice_has_its_french_word() -> None:
+    for place, part in walk(parts()):
+        for code in part.choices:
+            words = choice_label(place, code) if part.input is Input.CODE else word_label(code)
+            assert words[:1].isupper() and "_" not in words and not words.endswith("."), (place, code, words)
+
+
+def test_a_place_is_told_as_it_is_read() -> None:
+    assert place_of("aides.1.plafonds.0.montant") == "Aide 2, Plafond 1, Montant"
+    assert place_of("cas.0.faits.age") == "Cas 1, Ce que l’on sait de la personne, l’âge"
+    assert place_of("aides.0.inconnu") == "Aide 1, inconnu"
+    assert all(one_of(place) for place, part in walk(parts()) if part.input is Input.RECORDS)
 
 
 def test_a_row_that_was_removed_leaves_no_hole_and_an_empty_field_is_not_written() -> None:

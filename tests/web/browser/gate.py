@@ -82,4 +82,4 @@ def assert_markup_as_sent(page: Page, url: str) -> None:
 def _picture(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path: Path = SCREENSHOTS / f"{name}.png"
-    page.screenshot(path=str(path), full_page=bool(os.environ.get("MISAS_FULL")))
+    page.screenshot(path=str(path), full_page=False)

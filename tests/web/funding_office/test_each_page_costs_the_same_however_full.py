@@ -35,10 +35,9 @@ def test_with_one_of_each_and_with_many(room: Room, sonia: Client) -> None:
     draft = room.draft()
     one = counts(room, sonia, session, envelope, draft)
     assert all(count <= MOST for count in one.values()), one
-    files = room.asked(2)
-    room.files = files
-    room.scheduled(session)
-    room.granted(room.requests()[0], session)
+    more = room.asked()
+    room.files = more
+    room.granted(room.scheduled(session)[0], session)
     room.asked()
     room.session(days=5)
     room.session(days=12)
