@@ -123,7 +123,7 @@ def ground_of(case: Held, plan: HeldPlan | None) -> Ground:
         today=case.today,
         commune=case.row.person.commune_code,
         requests=_of_aids(plan) if plan else {},
-        aids=_aids_asked(plan) if plan else {},
+        aids=_aids_asked(plan) if plan and plan.rows else {},
     )
 
 

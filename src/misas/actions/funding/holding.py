@@ -57,9 +57,9 @@ def hold_application(application: UUID, *, to: str, by: Actor, at: datetime) -> 
     return held(row.plan, at), str(row.public_id)
 
 
-def held(plan: FundingPlan, at: datetime) -> HeldPlan:
-    """The same for a plan that the caller locked with its case."""
-    case = held_case(plan.case, at)
+def held(plan: FundingPlan, at: datetime, *, case: Held | None = None) -> HeldPlan:
+    """The same for a plan that the caller locked with its case. `case`: when the caller has read it already."""
+    case = case or held_case(plan.case, at)
     if case.facts.closed is not None:
         raise Refused("funding.case_closed")
     rows = rows_of(plan)

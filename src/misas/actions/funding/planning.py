@@ -73,7 +73,7 @@ def propose(
     known = held_case(row, at)
     check_open(known)
     under_way = _under_way(row)
-    held = held_plan(under_way, at) if under_way is not None else None
+    held = held_plan(under_way, at, case=known) if under_way is not None else None
     wish = _held_before(held)
     wish = replace(wish, choice={**wish.choice, **(choice or {})})
     why = (cause or _stale(held)) if held else None
@@ -277,7 +277,7 @@ def _keep(
     human(by)
     row = held.row if held else _begun(case, by, at)
     if held is None:
-        held = held_plan(row, at)
+        held = held_plan(row, at, case=case)
     version = versions.write(row, made, cause, by=by, at=at)
     row.current, row.stale_cause, row.stale_at = version, "", None
     if row.chosen_id is not None and still_agreed(row, version):
@@ -289,7 +289,7 @@ def _keep(
         _fact(held, fact, version, by, at, key if verb == "simulate" else None)
     join(held.case.row, by, at)
     journal.note("plan.simulate", row, by=by, at=at, case=held.case.row.public_id, version=version.number, cause=cause)
-    settle(held, by=by, at=at)
+    settle(held, by=by, at=at, plan=known)
     return version
 
 

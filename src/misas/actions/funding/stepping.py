@@ -39,10 +39,12 @@ WITHOUT_TASK: Final = frozenset(
 MIDNIGHT: Final = time(0, 0)
 
 
-def settle(held: HeldPlan, *, by: Actor, at: datetime, told: bool = False) -> NextStep | None:
+def settle(
+    held: HeldPlan, *, by: Actor, at: datetime, told: bool = False, plan: Plan | None = None
+) -> NextStep | None:
     """Write where the plan stands and what it asks for; leave its task. What it gives back is what comes next. `told`:
-    the clock has said all that this day asks for."""
-    plan = held.plan
+    the clock has said all that this day asks for. `plan`: as it now is, when the caller knows."""
+    plan = plan or held.plan
     step = next_step(plan, held.today)
     _show(held, plan, step, by, at)
     _watch(held, plan, held.today if told else None)
@@ -64,6 +66,8 @@ def around(row: AidApplication, plan: Plan, papers: dict[str, PaperGiven], sessi
 def arounds(held: HeldPlan, plan: Plan) -> dict[str, Around]:
     """The same for every request of a plan. Three queries at most."""
     rows = list(held.rows.values())
+    if not rows:
+        return {}
     papers = {one.kind: one for one in PaperGiven.objects.filter(plan=held.row, removed_at__isnull=True).order_by("id")}
     coming = CommitteeSession.objects.filter(
         funder_id__in={row.funder_id for row in rows},

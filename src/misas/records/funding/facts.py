@@ -69,9 +69,11 @@ def rows_of(plan: FundingPlan) -> list[AidApplication]:
 
 def ledger_of(plan: FundingPlan) -> Ledger:
     """The ledger of a plan, gesture by gesture as it was written: of the lines she chose, and of those where money
-    moved since. Three queries."""
+    moved since. Three queries; two while no money moved."""
     bills = list(LedgerBill.objects.filter(plan=plan).select_related("line").order_by("gesture", "id"))
     entries = list(LedgerEntry.objects.filter(plan=plan).select_related(*OF_ENTRY).order_by("gesture", "id"))
+    if not bills and not entries:
+        return Ledger()
     kept = set(PlanLine.objects.filter(version=plan.chosen_id).values_list("name", flat=True))
     kept |= {entry.line.name for entry in entries if entry.line}
     return ledger_from([bill for bill in bills if bill.line.name in kept], entries)
