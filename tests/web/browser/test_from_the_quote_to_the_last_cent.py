@@ -21,10 +21,13 @@ from tests.kit.funders import three_funders
 from tests.kit.people import GARD, person
 from tests.web.browser import witness
 from tests.web.browser.conftest import SignIn
-from tests.web.browser.gate import assert_page_is_clean
+from tests.web.browser.gate import WIDTHS, assert_page_is_clean
 
 NOW = datetime.now(UTC)
 TODAY, BEFORE, LATER = (f"{NOW + timedelta(days=days):%d/%m/%Y}" for days in (0, -2, 150))
+
+ENDS = (WIDTHS[0], WIDTHS[-1])
+"""The widest and the narrowest, for states whose shapes are judged at each width in another one."""
 
 
 @pytest.fixture
@@ -155,7 +158,7 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     claire.stands("Choisi")
     claire.gives_the_papers()
     expect(main.get_by_text("Toutes les pièces sont là")).to_have_count(3)
-    assert_page_is_clean(page, "funding-ready", walk=False)
+    assert_page_is_clean(page, "funding-ready", walk=False, widths=ENDS)
     claire.presses("Envoyer les demandes")
     expect(page.locator(".toast")).to_contain_text("3 demandes envoyées")
     assert_page_is_clean(page, "funding-sent", walk=False)
@@ -165,7 +168,7 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     expect(page.locator(".toast").last).to_contain_text("Refus noté. Le plan est recalculé.")
     expect(claire.row("La personne")).to_contain_text("25,70 €")
     expect(main).to_contain_text("Si tout est refusé, il reste 50,00 € à payer")
-    assert_page_is_clean(page, "funding-refused", walk=False)
+    assert_page_is_clean(page, "funding-refused", walk=False, widths=ENDS)
     claire.presses("La personne est d’accord")
     expect(page.get_by_role("button", name="La personne est d’accord")).to_have_count(0)
 
@@ -190,7 +193,7 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     assert_page_is_clean(page, "funding-invoice")
     claire.presses("Enregistrer la facture")
     claire.stands("Facturé")
-    assert_page_is_clean(page, "funding-invoiced", walk=False)
+    assert_page_is_clean(page, "funding-invoiced", walk=False, widths=ENDS)
 
     # Each funder is asked, pays, and the plan is closed on its last cent.
     for _ in range(2):

@@ -146,7 +146,8 @@ def blank(
     initial = {"care": str(care.public_id) if care else "", "professional": chosen.name if chosen else "",
                "alternative_to": beside}  # fmt: skip
     head = _head(None, case, cares, initial, is_first=is_first)
-    return _whole(request, case, QuoteForm(url, head, [forms.QuoteLine(prefix="l0")]))
+    made = _whole(request, case, QuoteForm(url, head, [forms.QuoteLine(prefix="l0")]))
+    return replace(made, cancel="") if is_first else made  # on the tab itself there is nowhere to go back to
 
 
 def posted(request: Request, case: Case, cares: Sequence[ForgoneCare], url: str) -> QuoteForm:
