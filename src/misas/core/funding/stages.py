@@ -13,7 +13,6 @@ from misas.core.funding.narrowing import Bounds, Smaller, narrowed
 from misas.core.funding.remainders import sharper
 from misas.core.funding.solver import Form, Found, PlanSolver, Row, Terms, Values, Variable, worth
 
-
 ROUNDS = 4  # of narrowing and sharpening in turn: most forms stand still after two
 
 
