@@ -39,9 +39,7 @@ WITHOUT_TASK: Final = frozenset(
 MIDNIGHT: Final = time(0, 0)
 
 
-def settle(
-    held: HeldPlan, *, by: Actor, at: datetime, told: bool = False, plan: Plan | None = None
-) -> NextStep | None:
+def settle(held: HeldPlan, *, by: Actor, at: datetime, told: bool = False, plan: Plan | None = None) -> NextStep | None:
     """Write where the plan stands and what it asks for; leave its task. What it gives back is what comes next. `told`:
     the clock has said all that this day asks for. `plan`: as it now is, when the caller knows."""
     plan = plan or held.plan

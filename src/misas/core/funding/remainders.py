@@ -1,7 +1,7 @@
 """What the equations say of each variable beyond its bounds: the remainder it leaves when divided.
 
 Grants in round sums, totals known to the cent: what a line still gets is then settled but for whole rounds. Neither
-bounds nor fractions see it, and a search would try each cent. Sound: whole solutions stay, all of them.
+bounds nor fractions see it, and a search would try each cent. Sound: no solution in whole numbers is lost.
 """
 
 from __future__ import annotations
