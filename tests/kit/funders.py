@@ -16,8 +16,10 @@ from misas.core.funding.codes import PackStatus
 from misas.core.funding.coverage import NO, Complementary, Cover, Coverage, Promise, PromiseKind
 from misas.core.funding.packs.writing import write_pack
 from misas.core.funding.quotes import QuotedLine
+from misas.lib.dates import local_date
 from misas.records.cases.models import Case, ForgoneCare
 from misas.records.funding.models import AidApplication, DocumentRequirement, Funder, FundingPlan, Quote, RulePack
+from tests.kit.cases import PARIS
 from tests.kit.people import GARD
 
 CAISSE, CCAS, MUTUAL = "caisse_des_trois_vallees", "ccas_saint_aubin", "mutuelle_belle_rive"
@@ -93,7 +95,7 @@ class Sought:
 
     def quoted(self, line: QuotedLine = CROWN) -> Quote:
         care = ForgoneCare.objects.filter(case=self.case).earliest("id")
-        said = SaidQuote("Cabinet de la Fontaine", self.at.date() - timedelta(days=2), (SaidLine(line),))
+        said = SaidQuote("Cabinet de la Fontaine", local_date(self.at, PARIS) - timedelta(days=2), (SaidLine(line),))
         return quoting.enter_quote(self.case.public_id, care.public_id, said, by=self.by, at=self.later())
 
     def covered(self, affordable: int = 5_000) -> None:
@@ -110,7 +112,7 @@ class Sought:
 
     def agreed(self) -> FundingPlan:
         plan = self.planned()
-        planning.agree(plan.public_id, self.at.date(), by=self.by, at=self.later())
+        planning.agree(plan.public_id, local_date(self.at, PARIS), by=self.by, at=self.later())
         applying.prepare_requests(plan.public_id, by=self.by, at=self.later())
         return self.plan
 
@@ -122,7 +124,7 @@ class Sought:
             counts[one.kind] = max(counts.get(one.kind, 0), one.count)
         for kind, count in counts.items():
             for nth in range(count):
-                said = PaperSaid(kind, self.at.date() - timedelta(days=1),
+                said = PaperSaid(kind, local_date(self.at, PARIS) - timedelta(days=1),
                                  professional=f"Cabinet {nth + 1}")  # fmt: skip
                 applying.give_paper(plan.public_id, said, by=self.by, at=self.later())
 

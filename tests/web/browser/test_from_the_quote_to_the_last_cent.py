@@ -16,14 +16,14 @@ from misas.jobs.delivery import deliver
 from misas.records.cases.models import Case
 from misas.records.funding.models import FundingPlan, LedgerBalance
 from misas.records.outbox.models import Message
-from tests.kit.cases import Office, build_office
+from tests.kit.cases import PARIS, Office, build_office
 from tests.kit.funders import three_funders
 from tests.kit.people import GARD, person
 from tests.web.browser import witness
 from tests.web.browser.conftest import SignIn
 from tests.web.browser.gate import WIDTHS, assert_page_is_clean
 
-NOW = datetime.now(UTC)
+NOW = datetime.now(UTC).astimezone(PARIS)
 TODAY, BEFORE, LATER = (f"{NOW + timedelta(days=days):%d/%m/%Y}" for days in (0, -2, 150))
 
 ENDS = (WIDTHS[0], WIDTHS[-1])

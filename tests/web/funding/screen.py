@@ -10,9 +10,11 @@ from uuid import uuid4
 
 from django.test import Client
 
+from misas.lib.dates import local_date
 from misas.records.cases.models import Case
+from tests.kit.cases import PARIS
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_date(datetime.now(UTC), PARIS)
 DAY = f"{TODAY - timedelta(days=5):%d/%m/%Y}"
 CROWN = "HBLD734"
 

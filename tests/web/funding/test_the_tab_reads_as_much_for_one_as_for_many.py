@@ -16,7 +16,7 @@ from misas.records.cases.models import Case
 from misas.records.funding.models import AidApplication, PlanVersion, QuoteLine
 from tests.kit.cases import Office
 from tests.kit.funders import CAISSE, COVER, CROWN, Sought, publish, three_funders
-from tests.web.funding.screen import read, there
+from tests.web.funding.screen import TODAY, read, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
 SETTINGS = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK|SET|SELECT set_config)", re.IGNORECASE)
@@ -87,7 +87,7 @@ def test_a_packet_costs_the_same_for_many_requests(office: Office, sought: Sough
             publish(code)
         sought.quoted(replace(CROWN, tooth="24"))
         planning.propose(sought.case.public_id, by=by, at=sought.later())
-        planning.agree(sought.plan.public_id, sought.at.date(), by=by, at=sought.later())
+        planning.agree(sought.plan.public_id, TODAY, by=by, at=sought.later())
         applying.prepare_requests(sought.plan.public_id, by=by, at=sought.later())
         assert AidApplication.objects.count() > 3
         last = AidApplication.objects.latest("id")

@@ -19,14 +19,14 @@ from misas.actions.funding.holding import HeldPlan, hold_application
 from misas.actions.funding.moving import move, replayed
 from misas.actions.funding.stepping import answered, look_again, settle
 from misas.core.access import Actor, Subject, may
-from misas.core.funding.life.application import ApplicationFact
+from misas.core.funding.life.application import LOAN, ApplicationFact
 from misas.core.funding.life.application_steps import BY_VERB
 from misas.core.funding.life.codes import ApplicationFactKind, ReplanCause
 from misas.core.funding.packs.codes import Sort
 from misas.core.refusals import Absent, Fault, Invalid, Refused
 from misas.records.documents.models import Document
 from misas.records.funding import doors, limits
-from misas.records.funding.models import AidApplication, CommitteeSession
+from misas.records.funding.models import AidApplication, CommitteeSession, Share
 
 K = ApplicationFactKind
 
@@ -154,9 +154,13 @@ def _record(
 
 
 def _as_planned(held: HeldPlan, id: str, fact: ApplicationFact) -> bool:
-    """Granted just as it was asked: the plan that she agreed to stands."""
-    asked = held.requests[id].asked
-    return fact.kind is K.GRANTED and all(fact.amounts.get(line, 0) == cents for line, cents in asked.items())
+    """Granted cent for cent as the plan that she agreed to counts it: that plan stands. One query."""
+    row = held.row
+    if fact.kind is not K.GRANTED or row.chosen_id is None or row.chosen_id != row.current_id:
+        return False
+    shares = Share.objects.filter(version=row.chosen_id, aid=held.rows[id].aid, cents__gt=0)
+    planned = {line or LOAN: cents for line, cents in shares.values_list("line__name", "cents")}
+    return planned == {line: cents for line, cents in fact.amounts.items() if cents}
 
 
 def _check_decider(held: HeldPlan, id: str, by: Actor) -> None:

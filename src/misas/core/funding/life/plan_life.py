@@ -182,6 +182,8 @@ class PlanStep:
         return f"plan.{self.verb}"
 
 
+UNUSED: Final = frozenset({A.COMMITTED, A.EXTENDED, A.WITHDRAWN})
+"""A commitment in one of these states ends with its day: nothing of it was called."""
 CHOOSABLE: Final = BEFORE_CARE - {S.DRAFT, S.PRICED}
 PLAN_STEPS: Final[tuple[PlanStep, ...]] = (
     PlanStep("price", K.PRICED, BEFORE_CARE, BEFORE_CARE - {S.DRAFT}),
@@ -229,8 +231,7 @@ def allowed_verbs(plan: Plan, on: date) -> tuple[str, ...]:
 
 def is_over(plan: Plan, on: date) -> bool:
     """Whether a quote or a commitment of the plan has come to its end."""
-    unused = (A.COMMITTED, A.EXTENDED, A.WITHDRAWN)
-    commitments = (one.valid_until for one in plan.requests.values() if one.state in unused)
+    commitments = (one.valid_until for one in plan.requests.values() if one.state in UNUSED)
     ends = [day for day in (plan.quote_until, *commitments) if day is not None]
     return any(on > day for day in ends) or any(one.state is A.LAPSED for one in plan.requests.values())
 

@@ -34,7 +34,9 @@ def notes_of(version: Any, plan: PlanOfCase, requests: Iterable[RequestOfPlan]) 
             lacking = version.to_pay_now_cents - able
             found.append(f"Il manque encore {euros(lacking)} : elle a dit {euros(able)} au plus.")
     beside: Mapping[str, Any] = version.beside or {}
-    if beside and not plan.row.stale_cause and any(one.known.state in PENDING for one in requests):
+    requests = tuple(requests)
+    is_behind = any(one.row.decided_on is not None and one.row.last_at > version.made_at for one in requests)
+    if beside and not plan.row.stale_cause and not is_behind and any(one.known.state in PENDING for one in requests):
         worst, best = beside.get("worst"), beside.get("best")
         if worst is not None and best is not None:
             found.append(
