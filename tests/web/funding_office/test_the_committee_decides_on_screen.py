@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from misas.records.audit.models import Reading
 from misas.records.funding.models import AidApplication, ApplicationFact, CommitteeSession, Envelope
 from tests.kit.committee import Room
 from tests.kit.funders import CAISSE, publish
@@ -167,3 +168,13 @@ def test_the_caseworker_of_the_file_decides_nothing(room: Room, session: Committ
     assert client.post(step(room, "grant"), grant(room, "182")).status_code in (403, 404)
     with room.office.working(room.office.sonia):
         assert AidApplication.objects.filter(status="in_committee").exists()
+
+
+def test_each_packet_that_is_read_leaves_a_line(room: Room, session: CommitteeSession, ines: Client) -> None:
+    read(ines, LIST)
+    read(ines, there(session))
+    with room.office.working(room.office.sonia):
+        asked = room.requests()[0].public_id
+    with room.office.as_system():
+        seen = set(Reading.objects.filter(account_id=room.ines.pk).values_list("kind", "public_id"))
+    assert {("funding.committee", None), ("funding.aid_application", asked)} <= seen

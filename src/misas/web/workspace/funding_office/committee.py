@@ -44,6 +44,7 @@ DECISIONS: Final = ("grant", "refuse", "adjourn")
 @needs("committee.see")
 @at_the_desk("committee.see", "session")
 def committee(request: Request, desk: Desk) -> HttpResponse:
+    journal.read("funding.committee", None, desk.code, by=request.actor, at=request.time)
     every = office_pages.sessions_of(desk.code, desk.today)
     waiting = pages.packets_of(office_pages.waiting_for_a_session(desk.code), desk.today)
     may_schedule = allowed(request, "aid.schedule", "aid_application", desk.code)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from misas.actions.funding import sharing
 from misas.lib.dates import local
 from misas.lib.french import euros, moment, number
+from misas.records.audit import journal
 from misas.records.funding import office_pages
 from misas.records.funding.models import SharedFile, ShareOut
 from misas.web.access.context import Request
@@ -41,6 +42,7 @@ def share_out(request: Request, desk: Desk) -> HttpResponse:
         "may_share": allowed(request, "portfolio.prepare", "portfolio", desk.code) and waiting is None,
     }
     if found is not None:
+        journal.read("funding.share_out", found.public_id, desk.code, by=request.actor, at=request.time)
         context |= _shown(found, desk)
     return respond.page(request, PAGE, context, fragment="waiting")
 
