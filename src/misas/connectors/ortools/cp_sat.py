@@ -41,6 +41,17 @@ LEAST = 0.001  # what a search counts for, however short: patience always ends
 ORDER = 0.002
 
 
+def load() -> None:
+    """Load the library: half a second of processor, which whoever asks for the first plan should not wait for."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    model.maximize(model.new_int_var(0, 1, ""))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.solve(model)
+
+
 @dataclass(frozen=True, slots=True)
 class CpSat:
     """A `misas.core.funding.solver.PlanSolver`. `patience`: deterministic seconds that one step may take in all."""
