@@ -25,6 +25,7 @@ ASKED: Final[Mapping[Asked, str]] = {
 }
 """Why a plan was computed when nothing but somebody asked for it; else `funding_life.CAUSES`."""
 REFUSALS: Final[Mapping[str, str]] = {
+    "funding.no_session_ahead": "Aucune séance de {funder} ne prend encore de dossier : ajoutez-en une d’abord.",
     "funding.session_undecided": "Des demandes de cette séance attendent une décision ({count}). Notez-les d’abord.",
 }
 FAULTS: Final[Mapping[str, str]] = {

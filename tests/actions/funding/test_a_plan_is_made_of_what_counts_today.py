@@ -12,13 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from misas.actions import cases as case_actions
-from misas.actions.funding import applying, covering, planning, quoting
+from misas.actions.funding import applying, covering, deciding, planning, quoting
 from misas.core.access import SYSTEM
 from misas.core.cases.codes import CaseStatus
 from misas.core.cases.exits import ExitCode
 from misas.core.funding.checker import violations
 from misas.core.funding.coverage import UNSAID, Cover
 from misas.core.funding.keeping import fingerprint
+from misas.core.funding.life.application import ApplicationFact
 from misas.core.funding.life.codes import ApplicationFactKind, DecisionReason
 from misas.core.funding.planning import Answer
 from misas.core.funding.planning import plan as solved
@@ -407,3 +408,16 @@ def test_granted_as_it_was_asked_the_plan_stands(begun: Montage, lacking: int, c
         reason = DecisionReason.RESOURCES if lacking else None
         begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 26_600 - lacking}, reason=reason)
         assert FundingPlan.objects.get().stale_cause == cause
+
+
+def test_less_was_asked_than_the_plan_counts_and_a_grant_of_it_all_makes_the_plan_again(begun: Montage) -> None:
+    with begun.working() as claire:
+        begun.proposed(claire)
+        begun.agree(claire)
+        applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
+        row = AidApplication.objects.get(aid=DENTAL)
+        less = ApplicationFact(K.AMENDED, begun.today, amounts={"q01l01": 20_000})
+        deciding.record_application(row.public_id, "amend", less, by=claire, at=begun.later())
+        begun.send(claire)
+        begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 20_000})
+        assert FundingPlan.objects.get().stale_cause == "decided"

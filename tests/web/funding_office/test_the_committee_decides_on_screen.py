@@ -73,6 +73,14 @@ def test_a_request_without_a_session_is_put_before_one(room: Room, ines: Client)
     assert "Demandes sans séance" not in page and "182,00 €" in page
 
 
+def test_a_request_is_put_before_a_session_of_its_own_funder_only(room: Room, ines: Client) -> None:
+    room.asked()
+    answer = ines.get(step(room, "schedule"))
+    assert answer.status_code == 409 and "ajoutez-en une" in text_of(answer)
+    posted = ines.post(step(room, "schedule"), {"session": "2026-12-01"})
+    assert posted.status_code == 409
+
+
 def test_a_packet_is_read_and_granted_with_less_and_why(room: Room, session: CommitteeSession, ines: Client) -> None:
     page = read(ines, there(session))
     for said in ("Frais", "AMO", "AMC", "Autres", "Demandé", "Reste", "Noter un accord", "Noter un refus"):

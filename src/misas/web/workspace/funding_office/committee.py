@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from misas.actions.funding import deciding, sitting
 from misas.core.access import Subject, may
-from misas.core.funding.life.application import DENIED, ENGAGED
-from misas.core.refusals import Absent
+from misas.core.refusals import Absent, Refused
 from misas.lib.french import day, euros
 from misas.records.audit import journal
 from misas.records.funding import doors, office_pages, pages
@@ -48,11 +47,14 @@ def committee(request: Request, desk: Desk) -> HttpResponse:
     every = office_pages.sessions_of(desk.code, desk.today)
     waiting = pages.packets_of(office_pages.waiting_for_a_session(desk.code), desk.today)
     may_schedule = allowed(request, "aid.schedule", "aid_application", desk.code)
+    ahead = [one for one in every if one.row.on >= desk.today and one.row.held_at is None]
+    sitting_soon = {one.row.funder_id for one in ahead}
     return respond.page(request, LIST, {
-        "ahead": [one for one in every if one.row.on >= desk.today and one.row.held_at is None],
+        "ahead": ahead,
         "past": [one for one in reversed(every) if one.row.on < desk.today or one.row.held_at is not None],
         "waiting": [
-            _waiting(one) | {"may_schedule": may_schedule} for one in waiting
+            _waiting(one) | {"may_schedule": may_schedule and one.request.row.funder_id in sitting_soon}
+            for one in waiting
         ],
         "may_plan": allowed(request, "committee.plan", "session", desk.code),
     })  # fmt: skip
@@ -92,7 +94,8 @@ def session(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
 
 
 def _is_decided(one: Packet) -> bool:
-    return one.request.known.state in ENGAGED | DENIED
+    """Once decided, it stays so in the record of its session, whatever became of the grant."""
+    return one.request.known.decided_on is not None
 
 
 def _packet(one: Packet, desk: Desk, *, may_decide: bool) -> dict[str, Any]:
@@ -130,6 +133,8 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
     if verb in DECISIONS and row.session is None:
         raise Absent
     about = about_of(row, verb, desk.today)
+    if verb == "schedule" and not about.sessions:
+        raise Refused("funding.no_session_ahead", funder=row.funder.name)
     url = reverse("workspace:committee_step", args=[public_id, verb])
     title = f"{VERBS[verb]} : {people.name(row.case.person)}"
     sits = row.session
