@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from misas.core.funding import checker
 from misas.core.funding.changes import count_changes
 from misas.core.funding.checker import UNLOCKED, Locks, Outcome
-from misas.core.funding.model import Model
+from misas.core.funding.model import Model, Rule
 from misas.core.funding.planning import Answer, Status, modelled, sound, stages
 from misas.core.funding.problem import AidId, Cents, Objective, Plan, Problem
 from misas.core.funding.solver import PlanSolver, Row, Values
@@ -67,6 +67,9 @@ def _points(
                 yield last
             return
         model = modelled(problem, locks, upto=count)
+        if last is not None:  # no limit closes more
+            closed = tuple((one, 1) for one in model.closed.values())
+            model.row(Rule("upto"), closed, high=last.objective.closed_persons)
         changes = count_changes(model, asked) if asked is not None else None
         search = Climb(solver, model.form(), known=known)
         *first, fewest, soonest = stages(model, changes)
