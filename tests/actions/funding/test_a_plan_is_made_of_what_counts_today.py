@@ -29,6 +29,7 @@ from misas.records.audit.models import Entry
 from misas.records.cases.models import CaseEvent
 from misas.records.funding import pages
 from misas.records.funding.models import (
+    AidApplication,
     Envelope,
     FundingPlan,
     OutOfPocket,
