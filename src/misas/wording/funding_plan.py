@@ -97,6 +97,11 @@ def share_sentence(problem: Problem, id: AidId, why: ShareReason) -> str:
     return f"{name_of(problem, id)}{NBSP}: {euros(why.cents)}, {_share(problem, problem.aid(id), why)}"
 
 
+def held_sentence(problem: Problem, id: AidId, why: ShareReason) -> str:
+    """ "CCAS : 40,00 €, montant choisi à la main"."""
+    return f"{name_of(problem, id)}{NBSP}: {euros(why.cents)}, montant choisi à la main"
+
+
 def _share(problem: Problem, aid: Aid, why: ShareReason) -> str:
     match why.code:
         case "granted":

@@ -422,3 +422,17 @@ def test_less_was_asked_than_the_plan_counts_and_a_grant_of_it_all_makes_the_pla
         begun.send(claire)
         begun.answer(DENTAL, K.GRANTED, amounts={"q01l01": 20_000})
         assert FundingPlan.objects.get().stale_cause == "decided"
+
+
+def test_what_was_sent_is_never_planned_above_what_it_asks(begun: Montage) -> None:
+    with begun.working() as claire:
+        begun.proposed(claire)
+        begun.agree(claire)
+        applying.prepare_requests(begun.plan.public_id, by=claire, at=begun.later())
+        row = AidApplication.objects.get(aid=DENTAL)
+        less = ApplicationFact(K.AMENDED, begun.today, amounts={"q01l01": 20_000})
+        deciding.record_application(row.public_id, "amend", less, by=claire, at=begun.later())
+        begun.send(claire)
+        version = begun.propose(claire)
+        assert shares(version)[DENTAL] == 20_000
+        assert version.changes == [] or DENTAL not in str(version.changes)

@@ -167,7 +167,7 @@ def test_from_the_quote_to_the_last_cent(office: Office, case: Case, signed_in: 
     claire.answers("Noter un refus : CCAS", reason="resources")
     expect(page.locator(".toast").last).to_contain_text("Refus noté. Le plan est recalculé.")
     expect(claire.row("La personne")).to_contain_text("25,70 €")
-    expect(main).to_contain_text("Si tout est refusé, il reste 50,00 € à payer")
+    expect(main).to_contain_text("Si tout ce qui attend est refusé, le meilleur autre plan laisse 50,00 € à payer")
     assert_page_is_clean(page, "funding-refused", walk=False, widths=ENDS)
     claire.presses("La personne est d’accord")
     expect(page.get_by_role("button", name="La personne est d’accord")).to_have_count(0)

@@ -128,3 +128,18 @@ def test_her_cover_is_said_before_any_quote_with_what_the_house_knows(
     assert send(claire, url, cover="no", affordable="50").status_code == 303
     with office.working(office.claire):
         assert Coverage.objects.get().rights["born"] == f"{sought.case.person.birth_date:%Y-%m-%d}"
+
+
+def test_an_amount_chosen_by_hand_is_told_as_such(office: Office, sought: Sought, claire: Client) -> None:
+    with office.working(office.claire):
+        sought.planned()
+    row = plan(office)
+    name = f"{CCAS}.secours|{line_of(office)}"
+    assert send(claire, f"/plans/{row.public_id}/montants", **{name: "10", f"{name}:was": "1285"}).status_code < 400
+    page = read(claire, there(sought.case))
+    assert "10,00 €, montant choisi à la main" in page
+
+
+def line_of(office: Office) -> str:
+    with office.working(office.claire):
+        return str(PlanVersion.objects.latest("id").lines.get().name)

@@ -186,6 +186,9 @@ def _problem(ground: Ground, lines: tuple[CareLine, ...], compiled: Compiled) ->
     known = replan.known(ground.requests)
     there = {line.id for line in lines}
     aids = {aid.id: aid for aid in compiled.aids}
+    for id, one in ground.requests.items():
+        if id in aids:
+            aids[id] = replan.at_most_as_asked(aids[id], one)
     for id, decision in known.decisions.items():
         if not isinstance(decision, GrantedAid):
             continue

@@ -13,7 +13,7 @@ from typing import Final
 
 from misas.core.funding.life.application import DENIED, ENGAGED, LOAN, PENDING, Amounts, Application
 from misas.core.funding.life.codes import ApplicationState, ReplanCause
-from misas.core.funding.problem import AidId, Cents, Decision, GrantedAid, LineId, Problem, RefusedAid
+from misas.core.funding.problem import Aid, AidId, Cents, Decision, GrantedAid, LineId, Problem, RefusedAid
 
 C = ReplanCause
 
@@ -44,6 +44,25 @@ def granted(amounts: Amounts) -> GrantedAid:
     """Amounts per line, a loan under its own line, as a decision of the problem."""
     lines: dict[LineId, Cents] = {line: cents for line, cents in amounts.items() if line != LOAN}
     return GrantedAid(MappingProxyType(lines), amounts.get(LOAN, 0))
+
+
+def at_most_as_asked(aid: Aid, one: Application) -> Aid:
+    """The aid of a request that was sent: no decision exceeds what was asked, on the lines for which it was."""
+    if one.state not in PENDING:
+        return aid
+    if aid.is_loan:
+        return replace(aid, max_cents=min(aid.max_cents, one.asked.get(LOAN, 0)))
+    asked = {line: cents for line, cents in one.asked.items() if cents and line in aid.covers_lines}
+    if not asked:
+        return aid
+    total, most = sum(asked.values()), max(asked.values())
+    cap, per_line = aid.cap_left_cents, aid.cap_per_line_cents
+    return replace(
+        aid,
+        covers_lines=tuple(line for line in aid.covers_lines if line in asked),
+        cap_per_request_cents=(total if cap is None else min(cap, total)) + aid.already_used_this_year_cents,
+        cap_per_line_cents=most if per_line is None else min(per_line, most),
+    )
 
 
 def with_facts(problem: Problem, requests: Mapping[AidId, Application]) -> Problem:

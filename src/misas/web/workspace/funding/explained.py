@@ -11,10 +11,10 @@ from typing import Any
 from misas.core.funding.presenting import presented
 from misas.core.funding.problem import AidId, Cents, LineId, Plan, Problem
 from misas.core.funding.reading import read_problem
-from misas.core.funding.reasons import why_not, why_so_much
+from misas.core.funding.reasons import ShareReason, why_not, why_so_much
 from misas.records.funding.pages import ShareOfPlan
 from misas.web.workspace.funding.planned import Because
-from misas.wording.funding_plan import share_sentence, unused_sentence
+from misas.wording.funding_plan import held_sentence, share_sentence, unused_sentence
 
 
 def problem_of(kept: Mapping[str, Any]) -> Problem:
@@ -36,15 +36,21 @@ def plan_of(problem: Problem, shares: Iterable[ShareOfPlan]) -> Plan:
     return presented(problem, Plan(grants, loans))
 
 
-def whys(problem: Problem, plan: Plan, rules: Mapping[str, str], only: AidId = "") -> tuple[Because, ...]:
+def whys(
+    problem: Problem, plan: Plan, rules: Mapping[str, str], held: Iterable[AidId], only: AidId = ""
+) -> tuple[Because, ...]:
     """Why each one pays what it pays, or `only` one. `rules`: by aid, the rule in words, which tells apart the aids of
-    one funder."""
-    told = why_so_much(problem, plan)
+    one funder. `held`: the aids of which a human typed an amount: no scale explains those."""
+    told, typed = why_so_much(problem, plan), frozenset(held)
     return tuple(
-        Because(f"{share_sentence(problem, id, why)}.".replace(f" ({id})", "", 1), rules.get(id, ""))
+        Because(f"{_sentence(problem, id, why, typed)}.".replace(f" ({id})", "", 1), rules.get(id, ""))
         for id, why in told.items()
         if only in ("", id)
     )
+
+
+def _sentence(problem: Problem, id: AidId, why: ShareReason, typed: frozenset[AidId]) -> str:
+    return held_sentence(problem, id, why) if id in typed else share_sentence(problem, id, why)
 
 
 def unused(problem: Problem, plan: Plan, rules: Mapping[str, str]) -> tuple[Because, ...]:

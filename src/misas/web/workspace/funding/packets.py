@@ -146,5 +146,7 @@ def why_of(one: Packet) -> str:
     """Why this amount, worked out again from the problem that was kept when it was asked."""
     version, aid = one.request.row.version, one.request.row.aid
     problem = explained.problem_of(version.problem)
-    found = explained.whys(problem, explained.plan_of(problem, one.shares), {}, only=aid)
+    found = explained.whys(
+        problem, explained.plan_of(problem, one.shares), {}, {str(id) for id, _, _ in version.locks}, only=aid
+    )
     return found[0].text if found else ""

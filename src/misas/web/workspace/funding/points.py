@@ -26,7 +26,7 @@ def proof_said(version: Any) -> str:
 def notes_of(version: Any, plan: PlanOfCase, requests: Iterable[RequestOfPlan]) -> tuple[str, ...]:
     """What to know of the amounts: whether she can pay what stays, and what partial decisions may still change."""
     found = []
-    if version.to_pay_now_cents is not None:
+    if version.to_pay_now_cents is not None and not plan.row.stale_cause:
         able = version.affordable_cents
         if version.closes:
             found.append(f"La personne peut payer ce qui reste : elle a dit {euros(able)} au plus.")
@@ -40,8 +40,8 @@ def notes_of(version: Any, plan: PlanOfCase, requests: Iterable[RequestOfPlan]) 
         worst, best = beside.get("worst"), beside.get("best")
         if worst is not None and best is not None:
             found.append(
-                f"Si tout est refusé, il reste {euros(worst['to_pay_now_cents'])} à payer. "
-                f"Si tout est accordé, {euros(best['to_pay_now_cents'])}."
+                f"Si tout ce qui attend est refusé, le meilleur autre plan laisse {euros(worst['to_pay_now_cents'])} "
+                f"à payer. Si tout est accordé, {euros(best['to_pay_now_cents'])}."
             )
     if any(line.origin == "tables" for line in plan.lines):
         found.append("Ce plan compte un soin moins cher qui n’a pas encore de devis : demandez-le.")
