@@ -91,7 +91,10 @@ class Climb:
         if found.values is None and self.values is None:
             self.proved = found.proved
             return False
-        self.values = found.values if found.values is not None else self.values
+        if found.values is not None and (
+            self.values is None or worth(stage.terms, found.values) >= worth(stage.terms, self.values)
+        ):  # a search that was stopped may come back with less than what is in hand
+            self.values = found.values
         assert self.values is not None
         value = worth(stage.terms, self.values)
         self.proved = self.proved and found.proved
