@@ -84,16 +84,25 @@ def propose(
 
 
 @transaction.atomic
-def adjust(plan: UUID | str, locks: Locks, *, by: Actor, at: datetime, key: str | None = None) -> PlanVersion:
-    """The best plan with these amounts held, and these alone. Raises Absent, Invalid (a line that the aid does not
-    cover), Refused (no plan holds with them)."""
+def adjust(
+    plan: UUID | str, locks: Locks, *, version: UUID | None = None, by: Actor, at: datetime, key: str | None = None
+) -> PlanVersion:
+    """The best plan with these amounts held, and these alone.
+
+    `version`: the computation that they were typed over, when it is said: another one since, of another form, is a
+    Conflict. One form may hold one amount after the other under its key. Raises Absent, Invalid (a line that the aid
+    does not cover), Refused (no plan holds with them).
+    """
     held = _hold(plan, by, at)
-    if (before := _replayed(held, key)) is not None:
+    before = _replayed(held, key)
+    if before is not None and {(aid, line): cents for aid, line, cents in before.locks} == dict(locks):
         return before
+    if before is None:
+        _check_shown(held, version)
     ground = ground_of(held.case, held)
     wish = replace(_held_before(held), locks=dict(locks), requests_max=None)
     made = _computed(ground, held, wish, lenient=False)
-    return _keep(held.case, held, made, Asked.LOCKS.value, by, at, key)
+    return _keep(held.case, held, made, Asked.LOCKS.value, by, at, key if before is None else None)
 
 
 @transaction.atomic
@@ -127,8 +136,7 @@ def agree(
     human(by)
     if row.current is None:
         raise Refused("funding.not_computed")
-    if version is not None and row.current.public_id != version:
-        raise Conflict("funding.computed_since")
+    _check_shown(held, version)
     if row.stale_cause:
         raise Refused("funding.plan_is_stale")
     if agreed_on > held.today:
@@ -149,6 +157,12 @@ def _hold(plan: UUID | str, by: Actor, at: datetime) -> HeldPlan:
     if held.plan.state not in BEFORE_CARE:
         raise Refused("funding.plan_not_from_here", verb="simulate", state=held.plan.state)
     return held
+
+
+def _check_shown(held: HeldPlan, version: UUID | None) -> None:
+    """That nobody computed the plan again since this computation was shown."""
+    if version is not None and (held.row.current is None or held.row.current.public_id != version):
+        raise Conflict("funding.computed_since")
 
 
 def _under_way(case: Case) -> FundingPlan | None:
