@@ -22,7 +22,7 @@ from misas.core.funding.life.codes import (
     StepKind,
     WatchKind,
 )
-from misas.core.funding.life.plan_life import EndReason, PlanFactKind
+from misas.core.funding.life.plan_life import EndReason
 from misas.lib.french import NBSP, day, euros
 
 S, P, R, K = ApplicationState, PlanState, DecisionReason, ApplicationFactKind
@@ -201,18 +201,6 @@ PLAN_VERBS: Final[Mapping[str, str]] = {
     "abandon": "Abandonner le plan",
     "expire": "Constater que le plan a expiré",
     "reopen": "Rouvrir le plan",
-}
-
-FACTS: Final[Mapping[PlanFactKind, str]] = {
-    PlanFactKind.PRICED: "Devis chiffré",
-    PlanFactKind.SIMULATED: "Plan calculé",
-    PlanFactKind.CHOSEN: "Plan choisi avec la personne",
-    PlanFactKind.INVOICED: "Facture saisie",
-    PlanFactKind.CLOSED: "Plan clos",
-    PlanFactKind.NO_SOLUTION: "Aucun plan ne convient",
-    PlanFactKind.ABANDONED: "Plan abandonné",
-    PlanFactKind.EXPIRED: "Plan expiré",
-    PlanFactKind.REOPENED: "Plan rouvert",
 }
 
 FACTS: Final[Mapping[ApplicationFactKind, str]] = {

@@ -17,12 +17,10 @@ from misas.core.funding.care_codes import Basket, CareFamily, Ear, Equipment, He
 from misas.core.funding.packs.codes import Cost
 from misas.core.funding.quotes import QuotedLine
 from misas.records.cases.models import Case, ForgoneCare
-from misas.records.documents.models import Document
 from misas.records.funding import said
 from misas.records.funding.models import Quote
-from misas.records.orientation.models import CareOffer
 from tests.kit.cases import Office
-from tests.web.funding.screen import add_quote, plain, read, send, there
+from tests.web.funding.screen import plain, read, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gard")]
 F = CareFamily
@@ -115,7 +113,12 @@ def test_another_act_starts_anew(office: Office, case: Case, claire: Client) -> 
     answer = corrected(claire, quote, l0__act="Consultation spécialiste", l0__family="", l0__basket="", l0__base="")
     assert answer.status_code == 303, plain(answer)
     (visit, cost), (lens, same) = kept(office)
-    assert (visit.family, visit.item, visit.equipment, visit.pair, visit.basket) == (F.CONSULTATION, *[None] * 2, "", None)
+    assert (visit.family, visit.item, visit.equipment, visit.pair, visit.basket) == (
+        F.CONSULTATION,
+        *[None] * 2,
+        "",
+        None,
+    )
     assert cost is None and (lens.item, same) == (OpticalItem.LENS, Cost.DEVICE)
 
 
@@ -142,5 +145,3 @@ def test_a_line_taken_away_or_added_leaves_the_others_as_they_were(office: Offic
 def test_an_ear_is_shown_as_it_is_typed(office: Office, case: Case, claire: Client) -> None:
     held = typed_in(read(claire, f"/devis/{entered(office, case, HEARING).public_id}/corriger"))
     assert (held["l0-position"], held["l1-position"]) == ("gauche", "droite")
-
-

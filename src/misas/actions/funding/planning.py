@@ -38,7 +38,7 @@ from misas.core.funding.life.codes import PlanState, ReplanCause
 from misas.core.funding.life.plan_life import BEFORE_CARE, BY_VERB, advance
 from misas.core.funding.life.plan_life import PlanFact as Fact
 from misas.core.funding.planning import Answer, Status, plan
-from misas.core.funding.problem import AidId, Cents, Problem
+from misas.core.funding.problem import AidId, Cents, LineId, Problem
 from misas.core.refusals import Conflict, Fault, Invalid, Refused
 from misas.records.audit import journal
 from misas.records.cases.models import Case
@@ -95,8 +95,9 @@ def adjust(
     """
     held = _hold(plan, by, at)
     before = _replayed(held, key)
-    if before is not None and {(aid, line): cents for aid, line, cents in before.locks} == dict(locks):
-        return before
+    for done in (held.row.current, before) if before is not None else ():
+        if done is not None and _locked(done) == dict(locks):
+            return done
     if before is None:
         _check_shown(held, version)
     ground = ground_of(held.case, held)
@@ -180,8 +181,11 @@ def _held_before(held: HeldPlan | None) -> Wish:
     if held is None or held.row.current is None:
         return Wish()
     before = held.row.current
-    locks = {(aid, line): cents for aid, line, cents in before.locks}
-    return Wish(locks, before.requests_max, before.answer.get("wish", {}).get("choice", {}))
+    return Wish(_locked(before), before.requests_max, before.answer.get("wish", {}).get("choice", {}))
+
+
+def _locked(version: PlanVersion) -> dict[tuple[AidId, LineId], Cents]:
+    return {(aid, line): cents for aid, line, cents in version.locks}
 
 
 def _stale(held: HeldPlan) -> ReplanCause | None:
