@@ -8,7 +8,7 @@ import pytest
 
 from misas.core.funding.life import codes
 from misas.core.funding.life.application_steps import STEPS
-from misas.core.funding.life.plan_life import PLAN_STEPS, EndReason, PlanFactKind
+from misas.core.funding.life.plan_life import PLAN_STEPS, EndReason
 from misas.lib.french import euros
 from misas.records.cases import limits
 from misas.wording import funding_life as words
@@ -25,7 +25,6 @@ TABLES = [
     (words.CAUSES, codes.ReplanCause),
     (words.STEPS, codes.StepKind),
     (words.FACTS, codes.ApplicationFactKind),
-    (words.PLAN_FACTS, PlanFactKind),
     (words.VERBS, [step.verb for step in STEPS if not step.is_ours]),
     (words.PLAN_VERBS, [step.verb for step in PLAN_STEPS]),
 ]
@@ -51,6 +50,5 @@ def test_amounts_are_said_as_amounts() -> None:
 def test_what_is_told_of_money_names_its_amounts() -> None:
     told = words.revision_told("CCAS", 12_000, 8_000)
     assert euros(12_000) in told and euros(8_000) in told
-    assert euros(2_000) in words.owed_back_told("CCAS", 2_000) and euros(500) in words.uncovered_told(500)
-    assert words.look_again_at_plan(codes.ReplanCause.DECIDED).endswith(": un financeur a répondu")
+    assert euros(500) in words.uncovered_told(500)
     assert words.step_title(codes.StepKind.CLOSE_PLAN) == "Clore le plan"

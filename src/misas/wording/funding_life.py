@@ -22,7 +22,7 @@ from misas.core.funding.life.codes import (
     StepKind,
     WatchKind,
 )
-from misas.core.funding.life.plan_life import EndReason, PlanFactKind
+from misas.core.funding.life.plan_life import EndReason
 from misas.lib.french import NBSP, day, euros
 
 S, P, R, K = ApplicationState, PlanState, DecisionReason, ApplicationFactKind
@@ -203,18 +203,6 @@ PLAN_VERBS: Final[Mapping[str, str]] = {
     "reopen": "Rouvrir le plan",
 }
 
-PLAN_FACTS: Final[Mapping[PlanFactKind, str]] = {
-    PlanFactKind.PRICED: "Devis chiffré",
-    PlanFactKind.SIMULATED: "Plan calculé",
-    PlanFactKind.CHOSEN: "Plan choisi avec la personne",
-    PlanFactKind.INVOICED: "Facture saisie",
-    PlanFactKind.CLOSED: "Plan clos",
-    PlanFactKind.NO_SOLUTION: "Aucun plan ne convient",
-    PlanFactKind.ABANDONED: "Plan abandonné",
-    PlanFactKind.EXPIRED: "Plan expiré",
-    PlanFactKind.REOPENED: "Plan rouvert",
-}
-
 FACTS: Final[Mapping[ApplicationFactKind, str]] = {
     K.PREPARED: "Demande préparée",
     K.DOCUMENTS_CHECKED: "Pièces vérifiées",
@@ -271,27 +259,12 @@ def step_title(kind: StepKind, funder: str = "") -> str:
     return f"{STEPS[kind]}{NBSP}: {funder}" if funder else STEPS[kind]
 
 
-def invoice_to_ask(professional: str = "") -> str:
-    """The task of the day on which the care is done."""
-    return f"{STEPS[StepKind.ASK_INVOICE]}{NBSP}: {professional}" if professional else STEPS[StepKind.ASK_INVOICE]
-
-
-def look_again_at_plan(cause: ReplanCause) -> str:
-    """« Revoir le plan : un financeur a répondu »."""
-    said = CAUSES[cause]
-    return f"Revoir le plan{NBSP}: {said[0].lower()}{said[1:]}"
-
-
 def revision_told(funder: str, before: int, after: int) -> str:
     """« CCAS : l’engagement passe de 120,00 € à 80,00 €, la facture ne demande plus. »"""
     return (
         f"{funder}{NBSP}: l’engagement passe de {euros(before)} à {euros(after)}, le reste à payer étant plus faible. "
         "Prévenez le financeur."
     )
-
-
-def owed_back_told(funder: str, cents: int) -> str:
-    return f"{funder}{NBSP}: {euros(cents)} payés en trop sont à reverser."
 
 
 def uncovered_told(cents: int) -> str:

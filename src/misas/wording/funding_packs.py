@@ -409,11 +409,6 @@ def _answer_words(value: object) -> str:
     return str(value)
 
 
-def step_words(condition: Condition) -> str:
-    """Something to do before the request is sent."""
-    return _noted(condition.note).strip() or f"{_capital(node_words(condition.test))}."
-
-
 def _noted(note: str) -> str:
     """What its author added, as a sentence after the others."""
     return f" {typeset(note.rstrip('.'))}." if note else ""

@@ -23,6 +23,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "funding.pack_unreadable": (
         "La règle publiée de {funder} (version {version}) ne peut plus être lue. Signalez-le à votre responsable."
     ),
+    "funding.no_care": "Ce dossier ne porte aucun soin. Ajoutez d’abord le soin que ce devis chiffre.",
     "funding.not_computed": "Aucun plan n’a encore été calculé. Proposez un plan d’abord.",
     "funding.computed_since": (
         "Le plan a été recalculé depuis que vous l’avez affiché. Regardez le nouveau avec la personne."

@@ -216,6 +216,7 @@ NAMED: Final[Mapping[str, str]] = {
 UNSURE: Final = "Cochez la case, ou revenez en arrière."
 NO_NAME: Final = "Sans nom, à la demande du financeur"
 NOT_SAID_YET: Final = "à dire par le financeur"
+NOT_DONE: Final = "Rien n’a été enregistré"
 INVOICE_DIFFERS: Final = "Facture enregistrée. Elle diffère du devis : voyez ce qui change."
 STALE: Final = "À recalculer : {cause}."
 TO_WATCH: Final = "À surveiller"

@@ -38,7 +38,7 @@ from misas.core.funding.life.codes import PlanState, ReplanCause
 from misas.core.funding.life.plan_life import BEFORE_CARE, BY_VERB, advance
 from misas.core.funding.life.plan_life import PlanFact as Fact
 from misas.core.funding.planning import Answer, Status, plan
-from misas.core.funding.problem import AidId, Cents, Problem
+from misas.core.funding.problem import AidId, Cents, LineId, Problem
 from misas.core.refusals import Conflict, Fault, Invalid, Refused
 from misas.records.audit import journal
 from misas.records.cases.models import Case
@@ -84,16 +84,26 @@ def propose(
 
 
 @transaction.atomic
-def adjust(plan: UUID | str, locks: Locks, *, by: Actor, at: datetime, key: str | None = None) -> PlanVersion:
-    """The best plan with these amounts held, and these alone. Raises Absent, Invalid (a line that the aid does not
-    cover), Refused (no plan holds with them)."""
+def adjust(
+    plan: UUID | str, locks: Locks, *, version: UUID | None = None, by: Actor, at: datetime, key: str | None = None
+) -> PlanVersion:
+    """The best plan with these amounts held, and these alone.
+
+    `version`: the computation that they were typed over, when it is said: another one since, of another form, is a
+    Conflict. One form may hold one amount after the other under its key. Raises Absent, Invalid (a line that the aid
+    does not cover), Refused (no plan holds with them).
+    """
     held = _hold(plan, by, at)
-    if (before := _replayed(held, key)) is not None:
-        return before
+    before = _replayed(held, key)
+    for done in (held.row.current, before) if before is not None else ():
+        if done is not None and _locked(done) == dict(locks):
+            return done
+    if before is None:
+        _check_shown(held, version)
     ground = ground_of(held.case, held)
     wish = replace(_held_before(held), locks=dict(locks), requests_max=None)
     made = _computed(ground, held, wish, lenient=False)
-    return _keep(held.case, held, made, Asked.LOCKS.value, by, at, key)
+    return _keep(held.case, held, made, Asked.LOCKS.value, by, at, key if before is None else None)
 
 
 @transaction.atomic
@@ -127,8 +137,7 @@ def agree(
     human(by)
     if row.current is None:
         raise Refused("funding.not_computed")
-    if version is not None and row.current.public_id != version:
-        raise Conflict("funding.computed_since")
+    _check_shown(held, version)
     if row.stale_cause:
         raise Refused("funding.plan_is_stale")
     if agreed_on > held.today:
@@ -151,6 +160,12 @@ def _hold(plan: UUID | str, by: Actor, at: datetime) -> HeldPlan:
     return held
 
 
+def _check_shown(held: HeldPlan, version: UUID | None) -> None:
+    """That nobody computed the plan again since this computation was shown."""
+    if version is not None and (held.row.current is None or held.row.current.public_id != version):
+        raise Conflict("funding.computed_since")
+
+
 def _under_way(case: Case) -> FundingPlan | None:
     """The plan of a case that still seeks money, kept until the transaction ends; the case is held."""
     rows = FundingPlan.objects.filter(case=case, status__in=SEEKING)
@@ -166,8 +181,11 @@ def _held_before(held: HeldPlan | None) -> Wish:
     if held is None or held.row.current is None:
         return Wish()
     before = held.row.current
-    locks = {(aid, line): cents for aid, line, cents in before.locks}
-    return Wish(locks, before.requests_max, before.answer.get("wish", {}).get("choice", {}))
+    return Wish(_locked(before), before.requests_max, before.answer.get("wish", {}).get("choice", {}))
+
+
+def _locked(version: PlanVersion) -> dict[tuple[AidId, LineId], Cents]:
+    return {(aid, line): cents for aid, line, cents in version.locks}
 
 
 def _stale(held: HeldPlan) -> ReplanCause | None:

@@ -38,7 +38,6 @@ from misas.records.funding.models import (
 from misas.records.funding.models import ApplicationFact as FactRow
 
 FORMER: Final = 20
-LEDGER: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

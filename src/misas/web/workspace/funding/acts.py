@@ -33,6 +33,8 @@ OF_KINDS: Final[Mapping[DentalKind, CareFamily]] = {
     DentalKind.ORTHODONTICS: F.ORTHODONTICS,
 }
 EARS: Final = {"gauche": Ear.LEFT, "g": Ear.LEFT, "og": Ear.LEFT, "droite": Ear.RIGHT, "d": Ear.RIGHT, "od": Ear.RIGHT}
+SIDES: Final = {Ear.LEFT: "gauche", Ear.RIGHT: "droite"}
+"""An ear as a field shows it, to be read again."""
 
 
 def _line(family: CareFamily, **more: object) -> QuotedLine:

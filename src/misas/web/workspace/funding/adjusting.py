@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from misas.actions.funding import planning
-from misas.core.refusals import Invalid, Refused
+from misas.core.refusals import Conflict, Invalid, Refused
 from misas.records.funding import doors
 from misas.records.funding.models import FundingPlan
 from misas.web.access.context import Request
@@ -22,7 +22,7 @@ from misas.web.workspace.cases.page import refused_tab
 from misas.web.workspace.funding import forms
 from misas.web.workspace.funding.planned import Typed, with_typed
 from misas.web.workspace.funding.ways import tab_of
-from misas.wording.funding_screens import SAID
+from misas.wording.funding_screens import NOT_DONE, SAID
 from misas.wording.sentences import fault_sentence, sentence
 
 
@@ -34,23 +34,33 @@ def adjust(request: Request, public_id: UUID) -> HttpResponse:
     row = doors.plan(public_id, to="plan.simulate", by=request.actor)
     typed = typed_in(request.POST)
     if typed.errors:
-        return _refused(request, row, typed, ())
+        return refused(request, row, typed)
     try:
         with transaction.atomic():
-            planning.adjust(public_id, typed.locks, by=request.actor, at=request.time,
-                            key=request.POST.get("idempotency_key") or None)  # fmt: skip
+            planning.adjust(public_id, typed.locks, version=shown_in(request), by=request.actor, at=request.time,
+                            key=_key(request))  # fmt: skip
     except Invalid as wrong:
         typed.errors.update({fault.field: fault_sentence(fault) for fault in wrong.faults})
-        return _refused(request, row, typed, ())
+        return refused(request, row, typed)
+    except Conflict as wrong:  # what was typed was typed over another computation: the new one is shown as it is
+        return refused(request, row, Typed(), sentence(wrong.code, **wrong.values), NOT_DONE)
     except Refused as wrong:
-        return _refused(request, row, typed, (sentence(wrong.code, **wrong.values),))
+        return refused(request, row, typed, sentence(wrong.code, **wrong.values))
     respond.toast(request, SAID["plan_again"])
     return respond.go(request, tab_of(row.case))
 
 
-def _refused(request: Request, row: FundingPlan, typed: Typed, why: tuple[str, ...]) -> HttpResponse:
+def refused(request: Request, row: FundingPlan, typed: Typed, why: str = "", heading: str = "") -> HttpResponse:
+    """The tab again, with what is refused and why at the head of its plan."""
+    told = (why,) if why else ()
     return refused_tab(request, row.case.public_id, "financement",
-                       lambda context: {"plan": with_typed(context["plan"], typed, why)})  # fmt: skip
+                       lambda context: {"plan": with_typed(context["plan"], typed, told, heading)})  # fmt: skip
+
+
+def shown_in(request: Request) -> UUID | None:
+    """The computation that was on the screen when this was sent. Raises Absent when it is none."""
+    typed = request.POST.get("expected", "")
+    return doors.uuid(typed) if typed else None
 
 
 def typed_in(post: Any) -> Typed:
@@ -79,12 +89,18 @@ def point(request: Request, public_id: UUID) -> HttpResponse:
     """Another point of the frontier: no more requests than that."""
     row = doors.plan(public_id, to="plan.simulate", by=request.actor)
     about = request.POST.get("about", "")
+    requests = int(about) if about.isdecimal() and len(about) < 6 else -1 if about else None
     try:
         with transaction.atomic():
-            planning.choose_point(public_id, int(about) if about.isdecimal() else None, by=request.actor,
-                                  at=request.time)  # fmt: skip
+            planning.choose_point(public_id, requests, by=request.actor, at=request.time, key=_key(request))
+    except Invalid as wrong:
+        respond.toast(request, " ".join(fault_sentence(fault) for fault in wrong.faults))
     except Refused as wrong:
         respond.toast(request, sentence(wrong.code, **wrong.values))
     else:
         respond.toast(request, SAID["plan_again"])
     return respond.go(request, tab_of(row.case))
+
+
+def _key(request: Request) -> str | None:
+    return request.POST.get("idempotency_key") or None

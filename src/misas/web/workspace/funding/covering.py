@@ -28,6 +28,7 @@ from misas.web.workspace.funding.bodies import ORGANISMS, bodies
 from misas.web.workspace.funding.cover_forms import Cover as CoverForm
 from misas.web.workspace.funding.fact_fields import FACT, AskedFacts
 from misas.web.workspace.funding.questions import AFFORDABLE, Answers, corrected, count_of
+from misas.web.workspace.funding.quote_lines import attached
 from misas.web.workspace.funding.ways import subject_of, tab_of
 from misas.web.workspace.funding.working import Known, asked_facts, facts_to_ask, known_of
 from misas.wording.funding_screens import COVER_PARTS, SAID, TITLES
@@ -130,8 +131,8 @@ def _again(quote: Any, lines: Iterable[Any], changed: dict[str, Any]) -> quoting
         issued_on=quote.dated_on,
         lines=told,
         valid_until=quote.valid_until,
-        care_on=quote.care_on,
         stated_total_cents=quote.stated_cents,
+        **attached(quote),
     )
 
 

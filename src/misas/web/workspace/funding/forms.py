@@ -98,12 +98,15 @@ class QuoteHead(StepForm):
 
 
 class QuoteLine(StepForm):
-    """One line. An act that is known brings its family, its basket and its base; what is typed wins. `is_open`: whether
-    what is rarely asked is shown."""
+    """One line. An act that is known brings its family, its basket and its base; what is typed wins. `of`: the name of
+    the line that this one corrects. `is_open`: whether what is rarely asked is shown."""
 
     is_open = False
 
-    act = line("act", limits.LABEL, widget=forms.TextInput(attrs={"list": "acts", "autocomplete": "off"}))
+    of = forms.CharField(required=False, widget=forms.HiddenInput())
+    act = line(
+        "act", limits.LABEL + limits.ACT_CODE + 1, widget=forms.TextInput(attrs={"list": "acts", "autocomplete": "off"})
+    )
     price = Amount("price")
     quantity = forms.IntegerField(
         label=LABELS["quantity"], required=False, min_value=1, max_value=limits.QUANTITY,
@@ -121,15 +124,15 @@ class QuoteLine(StepForm):
 
     @property
     def is_blank(self) -> bool:
-        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
+        typed = (name for name in self.fields if name != "of")
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in typed)
 
 
 class Agree(StepForm):
+    """`expected`: the computation that was on the screen."""
+
+    expected = forms.CharField(required=False, widget=forms.HiddenInput())
     agreed_on = OwnDay("agreed_on", past=True)
-
-
-class OnDay(StepForm):
-    on = OwnDay("step_on", past=True)
 
 
 class Why(StepForm):

@@ -137,6 +137,7 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
     common: dict[str, Any] = {
         "id": row.public_id,
         "number": shown.number if shown else 0,
+        "computed": shown.public_id if shown else None,
         "state": state,
         "tone": tone,
         "is_ended": status in ENDED,
@@ -171,7 +172,6 @@ def plan_shown(scene: Scene, plan: PlanOfCase, requests: Sequence[RequestOfPlan]
         unused=(*explained.unused(problem, found, rules), *explained.outside(plan.shares, problem)),
         compared=compared_said(shown),
         frontier=frontier_shown(shown, plan, aids),
-        frontier_open=False,
         is_editable=is_editable,
         may_propose=is_current and status in BEFORE_CARE and scene.may("plan.simulate"),
         may_agree=is_current and _asks_agreement(row, status) and scene.may("plan.choose"),

@@ -88,6 +88,7 @@ class PlanShown:
 
     id: UUID
     number: int
+    computed: UUID | None
     state: str
     tone: str
     is_ended: bool
@@ -102,12 +103,12 @@ class PlanShown:
     stale: str = ""
     proof: str = ""
     impossible: tuple[str, ...] = ()
+    refused: str = ""
     wrong: tuple[tuple[str, str], ...] = ()
     whys: tuple[Because, ...] = ()
     unused: tuple[Because, ...] = ()
     compared: str = ""
     frontier: tuple[Point, ...] = ()
-    frontier_open: bool = False
     is_editable: bool = False
     may_propose: bool = False
     may_agree: bool = False
@@ -301,8 +302,8 @@ class Typed:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def with_typed(plan: PlanShown, typed: Typed, why: tuple[str, ...]) -> PlanShown:
-    """The plan with what somebody typed over its table, and why it is refused."""
+def with_typed(plan: PlanShown, typed: Typed, why: tuple[str, ...], heading: str = "") -> PlanShown:
+    """The plan with what somebody typed over its table, and why it is refused, under a heading when it is not usual."""
     rows = tuple(
         replace(row, fields=tuple(
             replace(
@@ -314,4 +315,4 @@ def with_typed(plan: PlanShown, typed: Typed, why: tuple[str, ...]) -> PlanShown
         for row in plan.rows
     )  # fmt: skip
     wrong = tuple((one.id, one.error) for row in rows for one in row.fields if one.error)
-    return replace(plan, rows=rows, wrong=wrong, impossible=why)
+    return replace(plan, rows=rows, wrong=wrong, impossible=why, refused=heading)

@@ -19,8 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from misas.actions.funding import quoting as actions
 from misas.actions.ports import ports
 from misas.core.access import may
-from misas.core.funding.care_codes import Basket, CareFamily
-from misas.core.funding.quotes import QuotedLine
 from misas.core.referrals.codes import CareType
 from misas.core.refusals import Fault, Invalid, Refused
 from misas.lib.typed_amounts import typed
@@ -33,9 +31,9 @@ from misas.web.access.context import Request
 from misas.web.access.gate import needs
 from misas.web.ui import respond
 from misas.web.workspace import place
-from misas.web.workspace.funding import forms, proposing
-from misas.web.workspace.funding.acts import Act, acts, known
-from misas.web.workspace.funding.acts import place as place_of
+from misas.web.workspace.funding import forms, proposing, quote_lines
+from misas.web.workspace.funding.acts import Act, acts
+from misas.web.workspace.funding.quote_lines import MORE
 from misas.web.workspace.funding.ways import subject_of, tab_of
 from misas.wording.funding_screens import SAID, TITLES
 from misas.wording.referrals import CARE_TYPES
@@ -101,6 +99,8 @@ def add(request: Request, public_id: UUID) -> HttpResponse:
     kept: list[Quote] = []
 
     def act() -> None:
+        if not cares:
+            raise Refused("funding.no_care")
         care = UUID(whole.head.cleaned_data.get("care") or str(cares[0].public_id))
         kept.append(actions.enter_quote(row.public_id, care, _said(whole, place.today(request)), by=request.actor,
                                         at=request.time, key=_key(request)))  # fmt: skip
@@ -151,12 +151,9 @@ def blank(
 
 
 def posted(request: Request, case: Case, cares: Sequence[ForgoneCare], url: str) -> QuoteForm:
-    """What was typed: lines left blank are forgotten, but the first."""
-    count = request.POST.get("lines", "1")
-    number = min(int(count), limits.LINES) if count.isdecimal() else 1
-    lines = [forms.QuoteLine(request.POST, prefix=f"l{nth}") for nth in range(max(number, 1))]
-    kept = [line for line in lines if not line.is_blank] or lines[:1]
-    return _whole(request, case, QuoteForm(url, _head(request.POST, case, cares, {}), kept))
+    """What was typed."""
+    lines = quote_lines.posted(request.POST)
+    return _whole(request, case, QuoteForm(url, _head(request.POST, case, cares, {}), lines))
 
 
 def _whole(request: Request, case: Case, whole: QuoteForm) -> QuoteForm:
@@ -168,9 +165,6 @@ def _whole(request: Request, case: Case, whole: QuoteForm) -> QuoteForm:
             line.initial.get(name) for name in MORE
         )
     return whole
-
-
-MORE: Final = ("position", "quantity", "base", "family", "basket")
 
 
 def _longer(whole: QuoteForm) -> QuoteForm:
@@ -213,10 +207,7 @@ def _head(
 def _said(whole: QuoteForm, today: date, former: Quote | None = None) -> actions.SaidQuote:
     """What the action takes. Raises Invalid when an act says nothing that can be worked out."""
     faults: list[Fault] = []
-    params = ports().figures.params
-    lines = []
-    for nth, form in enumerate(whole.lines):
-        lines.append(actions.SaidLine(_line_of(form.cleaned_data, params, today, nth, faults)))
+    lines = quote_lines.lines_of(whole.lines, ports().figures.params, today, former, faults)
     if faults:
         raise Invalid(faults)
     told = whole.head.cleaned_data
@@ -227,31 +218,7 @@ def _said(whole: QuoteForm, today: date, former: Quote | None = None) -> actions
         valid_until=told["valid_until"],
         stated_total_cents=told["stated"],
         alternative_to=told.get("alternative_to") or None,
-        care_on=former.care_on if former else None,
-        offer=former.offer.public_id if former and former.offer else None,
-        document=former.document.public_id if former and former.document else None,
-    )
-
-
-def _line_of(told: dict[str, Any], params: Any, today: date, nth: int, faults: list[Fault]) -> QuotedLine:
-    found = known(told["act"], params, today)
-    family = CareFamily(told["family"]) if told["family"] else found.family if found else None
-    where = place_of(told["position"])
-    if family is None:
-        faults.append(Fault.of(f"lines.{nth}.family", "funding_screen.which_family"))
-        family = CareFamily.NOT_COVERED
-    if not where.is_read:
-        faults.append(Fault.of(f"lines.{nth}.position", "funding_screen.which_place"))
-    line = found or QuotedLine("", told["act"].strip(), family, 0)
-    return replace(
-        line,
-        family=family,
-        price_cents=told["price"],
-        quantity=told["quantity"] or 1,
-        tooth=where.tooth,
-        ear=where.ear,
-        base_cents=told["base"] if told["base"] is not None else line.base_cents,
-        basket=Basket(told["basket"]) if told["basket"] else line.basket,
+        **quote_lines.attached(former),
     )
 
 
@@ -264,19 +231,7 @@ def _held(request: Request, quote: Quote, url: str) -> QuoteForm:
         "stated": typed(quote.stated_cents) if quote.stated_cents is not None else "",
     })  # fmt: skip
     head.fields.pop("alternative_to", None)
-    params, lines = ports().figures.params, []
-    for nth, row in enumerate(quote.lines.order_by("rank")):
-        line = said.line_of(row)
-        lines.append(forms.QuoteLine(prefix=f"l{nth}", initial={
-            "act": f"{line.code} {line.label}" if line.code else line.label,
-            "price": typed(line.price_cents),
-            "quantity": line.quantity if line.quantity > 1 else None,
-            "position": line.tooth or (line.ear.value if line.ear else ""),
-            "base": typed(line.base_cents) if line.base_cents is not None else "",
-            "family": "" if known(line.code or line.label, params, quote.dated_on) else line.family.value,
-            "basket": "",
-        }))  # fmt: skip
-    return _whole(request, quote.case, QuoteForm(url, head, lines))
+    return _whole(request, quote.case, QuoteForm(url, head, quote_lines.held(quote, ports().figures.params)))
 
 
 def _done(

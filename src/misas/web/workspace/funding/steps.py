@@ -173,14 +173,28 @@ def give_papers(request: Request, public_id: UUID) -> HttpResponse:
     pairs = [(kind, PIECES[Piece(kind)]) for kind in lacking if kind in set(Piece)]
     if request.method == "GET":
         return asked(request, back_to(row.case), forms.Papers(pairs, initial={"issued_on": ""}), title, url)
+    key = request.POST.get("idempotency_key", "")
+    if _are_given(row, key):
+        respond.toast(request, SAID["papers"])
+        return respond.go(request, tab_of(row.case))
     form = forms.Papers(pairs, request.POST)
 
     def act() -> None:
-        for kind in form.cleaned_data["papers"]:
-            for said in _said_of(row, kind, form.cleaned_data["issued_on"]):
-                applying.give_paper(public_id, said, by=request.actor, at=request.time)
+        doors.plan(public_id, to="aid.give_paper", by=request.actor, lock=True)  # two sendings, one after the other
+        if _are_given(row, key):
+            return
+        kinds = form.cleaned_data["papers"]
+        papers = [said for kind in kinds for said in _said_of(row, kind, form.cleaned_data["issued_on"])]
+        for nth, said in enumerate(papers):
+            own = f"{key}:{nth}" if key else None
+            applying.give_paper(public_id, said, by=request.actor, at=request.time, key=own)
 
     return done(request, back_to(row.case), form, act, SAID["papers"], title, url)
+
+
+def _are_given(plan: FundingPlan, key: str) -> bool:
+    """Whether this sending already gave its papers: each stands under its own key."""
+    return bool(key) and PaperGiven.objects.filter(plan=plan, key=f"{key}:0").exists()
 
 
 def _said_of(plan: FundingPlan, kind: str, issued_on: date | None) -> list[applying.PaperSaid]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from misas.web.workspace.funding import adjusting, billing, covering, looking_back, packets, proposing, quoting, steps
+from misas.web.workspace.funding import (
+    adjusting,
+    agreeing,
+    billing,
+    covering,
+    looking_back,
+    packets,
+    proposing,
+    quoting,
+    steps,
+)
 
 urlpatterns: list[URLPattern] = [
     path("dossiers/<uuid:public_id>/devis/ajouter", quoting.add, name="quote_add"),
@@ -14,7 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("devis/<uuid:public_id>/retirer", quoting.withdraw, name="quote_withdraw"),
     path("plans/<uuid:public_id>/montants", adjusting.adjust, name="plan_adjust"),
     path("plans/<uuid:public_id>/point", adjusting.point, name="plan_point"),
-    path("plans/<uuid:public_id>/accord", proposing.agree, name="plan_agree"),
+    path("plans/<uuid:public_id>/accord", agreeing.agree, name="plan_agree"),
     path("plans/<uuid:public_id>/envoyer", steps.send, name="plan_send"),
     path("plans/<uuid:public_id>/pieces", steps.give_papers, name="papers_give"),
     path("plans/<uuid:public_id>/pieces/<slug:kind>", steps.give_paper, name="paper_give"),
