@@ -301,7 +301,7 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             "Règle",
             [f"{version_words(pack)}.", f"{STATUSES[pack.status]}.", f"Rang{COLON}{pack.rank}.", WAYS[pack.route.way]],
-        ),  # fmt: skip
+        ),
         ("Qui et quoi", scope + [condition_words(one) for one in pack.conditions]),
         ("Ce qui est exclu", [exclusion_words(one) for one in pack.exclusions]),
         *((f"Aide{COLON}{aid.title}", list(aid_words(aid)[1:])) for aid in pack.aids),

@@ -86,7 +86,16 @@ def begin_from(pack: UUID | str, caisse: int | None, *, by: Actor, at: datetime)
     Raises Absent, Refused (another draft is under way).
     """
     row = doors.pack(pack, to="pack.see", by=by, caisse=caisse)
-    return write(caisse, write_pack(replace(read(row), reviewer="")), by=by, at=at)
+    return write(caisse, write_pack(_not_reviewed(row)), by=by, at=at)
+
+
+def beginning_text(row: RulePack, caisse: int | None) -> str:
+    """What somebody begins to write from: a draft as it is, any other version as the next one begins."""
+    return row.content if is_draft_of(row, caisse) else _text(_not_reviewed(row))
+
+
+def _not_reviewed(row: RulePack) -> Pack:
+    return replace(read(row), reviewer="")
 
 
 def save_draft(

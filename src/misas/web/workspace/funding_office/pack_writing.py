@@ -47,7 +47,8 @@ def write(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
 def _write(request: Request, desk: Desk, row: RulePack | None) -> HttpResponse:
     """Fields and text say the same: one is carried into the other, tried, or kept as a draft."""
     if request.method == "GET":
-        return respond.page(request, WRITE, _context(request, row, begun(row.content if row else NEW_PACK)))
+        text = actions.beginning_text(row, desk.code) if row else NEW_PACK
+        return respond.page(request, WRITE, _context(request, row, begun(text)))
     sheet, do = sent(request.POST), request.POST.get("do", "save")
     if do in ("fields", "text"):
         return _carried(request, row, sheet.from_fields() if do == "fields" else sheet.from_text())
