@@ -16,7 +16,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from misas.actions import cases, documents, imports, orientation, referrals, retention, rights
-from misas.actions.funding import warning
+from misas.actions.funding import beginning, warning
 from misas.actions.territory import calendar_of
 from misas.core.access import SYSTEM, Context
 from misas.jobs import delivery
@@ -113,11 +113,13 @@ def warn_of_rights(timestamp: int) -> None:
 @app.task(name="misas.warn_of_aids", queueing_lock="warn_of_aids", lock="warn_of_aids")
 def warn_of_aids(timestamp: int) -> None:
     """Each open morning, where it is morning: what requests to funders ask for becomes a task of their case, before a
-    commitment lapses."""
+    commitment lapses. Before that, each day, rules approved in advance begin."""
 
     def warn(caisse_id: int, at: datetime) -> None:
         calendar = calendar_of(caisse_id)
         local = calendar.local(at)
+        if local.hour == MORNING:
+            beginning.begin_due(caisse_id, at=at)
         if local.hour == MORNING and calendar.is_open(local.date()):
             warning.sweep_warnings(caisse_id, at=at)
 

@@ -98,4 +98,10 @@ FAULTS = {
     "funding_pack.no_such_condition": "La condition « {got} » n’existe pas dans cette règle.",
     "funding_pack.too_few_cases": "Cette règle a {count} cas d’essai. Il en faut {least} au moins, calculés à la main.",
     "funding_pack.case_fails": "Le cas « {name} » échoue : la règle ne répond pas ce qu’il attend.",
+    "funding_pack.case_too_early": (
+        "Le cas « {name} » est daté du {on:jour}, avant le début des règles. Changez sa date, ou leur début."
+    ),
+    "funding_pack.case_too_late": (
+        "Le cas « {name} » est daté du {on:jour}, après la fin des règles. Changez sa date, ou leur fin."
+    ),
 }

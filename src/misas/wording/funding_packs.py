@@ -6,6 +6,7 @@ Not here: the words of each code (`funding_pack_words`), what is wrong in a file
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from misas.core.funding.packs.codes import Base, Group, Kind, Mode, Operator, Verdict
@@ -76,6 +77,8 @@ ABOUTS: Final = {
     About.STEPS: "Démarches",
     About.COMMITTEE: "Examen par la commission",
     About.AMOUNT: "Montant",
+    About.TOO_EARLY: "avant le début des règles",
+    About.TOO_LATE: "après la fin des règles",
 }
 WHYS: Final = {
     Why.NOT_IN_FORCE: "La règle n’est pas en vigueur ce jour-là.",
@@ -295,7 +298,10 @@ def pack_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
         lasts.append(f"Il peut être prolongé {validity.extensions} fois.")
     calendar = [f"{RHYTHMS[pack.calendar.rhythm]}{_delay(pack)}."]
     parts: list[tuple[str, list[str]]] = [
-        ("Règle", [f"{version_words(pack)}.", f"{STATUSES[pack.status]}.", WAYS[pack.route.way]]),
+        (
+            "Règle",
+            [f"{version_words(pack)}.", f"{STATUSES[pack.status]}.", f"Rang{COLON}{pack.rank}.", WAYS[pack.route.way]],
+        ),
         ("Qui et quoi", scope + [condition_words(one) for one in pack.conditions]),
         ("Ce qui est exclu", [exclusion_words(one) for one in pack.exclusions]),
         *((f"Aide{COLON}{aid.title}", list(aid_words(aid)[1:])) for aid in pack.aids),
@@ -392,6 +398,8 @@ def questions(facts: Iterable[str]) -> tuple[str, ...]:
 
 def difference_words(one: Difference) -> str:
     """What a case expected and what the rule answers."""
+    if one.about in (About.TOO_EARLY, About.TOO_LATE) and isinstance(one.found, date):
+        return f"Le cas est daté du {day(one.found)}, {ABOUTS[one.about]}."
     expected, found = _answer_words(one.expected), _answer_words(one.found)
     aid = f" de «{NBSP}{one.aid}{NBSP}»" if one.aid else ""
     return f"{ABOUTS[one.about]}{aid}{COLON}{expected} attendu, {found} trouvé."

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
+
+from misas.lib.french import day
 
 NEW_PACK: Final = """\
 id: nouvelle_regle
@@ -33,6 +36,7 @@ cas:
 PACK_STEPS: Final[Mapping[str, str]] = {
     "submit": "Soumettre",
     "publish": "Approuver et mettre en vigueur",
+    "publish_to_come": "Approuver pour le jour où elles commencent",
     "retire": "Retirer",
     "discard": "Jeter le brouillon",
 }
@@ -65,6 +69,15 @@ BOTH_SIDES: Final = (
     "Vous avez changé les champs et le texte. Gardez un seul des deux : « Reporter les champs dans le texte »,"
     " ou « Relire le texte dans les champs »."
 )
+
+
+def from_day(start: date) -> str:
+    """Rules approved in advance."""
+    return f"À partir du {day(start)}"
+
+
+def serves_from(start: date) -> str:
+    return f"Ces règles sont approuvées. Elles servent à partir du {day(start)} ; celles d’avant servent jusque-là."
 
 
 def waits_for_you(author: str) -> str:

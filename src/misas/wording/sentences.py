@@ -1,7 +1,7 @@
 """From a code to its French sentence. A code without a sentence is a fault of ours and raises at once in tests.
 
 Each module of this package may hold `REFUSALS` and `FAULTS`: code → sentence with {values}. They are joined here. Cents
-are written {left:€} to be read as an amount.
+are written {left:€} to be read as an amount, a date {on:jour} as a day.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def _fill(template: str | None, code: str, values: dict[str, Any]) -> str:
 
 class _Amounts(Formatter):
     def format_field(self, value: Any, spec: str) -> str:
+        if spec == "jour":
+            return french.day(value)
         return french.euros(value) if spec == "€" else str(super().format_field(value, spec))
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -26,10 +28,14 @@ from misas.core.funding.packs.soundness import circle_through
 from misas.core.funding.packs.trying import Tried, require_sound, try_pack
 from misas.core.funding.packs.writing import write_pack
 from misas.core.refusals import Absent, Conflict, Fault, Invalid, Refused
+from misas.lib.dates import local_date
 from misas.records.audit import journal
-from misas.records.funding import doors, limits
+from misas.records.funding import doors, limits, rules
 from misas.records.funding import packs as rows
 from misas.records.funding.models import FundingPlan, RulePack
+from misas.records.territory import queries as territory
+
+LAW: Final = ZoneInfo("Europe/Paris")
 
 
 @transaction.atomic
@@ -75,11 +81,21 @@ def _begin(caisse: int | None, pack: Pack, plain: Mapping[str, Any], by: Actor, 
 
 def begin_from(pack: UUID | str, caisse: int | None, *, by: Actor, at: datetime) -> RulePack:
     """A draft that begins as a copy: the next version of one's own rules, or those of the nation taken up by a caisse.
+    Nobody has reviewed it yet.
 
     Raises Absent, Refused (another draft is under way).
     """
     row = doors.pack(pack, to="pack.see", by=by, caisse=caisse)
-    return write(caisse, write_pack(read(row)), by=by, at=at)
+    return write(caisse, write_pack(_not_reviewed(row)), by=by, at=at)
+
+
+def beginning_text(row: RulePack, caisse: int | None) -> str:
+    """What somebody begins to write from: a draft as it is, any other version as the next one begins."""
+    return row.content if is_draft_of(row, caisse) else _text(_not_reviewed(row))
+
+
+def _not_reviewed(row: RulePack) -> Pack:
+    return replace(read(row), reviewer="")
 
 
 def save_draft(
@@ -153,7 +169,8 @@ def submit(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def publish(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> RulePack:
-    """Put a version in force; the one before is retired. The approver is not the author, and approves what was
+    """Put a version in force; the one before is retired. One that begins later waits for its day: what serves until
+    then goes on, and only another that waited is retired. The approver is not the author, and approves what was
     submitted. Raises Absent, Refused, Invalid (a case fails, a circle through the rules of others)."""
     row = _draft(pack, "publish", caisse, by)
     if row.submitted_at is None:
@@ -161,18 +178,19 @@ def publish(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) ->
     if row.author_id is None or row.author_id == by.account_id:
         raise Refused("funding_pack.own_approval")
     whole = _require_whole(row)
-    beside = [read(one) for one in rows.published_beside(row)]
-    if circle := circle_through([whole, *beside]):
-        raise Invalid([Fault.of("$.liens.exige", "funding_pack.circle", names=" → ".join(circle))])
-    before = rows.in_force_of(row.funder_id, row.caisse_id)
-    if before is not None:
-        _retire(before, by, at)
+    today = _today(row, at)
+    _require_no_circle(row, whole, today)
+    is_to_come = not rules.has_begun(row, today)
+    for before in rows.published_of(row.funder_id, row.caisse_id):
+        if rules.has_begun(before, today) is not is_to_come:
+            withdraw(before, by, at)
     row.status, row.published_at, row.approver_id = PackStatus.PUBLISHED.value, at, by.account_id
     row.save(update_fields=["status", "published_at", "approver"])
-    if row.funder.caisse_id == row.caisse_id:
-        rows.tell_funder(row.funder, whole)
     journal.note("pack.publish", row, by=by, at=at, version=row.version)
-    _to_compute_again(row, at)
+    if not is_to_come:
+        if row.funder.caisse_id == row.caisse_id:
+            rows.tell_funder(row.funder, whole)
+        _to_compute_again(row, at)
     return row
 
 
@@ -183,8 +201,14 @@ def retire(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) -> 
     if row.status == PackStatus.DRAFT.value:
         raise Refused("funding_pack.never_published")
     if row.status == PackStatus.PUBLISHED.value:
-        _retire(row, by, at)
-        _to_compute_again(row, at)
+        today = _today(row, at)
+        has_served = rules.has_begun(row, today)
+        withdraw(row, by, at)
+        if has_served:  # nothing older comes back in its place
+            for one in rows.published_of(row.funder_id, row.caisse_id):
+                if rules.has_begun(one, today):
+                    withdraw(one, by, at)
+            _to_compute_again(row, at)
     return row
 
 
@@ -199,6 +223,13 @@ def discard(pack: UUID | str, *, caisse: int | None, by: Actor, at: datetime) ->
 def read(row: RulePack) -> Pack:
     """A version as a value."""
     return read_pack(ports().packs.read(row.content).plain)
+
+
+def withdraw(row: RulePack, by: Actor, at: datetime) -> None:
+    """A version serves no more; kept for what was computed with it."""
+    row.status, row.retired_at, row.retired_by_id = PackStatus.RETIRED.value, at, by.account_id
+    row.save(update_fields=["status", "retired_at", "retired_by"])
+    journal.note("pack.retire", row, by=by, at=at, version=row.version)
 
 
 def _seed_one(pack: Pack, at: datetime) -> bool:
@@ -237,6 +268,20 @@ def _draft(pack: UUID | str, what: str, caisse_id: int | None, by: Actor) -> Rul
     return row
 
 
+def _today(row: RulePack, at: datetime) -> date:
+    """The day it is where these rules serve."""
+    return local_date(at, LAW) if row.caisse_id is None else territory.caisse(row.caisse_id).local_date(at)
+
+
+def _require_no_circle(row: RulePack, whole: Pack, today: date) -> None:
+    """On the day it begins, and on each later day when the rules of another funder begin. Raises Invalid."""
+    beside = rows.published_beside(row)
+    first = max(today, whole.valid_from)
+    for on in sorted({first, *(one.starts_on for one in beside if one.starts_on and one.starts_on > first)}):
+        if circle := circle_through([whole, *(read(one) for one in rules.serving(beside, on))]):
+            raise Invalid([Fault.of("$.liens.exige", "funding_pack.circle", names=" → ".join(circle))])
+
+
 def _require_whole(row: RulePack) -> Pack:
     pack = read(row)
     if pack.to_complete:
@@ -264,12 +309,6 @@ def _hold(row: RulePack, pack: Pack, content: str) -> None:
     row.content, row.fingerprint = content, _print(content)
     row.starts_on, row.ends_on = pack.valid_from, pack.valid_to
     row.save()
-
-
-def _retire(row: RulePack, by: Actor, at: datetime) -> None:
-    row.status, row.retired_at, row.retired_by_id = PackStatus.RETIRED.value, at, by.account_id
-    row.save(update_fields=["status", "retired_at", "retired_by"])
-    journal.note("pack.retire", row, by=by, at=at, version=row.version)
 
 
 def _to_compute_again(row: RulePack, at: datetime) -> None:

@@ -16,7 +16,7 @@ from misas.core.funding.forecast import Asked, Promised
 from misas.core.funding.life.application import AWAITING
 from misas.core.funding.life.codes import ApplicationState
 from misas.core.funding.packs.codes import Sort
-from misas.records.funding import limits
+from misas.records.funding import limits, rules
 from misas.records.funding.codes import values
 from misas.records.funding.models import (
     AidApplication,
@@ -55,14 +55,21 @@ class EnvelopeDetail:
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """A funder with the versions of its rules, the last first."""
+    """A funder with the versions of its rules, the last first, as they stand on a day."""
 
     funder: Funder
     packs: tuple[RulePack, ...]
 
+    day: date
+
     @property
     def in_force(self) -> RulePack | None:
-        return next((one for one in self.packs if one.status == PackStatus.PUBLISHED), None)
+        return next(iter(rules.serving(self.packs, self.day)), None)
+
+    @property
+    def to_come(self) -> RulePack | None:
+        published = [one for one in self.packs if one.status == PackStatus.PUBLISHED]
+        return next((one for one in published if not rules.has_begun(one, self.day)), None)
 
     @property
     def draft(self) -> RulePack | None:
@@ -131,7 +138,7 @@ def envelope_of(row: Envelope) -> EnvelopeDetail:
     )
 
 
-def packs_of(caisse_id: int) -> tuple[PackLine, ...]:
+def packs_of(caisse_id: int, day: date) -> tuple[PackLine, ...]:
     """The funders of the nation and of a caisse, with their rules: its own first, the last first. Two queries."""
     seen = Q(caisse_id=caisse_id) | Q(caisse_id__isnull=True)
     packs: dict[int, list[RulePack]] = {}
@@ -139,7 +146,7 @@ def packs_of(caisse_id: int) -> tuple[PackLine, ...]:
     for pack in rows.order_by(F("caisse_id").asc(nulls_last=True), "-version", "-id"):
         packs.setdefault(pack.funder_id, []).append(pack)
     funders = Funder.objects.filter(seen, retired_at__isnull=True).select_related("caisse").order_by("rank", "name")
-    return tuple(PackLine(one, tuple(packs.get(one.pk, ()))) for one in funders[: limits.LISTED])
+    return tuple(PackLine(one, tuple(packs.get(one.pk, ())), day) for one in funders[: limits.LISTED])
 
 
 def versions_of(pack: RulePack) -> list[RulePack]:

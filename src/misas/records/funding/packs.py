@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Max, Q, QuerySet
 
 from misas.core.funding.codes import PackStatus
@@ -33,10 +35,17 @@ def draft_of(funder: Funder, caisse_id: int | None) -> RulePack | None:
     return _versions(funder, caisse_id).filter(status=PackStatus.DRAFT.value).first()
 
 
-def in_force_of(funder_id: int, caisse_id: int | None) -> RulePack | None:
-    """The published version, kept until the transaction ends."""
+def published_of(funder_id: int, caisse_id: int | None) -> list[RulePack]:
+    """The published versions, those to come among them, kept until the transaction ends."""
     rows = RulePack.objects.filter(_whose(caisse_id), funder_id=funder_id, status=PackStatus.PUBLISHED.value)
-    return rows.select_for_update(of=("self",)).first()
+    return list(rows.select_for_update(of=("self",)).order_by("id"))
+
+
+def begun(caisse_id: int, day: date) -> list[RulePack]:
+    """The published versions with a first day that has come, of a caisse and of the nation, the oldest first."""
+    rows = RulePack.objects.filter(_whose(caisse_id) | Q(caisse_id__isnull=True), starts_on__lte=day)
+    rows = rows.filter(status=PackStatus.PUBLISHED.value, funder__retired_at__isnull=True)
+    return list(rows.select_related("funder").order_by("starts_on", "id"))
 
 
 def next_version(funder: Funder, caisse_id: int | None) -> int:
@@ -44,7 +53,8 @@ def next_version(funder: Funder, caisse_id: int | None) -> int:
 
 
 def published_beside(row: RulePack) -> list[RulePack]:
-    """The versions in force around this one: those of its caisse and of the nation, of other funders."""
+    """The versions published around this one, those to come among them: of its caisse and of the nation, of other
+    funders."""
     rows = RulePack.objects.filter(_whose(row.caisse_id) | Q(caisse_id__isnull=True))
     rows = rows.filter(status=PackStatus.PUBLISHED.value).exclude(funder_id=row.funder_id)
     return list(rows.select_related("funder").order_by("id"))

@@ -3,10 +3,11 @@ what they already gave her. Not here: what a pack means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from misas.core.funding.codes import PackStatus
 from misas.records.cases.models import Case
@@ -16,18 +17,37 @@ from misas.records.funding.models import AidApplication, CommitteeSession, Envel
 def in_force(caisse_id: int, day: date) -> list[RulePack]:
     """The published packs that answer for a request of this day, with their funder; that of the caisse in the place of
     the nation's. One query."""
-    rows = RulePack.objects.filter(status=PackStatus.PUBLISHED.value, funder__retired_at__isnull=True)
+    seen = Q(caisse_id=caisse_id) | Q(caisse_id__isnull=True)
+    rows = RulePack.objects.filter(seen, status=PackStatus.PUBLISHED.value, funder__retired_at__isnull=True)
+    return serving(rows.select_related("funder").order_by("funder__rank", "funder__code", "id"), day)
+
+
+def serving(rows: Iterable[RulePack], day: date) -> list[RulePack]:
+    """Which of these answer on a day, one for each funder, that of a caisse in the place of the nation's.
+
+    Of the published versions of the same rules the last begun answers: one that has ended leaves no place to an older.
+    """
+    last: dict[tuple[int, int | None], RulePack] = {}
+    for row in rows:
+        if row.status == PackStatus.PUBLISHED.value and has_begun(row, day):
+            whose = (row.funder_id, row.caisse_id)
+            if whose not in last or _begun(last[whose]) < _begun(row):
+                last[whose] = row
     found: dict[int, RulePack] = {}
-    for row in rows.select_related("funder").order_by("funder__rank", "funder__code", "id"):
-        if row.caisse_id not in (None, caisse_id) or not _answers(row, day):
+    for row in last.values():
+        if row.ends_on is not None and row.ends_on < day:
             continue
         if row.funder_id not in found or row.caisse_id is not None:
             found[row.funder_id] = row
     return list(found.values())
 
 
-def _answers(row: RulePack, day: date) -> bool:
-    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or day <= row.ends_on)
+def has_begun(row: RulePack, day: date) -> bool:
+    return row.starts_on is None or row.starts_on <= day
+
+
+def _begun(row: RulePack) -> tuple[date, int]:
+    return row.starts_on or date.min, row.version
 
 
 def envelopes(caisse_id: int, year: int) -> dict[int, Envelope]:

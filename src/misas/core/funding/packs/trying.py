@@ -29,11 +29,14 @@ class About(StrEnum):
     STEPS = "steps"
     COMMITTEE = "committee"
     AMOUNT = "amount"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the case expected and what the rules answer; `aid` for an amount."""
+    """What the case expected and what the rules answer; `aid` for an amount. Of a case dated outside the rules: their
+    first or last day, and its own."""
 
     about: About
     expected: object
@@ -53,7 +56,17 @@ class Tried:
 
 def try_pack(pack: Pack) -> tuple[Tried, ...]:
     """Every case, in its order."""
-    return tuple(Tried(case, tuple(_differences(pack, case))) for case in pack.cases)
+    return tuple(Tried(case, _try(pack, case)) for case in pack.cases)
+
+
+def _try(pack: Pack, case: Case) -> tuple[Difference, ...]:
+    """A case that goes wrong because the rules do not serve on its day says that, and nothing else."""
+    found = tuple(_differences(pack, case))
+    if found and case.on < pack.valid_from:
+        return (Difference(About.TOO_EARLY, pack.valid_from, case.on),)
+    if found and pack.valid_to is not None and pack.valid_to < case.on:
+        return (Difference(About.TOO_LATE, pack.valid_to, case.on),)
+    return found
 
 
 def require_sound(pack: Pack) -> None:
@@ -63,9 +76,18 @@ def require_sound(pack: Pack) -> None:
         faults.append(Fault.of("$.cas", "funding_pack.too_few_cases", least=CASES_LEAST, count=len(pack.cases)))
     for nth, one in enumerate(try_pack(pack)):
         if not one.passed:
-            faults.append(Fault.of(f"$.cas[{nth}]", "funding_pack.case_fails", name=one.case.name))
+            faults.append(_fault(f"$.cas[{nth}]", one))
     if faults:
         raise Invalid(faults)
+
+
+def _fault(at: str, one: Tried) -> Fault:
+    match one.differences[0].about:
+        case About.TOO_EARLY:
+            return Fault.of(f"{at}.le", "funding_pack.case_too_early", name=one.case.name, on=one.case.on)
+        case About.TOO_LATE:
+            return Fault.of(f"{at}.le", "funding_pack.case_too_late", name=one.case.name, on=one.case.on)
+    return Fault.of(at, "funding_pack.case_fails", name=one.case.name)
 
 
 def answer_case(pack: Pack, case: Case) -> tuple[Finding, Compiled, Mapping[str, Cents]]:

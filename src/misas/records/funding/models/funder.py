@@ -74,7 +74,8 @@ class Funder(OfTheNation):
 class RulePack(OfTheNation):
     """One version of the rules of a funder, as YAML, with its own trials. `seeded`: it came with the repository.
 
-    `starts_on`, `ends_on`: the days of a request that it answers for. Author and approver are two people.
+    `starts_on`, `ends_on`: the days of a request that it answers for; of the published ones the last begun answers, the
+    next waits for its day. Author and approver are two people.
     """
 
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="packs", db_index=False)
@@ -120,7 +121,7 @@ class RulePack(OfTheNation):
                 fields=["funder", "caisse", "version"], nulls_distinct=False, name="rule_pack_version"
             ),
             models.UniqueConstraint(
-                fields=["funder", "caisse"],
+                fields=["funder", "caisse", "starts_on"],
                 condition=Q(status=PackStatus.PUBLISHED.value),
                 nulls_distinct=False,
                 name="one_rule_pack_in_force",

@@ -47,12 +47,11 @@ def write(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
 def _write(request: Request, desk: Desk, row: RulePack | None) -> HttpResponse:
     """Fields and text say the same: one is carried into the other, tried, or kept as a draft."""
     if request.method == "GET":
-        return respond.page(request, WRITE, _context(request, row, begun(row.content if row else NEW_PACK)))
+        text = actions.beginning_text(row, desk.code) if row else NEW_PACK
+        return respond.page(request, WRITE, _context(request, row, begun(text)))
     sheet, do = sent(request.POST), request.POST.get("do", "save")
-    if do == "fields":
-        return respond.page(request, WRITE, _context(request, row, sheet.from_fields()))
-    if do == "text":
-        return respond.page(request, WRITE, _context(request, row, sheet.from_text()))
+    if do in ("fields", "text"):
+        return _carried(request, row, sheet.from_fields() if do == "fields" else sheet.from_text())
     if sheet.in_fields and sheet.in_text:
         return respond.invalid(request, WRITE, _context(request, row, sheet, refused=[BOTH_SIDES]))
     sheet = sheet.joined()
@@ -71,6 +70,14 @@ def _write(request: Request, desk: Desk, row: RulePack | None) -> HttpResponse:
         return respond.page(request, WRITE, context, status=status)
     respond.toast(request, SAID["draft"])
     return respond.go(request, reverse("workspace:pack", args=[kept.public_id]))
+
+
+def _carried(request: Request, row: RulePack | None, sheet: Sheet) -> HttpResponse:
+    """Both sides saying what one of them said; what is wrong there is said at once."""
+    told = read_text(sheet.text)
+    if told.faults:
+        return respond.invalid(request, WRITE, _context(request, row, sheet, told))
+    return respond.page(request, WRITE, _context(request, row, sheet))
 
 
 def _tried(told: PackText) -> dict[str, Any]:
