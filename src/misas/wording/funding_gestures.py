@@ -23,7 +23,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "funding.committee_decides": "Cette aide est celle de la caisse : sa commission décide.",
     "funding.case_closed": "Ce dossier est clos. Rouvrez-le pour reprendre son financement.",
     "funding.invoice_without_commitment": (
-        "Aucune aide n’est engagée et aucun plan n’est convenu : une facture ne peut pas encore être notée. "
+        "Aucune aide n’est engagée et le plan n’est pas bouclé : une facture ne peut pas encore être notée. "
         "Notez d’abord la réponse d’un financeur."
     ),
     "funding.call_before_invoice": "La facture de ce soin n’est pas encore notée. Notez-la, puis demandez le paiement.",
@@ -48,6 +48,10 @@ FAULTS: Final[Mapping[str, str]] = {
     "funding.invoice_lines": "Chaque soin figure une seule fois sur la facture, et il en faut au moins un.",
     "funding.invoice_total": (
         "La facture annonce {said:€}, mais ses lignes font {found:€}. Corrigez le total ou une ligne."
+    ),
+    "funding.invoice_before_agreement": (
+        "La facture précède l’accord de la personne, du {agreed:%d/%m/%Y} : ce plan ne paie pas un soin facturé "
+        "avant. Vérifiez la date."
     ),
     "funding.invoice_insurers": (
         "Les assurances paieraient {insurers:€} pour {price:€} facturés. Corrigez le prix, ou ce qu’elles ont payé."

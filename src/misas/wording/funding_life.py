@@ -275,6 +275,19 @@ def uncovered_told(cents: int) -> str:
     )
 
 
+def invoice_differs(billed: int, quoted: int) -> str:
+    """Said before an invoice that is not the quote is recorded."""
+    if billed > quoted:
+        return (
+            f"La facture dépasse le devis de {euros(billed - quoted)}{NBSP}: aucun financeur ne paie plus que promis, "
+            "la différence reste à la personne. Vérifiez les montants, puis enregistrez quand même."
+        )
+    return (
+        f"La facture est de {euros(quoted - billed)} en dessous du devis{NBSP}: les aides baissent d’autant, la "
+        "dernière venue d’abord. Vérifiez les montants, puis enregistrez quand même."
+    )
+
+
 REFUSALS: Final[Mapping[str, str]] = {
     "funding.not_from_here": "La demande ne permet pas cette action dans son état actuel. Rechargez la page.",
     "funding.plan_not_from_here": "Le plan ne permet pas cette action dans son état actuel. Rechargez la page.",
@@ -333,6 +346,9 @@ REFUSALS: Final[Mapping[str, str]] = {
 FAULTS: Final[Mapping[str, str]] = {
     "funding.decision_cents": "Indiquez un montant en euros, avec deux décimales au plus et jamais négatif.",
     "funding.line_not_asked": "Rien n’a été demandé pour cette ligne.",
+    "funding.decided_above_request": (
+        "{cents:€} dépassent les {asked:€} demandés : la commission ne peut pas accorder plus que la demande."
+    ),
     "funding.above_request": "{cents:€} dépassent les {asked:€} demandés pour cette ligne. Vérifiez la lettre reçue.",
     "funding.grants_nothing": "Un accord porte sur un centime au moins. S’il n’y a rien, notez un refus.",
     "funding.reason_needed": "Indiquez le motif : moins que la demande est accordé.",

@@ -108,7 +108,10 @@ TURNS: Final[Mapping[WaitingOn, str]] = {
 }
 WHICH_FIGURE: Final = "Le chiffre du tableau : en % de la base, ou en euros"
 RIGHTS_ASKED: Final = "A-t-elle, au jour du soin ?"
+CHOOSE_ONE: Final = "Choisissez"
+CHANGE_SESSION: Final = "Changer de séance"
 CHOOSE: Final[Mapping[str, str]] = {
+    "funder": "Choisissez un financeur dans la liste.",
     "reason": "Choisissez un motif dans la liste.",
     "reason_less": "Choisissez un motif dans la liste.",
     "payee": "Dites à qui l’aide sera payée.",

@@ -93,7 +93,7 @@ def test_a_packet_is_read_and_granted_with_less_and_why(room: Room, session: Com
 
 
 IMPOSSIBLE = {
-    "182,01": "dépassent les 182,00 € demandés",
+    "182,01": "dépassent les 182,00 € demandés : la commission ne peut pas accorder plus que la demande",
     "-5": "Un montant ne peut pas être négatif",
     "12,345": "Un montant s’arrête au centime",
     "beaucoup": "Ce montant ne se lit pas",
@@ -155,8 +155,34 @@ def test_nothing_is_decided_before_its_day(room: Room, ines: Client) -> None:
     room.scheduled(row)
     page = read(ines, there(row))
     assert "Noter un accord" not in page and "Séance tenue" not in page
+    assert "Les décisions s’enregistrent à partir du jour de la séance." in page
     page = refused(ines, step(room, "grant"), **grant(room, "182"))
     assert "n’a pas encore eu lieu" in page and decisions(room) == []
+
+
+def test_a_request_goes_to_another_session_of_its_funder(room: Room, ines: Client) -> None:
+    room.asked()
+    first = room.session(days=9)
+    room.scheduled(first)
+    assert "Changer de séance" not in read(ines, there(first))
+    assert "ajoutez-en une" in text_of(ines.get(step(room, "schedule")))
+    other = room.session(days=20)
+    assert "Changer de séance" in read(ines, there(first))
+    form = read(ines, step(room, "schedule"))
+    assert "Changer de séance" in form
+    assert f'<option value="{other.public_id}"' in form and f'<option value="{first.public_id}"' not in form
+    refused(ines, step(room, "schedule"), session=str(first.public_id))
+    send(ines, step(room, "schedule"), session=str(other.public_id))
+    assert "Aucune demande inscrite" in read(ines, there(first)) and "182,00 €" in read(ines, there(other))
+
+
+def test_the_funder_of_a_session_is_chosen_and_never_preset(room: Room, sonia: Client) -> None:
+    with room.office.working(room.office.sonia):
+        publish(CAISSE)
+    form = read(sonia, PLAN).split("<select")[1].split("</select>")[0]
+    assert 'value="">Choisissez<' in form.replace(" selected", "")
+    page = refused(sonia, PLAN, funder="", on=typed(room.today + timedelta(days=9)), deposit_by="")
+    assert "Choisissez un financeur dans la liste" in page
 
 
 def test_a_session_is_held_when_everything_is_decided(room: Room, session: CommitteeSession, ines: Client) -> None:

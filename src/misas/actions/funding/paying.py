@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 
 from misas.actions.cases.recording import human
 from misas.actions.cases.tasks import leave_task
@@ -84,7 +85,7 @@ def record_invoice(
             raise Conflict("funding.key_used_otherwise")
         return before, ()
     known = held.plan
-    if not any(one.held_cents for one in known.requests.values()) and not known.is_closed_up:
+    if not known.may_be_invoiced:
         raise Refused("funding.invoice_without_commitment")
     _check(held, said)
     fact = plan_life.PlanFact(PlanFactKind.INVOICED, held.today)
@@ -113,6 +114,9 @@ def _check(held: HeldPlan, said: Billed) -> None:
             faults.append(Fault.of(name, "funding.day_ahead"))
         elif day is not None and day < held.today - OLDEST:
             faults.append(Fault.of(name, "funding.day_too_far"))
+    agreed = PlanFact.objects.filter(plan=held.row, kind=PlanFactKind.CHOSEN.value).aggregate(first=Min("on"))["first"]
+    if agreed is not None and said.dated_on < agreed:
+        faults.append(Fault.of("dated_on", "funding.invoice_before_agreement", agreed=agreed))
     faults += _faults_of_lines(held, said)
     if said.document is not None and said.document.case != held.case.row.public_id:
         raise Absent

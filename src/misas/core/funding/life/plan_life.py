@@ -127,6 +127,12 @@ class Plan:
         return all(validity.is_valid_for(one, day) or one.state not in PROMISED for one in engaged)
 
     @property
+    def may_be_invoiced(self) -> bool:
+        """An aid is committed, or the plan is closed up; once a line is on its invoice, the others follow."""
+        is_promised = any(one.held_cents and one.is_committed for one in self.requests.values())
+        return is_promised or self.is_closed_up or any(self.ledger.bill(line).is_invoice for line in self.ledger.lines)
+
+    @property
     def is_invoiced(self) -> bool:
         return self.ledger.is_invoiced
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from misas.web.ui import respond
 from misas.web.workspace import place
 from misas.web.workspace.funding.forms import InvoiceForm
 from misas.web.workspace.funding.ways import tab_of
+from misas.wording.funding_life import invoice_differs
 from misas.wording.funding_screens import INVOICE_DIFFERS, SAID, TITLES
 from misas.wording.sentences import fault_sentence, sentence
 
@@ -36,6 +38,7 @@ def add(request: Request, public_id: UUID) -> HttpResponse:
         return _page(request, row, InvoiceForm(lines, initial={"professional": professional}))
     form = InvoiceForm(lines, request.POST)
     changed: list[Any] = []
+    differs: tuple[str, int] | None = None
 
     def act() -> None:
         _, revisions = actions.record_invoice(public_id, _said(form), by=request.actor, at=request.time,
@@ -46,6 +49,8 @@ def add(request: Request, public_id: UUID) -> HttpResponse:
         try:
             with transaction.atomic():
                 act()
+                differs = _differs(request, form)
+                transaction.set_rollback(differs is not None)
         except Refused as wrong:
             form.add_error(None, sentence(wrong.code, **wrong.values))
         except Invalid as wrong:
@@ -53,6 +58,8 @@ def add(request: Request, public_id: UUID) -> HttpResponse:
                 form.add_error(_field(form, fault), fault_sentence(fault))
     if form.errors:
         return _page(request, row, form, invalid=True)
+    if differs is not None:
+        return _page(request, row, form, differs=differs)
     respond.toast(request, INVOICE_DIFFERS if changed else SAID["invoice"])
     return respond.go(request, tab_of(row.case))
 
@@ -65,6 +72,14 @@ def _lines(row: FundingPlan) -> tuple[list[tuple[str, str, int]], str]:
         planned = PlanLine.objects.filter(version=row.current_id).select_related("line__quote", "result").order_by("id")
         lines = [(one.name, one.line.label, one.result.price_cents, one.line.quote) for one in planned]
     return [(name, label, price) for name, label, price, _ in lines], lines[0][3].professional if lines else ""
+
+
+def _differs(request: Request, form: InvoiceForm) -> tuple[str, int] | None:
+    """What is told of an invoice that is not the quote, and its total; None once that total was told."""
+    total, quoted = _said(form).total_cents, sum(price for _, _, price in form.lines)
+    if total == quoted or request.POST.get("read_total") == str(total):
+        return None
+    return invoice_differs(total, quoted), total
 
 
 def _said(form: InvoiceForm) -> actions.Billed:
@@ -92,7 +107,17 @@ def _field(form: InvoiceForm, fault: Fault) -> str | None:
     return None
 
 
-def _page(request: Request, row: FundingPlan, form: InvoiceForm, *, invalid: bool = False) -> HttpResponse:
+def _page(
+    request: Request,
+    row: FundingPlan,
+    form: InvoiceForm,
+    *,
+    invalid: bool = False,
+    differs: tuple[str, int] | None = None,
+) -> HttpResponse:
     context = {"case": row.case, "form": form, "title": TITLES["invoice"], "back_url": tab_of(row.case),
                "url": reverse("workspace:invoice_add", args=[row.public_id])}  # fmt: skip
+    if differs:
+        context |= {"differs": differs[0], "read_total": str(differs[1])}
+        return respond.page(request, PAGE, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return respond.invalid(request, PAGE, context) if invalid else respond.page(request, PAGE, context)

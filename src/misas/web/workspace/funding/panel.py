@@ -238,7 +238,9 @@ def _money(scene: Scene) -> dict[str, Any] | None:
         for entry in one.ledger
     ]  # fmt: skip
     is_promised = any(one.known.state in ENGAGED for one in scene.tab.requests)
-    is_owed = is_promised or status in (PlanState.CLOSED_UP, PlanState.COMMITTED, PlanState.CARE_DONE)
+    is_sure = any(one.known.held_cents and one.known.is_committed for one in scene.tab.requests)
+    is_sure = is_sure or any(one.is_invoiced for one in plan.balances)
+    is_owed = is_sure or status in (PlanState.CLOSED_UP, PlanState.COMMITTED, PlanState.CARE_DONE)
     may_note = is_owed and status not in ENDED and scene.may("plan.invoice")
     if not is_promised and not plan.invoices and not may_note:
         return None

@@ -5,6 +5,7 @@ It decides; MisAS prepares and never ranks people. Not here: what a funder answe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,13 +27,12 @@ from misas.web.ui import respond
 from misas.web.workspace import people
 from misas.web.workspace.funding.packets import packet_shown
 from misas.web.workspace.funding.planned import AID_TONES
-from misas.web.workspace.funding.step_forms import AidStep
 from misas.web.workspace.funding.steps import about_of
 from misas.web.workspace.funding_office import forms
 from misas.web.workspace.funding_office.desk import Desk, allowed, at_the_desk
 from misas.web.workspace.orientation.steps import Back, asked, done
 from misas.wording.funding_life import REASONS, STATES, VERBS
-from misas.wording.funding_screens import AID_SAID, SAID, TITLES, packet_number
+from misas.wording.funding_screens import AID_SAID, CHANGE_SESSION, SAID, TITLES, packet_number
 
 LIST: Final = "workspace/funding_office/committee.html"
 ONE: Final = "workspace/funding_office/session.html"
@@ -81,9 +81,11 @@ def session(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
                      at=request.time)  # fmt: skip
     may_decide = row.on <= desk.today and allowed(request, "committee.decide", "session", row.caisse_id)
     decided = [one for one in found if _is_decided(one)]
+    may_move = _may_move(request, row, desk)
     return respond.page(request, ONE, {
         "session": row,
-        "packets": [_packet(one, desk, may_decide=may_decide) for one in found],
+        "packets": [_packet(one, desk, may_decide=may_decide, may_move=may_move) for one in found],
+        "is_ahead": row.on > desk.today,
         "asked": sum(one.request.known.asked_cents for one in found),
         "granted": sum(one.request.row.granted_cents or 0 for one in decided),
         "decided": len(decided),
@@ -93,12 +95,21 @@ def session(request: Request, desk: Desk, public_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+def _may_move(request: Request, row: CommitteeSession, desk: Desk) -> bool:
+    """Whether what is put before this session may go to another one of its funder."""
+    if row.held_at is not None or not allowed(request, "aid.schedule", "aid_application", row.caisse_id):
+        return False
+    return CommitteeSession.objects.filter(
+        caisse_id=row.caisse_id, funder=row.funder, on__gte=desk.today, held_at__isnull=True, cancelled_at__isnull=True
+    ).exclude(pk=row.pk).exists()  # fmt: skip
+
+
 def _is_decided(one: Packet) -> bool:
     """Once decided, it stays so in the record of its session, whatever became of the grant."""
     return one.request.known.decided_on is not None
 
 
-def _packet(one: Packet, desk: Desk, *, may_decide: bool) -> dict[str, Any]:
+def _packet(one: Packet, desk: Desk, *, may_decide: bool, may_move: bool) -> dict[str, Any]:
     known, row = one.request.known, one.request.row
     shown = packet_shown(one, desk.today)
     decided = {
@@ -115,7 +126,8 @@ def _packet(one: Packet, desk: Desk, *, may_decide: bool) -> dict[str, Any]:
         "state": STATES[known.state],
         "tone": AID_TONES.get(known.state, ""),
         "decided": decided if _is_decided(one) else None,
-        "steps": [(verb, VERBS[verb], verb == "grant") for verb in steps],
+        "steps": [(verb, VERBS[verb], verb == "grant") for verb in steps]
+        + ([("schedule", CHANGE_SESSION, False)] if may_move and "schedule" in one.request.verbs else []),
         **{name: getattr(shown, name) for name in shown.__slots__},
         "total": shown.total,
     }
@@ -133,16 +145,19 @@ def step(request: Request, desk: Desk, public_id: UUID, verb: str) -> HttpRespon
     if verb in DECISIONS and row.session is None:
         raise Absent
     about = about_of(row, verb, desk.today)
+    url = reverse("workspace:committee_step", args=[public_id, verb])
+    sits = row.session
+    if verb == "schedule" and sits is not None:
+        about = replace(about, sessions=[one for one in about.sessions if one[0] != str(sits.public_id)])
     if verb == "schedule" and not about.sessions:
         raise Refused("funding.no_session_ahead", funder=row.funder.name)
-    url = reverse("workspace:committee_step", args=[public_id, verb])
-    title = f"{VERBS[verb]} : {people.name(row.case.person)}"
-    sits = row.session
+    is_moved = verb == "schedule" and sits is not None
+    title = f"{CHANGE_SESSION if is_moved else VERBS[verb]} : {people.name(row.case.person)}"
     back = Back(reverse("workspace:committee_session", args=[sits.public_id]), f"Commission du {day(sits.on)}") if (
         sits
     ) else Back(reverse("workspace:committee"), TITLES["committee"])  # fmt: skip
     initial = {"on": f"{(sits.on if sits and sits.on <= desk.today else desk.today):%d/%m/%Y}"}
-    form = AidStep(verb, about, request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.Decision(verb, about, request.POST if request.method == "POST" else None, initial=initial)
     if verb == "schedule":  # the day of a session is its own
         del form.fields["on"]
     if request.method == "GET":

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from django import forms
 
+from misas.core.refusals import Invalid
 from misas.records.funding import limits
 from misas.web.workspace.cases.forms import REQUIRED
 from misas.web.workspace.funding.forms import Amount, OwnDay, choice, line
+from misas.web.workspace.funding.step_forms import AidStep
 from misas.web.workspace.orientation.forms import StepForm
-from misas.wording.funding_screens import LABELS, UNSURE
+from misas.wording.funding_screens import CHOOSE_ONE, LABELS, UNSURE
+
+HERE: Final = {"funding.above_request": "funding.decided_above_request"}
+"""What a committee is told otherwise than whoever copies the letter of a funder."""
+
+
+class Decision(AidStep):
+    """A gesture of the committee on a request: it writes no letter, it decides."""
+
+    def told(self, wrong: Any) -> None:
+        if isinstance(wrong, Invalid):
+            wrong = Invalid([replace(fault, code=HERE.get(fault.code, fault.code)) for fault in wrong.faults])
+        super().told(wrong)
 
 
 class Session(StepForm):
@@ -20,7 +35,7 @@ class Session(StepForm):
 
     def __init__(self, pairs: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["funder"].choices = pairs  # type: ignore[attr-defined]
+        self.fields["funder"].choices = [("", CHOOSE_ONE), *pairs]  # type: ignore[attr-defined]
 
 
 class OpenEnvelope(StepForm):
