@@ -26,12 +26,14 @@ NOTHING_HERE = "accounts:nothing_here"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the rail: shown to whoever holds a role that may do `verb`."""
+    """One entry of the rail: shown to whoever holds a role that may do `verb`. `is_of_a_caisse`: a page of one caisse,
+    which somebody of the nation alone has none of."""
 
     label: str
     name: str
     icon: str
     verb: str
+    is_of_a_caisse: bool = False
 
 
 RAIL: tuple[Entry, ...] = (
@@ -43,7 +45,7 @@ RAIL: tuple[Entry, ...] = (
     Entry("Relais reçus", "workspace:handovers", "share-2", "case.accept_handover"),
     Entry("Commission", "workspace:committee", "list-checks", "committee.see"),
     Entry("Enveloppes", "workspace:envelopes", "euro", "envelope.see"),
-    Entry("Règles", "workspace:packs", "file-text", "pack.see"),
+    Entry("Règles", "workspace:packs", "file-text", "pack.see", is_of_a_caisse=True),
     Entry("Mes signalements", "partner_space:home", "send", "referral.follow"),
     Entry("Supervision", "workspace:supervision", "eye", "case.reassign"),
     Entry("Pilotage", "steering:home", "chart-column", "steering.see"),
@@ -69,5 +71,6 @@ def first_page(actor: Actor) -> str:
 
 def entries(actor: Actor) -> list[tuple[Entry, str]]:
     """What the rail offers this actor, with addresses."""
-    found = [(entry, address(entry.name)) for entry in RAIL if holds(actor, entry.verb)]
+    shown = (entry for entry in RAIL if holds(actor, entry.verb) and (actor.caisses or not entry.is_of_a_caisse))
+    found = [(entry, address(entry.name)) for entry in shown]
     return [(entry, url) for entry, url in found if url]
