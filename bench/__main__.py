@@ -8,7 +8,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 MEASURES = (
     *("lists", "faults", "rights", "rights-differential", "directory", "directory-places", "calls"),
-    *("funding", "portfolio"),
+    *("funding", "funding-screen", "portfolio"),
 )
 
 
