@@ -219,7 +219,7 @@ def the_committee_grants(office: Office, case: Case, signed_in: SignIn) -> None:
     page = signed_in(person("Inès Bastide", Role.AID_COMMITTEE), width=1366)
     ines = Desk(page, case)
     page.goto("/commission/")
-    ines.answers("Ajouter une séance", on=TODAY)
+    ines.answers("Ajouter une séance", funder="Caisse des Trois Vallées (inventée)", on=TODAY)
     ines.answers("Inscrire")
     page.locator("a.name").first.click()
     packet = page.locator("article.packet")

@@ -89,6 +89,13 @@ def a_session(world: World) -> dict[str, Any]:
     return {"public_id": row.public_id}
 
 
+def a_request_before_a_session(world: World) -> dict[str, Any]:
+    """Sent, and its funder sits soon: it may be put before that session."""
+    found = a_sent_request(world)
+    a_session(world)
+    return found
+
+
 def an_envelope(world: World) -> dict[str, Any]:
     by = actor(world.here[Role.SUPERVISOR], NOW.date())
     with world.context(Role.SUPERVISOR):
@@ -128,7 +135,9 @@ ROWS: dict[str, Row] = {
     "workspace:session_plan": Row(PLANS_MONEY, elsewhere=None),
     "workspace:committee_session": Row(PLANS_MONEY, objects=a_session),
     "workspace:session_hold": Row(PLANS_MONEY, method="post", objects=a_session),
-    "workspace:committee_step": Row(PLANS_MONEY, objects=lambda world: a_sent_request(world) | {"verb": "schedule"}),
+    "workspace:committee_step": Row(
+        PLANS_MONEY, objects=lambda world: a_request_before_a_session(world) | {"verb": "schedule"}
+    ),
     "workspace:envelopes": Row(SEES_MONEY, elsewhere=None),
     "workspace:envelope_open": Row(PLANS_MONEY, elsewhere=None),
     "workspace:share_out": Row(PLANS_MONEY, elsewhere=None),
