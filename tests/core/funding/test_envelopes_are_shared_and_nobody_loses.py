@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misas.core.funding.arrival import queue
 from misas.core.funding.good_plans import MOST_PLANS, good_plans, judge
 from misas.core.funding.portfolio import share_out
 from misas.core.funding.portfolio_checker import violations
@@ -104,18 +103,6 @@ def test_what_is_left_could_not_make_anybody_better_off(drawn: tuple[list[Waitin
         within = {name: cents + one.proposed.drawn.get(name, 0) for name, cents in spare.items()}
         for plan in good_plans(on_what_is_left(of[one.id], within), envelopes):
             assert not (plan.gives_at_least(one.proposed) and plan.granted_total > one.proposed.granted_total)
-
-
-@given(portfolios())
-def test_more_in_an_envelope_closes_no_less_for_the_first_who_came(
-    drawn: tuple[list[Waiting], dict[str, Cents]],
-) -> None:
-    files, envelopes = drawn
-    more = {name: cents + 10_000 for name, cents in envelopes.items()}
-    first, then = (queue(files, held, no_solver).prepared for held in (envelopes, more))
-    if first:
-        a, b = first[0].by_arrival, then[0].by_arrival
-        assert (b.closed_persons, b.granted_total) >= (a.closed_persons, a.granted_total)
 
 
 @given(problems())
